@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import type { NodeContext } from '../run/node-context.ts'
+import type {
+  DynamicPorts,
+  Effect,
+  FieldHint,
+  NodeDescription,
+  NodeFamily,
+  PortDescription,
+} from './node-description.ts'
+import type { PortType } from './port-types.ts'
+import type { Document, File, Json, Message, Tool, Verdict } from './values.ts'
+
+/** A port as a node type declares it. `Value` is what `run` sees. */
+export interface Port<Value, Optional extends boolean> extends PortDescription {
+  readonly optional: Optional
+  /** Never set; carries the type of the value. */
+  readonly value?: Value
+}
+
+interface PortOptions<Optional extends boolean> {
+  optional?: Optional
+  description?: string
+}
+
+function declare<Value>(type: PortType) {
+  return <Optional extends boolean = false>(options: PortOptions<Optional> = {}): Port<Value, Optional> => ({
+    type,
+    // The default of the type parameter and of the value are the same `false`.
+    optional: (options.optional ?? false) as Optional,
+    description: options.description ?? '',
+  })
+}
+
+/** Declares the ports of a node type: `port.documents({ optional: true })`. */
+export const port = {
+  text: declare<string>('text'),
+  number: declare<number>('number'),
+  boolean: declare<boolean>('boolean'),
+  json: declare<Json>('json'),
+  messages: declare<readonly Message[]>('messages'),
+  documents: declare<readonly Document[]>('documents'),
+  verdict: declare<Verdict>('verdict'),
+  file: declare<File>('file'),
+  tool: declare<Tool>('tool'),
+  any: declare<Json>('any'),
+  texts: declare<readonly string[]>('text[]'),
+  numbers: declare<readonly number[]>('number[]'),
+  verdicts: declare<readonly Verdict[]>('verdict[]'),
+  documentLists: declare<readonly (readonly Document[])[]>('documents[]'),
+  tools: declare<readonly Tool[]>('tool[]'),
+  list: declare<readonly Json[]>('any[]'),
+}
+
+/** Config fields that name something outside the node, or want an editor of their own. */
+export const field = {
+  /** A model profile or `provider:model`. The model it resolves to is part of the journal key. */
+  model: (role: 'chat' | 'embedding' | 'rerank', fallback = 'default') =>
+    hinted(z.string().min(1).default(fallback), { kind: 'model', role }),
+  /** The name of an index. Its version is part of the journal key. */
+  index: () => hinted(z.string().min(1), { kind: 'index' }),
+  prompt: (text: string) => hinted(z.string().max(100_000).default(text), { kind: 'prompt' }),
+}
+
+/** Attaches an `x-ui` hint that the form in the editor reads. */
+export function hinted<Schema extends z.ZodType>(schema: Schema, hint: FieldHint): Schema {
+  // zod's `meta` keeps the type of the schema, but says so only for its own class.
+  return schema.meta({ 'x-ui': hint }) as Schema
+}
+
+type AnyPorts = Readonly<Record<string, Port<unknown, boolean>>>
+type ValueOf<P> = P extends Port<infer Value, boolean> ? Value : never
+
+/** Values of declared inputs; optional ports may be absent. */
+export type InputsOf<Inputs extends AnyPorts> = {
+  readonly [K in keyof Inputs as Inputs[K] extends Port<unknown, false> ? K : never]: ValueOf<Inputs[K]>
+} & {
+  readonly [K in keyof Inputs as Inputs[K] extends Port<unknown, false> ? never : K]?:
+    | ValueOf<Inputs[K]>
+    | undefined
+}
+
+/** What `run` returns. A port that is left out, or undefined, is absent: what needs it is skipped. */
+export type OutputsOf<Outputs extends AnyPorts> = {
+  readonly [K in keyof Outputs]?: ValueOf<Outputs[K]> | undefined
+}
+
+export interface NodeDefinition<
+  Config extends z.ZodObject = z.ZodObject,
+  Inputs extends AnyPorts = AnyPorts,
+  Outputs extends AnyPorts = AnyPorts,
+> {
+  readonly type: string
+  /** Rises when the ports or the config change; `migrate` upgrades a config of an older one. */
+  readonly version: number
+  readonly family: NodeFamily
+  readonly title: string
+  readonly description: string
+  readonly effect: Effect
+  readonly icon?: string
+  /** Rises when the same config and inputs may now give another result; part of the journal key. */
+  readonly revision?: number
+  readonly config: Config
+  readonly inputs: Inputs
+  readonly outputs: Outputs
+  readonly dynamic?: DynamicPorts
+  migrate?(config: Record<string, Json>, from: number): Record<string, Json>
+  run(arguments_: {
+    readonly config: z.output<Config>
+    readonly inputs: InputsOf<Inputs>
+    readonly context: NodeContext
+  }): Promise<OutputsOf<Outputs>>
+}
+
+/**
+ * A definition whose own types no longer matter, as a catalogue holds it.
+ * `describe()` gives the same thing as plain JSON.
+ */
+export interface NodeType {
+  readonly type: string
+  readonly version: number
+  readonly revision: number
+  readonly effect: Effect
+  readonly config: z.ZodObject
+  readonly description: NodeDescription
+  migrate?(config: Record<string, Json>, from: number): Record<string, Json>
+  run(arguments_: {
+    readonly config: Readonly<Record<string, unknown>>
+    readonly inputs: Readonly<Record<string, unknown>>
+    readonly context: NodeContext
+  }): Promise<Readonly<Record<string, unknown>>>
+}
+
+/** Declares a node type. Config, ports and results of `run` are inferred and checked. */
+export function defineNode<
+  Config extends z.ZodObject,
+  const Inputs extends AnyPorts,
+  const Outputs extends AnyPorts,
+>(definition: NodeDefinition<Config, Inputs, Outputs>): NodeType {
+  const { type, version, title, description, family, effect, icon, dynamic } = definition
+  return {
+    type,
+    version,
+    revision: definition.revision ?? 1,
+    effect,
+    config: definition.config,
+    description: {
+      type,
+      version,
+      title,
+      description,
+      family,
+      effect,
+      ...(icon === undefined ? {} : { icon }),
+      // zod writes plain JSON; its return type is wider than ours.
+      configSchema: z.toJSONSchema(definition.config, { io: 'input' }) as { [key: string]: Json },
+      inputs: definition.inputs,
+      outputs: definition.outputs,
+      ...(dynamic === undefined ? {} : { dynamic }),
+    },
+    ...(definition.migrate === undefined ? {} : { migrate: definition.migrate }),
+    // executeNode has parsed config and inputs with the schemas that these types come from.
+    run: definition.run as NodeType['run'],
+  }
+}

@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import { PortType } from './port-types.ts'
+import { Json } from './values.ts'
+
+/** Ids of nodes, frames and ports: they appear in wires as `node.port`, so no dots. */
+export const Identifier = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, 'must start with a letter and hold only letters, digits, _ and -')
+  .refine((name) => !['constructor', 'prototype', '__proto__'].includes(name), 'is a reserved name')
+
+/**
+ * A wire, written at its consuming end: `node.port`, `$.input` for an input of the graph,
+ * and inside a map frame `$item` or `$index`.
+ */
+export const Reference = z
+  .string()
+  .regex(
+    /^(\$\.[A-Za-z][\w-]*|\$item|\$index|[A-Za-z][\w-]*\.[A-Za-z][\w-]*)$/,
+    'must read "node.port", "$.input", "$item" or "$index"',
+  )
+export type Reference = z.infer<typeof Reference>
+
+const Source = z.union([Reference, z.array(Reference).min(1)])
+
+const Retry = z.strictObject({
+  attempts: z.number().int().min(1).max(20).describe('How often it is tried in all'),
+  delay: z.number().int().min(0).max(600_000).optional().describe('Before the second attempt, in milliseconds'),
+  factor: z.number().min(1).max(10).optional().describe('How much longer each further wait is'),
+  jitter: z.boolean().optional().describe('Spreads the waits at random, so that many runs do not retry at once'),
+})
+export type Retry = z.infer<typeof Retry>
+
+const Timeout = z.union([
+  z.number().int().positive(),
+  z.strictObject({
+    total: z.number().int().positive().optional(),
+    idle: z.number().int().positive().optional().describe('Since the last sign of life'),
+  }),
+])
+
+export const GraphNode = z.strictObject({
+  type: z
+    .string()
+    .regex(/^[A-Za-z][\w-]*(@\d+)?$/, 'must read "type@version", such as "generate@1"'),
+  title: z.string().max(200).optional(),
+  config: z.record(z.string(), Json).optional(),
+  in: Identifier.optional().describe('The frame that holds it'),
+  inputs: z.record(z.string(), Source).optional(),
+  retry: Retry.optional(),
+  timeout: Timeout.optional().describe('In milliseconds'),
+  fallback: z
+    .array(z.record(z.string(), Json))
+    .max(10)
+    .optional()
+    .describe('Changes to the config, tried in order when every attempt failed'),
+  cache: z.enum(['auto', 'off']).optional(),
+  onError: z.enum(['fail', 'emit']).optional().describe('emit: the message leaves at the port "error"'),
+  disabled: z.boolean().optional().describe('Bypassed: passes its first fitting input on'),
+  note: z.string().max(10_000).optional(),
+})
+export type GraphNode = z.infer<typeof GraphNode>
+
+export const LoopFrame = z.strictObject({
+  frame: z.literal('loop'),
+  title: z.string().max(200).optional(),
+  in: Identifier.optional(),
+  max: z.number().int().min(1).max(1000).describe('Turns at most'),
+  until: Reference.optional().describe('A boolean port inside; the loop ends when it is true'),
+  onExhausted: z
+    .union([z.enum(['last', 'fail']), z.strictObject({ best: Reference })])
+    .optional()
+    .describe('What counts when no turn ended it: the last, the best by a number port, or a failure'),
+  note: z.string().max(10_000).optional(),
+})
+
+export const MapFrame = z.strictObject({
+  frame: z.literal('map'),
+  title: z.string().max(200).optional(),
+  in: Identifier.optional(),
+  over: Reference.describe('A list; the body runs once for each of its items'),
+  concurrency: z.number().int().min(1).max(1000).optional(),
+  onItemError: z
+    .enum(['fail', 'skip', 'collect'])
+    .optional()
+    .describe('skip: leaves the item out; collect: leaves null in its place'),
+  note: z.string().max(10_000).optional(),
+})
+
+export const Frame = z.discriminatedUnion('frame', [LoopFrame, MapFrame])
+export type Frame = z.infer<typeof Frame>
+export type LoopFrame = z.infer<typeof LoopFrame>
+export type MapFrame = z.infer<typeof MapFrame>
+
+export const GraphInput = z.strictObject({
+  type: PortType,
+  optional: z.boolean().optional(),
+  default: Json.optional(),
+  description: z.string().max(2000).optional(),
+})
+export type GraphInput = z.infer<typeof GraphInput>
+
+/** `[x, y]` of a node, `[x, y, width, height]` of a frame, in canvas pixels. */
+const Place = z.union([
+  z.tuple([z.number(), z.number()]),
+  z.tuple([z.number(), z.number(), z.number(), z.number()]),
+])
+
+const Entry = z.union([Frame, GraphNode])
+
+/** A workflow graph as it is stored, sent, diffed and hashed. */
+export const Graph = z.strictObject({
+  $schema: z.string().optional(),
+  heddle: z.literal(1).describe('Version of the document format'),
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must hold only small letters, digits and -'),
+  title: z.string().max(200).optional(),
+  description: z.string().max(10_000).optional(),
+  inputs: z.record(Identifier, GraphInput),
+  nodes: z.record(Identifier, Entry),
+  outputs: z.record(Identifier, Source),
+  layout: z.record(z.string(), Place).optional(),
+})
+export type Graph = z.infer<typeof Graph>
+export type GraphEntry = z.infer<typeof Entry>
+
+export function isFrame(entry: GraphEntry): entry is Frame {
+  return 'frame' in entry
+}
+
+/** What a wire names, taken apart. `frame` references stand for the item of a map. */
+export type ReferenceParts =
+  | { readonly kind: 'input'; readonly name: string }
+  | { readonly kind: 'item' }
+  | { readonly kind: 'index' }
+  | { readonly kind: 'port'; readonly node: string; readonly port: string }
+
+export function readReference(reference: Reference): ReferenceParts {
+  if (reference === '$item') return { kind: 'item' }
+  if (reference === '$index') return { kind: 'index' }
+  if (reference.startsWith('$.')) return { kind: 'input', name: reference.slice(2) }
+  const dot = reference.indexOf('.')
+  return { kind: 'port', node: reference.slice(0, dot), port: reference.slice(dot + 1) }
+}
+
+/** The wires into one input, in order; an absent input has none. */
+export function sourcesOf(source: string | readonly string[] | undefined): readonly Reference[] {
+  if (source === undefined) return []
+  return typeof source === 'string' ? [source] : source
+}

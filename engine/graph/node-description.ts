@@ -1,0 +1,51 @@
+import type { PortType } from './port-types.ts'
+import type { Json } from './values.ts'
+
+export type NodeFamily = 'model' | 'retrieval' | 'check' | 'flow' | 'transform' | 'tool'
+
+/** What an interrupted or repeated execution of a node may do to the outside. */
+export type Effect = 'pure' | 'idempotent' | 'at-most-once'
+
+export interface PortDescription {
+  readonly type: PortType
+  readonly optional: boolean
+  readonly description: string
+}
+
+/** Ports that follow from the config, said so that a browser can work them out too. */
+export interface DynamicPorts {
+  /** Any further input that is wired becomes a port of this type. */
+  readonly inputs?: PortType
+  /** One output port for each item of the list at this config key. */
+  readonly outputs?: { readonly key: string; readonly property?: string; readonly type: PortType }
+  /** Config keys that hold prompt templates, whose `{{placeholders}}` name inputs. */
+  readonly templates?: readonly string[]
+}
+
+/**
+ * A node type as plain JSON: what the palette, the form, the check and the docs need.
+ * `configSchema` is JSON Schema 2020-12 with `x-ui` hints.
+ */
+export interface NodeDescription {
+  readonly type: string
+  readonly version: number
+  readonly title: string
+  readonly description: string
+  readonly family: NodeFamily
+  readonly effect: Effect
+  readonly icon?: string
+  readonly configSchema: { readonly [key: string]: Json }
+  readonly inputs: Readonly<Record<string, PortDescription>>
+  readonly outputs: Readonly<Record<string, PortDescription>>
+  readonly dynamic?: DynamicPorts
+}
+
+/** `x-ui` of a config field: how it is edited and what it names. */
+export type FieldHint =
+  | { readonly kind: 'model'; readonly role: 'chat' | 'embedding' | 'rerank' }
+  | { readonly kind: 'index' }
+  | { readonly kind: 'prompt' }
+  | { readonly kind: 'expression' }
+  | { readonly kind: 'graph' }
+  | { readonly kind: 'code'; readonly language: string }
+  | { readonly kind: 'long-text' }

@@ -1,0 +1,34 @@
+import type { ChatModel } from '../models/chat-model.ts'
+import type { EmbeddingModel } from '../models/embedding-model.ts'
+import type { Reranker } from '../models/reranker.ts'
+import type { SearchIndex } from '../retrieval/search-index.ts'
+
+/** All that a node may reach: it imports no provider, reads no environment and knows no trace. */
+export interface NodeContext {
+  /** Aborted when the run is cancelled or the node's time is over. */
+  readonly signal: AbortSignal
+  readonly models: NodeModels
+  readonly indexes: NodeIndexes
+  /** Streams a piece of a text output while the node runs. The full value is still returned at the end. */
+  delta(port: string, text: string): void
+  /** The same for every attempt of this execution; hand it to services that can deduplicate. */
+  readonly idempotencyKey: string
+  /** Names the ports that have a wire, so that a node can leave out work nobody reads. */
+  readonly wired: { readonly inputs: readonly string[]; readonly outputs: readonly string[] }
+}
+
+/**
+ * The models a node can ask for, by profile (`default`, `small`, `judge`, …) or `provider:model`.
+ * `undefined` says that none is connected: the node then does its offline work.
+ * Calls are recorded in the trace with their exact messages, usage and cost.
+ */
+export interface NodeModels {
+  chat(name: string): ChatModel | undefined
+  embedding(name: string): EmbeddingModel | undefined
+  reranker(name: string): Reranker | undefined
+}
+
+export interface NodeIndexes {
+  /** @throws if there is no index of that name; the message lists those there are. */
+  open(name: string): Promise<SearchIndex>
+}

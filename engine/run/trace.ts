@@ -1,0 +1,252 @@
+import type { Json } from '../graph/values.ts'
+import { noUsage, type Usage } from '../models/usage.ts'
+import type { FailureDescription, ModelCall, RunEvent, RunStatus, Values } from './events.ts'
+
+export type SpanStatus =
+  | 'running'
+  | 'retrying'
+  | 'waiting'
+  | 'succeeded'
+  | 'failed'
+  | 'skipped'
+  /** It stood open when the run ended: cancelled, or cut off by a crash. */
+  | 'stopped'
+
+/** One execution of one node. */
+export interface Span {
+  readonly path: string
+  readonly node: string
+  readonly nodeType: string
+  readonly status: SpanStatus
+  readonly attempt: number
+  readonly startedAt: number
+  readonly endedAt?: number
+  /** Milliseconds of work; for a reused record, what it took when it really ran. */
+  readonly duration?: number
+  readonly inputs: Values
+  readonly outputs: Values
+  /** Text so far of streaming ports, by port. Emptied when the span ends. */
+  readonly streaming: Readonly<Record<string, string>>
+  readonly usage: Usage
+  readonly calls: readonly ModelCall[]
+  readonly model?: string
+  readonly key?: string
+  readonly reused?: { readonly run: string; readonly path: string }
+  readonly error?: FailureDescription
+  /** Failed attempts before this one. */
+  readonly retries: readonly { readonly attempt: number; readonly message: string; readonly at: number }[]
+  readonly skipReason?: string
+  /** The failure leaves at the port `error` and the run goes on. */
+  readonly handled?: boolean
+  readonly request?: Json
+  readonly deadline?: number
+}
+
+/** Turns of a loop, items of a map. */
+export interface FrameProgress {
+  readonly path: string
+  readonly frame: string
+  readonly kind: 'loop' | 'map'
+  readonly started: number
+  readonly of: number
+}
+
+/** All that is known of a run, built from its events and nothing else. */
+export interface Trace {
+  readonly run: string
+  readonly graph: string
+  readonly version: string
+  readonly status: RunStatus
+  readonly input: Values
+  readonly outputs: Values
+  readonly usage: Usage
+  readonly error?: FailureDescription
+  readonly startedAt: number
+  readonly endedAt?: number
+  readonly replayOf?: string
+  /** In order of start, by path. */
+  readonly spans: ReadonlyMap<string, Span>
+  readonly frames: ReadonlyMap<string, FrameProgress>
+  /** `seq` of the last event that is in here. */
+  readonly seq: number
+}
+
+export const emptyTrace: Trace = {
+  run: '',
+  graph: '',
+  version: '',
+  status: 'running',
+  input: {},
+  outputs: {},
+  usage: noUsage,
+  startedAt: 0,
+  spans: new Map(),
+  frames: new Map(),
+  seq: 0,
+}
+
+/**
+ * The only way to build a trace: `events.reduce(reduceTrace, emptyTrace)`. Events that are
+ * already in are ignored, so a reader may attach twice.
+ */
+export function reduceTrace(trace: Trace, event: RunEvent): Trace {
+  if (event.type === 'node-delta') return withDelta(trace, event)
+  if (event.seq <= trace.seq) return trace
+  const next = { ...trace, seq: event.seq }
+  switch (event.type) {
+    case 'run-start':
+      return {
+        ...next,
+        run: event.run,
+        graph: event.graph,
+        version: event.version,
+        input: event.input,
+        startedAt: event.at,
+        status: 'running',
+        ...(event.replayOf === undefined ? {} : { replayOf: event.replayOf }),
+      }
+    case 'node-start': {
+      const before = trace.spans.get(event.path)
+      return withSpan(next, {
+        path: event.path,
+        node: event.node,
+        nodeType: event.nodeType,
+        status: 'running',
+        attempt: event.attempt,
+        startedAt: before?.startedAt ?? event.at,
+        inputs: event.inputs,
+        outputs: {},
+        streaming: {},
+        usage: noUsage,
+        calls: [],
+        retries: before?.retries ?? [],
+        ...(event.model === undefined ? {} : { model: event.model }),
+      })
+    }
+    case 'node-retry':
+      return changeSpan(next, event.path, (span) => ({
+        ...span,
+        status: 'retrying',
+        streaming: {},
+        retries: [
+          ...span.retries,
+          { attempt: event.attempt, message: event.error.message, at: event.at },
+        ],
+      }))
+    case 'node-end':
+      return withSpan(next, {
+        ...spanBefore(trace, event.path, event.node, event.nodeType, event.at),
+        status: 'succeeded',
+        attempt: event.attempt,
+        endedAt: event.at,
+        duration: event.duration,
+        outputs: event.outputs,
+        streaming: {},
+        usage: event.usage,
+        calls: event.calls,
+        key: event.key,
+        ...(event.reused === undefined ? {} : { reused: event.reused }),
+      })
+    case 'node-error':
+      return withSpan(next, {
+        ...spanBefore(trace, event.path, event.node, event.nodeType, event.at),
+        status: 'failed',
+        attempt: event.attempt,
+        endedAt: event.at,
+        duration: event.duration,
+        streaming: {},
+        usage: event.usage,
+        calls: event.calls,
+        error: event.error,
+        handled: event.handled,
+      })
+    case 'node-skip':
+      return withSpan(next, {
+        ...spanBefore(trace, event.path, event.node, '', event.at),
+        status: 'skipped',
+        endedAt: event.at,
+        skipReason: event.reason,
+      })
+    case 'node-wait':
+      return changeSpan(next, event.path, (span) => ({
+        ...span,
+        status: 'waiting',
+        request: event.request,
+        ...(event.deadline === undefined ? {} : { deadline: event.deadline }),
+      }))
+    case 'frame-iteration': {
+      const frames = new Map(trace.frames)
+      frames.set(event.path, {
+        path: event.path,
+        frame: event.frame,
+        kind: event.kind,
+        started: Math.max(event.iteration, trace.frames.get(event.path)?.started ?? 0),
+        of: event.of,
+      })
+      return { ...next, frames }
+    }
+    case 'run-wait':
+      return { ...next, status: 'waiting' }
+    case 'run-resume':
+      return { ...next, status: 'running' }
+    case 'run-end':
+      return {
+        ...next,
+        status: event.status,
+        outputs: event.outputs,
+        usage: event.usage,
+        endedAt: event.at,
+        spans: stopOpenSpans(trace.spans, event.at),
+        ...(event.error === undefined ? {} : { error: event.error }),
+      }
+  }
+}
+
+function withDelta(trace: Trace, event: Extract<RunEvent, { type: 'node-delta' }>): Trace {
+  const span = trace.spans.get(event.path)
+  if (span === undefined || span.status !== 'running' || span.attempt !== event.attempt) return trace
+  const before = span.streaming[event.port] ?? ''
+  // A gap cannot be filled: the sender follows up with the whole text at offset 0.
+  if (event.offset > before.length) return trace
+  const text = before.slice(0, event.offset) + event.text
+  return withSpan(trace, { ...span, streaming: { ...span.streaming, [event.port]: text } })
+}
+
+function spanBefore(trace: Trace, path: string, node: string, nodeType: string, at: number): Span {
+  return (
+    trace.spans.get(path) ?? {
+      path,
+      node,
+      nodeType,
+      status: 'running',
+      attempt: 1,
+      startedAt: at,
+      inputs: {},
+      outputs: {},
+      streaming: {},
+      usage: noUsage,
+      calls: [],
+      retries: [],
+    }
+  )
+}
+
+function withSpan(trace: Trace, span: Span): Trace {
+  const spans = new Map(trace.spans)
+  spans.set(span.path, span)
+  return { ...trace, spans }
+}
+
+function changeSpan(trace: Trace, path: string, change: (span: Span) => Span): Trace {
+  const span = trace.spans.get(path)
+  return span === undefined ? trace : withSpan(trace, change(span))
+}
+
+function stopOpenSpans(spans: ReadonlyMap<string, Span>, at: number): ReadonlyMap<string, Span> {
+  const stopped = new Map<string, Span>()
+  for (const [path, span] of spans) {
+    const open = span.status === 'running' || span.status === 'retrying' || span.status === 'waiting'
+    stopped.set(path, open ? { ...span, status: 'stopped', endedAt: at, streaming: {} } : span)
+  }
+  return stopped
+}

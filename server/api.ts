@@ -1,0 +1,221 @@
+import type { Graph } from '../engine/graph/document.ts'
+import type { NodeDescription } from '../engine/graph/node-description.ts'
+import type { Problem } from '../engine/graph/problem.ts'
+import type { Document, Json } from '../engine/graph/values.ts'
+import type { Usage } from '../engine/models/usage.ts'
+import type { FailureDescription, RunStatus, Values } from '../engine/run/events.ts'
+
+/**
+ * What goes over HTTP between the server and its clients, route by route. The editor imports
+ * these types; the routes return them.
+ *
+ * Every error is `{ "error": { code, message, requestId, problems? } }`.
+ */
+
+/** Body of every answer with a status of 400 or above. */
+export interface ErrorBody {
+  readonly error: {
+    readonly code: string
+    readonly message: string
+    readonly requestId: string
+    /** For a graph that does not check: all of its problems. */
+    readonly problems?: readonly Problem[]
+  }
+}
+
+/** GET /api/session */
+export interface Session {
+  readonly version: string
+  /** No chat model is connected: answers are extractive. */
+  readonly offline: boolean
+  readonly profiles: readonly ModelProfile[]
+}
+
+/** GET /api/catalogue */
+export interface CatalogueAnswer {
+  readonly nodes: readonly NodeDescription[]
+}
+
+/** GET /api/graphs */
+export interface GraphList {
+  readonly graphs: readonly GraphSummary[]
+}
+
+export interface GraphSummary {
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  readonly nodes: number
+  readonly updatedAt: number
+  readonly lastRun?: { readonly id: string; readonly status: RunStatus; readonly startedAt: number }
+}
+
+/** GET /api/graphs/:name */
+export interface GraphAnswer {
+  readonly name: string
+  readonly draft: Graph
+  /** Rises with each saved change of the draft; a save names the one it began with. */
+  readonly revision: number
+  /** Hash of the newest version. */
+  readonly version: string
+  /** Whether the draft differs from that version. */
+  readonly changed: boolean
+  readonly problems: readonly Problem[]
+}
+
+/** PUT /api/graphs/:name/draft: 200 with DraftSaved, or 409 with GraphAnswer in `current`. */
+export interface DraftSave {
+  readonly baseRevision: number
+  readonly draft: Graph
+}
+export interface DraftSaved {
+  readonly revision: number
+  readonly problems: readonly Problem[]
+}
+
+/** POST /api/graphs (a new one), POST /api/graphs/:name/versions (the draft becomes a version) */
+export interface VersionCreate {
+  readonly message: string
+}
+/** GET /api/graphs/:name/versions */
+export interface VersionList {
+  readonly versions: readonly VersionSummary[]
+}
+export interface VersionSummary {
+  readonly version: string
+  /** Counts from 1 within the graph. */
+  readonly number: number
+  readonly message: string
+  readonly author: string
+  readonly createdAt: number
+  readonly parent?: string
+}
+/** GET /api/graphs/:name/versions/:version */
+export interface VersionAnswer extends VersionSummary {
+  readonly graph: Graph
+}
+
+/** GET /api/graphs/:name/examples: questions that come with the graph. */
+export interface ExampleList {
+  readonly examples: readonly Example[]
+}
+export interface Example {
+  readonly id: string
+  readonly inputs: Values
+  readonly expected?: Json
+  readonly gold?: readonly string[]
+}
+
+/**
+ * POST /v1/graphs/:name/runs (newest version) and POST /api/graphs/:name/draft/runs (the saved draft).
+ * With `Accept: text/event-stream` the answer is the stream of RunEvents: `id:` is seq (left out for
+ * node-delta), `event:` the type, `data:` the event. Otherwise RunAnswer when the run has ended;
+ * with `"wait": false` at once (202).
+ */
+export interface RunCreate {
+  readonly input: Values
+  readonly wait?: boolean
+}
+/** Also GET /v1/runs/:id */
+export interface RunAnswer {
+  readonly id: string
+  readonly graph: string
+  readonly version: string
+  readonly status: RunStatus
+  readonly outputs: Values
+  readonly usage: Usage
+  readonly startedAt: number
+  readonly endedAt?: number
+  readonly error?: FailureDescription
+}
+// GET /v1/runs/:id/events  (SSE, honours Last-Event-ID; ?after=seq does the same)
+// POST /v1/runs/:id/cancel → 202 RunAnswer
+// GET /v1/values/:hash → the JSON of a large value (an event holds LargeValue in its place)
+
+/** GET /api/runs?graph=&limit=&before= */
+export interface RunList {
+  readonly runs: readonly RunSummary[]
+}
+export interface RunSummary {
+  readonly id: string
+  readonly graph: string
+  readonly version: string
+  readonly status: RunStatus
+  readonly input: Values
+  readonly startedAt: number
+  readonly endedAt?: number
+}
+
+/** GET /api/indexes */
+export interface IndexList {
+  readonly indexes: readonly IndexSummary[]
+}
+export interface IndexSummary {
+  readonly name: string
+  readonly documents: number
+  readonly passages: number
+  readonly language: string
+  readonly embedding?: string
+  readonly version: string
+  readonly state: 'ready' | 'building' | 'failed'
+  /** While building. */
+  readonly progress?: IndexProgress
+  readonly error?: string
+}
+export interface IndexProgress {
+  readonly done: number
+  readonly total: number
+  readonly what: string
+}
+/** POST /api/indexes/:name/search {query, topK} */
+export interface SearchAnswer {
+  readonly documents: readonly Document[]
+}
+/** GET /api/indexes/:name/passages/:id: the passage in its document, for citations. */
+export interface PassageAnswer {
+  readonly passage: Document
+  /** The whole document that holds it, as Markdown or plain text. */
+  readonly document: { readonly id: string; readonly title: string; readonly source: string; readonly text: string }
+  /** Where the passage stands in the document's text, in UTF-16 units. */
+  readonly start: number
+  readonly end: number
+}
+
+/** GET /api/settings, PUT /api/settings (SettingsChange) */
+export interface Settings {
+  readonly profiles: readonly ModelProfile[]
+  readonly provider: {
+    readonly baseUrl: string
+    /** The last four characters, as `…4f2a`; the key itself is never sent back. */
+    readonly key: string | null
+    /** `environment` values are shown, not edited. */
+    readonly from: 'environment' | 'settings' | 'none'
+  }
+}
+export interface SettingsChange {
+  readonly baseUrl?: string
+  /** null removes it. */
+  readonly key?: string | null
+  readonly profiles?: readonly { readonly name: string; readonly model: string }[]
+}
+export interface ModelProfile {
+  readonly name: string
+  readonly role: 'chat' | 'embedding' | 'rerank'
+  /** Model name at the provider; empty when none is set. */
+  readonly model: string
+  /** What it stands for now: `openai:gpt-…` or `offline`. */
+  readonly resolved: string
+}
+/** POST /api/settings/test {baseUrl?, key?} (uses the stored ones where left out) */
+export interface ConnectionTest {
+  readonly ok: boolean
+  readonly message: string
+  readonly models: readonly string[]
+}
+
+/** Frames of the WebSocket /api/live, server to editor. */
+export type LiveNotice =
+  | { readonly type: 'index-progress'; readonly index: IndexSummary }
+  | { readonly type: 'graph-changed'; readonly name: string; readonly revision: number }
+  | { readonly type: 'run-changed'; readonly run: RunSummary }
+  | { readonly type: 'session-changed' }
