@@ -34,7 +34,9 @@ export function chainsOf(
       const chain = chains[number]!
       return (
         chain.entries.at(-1) === need &&
-        [...needs.get(entry)!].every((other) => chainOf.get(other) === number || chain.before.has(other))
+        [...needs.get(entry)!].every(
+          (other) => chainOf.get(other) === number || chain.before.has(other),
+        )
       )
     })
     if (joined === undefined) {
@@ -48,6 +50,8 @@ export function chainsOf(
   }
   return chains.map(({ entries }) => ({
     entries,
-    after: [...new Set([...needs.get(entries[0]!)!].map((need) => chainOf.get(need)!))].sort((a, b) => a - b),
+    after: [...new Set([...needs.get(entries[0]!)!].map((need) => chainOf.get(need)!))].sort(
+      (a, b) => a - b,
+    ),
   }))
 }

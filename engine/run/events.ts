@@ -101,6 +101,8 @@ export interface NodeSkip extends Recorded {
   readonly node: string
   /** A sentence: which input was absent, and why. */
   readonly reason: string
+  /** What a bypassed node passed on. */
+  readonly outputs?: Values
 }
 
 export interface NodeError extends Recorded {

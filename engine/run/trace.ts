@@ -34,7 +34,11 @@ export interface Span {
   readonly reused?: { readonly run: string; readonly path: string }
   readonly error?: FailureDescription
   /** Failed attempts before this one. */
-  readonly retries: readonly { readonly attempt: number; readonly message: string; readonly at: number }[]
+  readonly retries: readonly {
+    readonly attempt: number
+    readonly message: string
+    readonly at: number
+  }[]
   readonly skipReason?: string
   /** The failure leaves at the port `error` and the run goes on. */
   readonly handled?: boolean
@@ -166,6 +170,7 @@ export function reduceTrace(trace: Trace, event: RunEvent): Trace {
         status: 'skipped',
         endedAt: event.at,
         skipReason: event.reason,
+        ...(event.outputs === undefined ? {} : { outputs: event.outputs }),
       })
     case 'node-wait':
       return changeSpan(next, event.path, (span) => ({
@@ -204,7 +209,8 @@ export function reduceTrace(trace: Trace, event: RunEvent): Trace {
 
 function withDelta(trace: Trace, event: Extract<RunEvent, { type: 'node-delta' }>): Trace {
   const span = trace.spans.get(event.path)
-  if (span === undefined || span.status !== 'running' || span.attempt !== event.attempt) return trace
+  if (span === undefined || span.status !== 'running' || span.attempt !== event.attempt)
+    return trace
   const before = span.streaming[event.port] ?? ''
   // A gap cannot be filled: the sender follows up with the whole text at offset 0.
   if (event.offset > before.length) return trace
@@ -245,7 +251,8 @@ function changeSpan(trace: Trace, path: string, change: (span: Span) => Span): T
 function stopOpenSpans(spans: ReadonlyMap<string, Span>, at: number): ReadonlyMap<string, Span> {
   const stopped = new Map<string, Span>()
   for (const [path, span] of spans) {
-    const open = span.status === 'running' || span.status === 'retrying' || span.status === 'waiting'
+    const open =
+      span.status === 'running' || span.status === 'retrying' || span.status === 'waiting'
     stopped.set(path, open ? { ...span, status: 'stopped', endedAt: at, streaming: {} } : span)
   }
   return stopped

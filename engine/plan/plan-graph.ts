@@ -1,0 +1,358 @@
+import { hash } from 'node:crypto'
+import { readTypeName, type Catalogue } from '../graph/catalogue.ts'
+import type { NodeType } from '../graph/define-node.ts'
+import { semanticJson } from '../graph/canonical.ts'
+import {
+  isFrame,
+  readReference,
+  sourcesOf,
+  type Frame,
+  type Graph,
+  type GraphNode,
+} from '../graph/document.ts'
+import { framesAround, meetingOf, membersOf } from '../graph/frame-tree.ts'
+import { hashGraph } from '../graph/hash.ts'
+import type { FieldHint } from '../graph/node-description.ts'
+import { backwardDependencies, orderOf, type Dependency } from '../graph/order.ts'
+import { isList, itemType, type PortType } from '../graph/port-types.ts'
+import { portsOf } from '../graph/ports.ts'
+import type { CheckContext } from '../graph/check-context.ts'
+import { chainsOf } from './chains.ts'
+import type {
+  Body,
+  ConfigValues,
+  Export,
+  Plan,
+  PlannedConfig,
+  PortSource,
+  Source,
+  Step,
+  Unit,
+  WiredInput,
+} from './plan.ts'
+
+/**
+ * Decides how a graph is run. The graph has been checked: what `check` refuses is not looked for
+ * again, and shows here as an internal error.
+ */
+export function planGraph(graph: Graph, catalogue: Catalogue, context: CheckContext): Plan {
+  return new Planner(graph, catalogue, context).plan()
+}
+
+class Planner {
+  readonly #graph: Graph
+  readonly #catalogue: Catalogue
+  readonly #context: CheckContext
+  readonly #wires: readonly Wire[]
+  readonly #backward = new Map<string | undefined, ReadonlySet<Dependency>>()
+
+  constructor(graph: Graph, catalogue: Catalogue, context: CheckContext) {
+    this.#graph = graph
+    this.#catalogue = catalogue
+    this.#context = context
+    this.#wires = wiresOf(graph, (id, port) => this.#ports(id).inputs[port]?.optional ?? true)
+  }
+
+  plan(): Plan {
+    const { graph } = this
+    // Bodies first: they find out which wires point backwards.
+    const root = this.#body(undefined)
+    return {
+      graph,
+      version: hashGraph(graph),
+      root,
+      outputs: Object.entries(graph.outputs).map(([name, sources]) => {
+        const planned = sourcesOf(sources).map((reference) =>
+          this.#source(reference, undefined, name),
+        )
+        const type = planned[0]?.type ?? 'any'
+        return {
+          port: name,
+          type,
+          optional: true,
+          list: planned.length > 1 && isList(type),
+          sources: planned,
+        }
+      }),
+    }
+  }
+
+  get graph(): Graph {
+    return this.#graph
+  }
+
+  #ports(id: string): ReturnType<typeof portsOf> {
+    return portsOf(this.#graph, id, this.#context)
+  }
+
+  #body(frame: string | undefined): Body {
+    const members = membersOf(this.#graph, frame)
+    const all: Dependency[] = []
+    const fed = new Set<string>()
+    for (const wire of this.#wires) {
+      if (wire.from === undefined) {
+        for (const entry of [...framesAround(this.#graph, wire.to), wire.to]) fed.add(entry)
+        continue
+      }
+      const meeting = meetingOf(this.#graph, wire.from, wire.to)
+      if (meeting.home === frame) {
+        all.push({ from: meeting.from, to: meeting.to, optional: wire.optional })
+      } else if (!framesAround(this.#graph, wire.from).includes(frame ?? '')) {
+        for (const entry of [...framesAround(this.#graph, wire.to), wire.to]) fed.add(entry)
+      }
+    }
+    const dependencies = mergeDependencies(all)
+    const loop = frame !== undefined && this.#frame(frame).frame === 'loop'
+    const backward = loop ? backwardDependencies(members, dependencies, fed) : new Set<Dependency>()
+    this.#backward.set(frame, backward)
+    const forward = dependencies.filter((dependency) => !backward.has(dependency))
+    const ordered = orderOf(members, forward)
+    if ('circle' in ordered) {
+      throw new Error(
+        `The nodes ${ordered.circle.join(', ')} wait for each other; the check should have refused this.`,
+      )
+    }
+    const steps = new Map(ordered.order.map((id) => [id, this.#step(id)]))
+    const chains = chainsOf(ordered.order, forward)
+    const units = chains.map<Unit>(({ entries, after }) => ({
+      id: entries[0]!,
+      steps: entries.map((entry) => steps.get(entry)!),
+      after: after.map((number) => chains[number]!.entries[0]!),
+    }))
+    return { frame, units, steps: [...steps.values()] }
+  }
+
+  #step(id: string): Step {
+    const entry = this.#graph.nodes[id]!
+    return isFrame(entry) ? this.#frameStep(id, entry) : this.#nodeStep(id, entry)
+  }
+
+  #frameStep(id: string, entry: Frame): Step {
+    const body = this.#body(id)
+    const exports = this.#exportsOf(id)
+    if (entry.frame === 'map') {
+      return { kind: 'map', id, entry, body, over: this.#overOf(id, entry.over), exports }
+    }
+    const best = typeof entry.onExhausted === 'object' ? entry.onExhausted.best : undefined
+    return {
+      kind: 'loop',
+      id,
+      entry,
+      body,
+      until: entry.until === undefined ? undefined : this.#inside(entry.until, id),
+      best: best === undefined ? undefined : this.#inside(best, id),
+      exports,
+    }
+  }
+
+  /** What wires that lead out of a frame begin at. */
+  #exportsOf(frame: string): readonly Export[] {
+    const ports = new Map<string, Set<string>>()
+    for (const { from, port, to } of this.#wires) {
+      if (from === undefined) continue
+      const leaves =
+        framesAround(this.#graph, from).includes(frame) &&
+        !framesAround(this.#graph, to).includes(frame)
+      if (leaves) ports.set(from, (ports.get(from) ?? new Set()).add(port))
+    }
+    return [...ports].map(([id, names]) => ({ id, ports: [...names] }))
+  }
+
+  #nodeStep(id: string, entry: GraphNode): Step {
+    const type = this.#catalogue.get(readTypeName(entry.type).type)
+    if (type === undefined) {
+      throw new Error(
+        `The node "${id}" has the unknown type "${entry.type}"; the check should have refused this.`,
+      )
+    }
+    const ports = this.#ports(id)
+    const inputs = Object.entries(entry.inputs ?? {}).map<WiredInput>(([port, sources]) => {
+      const description = ports.inputs[port]
+      const portType = description?.type ?? 'any'
+      return {
+        port,
+        type: portType,
+        optional: description?.optional ?? true,
+        list: isList(portType),
+        sources: sourcesOf(sources).map((reference) => this.#source(reference, id, port)),
+      }
+    })
+    // An unconnected required input makes the node a skipped one, with a reason.
+    for (const [port, description] of Object.entries(ports.inputs)) {
+      if (description.optional || inputs.some((input) => input.port === port)) continue
+      inputs.push({ port, type: description.type, optional: false, list: false, sources: [] })
+    }
+    const outputs = Object.fromEntries(
+      Object.entries(ports.outputs).map(([port, description]) => [port, description.type]),
+    )
+    const read = new Set(this.#wires.filter((wire) => wire.from === id).map((wire) => wire.port))
+    const config = entry.config ?? {}
+    return {
+      kind: 'node',
+      id,
+      entry,
+      type,
+      configs: [
+        config,
+        ...(entry.fallback ?? []).map((changes) => ({ ...config, ...changes })),
+      ].map((values) => plannedConfig(type, values)),
+      inputs,
+      outputs,
+      read: [...read],
+    }
+  }
+
+  #source(reference: string, reader: string | undefined, port: string): Source {
+    const parts = readReference(reference)
+    switch (parts.kind) {
+      case 'input':
+        return {
+          kind: 'input',
+          name: parts.name,
+          type: this.#graph.inputs[parts.name]?.type ?? 'any',
+        }
+      case 'item':
+      case 'index': {
+        const map = [...framesAround(this.#graph, reader ?? '')]
+          .reverse()
+          .find((frame) => this.#frame(frame).frame === 'map')
+        if (map === undefined) {
+          throw new Error(
+            `"${reference}" is read outside any map frame, at "${reader ?? 'outputs'}.${port}"; the check should have refused this.`,
+          )
+        }
+        if (parts.kind === 'index') return { kind: 'index', map, type: 'number' }
+        const frame = this.#frame(map)
+        const over = frame.frame === 'map' ? this.#overOf(map, frame.over).type : 'any'
+        return {
+          kind: 'item',
+          map,
+          type: over === 'documents' || over === 'messages' ? 'any' : itemType(over),
+        }
+      }
+      case 'port':
+        return this.#portSource(parts.node, parts.port, reader)
+    }
+  }
+
+  #portSource(node: string, port: string, reader: string | undefined): PortSource {
+    const meeting = meetingOf(this.#graph, node, reader ?? '')
+    let type: PortType = this.#ports(node).outputs[port]?.type ?? 'any'
+    for (const frame of [...meeting.left].reverse()) {
+      if (this.#frame(frame).frame === 'map')
+        type = type.endsWith('[]') ? 'any[]' : (`${itemType(type)}[]` as PortType)
+    }
+    const backward = [...(this.#backward.get(meeting.home) ?? [])].some(
+      (dependency) => dependency.from === meeting.from && dependency.to === meeting.to,
+    )
+    return { kind: 'port', node, port, type, home: meeting.home, backward }
+  }
+
+  /** A port that a loop frame looks at itself (until, best): read in the scope of its turns. */
+  #inside(reference: string, frame: string): PortSource {
+    const parts = readReference(reference)
+    if (parts.kind !== 'port') {
+      throw new Error(
+        `The frame "${frame}" looks at "${reference}", which is no port; the check should have refused this.`,
+      )
+    }
+    return {
+      kind: 'port',
+      node: parts.node,
+      port: parts.port,
+      type: 'any',
+      home: frame,
+      backward: false,
+    }
+  }
+
+  #overOf(id: string, over: string): WiredInput {
+    const source = this.#source(over, id, 'over')
+    return { port: 'over', type: source.type, optional: false, list: false, sources: [source] }
+  }
+
+  #frame(id: string): Frame {
+    const entry = this.#graph.nodes[id]
+    if (entry === undefined || !isFrame(entry))
+      throw new Error(`"${id}" is no frame; the check should have refused this.`)
+    return entry
+  }
+}
+
+interface Wire {
+  /** Undefined for graph inputs and items. */
+  readonly from: string | undefined
+  readonly port: string
+  /** The reader; empty for the outputs of the graph. */
+  readonly to: string
+  readonly optional: boolean
+}
+
+function wiresOf(graph: Graph, optional: (id: string, port: string) => boolean): readonly Wire[] {
+  const wires: Wire[] = []
+  const add = (reference: string, to: string, isOptional: boolean): void => {
+    const parts = readReference(reference)
+    if (parts.kind === 'port')
+      wires.push({ from: parts.node, port: parts.port, to, optional: isOptional })
+    else if (parts.kind === 'input')
+      wires.push({ from: undefined, port: parts.name, to, optional: isOptional })
+  }
+  for (const [id, entry] of Object.entries(graph.nodes)) {
+    if (isFrame(entry)) {
+      if (entry.frame === 'map') add(entry.over, id, false)
+      continue
+    }
+    for (const [port, sources] of Object.entries(entry.inputs ?? {})) {
+      for (const reference of sourcesOf(sources)) add(reference, id, optional(id, port))
+    }
+  }
+  for (const sources of Object.values(graph.outputs)) {
+    for (const reference of sourcesOf(sources)) add(reference, '', true)
+  }
+  return wires.filter(
+    (wire) => wire.from === undefined || wire.to !== '' || graph.nodes[wire.from] !== undefined,
+  )
+}
+
+/** One dependency for each pair of entries; it is optional only if all of its wires are. */
+function mergeDependencies(all: readonly Dependency[]): readonly Dependency[] {
+  const merged = new Map<string, Dependency>()
+  for (const dependency of all) {
+    if (dependency.to === '') continue
+    const pair = `${dependency.from} ${dependency.to}`
+    const before = merged.get(pair)
+    merged.set(pair, { ...dependency, optional: dependency.optional && (before?.optional ?? true) })
+  }
+  return [...merged.values()]
+}
+
+function plannedConfig(type: NodeType, written: ConfigValues): PlannedConfig {
+  const values = type.config.parse(written)
+  const models: { role: 'chat' | 'embedding' | 'rerank'; name: string }[] = []
+  const indexes: string[] = []
+  for (const [key, hint] of fieldHints(type.description.configSchema)) {
+    const value = values[key]
+    if (typeof value !== 'string') continue
+    if (hint.kind === 'model') models.push({ role: hint.role, name: value })
+    if (hint.kind === 'index') indexes.push(value)
+  }
+  return {
+    values,
+    // SAFETY: zod objects of JSON-able fields parse to JSON-able values; the contract suite of the catalogue checks it.
+    hash: hash('sha256', semanticJson(values as ConfigValues), 'base64url'),
+    models,
+    indexes,
+  }
+}
+
+function fieldHints(
+  schema: Readonly<Record<string, unknown>>,
+): readonly (readonly [string, FieldHint])[] {
+  const properties = schema['properties']
+  if (typeof properties !== 'object' || properties === null) return []
+  return Object.entries(properties).flatMap(([key, property]: [string, unknown]) => {
+    if (typeof property !== 'object' || property === null || !('x-ui' in property)) return []
+    // SAFETY: only `hinted` writes this key.
+    return [[key, property['x-ui'] as FieldHint] as const]
+  })
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { schemaOf, type PortType } from '../graph/port-types.ts'
+import { notJson } from './value.ts'
+
+/**
+ * What is wrong with a value at a port of this type, as the end of a sentence, or undefined.
+ * Plain types are looked at without a schema: chains of small nodes do this for every value.
+ */
+export function wrongValue(data: unknown, type: PortType): string | undefined {
+  if (type === 'text')
+    return typeof data === 'string' ? undefined : `is ${nameOf(data)}, not a text`
+  if (type === 'boolean')
+    return typeof data === 'boolean' ? undefined : `is ${nameOf(data)}, not true or false`
+  if (type === 'number') {
+    return typeof data === 'number' && Number.isFinite(data)
+      ? undefined
+      : `is ${nameOf(data)}, not a number`
+  }
+  const lost = notJson(data)
+  if (lost !== undefined) return `cannot be kept: ${lost}`
+  if (type === 'any' || type === 'json') return undefined
+  const parsed = schemaOf(type).safeParse(data)
+  if (parsed.success) return undefined
+  const issue = parsed.error.issues[0]
+  const place =
+    issue === undefined || issue.path.length === 0 ? '' : ` at ${z.core.toDotPath(issue.path)}`
+  return `does not fit the type ${type}${place}: ${issue?.message ?? 'it is not valid'}`
+}
+
+function nameOf(data: unknown): string {
+  if (data === null) return 'null'
+  if (Array.isArray(data)) return 'a list'
+  if (typeof data === 'object') return 'an object'
+  return `the ${typeof data} ${JSON.stringify(data)?.slice(0, 60) ?? 'undefined'}`
+}

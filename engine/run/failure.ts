@@ -1,0 +1,48 @@
+import { ModelError } from '../models/model-error.ts'
+import type { FailureDescription } from './events.ts'
+
+/** A failure of a node that says its own code and hint. Nodes may throw it. */
+export class NodeError extends Error {
+  readonly code: string
+  readonly hint: string | undefined
+  /** Whether another attempt may help. */
+  readonly retryable: boolean
+
+  constructor(
+    message: string,
+    options: { code?: string; hint?: string; retryable?: boolean; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause })
+    this.name = 'NodeError'
+    this.code = options.code ?? 'node'
+    this.hint = options.hint
+    this.retryable = options.retryable ?? false
+  }
+}
+
+/** What people are told about a failure: its sentence, never its stack. */
+export function describeFailure(error: unknown, node: string): FailureDescription {
+  if (error instanceof NodeError) {
+    return {
+      message: error.message,
+      code: error.code,
+      node,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    }
+  }
+  if (error instanceof ModelError) {
+    return { message: error.message, code: 'model', node }
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return {
+    message: message === '' ? `The node "${node}" failed without a message.` : message,
+    code: 'node',
+    node,
+  }
+}
+
+/** Whether the failed attempt may be repeated when the author of the graph said nothing about it. */
+export function isRetryable(error: unknown): boolean {
+  if (error instanceof ModelError || error instanceof NodeError) return error.retryable
+  return false
+}

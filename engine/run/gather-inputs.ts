@@ -1,0 +1,113 @@
+import { convert } from '../graph/conversions.ts'
+import type { PortType } from '../graph/port-types.ts'
+import type { Json } from '../graph/values.ts'
+import type { Source, WiredInput } from '../plan/plan.ts'
+import { whyAbsent } from './outcome.ts'
+import type { Scope } from './scope.ts'
+import { Value, type PortValues } from './value.ts'
+
+/** What arrived at the inputs of a node. */
+export interface Gathered {
+  readonly values: PortValues
+  /** A required input without a value, as a sentence: the node is skipped. */
+  readonly missing: string | undefined
+  /** A required input comes from a node that waits for a person, or was stopped. */
+  readonly held: 'waiting' | 'stopped' | undefined
+}
+
+/** Waits for everything that is wired to the inputs and converts it to their types. */
+export async function gatherInputs(
+  inputs: readonly WiredInput[],
+  scope: Scope,
+  graphInputs: PortValues,
+): Promise<Gathered> {
+  const values: Record<string, Value> = {}
+  let missing: string | undefined
+  let held: 'waiting' | 'stopped' | undefined
+  for (const input of inputs) {
+    const present: { value: Value; type: PortType }[] = []
+    const reasons: string[] = []
+    for (const source of input.sources) {
+      const pending = read(source, scope, graphInputs)
+      // Awaiting what is there already would cost every node of a chain a turn.
+      const arrived = pending instanceof Promise ? await pending : pending
+      if (arrived.value !== undefined) {
+        present.push({ value: arrived.value, type: source.type })
+        if (!input.list) break
+      } else {
+        reasons.push(arrived.reason)
+        if (!input.optional && arrived.held !== undefined) held ??= arrived.held
+      }
+    }
+    const [first] = present
+    if (first !== undefined) {
+      values[input.port] =
+        input.list && (present.length > 1 || input.sources.length > 1)
+          ? gather(present, input.type)
+          : convertValue(first.value, first.type, input.type)
+    } else if (!input.optional) {
+      const why = reasons.length === 0 ? 'nothing is connected to it' : reasons.join(', and ')
+      missing ??= `The required input "${input.port}" is absent: ${why}.`
+    }
+  }
+  return { values, missing, held: missing === undefined ? undefined : held }
+}
+
+type Arrived =
+  | { readonly value: Value }
+  | { readonly value: undefined; readonly reason: string; readonly held?: 'waiting' | 'stopped' }
+
+function read(source: Source, scope: Scope, graphInputs: PortValues): Arrived | Promise<Arrived> {
+  switch (source.kind) {
+    case 'input': {
+      const value = graphInputs[source.name]
+      return value === undefined
+        ? { value: undefined, reason: `the graph was given no "${source.name}"` }
+        : { value }
+    }
+    case 'item': {
+      const value = scope.home(source.map).item
+      return value === undefined ? { value: undefined, reason: 'there is no item' } : { value }
+    }
+    case 'index':
+      return { value: new Value(scope.home(source.map).index) }
+    case 'port': {
+      const home = scope.home(source.home)
+      if (source.backward) {
+        const before = home.before?.settled(source.node)
+        if (before === undefined) return { value: undefined, reason: 'this is the first turn' }
+        return portOf(source.node, source.port, before)
+      }
+      const outcome = home.outcome(source.node)
+      return outcome instanceof Promise
+        ? outcome.then((settled) => portOf(source.node, source.port, settled))
+        : portOf(source.node, source.port, outcome)
+    }
+  }
+}
+
+function portOf(node: string, port: string, outcome: import('./outcome.ts').Outcome): Arrived {
+  if (outcome.status === 'done' && Object.hasOwn(outcome.outputs, port)) {
+    return { value: outcome.outputs[port]! }
+  }
+  const reason = whyAbsent(node, port, outcome)
+  return outcome.status === 'waiting' || outcome.status === 'stopped'
+    ? { value: undefined, reason, held: outcome.status }
+    : { value: undefined, reason }
+}
+
+function gather(present: readonly { value: Value; type: PortType }[], type: PortType): Value {
+  const items: Json[] = []
+  for (const { value, type: from } of present) {
+    const converted = convert(value.data, from, type)
+    if (Array.isArray(converted)) items.push(...converted)
+    else items.push(converted)
+  }
+  return new Value(items)
+}
+
+function convertValue(value: Value, from: PortType, to: PortType): Value {
+  if (from === to || to === 'any') return value
+  const converted = convert(value.data, from, to)
+  return converted === value.data ? value : new Value(converted)
+}

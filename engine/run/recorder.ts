@@ -1,0 +1,170 @@
+import type { Journal, RecordedEvent } from '../journal/journal.ts'
+import { largeValue } from '../journal/journal.ts'
+import { isLargeValue, mapEventValues } from '../journal/event-values.ts'
+import type { RunEvent } from './events.ts'
+import { Value, type PortValues } from './value.ts'
+
+/** An event before the recorder gave it its run, number and time. */
+export type NewEvent = RecordedEvent extends infer Event
+  ? Event extends RecordedEvent
+    ? Omit<Event, 'run' | 'seq' | 'at'>
+    : never
+  : never
+
+/** How often a streaming port sends a piece, at most: about 30 a second. */
+const deltaInterval = 33
+
+/**
+ * Numbers the events of one run, has them made durable, and only then hands them on.
+ * Deltas are not recorded; they wait their turn behind the events before them.
+ */
+export class Recorder {
+  readonly run: string
+  readonly #journal: Journal
+  readonly #publish: (event: RunEvent) => void
+  readonly #onFailure: (error: Error) => void
+  readonly #marks: ReadonlySet<string>
+  readonly #queue: RunEvent[] = []
+  readonly #streams = new Map<string, Stream>()
+  #seq: number
+  #durable: number
+  #commit: { readonly done: Promise<void>; last: number } | undefined
+
+  constructor(options: {
+    run: string
+    journal: Journal
+    /** Number of the last event that is recorded already. */
+    after: number
+    /** What `recordOnce` has recorded already. */
+    marks?: ReadonlySet<string>
+    publish: (event: RunEvent) => void
+    /** The journal refused: nothing more may be acknowledged. */
+    onFailure: (error: Error) => void
+  }) {
+    this.run = options.run
+    this.#journal = options.journal
+    this.#marks = options.marks ?? new Set()
+    this.#publish = options.publish
+    this.#onFailure = options.onFailure
+    this.#seq = options.after
+    this.#durable = options.after
+  }
+
+  /** Records an event; the promise is kept when it is durable and has been handed on. */
+  record(event: NewEvent, values?: PortValues): Promise<void> {
+    this.#seq += 1
+    // SAFETY: `NewEvent` is the union of these events without the three fields added here.
+    const recorded = { ...event, run: this.run, seq: this.#seq, at: Date.now() } as RecordedEvent
+    this.#queue.push(withLargeValues(recorded, values))
+    const appended = this.#journal.append([
+      values === undefined ? { event: recorded } : { event: recorded, values },
+    ])
+    if (appended === this.#commit?.done) {
+      this.#commit.last = this.#seq
+    } else {
+      const commit = { done: appended, last: this.#seq }
+      this.#commit = commit
+      appended.then(
+        () => {
+          this.#durable = commit.last
+          this.#drain()
+        },
+        (error: unknown) =>
+          this.#onFailure(error instanceof Error ? error : new Error(String(error))),
+      )
+    }
+    return appended
+  }
+
+  /** Records an event unless the journal holds it from before an interruption. */
+  recordOnce(mark: string, event: NewEvent): Promise<void> {
+    if (this.#marks.has(mark)) return Promise.resolve()
+    return this.record(event)
+  }
+
+  /** Sends a piece of a streaming port: the first at once, further ones gathered. */
+  delta(place: { path: string; node: string; attempt: number; port: string }, text: string): void {
+    if (text === '') return
+    const key = `${place.path} ${place.port} ${place.attempt}`
+    let stream = this.#streams.get(key)
+    if (stream === undefined) {
+      stream = { sent: 0, pending: '', timer: undefined, place }
+      this.#streams.set(key, stream)
+      stream.pending = text
+      this.#send(stream)
+      return
+    }
+    stream.pending += text
+    const current = stream
+    stream.timer ??= setTimeout(() => this.#send(current), deltaInterval)
+  }
+
+  /** Sends what is still pending of a node's streams, before its end is recorded. */
+  endStreams(path: string): void {
+    for (const [key, stream] of this.#streams) {
+      if (stream.place.path !== path) continue
+      if (stream.pending !== '') this.#send(stream)
+      clearTimeout(stream.timer)
+      this.#streams.delete(key)
+    }
+  }
+
+  /** Stops timers; pieces that are still pending are dropped. */
+  stop(): void {
+    for (const stream of this.#streams.values()) clearTimeout(stream.timer)
+    this.#streams.clear()
+  }
+
+  #send(stream: Stream): void {
+    clearTimeout(stream.timer)
+    stream.timer = undefined
+    const { pending, sent, place } = stream
+    stream.sent += pending.length
+    stream.pending = ''
+    this.#queue.push({
+      type: 'node-delta',
+      run: this.run,
+      at: Date.now(),
+      ...place,
+      offset: sent,
+      text: pending,
+    })
+    this.#drain()
+  }
+
+  #drain(): void {
+    let next = 0
+    for (; next < this.#queue.length; next += 1) {
+      const event = this.#queue[next]!
+      if (event.type !== 'node-delta' && event.seq > this.#durable) break
+      this.#publish(event)
+    }
+    this.#queue.splice(0, next)
+  }
+}
+
+interface Stream {
+  sent: number
+  pending: string
+  timer: ReturnType<typeof setTimeout> | undefined
+  readonly place: {
+    readonly path: string
+    readonly node: string
+    readonly attempt: number
+    readonly port: string
+  }
+}
+
+/** The event as readers get it: values that are too large to send stand as a LargeValue. */
+function withLargeValues(event: RecordedEvent, values: PortValues | undefined): RecordedEvent {
+  return mapEventValues(event, (data, port) => {
+    const simple =
+      typeof data !== 'object' && (typeof data !== 'string' || data.length < largeValue / 4)
+    if (simple || data === null) return data
+    const value = (port === undefined ? undefined : values?.[port]) ?? new Value(data)
+    if (value.json.length * 3 <= largeValue && !isLargeValue(data)) return data
+    const bytes = Buffer.byteLength(value.json)
+    if (bytes <= largeValue && !isLargeValue(data)) return data
+    return { $value: value.hash, bytes, preview: value.json.slice(0, 200) }
+  })
+}

@@ -1,0 +1,149 @@
+import type { Export, MapStep } from '../plan/plan.ts'
+import type { Json } from '../graph/values.ts'
+import type { FailureDescription } from './events.ts'
+import { gatherInputs } from './gather-inputs.ts'
+import type { Outcome } from './outcome.ts'
+import type { RunBody } from './run-body.ts'
+import type { RunState } from './run-state.ts'
+import { Scope } from './scope.ts'
+import { Value } from './value.ts'
+
+/** Items of one map, at most. */
+const mostItems = 10_000
+
+/**
+ * Runs the body of a map frame once for each item, `concurrency` at a time. From outside, a port
+ * inside is the list of its values in item order.
+ */
+export async function runMap(
+  step: MapStep,
+  scope: Scope,
+  run: RunState,
+  runBody: RunBody,
+): Promise<void> {
+  const path = scope.prefix + step.id
+  const { values, missing, held } = await gatherInputs([step.over], scope, run.input)
+  if (run.signal.aborted) return settleAll(step, scope, { status: 'stopped' })
+  if (held !== undefined) return settleAll(step, scope, { status: held })
+  if (missing !== undefined) return settleAll(step, scope, { status: 'skipped', reason: missing })
+
+  const list = values['over']!.data
+  const refusal = refuse(step, list)
+  if (refusal !== undefined) {
+    run.failures.push(refusal)
+    return settleAll(step, scope, { status: 'failed', error: refusal })
+  }
+  // SAFETY: `refuse` has made sure that it is a list.
+  const items = list as readonly Json[]
+  const rounds: (Scope | undefined)[] = Array.from({ length: items.length })
+  const failures: (FailureDescription | undefined)[] = Array.from({ length: items.length })
+  const policy = step.entry.onItemError ?? 'fail'
+  let next = 0
+  let failed = false
+
+  const worker = async (): Promise<void> => {
+    while (next < items.length && !failed && !run.signal.aborted) {
+      const index = next
+      next += 1
+      void run.recorder.recordOnce(`${path}#${index + 1}`, {
+        type: 'frame-iteration',
+        path,
+        frame: step.id,
+        kind: 'map',
+        iteration: index + 1,
+        of: items.length,
+      })
+      const round = new Scope({
+        parent: scope,
+        frame: step.id,
+        prefix: `${path}#${index + 1}/`,
+        item: new Value(items[index]!),
+        index,
+      })
+      // An item that may fail keeps its failures to itself.
+      const own = policy === 'fail' ? run : { ...run, failures: [] }
+      await runBody(step.body, round, own)
+      rounds[index] = round
+      const failure = failureOf(step, round)
+      if (failure === undefined) continue
+      failures[index] = failure
+      if (policy === 'fail') failed = true
+    }
+  }
+  const workers = Math.min(step.entry.concurrency ?? 4, items.length)
+  await Promise.all(Array.from({ length: workers }, worker))
+
+  if (run.signal.aborted) return settleAll(step, scope, { status: 'stopped' })
+  const error = failures.find((failure) => failure !== undefined)
+  if (error !== undefined && policy === 'fail') {
+    return settleAll(step, scope, { status: 'failed', error })
+  }
+  if (rounds.some((round) => round !== undefined && isHeld(step, round))) {
+    return settleAll(step, scope, { status: 'waiting' })
+  }
+  for (const exported of step.exports) {
+    scope.settle(exported.id, listOutcome(exported, rounds, policy))
+  }
+  const errors = failures.flatMap((failure, index) =>
+    failure === undefined ? [] : [{ index, message: failure.message }],
+  )
+  scope.settle(step.id, { status: 'done', outputs: { errors: new Value(errors) } })
+}
+
+/**
+ * The ports of one inner node over all items, in item order. An item that gave no value is left
+ * out; with `collect` it leaves null, so that the lists of all ports stay aligned.
+ */
+function listOutcome(
+  { id, ports }: Export,
+  rounds: readonly (Scope | undefined)[],
+  policy: 'fail' | 'skip' | 'collect',
+): Outcome {
+  const outputs: Record<string, Value> = {}
+  for (const port of ports) {
+    const list: Json[] = []
+    for (const round of rounds) {
+      const outcome = round?.settled(id)
+      const value = outcome?.status === 'done' ? outcome.outputs[port] : undefined
+      if (value !== undefined) list.push(value.data)
+      else if (policy === 'collect') list.push(null)
+    }
+    outputs[port] = new Value(list)
+  }
+  return { status: 'done', outputs }
+}
+
+function settleAll(step: MapStep, scope: Scope, outcome: Outcome): void {
+  for (const { id } of step.exports) scope.settle(id, outcome)
+  scope.settle(step.id, outcome)
+}
+
+function failureOf(step: MapStep, round: Scope): FailureDescription | undefined {
+  for (const inner of step.body.steps) {
+    const outcome = round.settled(inner.id)
+    if (outcome?.status === 'failed') return outcome.error
+  }
+  return undefined
+}
+
+function isHeld(step: MapStep, round: Scope): boolean {
+  return step.body.steps.some((inner) => round.settled(inner.id)?.status === 'waiting')
+}
+
+function refuse(step: MapStep, list: Json): FailureDescription | undefined {
+  if (!Array.isArray(list)) {
+    return {
+      message: `The map "${step.id}" was given something that is not a list.`,
+      code: 'input',
+      node: step.id,
+    }
+  }
+  if (list.length > mostItems) {
+    return {
+      message: `The map "${step.id}" was given ${list.length} items; ${mostItems} is the limit. Split the list, or let one node handle it whole.`,
+      code: 'input',
+      node: step.id,
+    }
+  }
+  return undefined
+}

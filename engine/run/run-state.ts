@@ -1,0 +1,41 @@
+import type { Journal, NodeEnd } from '../journal/journal.ts'
+import type { Models } from '../models/models.ts'
+import type { Usage } from '../models/usage.ts'
+import type { CompiledBody } from '../plan/compile.ts'
+import type { Body, Plan } from '../plan/plan.ts'
+import type { Indexes } from '../retrieval/search-index.ts'
+import type { Meter } from './budget.ts'
+import type { FailureDescription, NodeError as NodeErrorEvent, NodeSkip } from './events.ts'
+import type { Recorder } from './recorder.ts'
+import type { PortValues } from './value.ts'
+
+/** All that the executions of one run share. */
+export interface RunState {
+  readonly id: string
+  readonly plan: Plan
+  readonly input: PortValues
+  readonly recorder: Recorder
+  readonly journal: Journal
+  readonly models: Models
+  readonly indexes: Indexes
+  readonly compiled: (body: Body) => Promise<CompiledBody>
+  /** Aborted when the run is cancelled, over its budget, or the engine closes. */
+  readonly signal: AbortSignal
+  readonly meter: Meter
+  /** Records of nodes that ended before a crash, by path: they never run again. */
+  readonly recovered: ReadonlyMap<string, RecoveredSpan>
+  /** Whether records of other runs may answer for pure nodes. */
+  readonly reuse: boolean
+  readonly trial: number
+  /** Failures that nothing in the graph handled, in order. */
+  readonly failures: FailureDescription[]
+  readonly usage: Usage[]
+}
+
+/** What the journal holds about a node of an interrupted run. */
+export interface RecoveredSpan {
+  readonly end: NodeEnd | NodeErrorEvent | undefined
+  /** Attempts that were begun. */
+  readonly attempts: number
+  readonly skip: NodeSkip | undefined
+}
