@@ -18,7 +18,8 @@ export function readTypeName(name: string): { type: string; version: number | un
 export function createCatalogue(types: readonly NodeType[]): Catalogue {
   const byType = new Map<string, NodeType>()
   for (const type of types) {
-    if (byType.has(type.type)) throw new Error(`Two node types are named "${type.type}". Rename one of them.`)
+    if (byType.has(type.type))
+      throw new Error(`Two node types are named "${type.type}". Rename one of them.`)
     byType.set(type.type, type)
   }
   return {

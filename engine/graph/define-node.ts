@@ -18,18 +18,26 @@ export interface Port<Value, Optional extends boolean> extends PortDescription {
   readonly value?: Value
 }
 
-interface PortOptions<Optional extends boolean> {
-  optional?: Optional
-  description?: string
+interface PortOptions {
+  readonly description?: string
 }
 
-function declare<Value>(type: PortType) {
-  return <Optional extends boolean = false>(options: PortOptions<Optional> = {}): Port<Value, Optional> => ({
+/** Two signatures, so that the type of `optional` is never widened by where the port is used. */
+interface DeclarePort<Value> {
+  (options?: PortOptions & { readonly optional?: false }): Port<Value, false>
+  (options: PortOptions & { readonly optional: true }): Port<Value, true>
+}
+
+function declare<Value>(type: PortType): DeclarePort<Value> {
+  const build = (
+    options: PortOptions & { readonly optional?: boolean } = {},
+  ): Port<Value, boolean> => ({
     type,
-    // The default of the type parameter and of the value are the same `false`.
-    optional: (options.optional ?? false) as Optional,
+    optional: options.optional ?? false,
     description: options.description ?? '',
   })
+  // SAFETY: `optional` is what was given, which is what the signatures say.
+  return build as DeclarePort<Value>
 }
 
 /** Declares the ports of a node type: `port.documents({ optional: true })`. */
@@ -73,7 +81,9 @@ type ValueOf<P> = P extends Port<infer Value, boolean> ? Value : never
 
 /** Values of declared inputs; optional ports may be absent. */
 export type InputsOf<Inputs extends AnyPorts> = {
-  readonly [K in keyof Inputs as Inputs[K] extends Port<unknown, false> ? K : never]: ValueOf<Inputs[K]>
+  readonly [K in keyof Inputs as Inputs[K] extends Port<unknown, false> ? K : never]: ValueOf<
+    Inputs[K]
+  >
 } & {
   readonly [K in keyof Inputs as Inputs[K] extends Port<unknown, false> ? never : K]?:
     | ValueOf<Inputs[K]>

@@ -5,7 +5,10 @@ import { Json } from './values.ts'
 /** Ids of nodes, frames and ports: they appear in wires as `node.port`, so no dots. */
 export const Identifier = z
   .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, 'must start with a letter and hold only letters, digits, _ and -')
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_-]{0,62}$/,
+    'must start with a letter and hold only letters, digits, _ and -',
+  )
   .refine((name) => !['constructor', 'prototype', '__proto__'].includes(name), 'is a reserved name')
 
 /**
@@ -24,9 +27,18 @@ const Source = z.union([Reference, z.array(Reference).min(1)])
 
 const Retry = z.strictObject({
   attempts: z.number().int().min(1).max(20).describe('How often it is tried in all'),
-  delay: z.number().int().min(0).max(600_000).optional().describe('Before the second attempt, in milliseconds'),
+  delay: z
+    .number()
+    .int()
+    .min(0)
+    .max(600_000)
+    .optional()
+    .describe('Before the second attempt, in milliseconds'),
   factor: z.number().min(1).max(10).optional().describe('How much longer each further wait is'),
-  jitter: z.boolean().optional().describe('Spreads the waits at random, so that many runs do not retry at once'),
+  jitter: z
+    .boolean()
+    .optional()
+    .describe('Spreads the waits at random, so that many runs do not retry at once'),
 })
 export type Retry = z.infer<typeof Retry>
 
@@ -54,7 +66,10 @@ export const GraphNode = z.strictObject({
     .optional()
     .describe('Changes to the config, tried in order when every attempt failed'),
   cache: z.enum(['auto', 'off']).optional(),
-  onError: z.enum(['fail', 'emit']).optional().describe('emit: the message leaves at the port "error"'),
+  onError: z
+    .enum(['fail', 'emit'])
+    .optional()
+    .describe('emit: the message leaves at the port "error"'),
   disabled: z.boolean().optional().describe('Bypassed: passes its first fitting input on'),
   note: z.string().max(10_000).optional(),
 })
@@ -69,7 +84,9 @@ export const LoopFrame = z.strictObject({
   onExhausted: z
     .union([z.enum(['last', 'fail']), z.strictObject({ best: Reference })])
     .optional()
-    .describe('What counts when no turn ended it: the last, the best by a number port, or a failure'),
+    .describe(
+      'What counts when no turn ended it: the last, the best by a number port, or a failure',
+    ),
   note: z.string().max(10_000).optional(),
 })
 
@@ -111,9 +128,7 @@ const Entry = z.union([Frame, GraphNode])
 export const Graph = z.strictObject({
   $schema: z.string().optional(),
   heddle: z.literal(1).describe('Version of the document format'),
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must hold only small letters, digits and -'),
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must hold only small letters, digits and -'),
   title: z.string().max(200).optional(),
   description: z.string().max(10_000).optional(),
   inputs: z.record(Identifier, GraphInput),

@@ -6,7 +6,7 @@ import { isFrame, type Graph } from './document.ts'
  */
 export function framesAround(graph: Graph, id: string): readonly string[] {
   const frames: string[] = []
-  for (let at = graph.nodes[id]?.in; at !== undefined && !frames.includes(at); ) {
+  for (let at = graph.nodes[id]?.in; at !== undefined && !frames.includes(at);) {
     frames.unshift(at)
     at = graph.nodes[at]?.in
   }

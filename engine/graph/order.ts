@@ -27,7 +27,12 @@ export function orderOf(
     }
   }
   if (order.length < members.length) {
-    return { circle: findCircle(members.filter((member) => waitsFor.get(member)!.size > 0), dependencies) }
+    return {
+      circle: findCircle(
+        members.filter((member) => waitsFor.get(member)!.size > 0),
+        dependencies,
+      ),
+    }
   }
   const self = dependencies.find(({ from, to }) => from === to)
   return self === undefined ? { order } : { circle: [self.from] }
@@ -45,7 +50,9 @@ export function backwardDependencies(
 ): ReadonlySet<Dependency> {
   const backward = new Set(dependencies.filter(({ from, to, optional }) => optional && from === to))
   const readers = groupBy(
-    [...dependencies].sort((a, b) => Number(a.optional) - Number(b.optional) || compare(a.to, b.to)),
+    [...dependencies].sort(
+      (a, b) => Number(a.optional) - Number(b.optional) || compare(a.to, b.to),
+    ),
     (dependency) => dependency.from,
   )
   const done = new Set<string>()
@@ -82,13 +89,18 @@ export function backwardDependencies(
   if ('order' in ordered) return backward
   // A circle that is closed by a required wire: every optional wire within it may still open it.
   const circle = new Set(ordered.circle)
-  const opened = forward.filter(({ from, to, optional }) => optional && circle.has(from) && circle.has(to))
+  const opened = forward.filter(
+    ({ from, to, optional }) => optional && circle.has(from) && circle.has(to),
+  )
   if (opened.length === 0) return backward
   const rest = forward.filter((dependency) => !opened.includes(dependency))
   return new Set([...backward, ...opened, ...backwardDependencies(members, rest, fedFromOutside)])
 }
 
-function findCircle(members: readonly string[], dependencies: readonly Dependency[]): readonly string[] {
+function findCircle(
+  members: readonly string[],
+  dependencies: readonly Dependency[],
+): readonly string[] {
   const within = new Set(members)
   const before = new Map<string, string>()
   for (const { from, to } of dependencies) {
@@ -100,7 +112,9 @@ function findCircle(members: readonly string[], dependencies: readonly Dependenc
     seen.push(at)
     at = before.get(at) ?? at
   }
-  return seen.slice(seen.indexOf(at)).reverse()
+  const circle = seen.slice(seen.indexOf(at)).reverse()
+  const first = circle.indexOf([...circle].sort(compare)[0]!)
+  return [...circle.slice(first), ...circle.slice(0, first)]
 }
 
 function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 
 /** Anything that survives `JSON.parse(JSON.stringify(value))` unchanged. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json }
 export const Json: z.ZodType<Json> = z.json()
 
 /** A passage of text that was found somewhere: what retrieval nodes pass on. */

@@ -1,5 +1,5 @@
 import { chmodSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import type { Json } from '../graph/values.ts'
 import type { RunStatus, Values } from '../run/events.ts'
 import { Value } from '../run/value.ts'
@@ -207,7 +207,7 @@ export function openSqliteJournal(path: string): Journal {
   }
 
   return {
-    append: group.append,
+    append: (entries) => group.append(entries),
     events(run, after = 0, options = {}) {
       const number = numberOf(run)
       if (number === undefined) return []
@@ -263,7 +263,7 @@ function referenceTo(value: Value): Json {
   return { $value: value.hash, bytes, preview: bytes > largeValue ? value.json.slice(0, 200) : '' }
 }
 
-function readPack(text: unknown): RecordedEvent[] {
+function readPack(text: SQLOutputValue | undefined): RecordedEvent[] {
   // SAFETY: `write` made this text from events.
   return text === undefined ? [] : (JSON.parse(String(text)) as RecordedEvent[])
 }

@@ -5,5 +5,8 @@ export interface EmbeddingModel {
   /** `provider:model`. */
   readonly name: string
   /** One vector of the same length for each text, in order. */
-  embed(texts: readonly string[], options: { signal: AbortSignal }): Promise<{ vectors: number[][]; usage: ModelUsage }>
+  embed(
+    texts: readonly string[],
+    options: { signal: AbortSignal },
+  ): Promise<{ vectors: number[][]; usage: ModelUsage }>
 }

@@ -30,10 +30,13 @@ export function addUsage(lines: readonly ModelUsage[]): Usage {
     byModel.set(line.model, before === undefined ? line : sum(line.model, before, line))
   }
   const models = [...byModel.values()]
-  return models.reduce<Usage>((total, line) => ({ ...total, ...sum('', { ...total, model: '' }, line), models }), {
-    ...noUsage,
-    models,
-  })
+  return models.reduce<Usage>(
+    (total, line) => ({ ...total, ...sum('', { ...total, model: '' }, line), models }),
+    {
+      ...noUsage,
+      models,
+    },
+  )
 }
 
 function sum(model: string, a: ModelUsage, b: ModelUsage): ModelUsage {

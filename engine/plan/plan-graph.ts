@@ -10,12 +10,13 @@ import {
   type Graph,
   type GraphNode,
 } from '../graph/document.ts'
-import { framesAround, meetingOf, membersOf } from '../graph/frame-tree.ts'
+import { framesAround, meetingOf } from '../graph/frame-tree.ts'
+import { bodyWires, wiresOf, type Wire } from '../graph/wires.ts'
 import { hashGraph } from '../graph/hash.ts'
 import type { FieldHint } from '../graph/node-description.ts'
-import { backwardDependencies, orderOf, type Dependency } from '../graph/order.ts'
-import { isList, itemType, type PortType } from '../graph/port-types.ts'
-import { portsOf } from '../graph/ports.ts'
+import { orderOf, type Dependency } from '../graph/order.ts'
+import { isList, type PortType } from '../graph/port-types.ts'
+import { portsOf, typeOfReference } from '../graph/ports.ts'
 import type { CheckContext } from '../graph/check-context.ts'
 import { chainsOf } from './chains.ts'
 import type {
@@ -44,13 +45,13 @@ class Planner {
   readonly #catalogue: Catalogue
   readonly #context: CheckContext
   readonly #wires: readonly Wire[]
-  readonly #backward = new Map<string | undefined, ReadonlySet<Dependency>>()
+  readonly #backward = new Map<string | undefined, readonly Dependency[]>()
 
   constructor(graph: Graph, catalogue: Catalogue, context: CheckContext) {
     this.#graph = graph
     this.#catalogue = catalogue
     this.#context = context
-    this.#wires = wiresOf(graph, (id, port) => this.#ports(id).inputs[port]?.optional ?? true)
+    this.#wires = wiresOf(graph, context)
   }
 
   plan(): Plan {
@@ -86,26 +87,8 @@ class Planner {
   }
 
   #body(frame: string | undefined): Body {
-    const members = membersOf(this.#graph, frame)
-    const all: Dependency[] = []
-    const fed = new Set<string>()
-    for (const wire of this.#wires) {
-      if (wire.from === undefined) {
-        for (const entry of [...framesAround(this.#graph, wire.to), wire.to]) fed.add(entry)
-        continue
-      }
-      const meeting = meetingOf(this.#graph, wire.from, wire.to)
-      if (meeting.home === frame) {
-        all.push({ from: meeting.from, to: meeting.to, optional: wire.optional })
-      } else if (!framesAround(this.#graph, wire.from).includes(frame ?? '')) {
-        for (const entry of [...framesAround(this.#graph, wire.to), wire.to]) fed.add(entry)
-      }
-    }
-    const dependencies = mergeDependencies(all)
-    const loop = frame !== undefined && this.#frame(frame).frame === 'loop'
-    const backward = loop ? backwardDependencies(members, dependencies, fed) : new Set<Dependency>()
+    const { members, forward, backward } = bodyWires(this.#graph, frame, this.#wires)
     this.#backward.set(frame, backward)
-    const forward = dependencies.filter((dependency) => !backward.has(dependency))
     const ordered = orderOf(members, forward)
     if ('circle' in ordered) {
       throw new Error(
@@ -213,22 +196,16 @@ class Planner {
         }
       case 'item':
       case 'index': {
-        const map = [...framesAround(this.#graph, reader ?? '')]
-          .reverse()
-          .find((frame) => this.#frame(frame).frame === 'map')
+        const map = framesAround(this.#graph, reader ?? '').findLast(
+          (frame) => this.#frame(frame).frame === 'map',
+        )
         if (map === undefined) {
           throw new Error(
             `"${reference}" is read outside any map frame, at "${reader ?? 'outputs'}.${port}"; the check should have refused this.`,
           )
         }
         if (parts.kind === 'index') return { kind: 'index', map, type: 'number' }
-        const frame = this.#frame(map)
-        const over = frame.frame === 'map' ? this.#overOf(map, frame.over).type : 'any'
-        return {
-          kind: 'item',
-          map,
-          type: over === 'documents' || over === 'messages' ? 'any' : itemType(over),
-        }
+        return { kind: 'item', map, type: this.#typeOf(reference, reader) }
       }
       case 'port':
         return this.#portSource(parts.node, parts.port, reader)
@@ -237,12 +214,8 @@ class Planner {
 
   #portSource(node: string, port: string, reader: string | undefined): PortSource {
     const meeting = meetingOf(this.#graph, node, reader ?? '')
-    let type: PortType = this.#ports(node).outputs[port]?.type ?? 'any'
-    for (const frame of [...meeting.left].reverse()) {
-      if (this.#frame(frame).frame === 'map')
-        type = type.endsWith('[]') ? 'any[]' : (`${itemType(type)}[]` as PortType)
-    }
-    const backward = [...(this.#backward.get(meeting.home) ?? [])].some(
+    const type = this.#typeOf(`${node}.${port}`, reader)
+    const backward = (this.#backward.get(meeting.home) ?? []).some(
       (dependency) => dependency.from === meeting.from && dependency.to === meeting.to,
     )
     return { kind: 'port', node, port, type, home: meeting.home, backward }
@@ -266,6 +239,10 @@ class Planner {
     }
   }
 
+  #typeOf(reference: string, reader: string | undefined): PortType {
+    return typeOfReference(this.#graph, reference, reader ?? '', this.#context) ?? 'any'
+  }
+
   #overOf(id: string, over: string): WiredInput {
     const source = this.#source(over, id, 'over')
     return { port: 'over', type: source.type, optional: false, list: false, sources: [source] }
@@ -277,53 +254,6 @@ class Planner {
       throw new Error(`"${id}" is no frame; the check should have refused this.`)
     return entry
   }
-}
-
-interface Wire {
-  /** Undefined for graph inputs and items. */
-  readonly from: string | undefined
-  readonly port: string
-  /** The reader; empty for the outputs of the graph. */
-  readonly to: string
-  readonly optional: boolean
-}
-
-function wiresOf(graph: Graph, optional: (id: string, port: string) => boolean): readonly Wire[] {
-  const wires: Wire[] = []
-  const add = (reference: string, to: string, isOptional: boolean): void => {
-    const parts = readReference(reference)
-    if (parts.kind === 'port')
-      wires.push({ from: parts.node, port: parts.port, to, optional: isOptional })
-    else if (parts.kind === 'input')
-      wires.push({ from: undefined, port: parts.name, to, optional: isOptional })
-  }
-  for (const [id, entry] of Object.entries(graph.nodes)) {
-    if (isFrame(entry)) {
-      if (entry.frame === 'map') add(entry.over, id, false)
-      continue
-    }
-    for (const [port, sources] of Object.entries(entry.inputs ?? {})) {
-      for (const reference of sourcesOf(sources)) add(reference, id, optional(id, port))
-    }
-  }
-  for (const sources of Object.values(graph.outputs)) {
-    for (const reference of sourcesOf(sources)) add(reference, '', true)
-  }
-  return wires.filter(
-    (wire) => wire.from === undefined || wire.to !== '' || graph.nodes[wire.from] !== undefined,
-  )
-}
-
-/** One dependency for each pair of entries; it is optional only if all of its wires are. */
-function mergeDependencies(all: readonly Dependency[]): readonly Dependency[] {
-  const merged = new Map<string, Dependency>()
-  for (const dependency of all) {
-    if (dependency.to === '') continue
-    const pair = `${dependency.from} ${dependency.to}`
-    const before = merged.get(pair)
-    merged.set(pair, { ...dependency, optional: dependency.optional && (before?.optional ?? true) })
-  }
-  return [...merged.values()]
 }
 
 function plannedConfig(type: NodeType, written: ConfigValues): PlannedConfig {

@@ -122,7 +122,11 @@ class Execution {
     )
     const started = performance.now()
     const limits = limitAttempt(id, entry.timeout, run.signal)
-    const calls = recordModels(run.models, limits.alive, (usage) => run.meter.countUsage(usage))
+    const calls = recordModels(
+      run.models,
+      () => limits.alive(),
+      (usage) => run.meter.countUsage(usage),
+    )
     try {
       // What must not happen twice may begin only when it is on disk that it began.
       if (type.effect === 'at-most-once') await recorded

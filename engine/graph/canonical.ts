@@ -1,0 +1,155 @@
+import { isFrame, type Graph, type GraphEntry } from './document.ts'
+import type { Json } from './values.ts'
+
+/** JSON text of a value with the keys of every object sorted: equal values give equal texts. */
+export function semanticJson(value: Json): string {
+  return JSON.stringify(sorted(value))
+}
+
+function sorted(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(sorted)
+  const result: Record<string, Json> = {}
+  for (const [key, inner] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (inner !== undefined) result[key] = sorted(inner)
+  }
+  return result
+}
+
+/** The form that is stored and hashed: keys in a fixed order, and nothing that says what is so anyway. */
+export function canonicalGraph(graph: Graph): Graph {
+  const nodes: Record<string, GraphEntry> = {}
+  for (const id of Object.keys(graph.nodes).sort()) nodes[id] = canonicalEntry(graph.nodes[id]!)
+  return {
+    heddle: 1,
+    name: graph.name,
+    ...(graph.title ? { title: graph.title } : {}),
+    ...(graph.description ? { description: graph.description } : {}),
+    inputs: sortedRecord(graph.inputs, (input) => ({
+      type: input.type,
+      ...(input.optional ? { optional: true } : {}),
+      ...(input.default === undefined ? {} : { default: input.default }),
+      ...(input.description ? { description: input.description } : {}),
+    })),
+    nodes,
+    outputs: sortedRecord(graph.outputs, single),
+    ...(graph.layout === undefined || Object.keys(graph.layout).length === 0
+      ? {}
+      : { layout: sortedRecord(graph.layout, (place) => place) }),
+  }
+}
+
+/** The canonical form without layout and `$schema`: what the hash is made of. */
+export function meaningOf(graph: Graph): string {
+  const { layout: _layout, $schema: _schema, ...meaning } = canonicalGraph(graph)
+  // SAFETY: a graph is plain JSON by its schema.
+  return semanticJson(meaning as unknown as Json)
+}
+
+function canonicalEntry(entry: GraphEntry): GraphEntry {
+  if (isFrame(entry)) {
+    // SAFETY: the same frame with its keys in another order.
+    return ordered(entry, [
+      'frame',
+      'title',
+      'in',
+      'over',
+      'max',
+      'until',
+      'concurrency',
+      'onExhausted',
+      'onItemError',
+      'note',
+    ]) as GraphEntry
+  }
+  const { inputs, config, ...rest } = entry
+  const full = {
+    ...rest,
+    ...(config === undefined || Object.keys(config).length === 0 ? {} : { config }),
+    ...(inputs === undefined || Object.keys(inputs).length === 0
+      ? {}
+      : { inputs: sortedRecord(inputs, single) }),
+  }
+  const defaults: Record<string, unknown> = {
+    cache: 'auto',
+    onError: 'fail',
+    disabled: false,
+    note: '',
+    title: '',
+  }
+  const said = Object.entries(full).filter(([key, value]) => defaults[key] !== value)
+  // SAFETY: the same node without keys that repeat their defaults.
+  return ordered(Object.fromEntries(said), [
+    'type',
+    'title',
+    'in',
+    'config',
+    'inputs',
+    'retry',
+    'timeout',
+    'fallback',
+    'cache',
+    'onError',
+    'disabled',
+    'note',
+  ]) as GraphEntry
+}
+
+function ordered(value: object, keys: readonly string[]): object {
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
+  return Object.fromEntries(entries.sort(([a], [b]) => keys.indexOf(a) - keys.indexOf(b)))
+}
+
+function sortedRecord<Value, Result>(
+  record: Readonly<Record<string, Value>>,
+  change: (value: Value) => Result,
+): Record<string, Result> {
+  const keys = Object.keys(record).sort()
+  return Object.fromEntries(keys.map((key) => [key, change(record[key]!)]))
+}
+
+/** One source is written without a list. */
+function single(source: string | string[]): string | string[] {
+  return Array.isArray(source) && source.length === 1 ? source[0]! : source
+}
+
+/** The text of a graph for files and diffs: canonical, small things on one line, a newline at the end. */
+export function printGraph(graph: Graph): string {
+  // SAFETY: a graph is plain JSON by its schema.
+  return `${print(canonicalGraph(graph) as unknown as Json, '', 0)}\n`
+}
+
+const lineWidth = 100
+
+function print(value: Json, indent: string, used: number): string {
+  const flat = printFlat(value)
+  const small = typeof value !== 'object' || value === null || indent !== ''
+  if (small && indent.length + used + flat.length <= lineWidth && depthOf(value) <= 3) return flat
+  if (typeof value !== 'object' || value === null) return flat
+  const deeper = `${indent}  `
+  if (Array.isArray(value)) {
+    if (value.length === 0) return '[]'
+    return `[\n${value.map((item: Json) => deeper + print(item, deeper, 0)).join(',\n')}\n${indent}]`
+  }
+  const entries = Object.entries(value)
+  if (entries.length === 0) return '{}'
+  const lines = entries.map(([key, inner]) => {
+    const name = `${JSON.stringify(key)}: `
+    return deeper + name + print(inner, deeper, name.length)
+  })
+  return `{\n${lines.join(',\n')}\n${indent}}`
+}
+
+function printFlat(value: Json): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(printFlat).join(', ')}]`
+  const entries = Object.entries(value).map(
+    ([key, inner]) => `${JSON.stringify(key)}: ${printFlat(inner)}`,
+  )
+  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`
+}
+
+function depthOf(value: Json): number {
+  if (typeof value !== 'object' || value === null) return 0
+  return 1 + Math.max(0, ...Object.values(value).map((inner: Json) => depthOf(inner)))
+}

@@ -1,0 +1,139 @@
+import { readTypeName } from './catalogue.ts'
+import type { CheckContext } from './check-context.ts'
+import { didYouMean } from './did-you-mean.ts'
+import { isFrame, type Graph, type GraphNode } from './document.ts'
+import type { NodeDescription } from './node-description.ts'
+import { portsOf } from './ports.ts'
+import type { Problem } from './problem.ts'
+import { placeholders, templateProblems } from './template.ts'
+
+/** Types, versions, settings and prompts of the nodes. */
+export function checkNodes(graph: Graph, context: CheckContext): Problem[] {
+  return Object.entries(graph.nodes).flatMap(([id, entry]) =>
+    isFrame(entry) ? [] : checkNode(graph, id, entry, context),
+  )
+}
+
+function checkNode(graph: Graph, id: string, entry: GraphNode, context: CheckContext): Problem[] {
+  const { type, version } = readTypeName(entry.type)
+  const description = context.describe(type)
+  const place = ['nodes', id]
+  if (description === undefined) {
+    const message = `The node "${id}" has the unknown type "${entry.type}".${didYouMean(type, context.types())}`
+    return [
+      { code: 'unknown-type', severity: 'error', message, node: id, path: [...place, 'type'] },
+    ]
+  }
+  if (version !== undefined && version > description.version) {
+    const message = `The node "${id}" is of "${entry.type}", but this Heddle knows "${type}" up to version ${description.version}. Update Heddle.`
+    return [
+      { code: 'unknown-version', severity: 'error', message, node: id, path: [...place, 'type'] },
+    ]
+  }
+  return [
+    ...configProblems(id, type, entry, context),
+    ...promptProblems(graph, id, entry, description, context),
+    ...subgraphProblems(graph, id, entry, description, context),
+  ]
+}
+
+function configProblems(
+  id: string,
+  type: string,
+  entry: GraphNode,
+  context: CheckContext,
+): Problem[] {
+  const variants = [
+    entry.config ?? {},
+    ...(entry.fallback ?? []).map((change) => ({ ...entry.config, ...change })),
+  ]
+  return variants.flatMap((config, variant) =>
+    (context.configProblems?.(type, config) ?? []).map<Problem>(({ path, message }) => ({
+      code: 'config',
+      severity: 'error',
+      message: `The node "${id}" ${message}`,
+      node: id,
+      path:
+        variant === 0
+          ? ['nodes', id, 'config', ...path]
+          : ['nodes', id, 'fallback', variant - 1, ...path],
+    })),
+  )
+}
+
+function promptProblems(
+  graph: Graph,
+  id: string,
+  entry: GraphNode,
+  description: NodeDescription,
+  context: CheckContext,
+): Problem[] {
+  const problems: Problem[] = []
+  for (const key of description.dynamic?.templates ?? []) {
+    const template = entry.config?.[key]
+    if (typeof template !== 'string') continue
+    const path = ['nodes', id, 'config', key]
+    for (const { message } of templateProblems(template)) {
+      problems.push({
+        code: 'prompt-variable',
+        severity: 'error',
+        message: `In "${key}" of "${id}": ${message}`,
+        node: id,
+        path,
+      })
+    }
+    const inputs = Object.keys(portsOf(graph, id, context).inputs)
+    for (const name of placeholders(template)) {
+      if (entry.inputs?.[name] !== undefined) continue
+      const known = inputs.includes(name)
+      problems.push({
+        code: 'prompt-variable',
+        severity: known ? 'warning' : 'error',
+        message: known
+          ? `"${key}" of "${id}" uses {{${name}}}, and nothing is connected to that input; it stays empty.`
+          : `"${key}" of "${id}" uses {{${name}}}, which is not one of its inputs (${inputs.join(', ')}).${didYouMean(name, inputs)}`,
+        node: id,
+        port: name,
+        path,
+      })
+    }
+  }
+  // An optional input that a default prompt names is normal; only written prompts are reported above.
+  return problems
+}
+
+function subgraphProblems(
+  graph: Graph,
+  id: string,
+  entry: GraphNode,
+  description: NodeDescription,
+  context: CheckContext,
+): Problem[] {
+  if (description.type !== 'graph') return []
+  const name = entry.config?.['graph']
+  if (typeof name !== 'string') return []
+  const path = ['nodes', id, 'config', 'graph']
+  if (name === graph.name) {
+    return [
+      {
+        code: 'unknown-graph',
+        severity: 'error',
+        message: `The node "${id}" runs the graph "${name}", which is this graph itself.`,
+        node: id,
+        path,
+      },
+    ]
+  }
+  const version = entry.config?.['version']
+  if (context.graph?.(name, typeof version === 'string' ? version : undefined) !== undefined)
+    return []
+  return [
+    {
+      code: 'unknown-graph',
+      severity: 'error',
+      message: `The node "${id}" runs the graph "${name}", which does not exist.`,
+      node: id,
+      path,
+    },
+  ]
+}

@@ -1,0 +1,32 @@
+import type { CheckContext } from './check-context.ts'
+import { isFrame, type Graph } from './document.ts'
+import { orderOf } from './order.ts'
+import type { Problem } from './problem.ts'
+import { bodyWires, wiresOf } from './wires.ts'
+
+/** That nothing waits for itself: a circle is allowed only in a loop frame, through an optional input. */
+export function checkOrder(graph: Graph, context: CheckContext): Problem[] {
+  const wires = wiresOf(graph, context)
+  const frames = Object.keys(graph.nodes).filter((id) => isFrame(graph.nodes[id]!))
+  return [undefined, ...frames].flatMap((frame) => {
+    const { members, forward } = bodyWires(graph, frame, wires)
+    const ordered = orderOf(members, forward)
+    if ('order' in ordered) return []
+    const circle = ordered.circle.map((id) => `"${id}"`)
+    const around = frame === undefined ? undefined : graph.nodes[frame]
+    const loop = around !== undefined && isFrame(around) && around.frame === 'loop'
+    const advice = loop
+      ? 'In a loop the wire that carries the value of the turn before must end at an optional input.'
+      : 'Put them into a loop frame if they shall repeat, or remove one of the wires.'
+    const message = `${circle.join(' → ')} → ${circle[0]} is a circle: each waits for the one before it. ${advice}`
+    return [
+      {
+        code: 'cycle',
+        severity: 'error',
+        message,
+        node: ordered.circle[0]!,
+        path: ['nodes', ordered.circle[0]!],
+      },
+    ]
+  })
+}

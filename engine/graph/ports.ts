@@ -1,0 +1,188 @@
+import { readTypeName } from './catalogue.ts'
+import type { CheckContext } from './check-context.ts'
+import { conversionName } from './conversions.ts'
+import { isFrame, readReference, type Graph, type GraphNode } from './document.ts'
+import { framesAround, meetingOf } from './frame-tree.ts'
+import type { NodeDescription, PortDescription } from './node-description.ts'
+import { itemType, type PortType } from './port-types.ts'
+import { placeholders } from './template.ts'
+import type { Json } from './values.ts'
+
+export interface Ports {
+  readonly inputs: Readonly<Record<string, PortDescription>>
+  readonly outputs: Readonly<Record<string, PortDescription>>
+}
+
+const none: Ports = { inputs: {}, outputs: {} }
+
+/** The ports of a node or frame as this graph uses it: declared ones, and those that follow from its config and wires. */
+export function portsOf(graph: Graph, id: string, context: CheckContext): Ports {
+  const entry = graph.nodes[id]
+  if (entry === undefined) return none
+  if (isFrame(entry)) return entry.frame === 'loop' ? loopPorts : mapPorts
+  const description = context.describe(readTypeName(entry.type).type)
+  return description === undefined ? none : nodePorts(entry, description, context)
+}
+
+const loopPorts: Ports = {
+  inputs: {},
+  outputs: {
+    iterations: { type: 'number', optional: false, description: 'Turns it made' },
+    exhausted: {
+      type: 'boolean',
+      optional: false,
+      description: 'Whether it used all of its turns without reaching its end',
+    },
+  },
+}
+
+const mapPorts: Ports = {
+  inputs: {},
+  outputs: {
+    errors: { type: 'json', optional: false, description: 'Items that failed: index and message' },
+  },
+}
+
+const errorPort: PortDescription = {
+  type: 'json',
+  optional: true,
+  description: 'Message and code, when the node failed',
+}
+
+function nodePorts(entry: GraphNode, description: NodeDescription, context: CheckContext): Ports {
+  const inputs: Record<string, PortDescription> = { ...description.inputs }
+  const outputs: Record<string, PortDescription> = { ...description.outputs }
+  const { dynamic } = description
+  const config = entry.config ?? {}
+  if (dynamic?.inputs !== undefined) {
+    for (const name of [
+      ...Object.keys(entry.inputs ?? {}),
+      ...placeholdersOf(dynamic.templates, config),
+    ]) {
+      inputs[name] ??= { type: dynamic.inputs, optional: true, description: '' }
+    }
+  }
+  if (dynamic?.outputs !== undefined) {
+    const { key, property, type } = dynamic.outputs
+    for (const name of namesAt(config[key], property)) {
+      outputs[name] = { type, optional: true, description: '' }
+    }
+  }
+  if (description.type === 'graph') addSubgraphPorts(config, context, inputs, outputs)
+  if (entry.onError === 'emit') outputs['error'] = errorPort
+  return { inputs, outputs }
+}
+
+function placeholdersOf(
+  keys: readonly string[] | undefined,
+  config: Readonly<Record<string, Json>>,
+): string[] {
+  return (keys ?? []).flatMap((key) => {
+    const template = config[key]
+    return typeof template === 'string' ? placeholders(template) : []
+  })
+}
+
+function namesAt(list: Json | undefined, property: string | undefined): string[] {
+  if (!Array.isArray(list)) return []
+  return list.flatMap((item: Json) => {
+    // SAFETY: only objects have the property that is looked up with `hasOwn`.
+    const name =
+      property === undefined ||
+      typeof item !== 'object' ||
+      item === null ||
+      !Object.hasOwn(item, property)
+        ? item
+        : (item as { readonly [key: string]: Json })[property]
+    return typeof name === 'string' && name !== '' ? [name] : []
+  })
+}
+
+function addSubgraphPorts(
+  config: Readonly<Record<string, Json>>,
+  context: CheckContext,
+  inputs: Record<string, PortDescription>,
+  outputs: Record<string, PortDescription>,
+): void {
+  const { graph: name, version } = config
+  if (typeof name !== 'string') return
+  const inner = context.graph?.(name, typeof version === 'string' ? version : undefined)
+  if (inner === undefined) return
+  for (const [input, { type, optional, default: fallback, description }] of Object.entries(
+    inner.inputs,
+  )) {
+    inputs[input] = {
+      type,
+      optional: optional === true || fallback !== undefined,
+      description: description ?? '',
+    }
+  }
+  for (const output of Object.keys(inner.outputs)) {
+    outputs[output] = { type: 'any', optional: true, description: '' }
+  }
+}
+
+/** What arrives when `reader` (a node, a frame, or '' for the graph's outputs) reads a reference; undefined for an unknown one. */
+export function typeOfReference(
+  graph: Graph,
+  reference: string,
+  reader: string,
+  context: CheckContext,
+): PortType | undefined {
+  const parts = readReference(reference)
+  switch (parts.kind) {
+    case 'input':
+      return Object.hasOwn(graph.inputs, parts.name) ? graph.inputs[parts.name]!.type : undefined
+    case 'index':
+      return innermostMap(graph, reader) === undefined ? undefined : 'number'
+    case 'item': {
+      const map = innermostMap(graph, reader)
+      const entry = map === undefined ? undefined : graph.nodes[map]
+      if (map === undefined || entry === undefined || !isFrame(entry) || entry.frame !== 'map')
+        return undefined
+      const over = typeOfReference(graph, entry.over, map, context)
+      return over?.endsWith('[]') ? itemType(over) : 'any'
+    }
+    case 'port': {
+      let type = portsOf(graph, parts.node, context).outputs[parts.port]?.type
+      if (type === undefined) return undefined
+      for (const frame of [...meetingOf(graph, parts.node, reader).left].reverse()) {
+        const entry = graph.nodes[frame]
+        if (entry !== undefined && isFrame(entry) && entry.frame === 'map') type = listOf(type)
+      }
+      return type
+    }
+  }
+}
+
+function listOf(type: PortType): PortType {
+  // SAFETY: a name of a single type followed by [] is a port type.
+  return type.endsWith('[]') ? 'any[]' : (`${itemType(type)}[]` as PortType)
+}
+
+function innermostMap(graph: Graph, reader: string): string | undefined {
+  return framesAround(graph, reader).findLast((frame) => {
+    const entry = graph.nodes[frame]
+    return entry !== undefined && isFrame(entry) && entry.frame === 'map'
+  })
+}
+
+export type Connection =
+  | { readonly ok: true; /** Name of the conversion, '' for none. */ readonly conversion: string }
+  | { readonly ok: false; readonly reason: string }
+
+/** Whether a wire from a reference may end at an input of a node, with the reason where it may not. */
+export function canConnect(
+  graph: Graph,
+  from: string,
+  to: { readonly node: string; readonly port: string },
+  context: CheckContext,
+): Connection {
+  const input = portsOf(graph, to.node, context).inputs[to.port]
+  if (input === undefined) return { ok: false, reason: `"${to.node}" has no input "${to.port}"` }
+  const type = typeOfReference(graph, from, to.node, context)
+  if (type === undefined) return { ok: false, reason: `there is no "${from}" here` }
+  const conversion = conversionName(type, input.type)
+  if (conversion === undefined) return { ok: false, reason: `needs ${input.type}, got ${type}` }
+  return { ok: true, conversion }
+}

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+import { orderOf, type Dependency } from '../graph/order.ts'
+import { chainsOf } from './chains.ts'
+
+function chains(wires: string): string[] {
+  const dependencies: Dependency[] = wires.split(' ').map((pair) => {
+    const [from, to] = pair.split('>')
+    return { from: from!, to: to!, optional: false }
+  })
+  const members = [...new Set(dependencies.flatMap(({ from, to }) => [from, to]))]
+  const ordered = orderOf(members, dependencies)
+  if ('circle' in ordered) throw new Error('The test graph has a circle.')
+  const found = chainsOf(ordered.order, dependencies)
+  return found.map(({ entries, after }) => {
+    const needed = after.map((number) => found[number]!.entries.join(''))
+    return needed.length === 0 ? entries.join('') : `${entries.join('')} after ${needed.join(', ')}`
+  })
+}
+
+it('makes a chain one task', () => {
+  expect(chains('a>b b>c c>d')).toEqual(['abcd'])
+})
+
+it('keeps a reader of two steps of a chain in that chain', () => {
+  expect(chains('a>b a>c b>c')).toEqual(['abc'])
+})
+
+it('gives each further branch a task of its own', () => {
+  expect(chains('a>b a>c b>d c>d')).toEqual(['ab', 'c after ab', 'd after ab, c'])
+})
+
+it('does not make a slow branch hold up an unrelated one', () => {
+  // x and y only meet at the end: each is one task from its start to its end.
+  expect(chains('a>x a>p p>q q>r r>z x>z')).toEqual(['apqr', 'x after apqr', 'z after apqr, x'])
+})
+
+it('lets a step join that also needs something from before the chain began', () => {
+  // c needs b (its chain) and a, which was done before b began.
+  expect(chains('a>b a>e b>c a>c e>f')).toEqual(['abc', 'ef after abc'])
+})
+
+it('splits where branches cross, so that none waits for the other', () => {
+  expect(chains('a>c b>c b>d')).toEqual(['a', 'bd', 'c after a, bd'])
+})
