@@ -1,0 +1,282 @@
+import { hash } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import type { Connection, Table } from '@lancedb/lancedb'
+import type { Document } from '../graph/values.ts'
+import type { EmbeddingModel } from '../models/embedding-model.ts'
+import type { Chunk } from './chunk.ts'
+import type { DocumentStore, IndexRecord } from './document-store.ts'
+import { embedChunks } from './embed-chunks.ts'
+import { matches } from './filter.ts'
+import { fuseRanked } from './fuse.ts'
+import { buildTable, loadLance, openTable, type LanceRow } from './lance-table.ts'
+import { wordsOf } from './words.ts'
+import type { Indexes, SearchIndex, SearchRequest } from './search-index.ts'
+
+export interface LanceIndexes extends Indexes {
+  /** Brings the searchable copy of an index up to date with the store; a damaged or missing one is made again. */
+  refresh(name: string, onProgress?: (what: string) => void): Promise<SearchIndex>
+  /** Forgets an index that was removed from the store. */
+  drop(name: string): Promise<void>
+}
+
+interface OpenIndex {
+  readonly index: SearchIndex
+  readonly version: string
+}
+
+/** Names of tables: index names are free text to people, file names are not. */
+function tableName(index: string): string {
+  return `index_${hash('sha256', index, 'hex').slice(0, 16)}`
+}
+
+/**
+ * Indexes whose documents and chunks live in the store and whose searchable copy lives in LanceDB.
+ * @param directory may be deleted at any time; it is made again from the store
+ */
+export function openIndexes(options: {
+  directory: string
+  store: DocumentStore
+  /** The embedding model, when one is connected. */
+  embedding: () => EmbeddingModel | undefined
+}): LanceIndexes {
+  const { directory, store } = options
+  const open = new Map<string, OpenIndex>()
+  const refreshing = new Map<string, Promise<SearchIndex>>()
+  let connection: Promise<Connection> | undefined
+
+  async function connect(): Promise<Connection> {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    const lance = await loadLance()
+    return lance.connect(directory)
+  }
+
+  async function build(name: string, onProgress: (what: string) => void): Promise<SearchIndex> {
+    const record = (await store.indexes()).find((index) => index.name === name)
+    if (record === undefined) throw await unknownIndex(store, name)
+    const documents = await store.documents(name)
+    const embedding = options.embedding()
+    const version = versionOf(documents, embedding?.name)
+    const known = open.get(name)
+    if (known?.version === version) return known.index
+
+    connection ??= connect()
+    const database = await connection
+    const chunks = await store.chunks(name)
+    const titles = new Map(documents.map((document) => [document.id, document]))
+    const passages = chunks.map((chunk) => passageOf(chunk, titles.get(chunk.document)))
+    const table =
+      (await openTable(database, directory, tableName(name), version)) ??
+      (await buildTable(
+        database,
+        directory,
+        tableName(name),
+        version,
+        await rowsOf(name, chunks, passages, embedding, record.language, onProgress),
+        record.language,
+      ))
+    const index = lanceIndex(record, version, table, passages, embedding)
+    open.set(name, { index, version })
+    return index
+  }
+
+  async function rowsOf(
+    name: string,
+    chunks: readonly Chunk[],
+    passages: readonly Document[],
+    embedding: EmbeddingModel | undefined,
+    language: string,
+    onProgress: (what: string) => void,
+  ): Promise<LanceRow[]> {
+    const vectors =
+      embedding === undefined
+        ? undefined
+        : await embedChunks(store, name, chunks, embedding, onProgress)
+    onProgress('the search index')
+    return passages.map((passage, number) => {
+      const vector = vectors?.get(passage.id)
+      return {
+        id: passage.id,
+        search: searchText(chunks[number]!, passage, language),
+        body: JSON.stringify(passage),
+        ...(vector === undefined ? {} : { vector }),
+      }
+    })
+  }
+
+  function refresh(
+    name: string,
+    onProgress: (what: string) => void = () => undefined,
+  ): Promise<SearchIndex> {
+    // One after another: two builds of one table would spoil each other.
+    const before = refreshing.get(name)?.catch(() => undefined) ?? Promise.resolve()
+    const next = before.then(() => build(name, onProgress))
+    refreshing.set(name, next)
+    const forget = (): void => {
+      if (refreshing.get(name) === next) refreshing.delete(name)
+    }
+    next.then(forget, forget)
+    return next
+  }
+
+  return {
+    refresh,
+    async open(name) {
+      const underWay = refreshing.get(name)
+      if (underWay !== undefined) return underWay
+      return open.get(name)?.index ?? refresh(name)
+    },
+    version: (name) => open.get(name)?.version,
+    async drop(name) {
+      open.delete(name)
+      connection ??= connect()
+      await (await connection).dropTable(tableName(name)).catch(() => undefined)
+    },
+  }
+}
+
+function lanceIndex(
+  record: IndexRecord,
+  version: string,
+  table: Table,
+  passages: readonly Document[],
+  embedding: EmbeddingModel | undefined,
+): SearchIndex {
+  const byId = new Map(passages.map((passage) => [passage.id, passage]))
+
+  function queryText(query: string): string {
+    return record.language === 'en' ? query : wordsOf(query, record.language).join(' ')
+  }
+
+  async function keyword(request: SearchRequest, limit: number): Promise<Document[]> {
+    const lance = await loadLance()
+    const query =
+      request.terms === undefined || request.terms.length === 0
+        ? new lance.MatchQuery(queryText(request.query), 'search')
+        : new lance.BooleanQuery(
+            request.terms.map(({ term, weight }) => [
+              lance.Occur.Should,
+              new lance.MatchQuery(term, 'search', { boost: weight }),
+            ]),
+          )
+    const rows = await table
+      .query()
+      .fullTextSearch(query)
+      .select(['id', '_score'])
+      .limit(limit)
+      .toArray()
+    return toDocuments(rows, (row) => Number(row['_score']))
+  }
+
+  async function vector(request: SearchRequest, limit: number): Promise<Document[]> {
+    if (embedding === undefined) return []
+    const signal = request.signal ?? new AbortController().signal
+    const { vectors } = await embedding.embed([request.query], { signal })
+    const rows = await table
+      .query()
+      .nearestTo(vectors[0]!)
+      .distanceType('cosine')
+      .select(['id', '_distance'])
+      .limit(limit)
+      .toArray()
+    return toDocuments(rows, (row) => 1 - Number(row['_distance']))
+  }
+
+  function toDocuments(
+    rows: readonly Record<string, unknown>[],
+    scoreOf: (row: Record<string, unknown>) => number,
+  ): Document[] {
+    return rows.flatMap((row) => {
+      const passage = byId.get(String(row['id']))
+      return passage === undefined ? [] : [{ ...passage, score: scoreOf(row) }]
+    })
+  }
+
+  return {
+    name: record.name,
+    version,
+    language: record.language,
+    embedding: embedding?.name,
+    size: passages.length,
+    async search(request) {
+      if (passages.length === 0 || request.query.trim() === '') return []
+      const mode =
+        request.mode === 'auto' ? (embedding === undefined ? 'keyword' : 'hybrid') : request.mode
+      if (mode !== 'keyword' && embedding === undefined) {
+        throw new Error(
+          `The index "${record.name}" holds no vectors. Connect an embedding model, or search by keyword.`,
+        )
+      }
+      const deep = Math.min(passages.length, Math.max(request.topK * 5, 100))
+      const limit =
+        mode === 'hybrid' || request.filter !== undefined
+          ? deep
+          : Math.min(passages.length, request.topK)
+      const found =
+        mode === 'keyword'
+          ? await keyword(request, limit)
+          : mode === 'vector'
+            ? await vector(request, limit)
+            : await hybrid(request, limit)
+      const { filter } = request
+      const kept =
+        filter === undefined ? found : found.filter((document) => matches(filter, document))
+      return kept.slice(0, request.topK)
+    },
+    read: (ids) => Promise.resolve(ids.flatMap((id) => byId.get(id) ?? [])),
+  }
+
+  async function hybrid(request: SearchRequest, limit: number): Promise<Document[]> {
+    const weight = request.vectorWeight ?? 0.5
+    const [words, meanings] = await Promise.all([keyword(request, limit), vector(request, limit)])
+    return fuseRanked([
+      { documents: words, weight: 1 - weight },
+      { documents: meanings, weight },
+    ])
+  }
+}
+
+function passageOf(
+  chunk: Chunk,
+  document:
+    | { title: string; source: string; metadata: NonNullable<Document['metadata']> }
+    | undefined,
+): Document {
+  const headings = chunk.headings.filter((heading) => heading !== document?.title)
+  return {
+    id: chunk.id,
+    text: chunk.text,
+    title: [document?.title ?? chunk.document, ...headings].join(' › '),
+    source: document?.source ?? chunk.document,
+    metadata: {
+      ...document?.metadata,
+      document: chunk.document,
+      headings: [...chunk.headings],
+      start: chunk.start,
+      end: chunk.end,
+    },
+  }
+}
+
+/** LanceDB stems English by itself. Other languages are cut into words here, by the rules of Unicode. */
+function searchText(chunk: Chunk, passage: Document, language: string): string {
+  const text = `${passage.title ?? ''}\n${chunk.text}`
+  return language === 'en' ? text : wordsOf(text, language).join(' ')
+}
+
+function versionOf(
+  documents: readonly { id: string; hash: string }[],
+  embedding: string | undefined,
+): string {
+  const content = documents
+    .map(({ id, hash: digest }) => [id, digest])
+    .sort((a, b) => (a[0]! < b[0]! ? -1 : 1))
+  return hash('sha256', JSON.stringify([1, embedding ?? null, content]), 'hex').slice(0, 16)
+}
+
+async function unknownIndex(store: DocumentStore, name: string): Promise<Error> {
+  const names = (await store.indexes()).map((index) => `"${index.name}"`)
+  const there = names.length === 0 ? 'There is none yet' : `There are ${names.join(', ')}`
+  return new Error(
+    `There is no index "${name}". ${there}; "heddle index add ${name} PATH" makes one.`,
+  )
+}
