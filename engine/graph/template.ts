@@ -65,10 +65,7 @@ export function placeholders(template: string): string[] {
 }
 
 /** Fills in a template. An absent value leaves nothing behind. */
-export function render(
-  template: string,
-  values: Readonly<Record<string, Json | undefined>>,
-): Rendered {
+export function render(template: string, values: Readonly<Record<string, unknown>>): Rendered {
   let text = ''
   const spans: { start: number; end: number; input: string }[] = []
   for (const part of parse(template)) {
@@ -139,17 +136,18 @@ function readFilters(text: string): { name: string; argument: string | undefined
 }
 
 function lookUp(
-  values: Readonly<Record<string, Json | undefined>>,
+  values: Readonly<Record<string, unknown>>,
   input: string,
   path: readonly string[],
 ): Json | undefined {
-  let value: Json | undefined = Object.hasOwn(values, input) ? values[input] : undefined
+  let value: unknown = Object.hasOwn(values, input) ? values[input] : undefined
   for (const key of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
     // SAFETY: `hasOwn` has found the key, in a list or an object.
-    value = (value as { readonly [key: string]: Json })[key]
+    value = (value as { readonly [key: string]: unknown })[key]
   }
-  return value
+  // SAFETY: what arrives at ports is JSON.
+  return value as Json | undefined
 }
 
 /** How a value reads in a prompt: documents numbered with their titles, messages as a dialogue, other things as JSON. */

@@ -52,8 +52,8 @@ export type Claim = z.infer<typeof Claim>
 export const Verdict = z.object({
   pass: z.boolean(),
   score: z.number().nullable(),
-  reasons: z.array(z.string()),
-  claims: z.array(Claim).optional(),
+  reasons: z.array(z.string()).readonly(),
+  claims: z.array(Claim).readonly().optional(),
 })
 export type Verdict = z.infer<typeof Verdict>
 

@@ -1,0 +1,70 @@
+import type { Json } from './values.ts'
+
+type Fn = (...values: Json[]) => Json
+
+const text = (value: Json | undefined): string =>
+  typeof value === 'string'
+    ? value
+    : value === undefined || value === null
+      ? ''
+      : JSON.stringify(value)
+
+const numbers = (values: readonly Json[]): number[] =>
+  values.flat().filter((value): value is number => typeof value === 'number')
+
+const items = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
+
+/** The functions of the expression language: pure, and nothing else is callable. */
+const functions: ReadonlyMap<string, Fn> = new Map<string, Fn>([
+  [
+    'length',
+    (value) =>
+      typeof value === 'object' && value !== null ? Object.keys(value).length : text(value).length,
+  ],
+  ['lower', (value) => text(value).toLowerCase()],
+  ['upper', (value) => text(value).toUpperCase()],
+  ['trim', (value) => text(value).trim()],
+  ['text', (value) => text(value)],
+  [
+    'number',
+    (value) => {
+      const number = Number(text(value))
+      return text(value).trim() === '' || Number.isNaN(number) ? null : number
+    },
+  ],
+  [
+    'round',
+    (value, digits) =>
+      typeof value === 'number'
+        ? Number(value.toFixed(typeof digits === 'number' ? Math.min(10, Math.max(0, digits)) : 0))
+        : null,
+  ],
+  ['min', (...values) => (numbers(values).length === 0 ? null : Math.min(...numbers(values)))],
+  ['max', (...values) => (numbers(values).length === 0 ? null : Math.max(...numbers(values)))],
+  ['sum', (...values) => numbers(values).reduce((sum, value) => sum + value, 0)],
+  ['first', (value) => items(value)[0] ?? null],
+  ['last', (value) => items(value).at(-1) ?? null],
+  ['keys', (value) => (typeof value === 'object' && value !== null ? Object.keys(value) : [])],
+  ['starts_with', (value, start) => text(value).startsWith(text(start))],
+  ['ends_with', (value, end) => text(value).endsWith(text(end))],
+  [
+    'is_empty',
+    (value) =>
+      value === null ||
+      value === '' ||
+      (typeof value === 'object' && Object.keys(value).length === 0),
+  ],
+  ['coalesce', (...values) => values.find((value) => value !== null) ?? null],
+])
+
+export const functionNames: readonly string[] = [...functions.keys()]
+
+/** @throws Error for a name that is not in the table */
+export function callFunction(name: string, values: readonly Json[]): Json {
+  const found = functions.get(name)
+  if (found === undefined)
+    throw new Error(
+      `There is no function "${name}"; the functions are ${functionNames.join(', ')}.`,
+    )
+  return found(...values)
+}

@@ -1,0 +1,21 @@
+import type { NodeType } from '../engine/graph/define-node.ts'
+import generate from './generate.ts'
+import judge from './judge.ts'
+import rerank from './rerank.ts'
+import retrieve from './retrieve.ts'
+import rewrite from './rewrite.ts'
+import switchNode from './switch.ts'
+import template from './template.ts'
+import validate from './validate.ts'
+
+/** The node types that come with Heddle, in the order of the palette. */
+export const nodeTypes: readonly NodeType[] = [
+  rewrite,
+  retrieve,
+  rerank,
+  generate,
+  validate,
+  judge,
+  switchNode,
+  template,
+]

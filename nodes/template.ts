@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { defineNode, field, port } from '../engine/graph/define-node.ts'
+import { render } from '../engine/graph/template.ts'
+
+export default defineNode({
+  type: 'template',
+  version: 1,
+  family: 'transform',
+  icon: 'text-quote',
+  title: 'Template',
+  description: 'Writes a text from what arrives at its inputs.',
+  effect: 'pure',
+  config: z.object({
+    template: field.prompt('{{text}}').describe('Each {{name}} is an input'),
+  }),
+  inputs: {},
+  outputs: { text: port.text({ description: 'The text, filled in' }) },
+  dynamic: { inputs: 'any', templates: ['template'] },
+  run({ config, inputs }) {
+    return Promise.resolve({ text: render(config.template, inputs).text })
+  },
+})
