@@ -18,10 +18,13 @@ export interface ErrorBody {
     readonly code: string
     readonly message: string
     readonly requestId: string
-    /** For a graph that does not check: all of its problems. */
+    /** For a graph that does not check, or input that does not fit: all that is wrong with it. */
     readonly problems?: readonly Problem[]
   }
 }
+
+/** What a credential may do. `public` routes ask for none. */
+export type Scope = 'public' | 'read' | 'run' | 'write' | 'admin'
 
 /** GET /api/session */
 export interface Session {
@@ -63,7 +66,16 @@ export interface GraphAnswer {
   readonly problems: readonly Problem[]
 }
 
-/** PUT /api/graphs/:name/draft: 200 with DraftSaved, or 409 with GraphAnswer in `current`. */
+/** POST /api/graphs: 201 with GraphAnswer, or 409 where the name is taken. DELETE /api/graphs/:name: 204. */
+export interface GraphCreate {
+  readonly name: string
+  /** What it begins with; an empty graph when both are left out. Its own name is replaced by `name`. */
+  readonly graph?: Graph
+  /** The name of a graph whose draft is copied. */
+  readonly copyOf?: string
+}
+
+/** PUT /api/graphs/:name/draft: 200 with DraftSaved, or 409 with DraftConflict. */
 export interface DraftSave {
   readonly baseRevision: number
   readonly draft: Graph
@@ -72,8 +84,14 @@ export interface DraftSaved {
   readonly revision: number
   readonly problems: readonly Problem[]
 }
+export interface DraftConflict extends ErrorBody {
+  readonly current: GraphAnswer
+}
 
-/** POST /api/graphs (a new one), POST /api/graphs/:name/versions (the draft becomes a version) */
+/**
+ * POST /api/graphs/:name/versions: the draft becomes a version; 201 with VersionSummary,
+ * 200 with the newest one where the draft means the same, 422 where it has errors.
+ */
 export interface VersionCreate {
   readonly message: string
 }
@@ -146,7 +164,7 @@ export interface RunSummary {
   readonly endedAt?: number
 }
 
-/** GET /api/indexes */
+/** GET /api/indexes; POST /api/indexes (IndexCreate): 201 with IndexSummary; DELETE /api/indexes/:name: 204 */
 export interface IndexList {
   readonly indexes: readonly IndexSummary[]
 }
@@ -167,7 +185,36 @@ export interface IndexProgress {
   readonly total: number
   readonly what: string
 }
-/** POST /api/indexes/:name/search {query, topK} */
+export interface IndexCreate {
+  readonly name: string
+  /** BCP 47 code, such as `en`, which is what it is when left out. */
+  readonly language?: string
+}
+/** PUT /api/indexes/:name/documents: DocumentsPut → 202 with DocumentsReport; the index is then built in the background. */
+export interface DocumentsPut {
+  readonly documents: readonly {
+    readonly id: string
+    readonly title: string
+    readonly source: string
+    readonly text: string
+    readonly format: 'markdown' | 'text'
+  }[]
+  /** Ids of all documents there shall be: others are removed. Nothing is removed when left out. */
+  readonly keep?: readonly string[]
+}
+export interface DocumentsReport {
+  readonly added: readonly string[]
+  readonly changed: readonly string[]
+  readonly unchanged: readonly string[]
+  readonly removed: readonly string[]
+  readonly passages: number
+}
+/** POST /api/indexes/:name/search */
+export interface SearchQuery {
+  readonly query: string
+  /** 10 when left out. */
+  readonly topK?: number
+}
 export interface SearchAnswer {
   readonly documents: readonly Document[]
 }
@@ -175,7 +222,12 @@ export interface SearchAnswer {
 export interface PassageAnswer {
   readonly passage: Document
   /** The whole document that holds it, as Markdown or plain text. */
-  readonly document: { readonly id: string; readonly title: string; readonly source: string; readonly text: string }
+  readonly document: {
+    readonly id: string
+    readonly title: string
+    readonly source: string
+    readonly text: string
+  }
   /** Where the passage stands in the document's text, in UTF-16 units. */
   readonly start: number
   readonly end: number
@@ -206,11 +258,40 @@ export interface ModelProfile {
   /** What it stands for now: `openai:gpt-…` or `offline`. */
   readonly resolved: string
 }
-/** POST /api/settings/test {baseUrl?, key?} (uses the stored ones where left out) */
+/** POST /api/settings/test (uses the stored values where left out) */
+export interface ConnectionTestRequest {
+  readonly baseUrl?: string
+  readonly key?: string
+}
 export interface ConnectionTest {
   readonly ok: boolean
   readonly message: string
   readonly models: readonly string[]
+}
+
+/** POST /api/tokens (TokenCreate): 201 with TokenAnswer. The token is shown once. */
+export interface TokenCreate {
+  readonly name?: string
+  /** All but `public` when left out. */
+  readonly scopes?: readonly Exclude<Scope, 'public'>[]
+}
+export interface TokenAnswer {
+  readonly id: string
+  readonly name: string
+  readonly scopes: readonly Scope[]
+  readonly token: string
+}
+/** POST /api/login-links → 201: an address that signs a browser in, once, within an hour. */
+export interface LoginLink {
+  readonly url: string
+}
+// POST /api/logout → 204
+
+/** GET /ready: 200 when `status` is `ready`, else 503. GET /health: 200 with `{ status: 'ok', version }`. */
+export interface Readiness {
+  readonly status: 'starting' | 'building-editor' | 'ready' | 'stopping'
+  /** An index is being built; runs that need it wait for it. */
+  readonly indexing: boolean
 }
 
 /** Frames of the WebSocket /api/live, server to editor. */
