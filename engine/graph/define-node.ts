@@ -76,6 +76,12 @@ export function hinted<Schema extends z.ZodType>(schema: Schema, hint: FieldHint
   return schema.meta({ 'x-ui': hint }) as Schema
 }
 
+/** Puts a config field under "More" in the form: for settings that few people change. */
+export function advanced<Schema extends z.ZodType>(schema: Schema): Schema {
+  // zod's `meta` keeps the type of the schema, but says so only for its own class.
+  return schema.meta({ 'x-ui-advanced': true }) as Schema
+}
+
 type AnyPorts = Readonly<Record<string, Port<unknown, boolean>>>
 type ValueOf<P> = P extends Port<infer Value, boolean> ? Value : never
 

@@ -24,7 +24,8 @@ export interface DynamicPorts {
 
 /**
  * A node type as plain JSON: what the palette, the form, the check and the docs need.
- * `configSchema` is JSON Schema 2020-12 with `x-ui` hints.
+ * `configSchema` is JSON Schema 2020-12 with `x-ui` hints (FieldHint). Fields stand in the order of
+ * their importance; `"x-ui-advanced": true` marks those that a form shows under "More".
  */
 export interface NodeDescription {
   readonly type: string

@@ -45,7 +45,7 @@ export function extractAnswer(
   if (chosen.length === 0 || coverage(wanted, covered, weigh) < leastSupport) {
     return { answer: refusal, citations: [], supported: false }
   }
-  return write(chosen)
+  return write(chosen, documents)
 }
 
 function weightsOf(documents: readonly Document[], language: string): (term: string) => number {
@@ -125,11 +125,15 @@ function choose(
   return chosen
 }
 
-/** Joins the passages, document by document in the order of their best passage, and numbers the citations. */
-function write(chosen: readonly Candidate[]): ExtractedAnswer {
-  const documents = [...new Set(chosen.map((candidate) => candidate.document))]
-  const citations = documents.map<Citation>((document, index) => ({
-    number: index + 1,
+/**
+ * Joins the passages, document by document in the order of their best passage. A citation's number
+ * is the place of its document in the list, which is how models number what they cite too.
+ */
+function write(chosen: readonly Candidate[], documents: readonly Document[]): ExtractedAnswer {
+  const used = [...new Set(chosen.map((candidate) => candidate.document))]
+  const numberOf = (document: Document): number => documents.indexOf(document) + 1
+  const citations = used.map<Citation>((document) => ({
+    number: numberOf(document),
     id: document.id,
     ...(document.title === undefined ? {} : { title: document.title }),
     ...(document.source === undefined ? {} : { source: document.source }),
@@ -138,11 +142,11 @@ function write(chosen: readonly Candidate[]): ExtractedAnswer {
       .map((candidate) => candidate.passages[0]!.text)
       .join(' … '),
   }))
-  const paragraphs = documents.map((document, index) => {
+  const paragraphs = used.map((document) => {
     const ofDocument = chosen
       .filter((candidate) => candidate.document === document)
       .sort((a, b) => a.passages[0]!.start - b.passages[0]!.start)
-    return ofDocument.map((candidate) => cited(candidate, index + 1)).reduce(join, '')
+    return ofDocument.map((candidate) => cited(candidate, numberOf(document))).reduce(join, '')
   })
   return { answer: paragraphs.join('\n\n'), citations, supported: true }
 }

@@ -1,0 +1,91 @@
+import type { NodeType } from '../graph/define-node.ts'
+import type { Json } from '../graph/values.ts'
+import { offlineModels, type Models } from '../models/models.ts'
+import type { Usage } from '../models/usage.ts'
+import type { ModelCall } from '../run/events.ts'
+import type { NodeIndexes } from '../run/node-context.ts'
+import { wrongValue } from '../run/check-values.ts'
+import { recordModels } from '../run/recorded-models.ts'
+
+export interface NodeTest {
+  /** As a graph would write it; the schema of the node type fills in the defaults. */
+  readonly config?: Readonly<Record<string, Json>>
+  readonly inputs?: Readonly<Record<string, Json>>
+  /** Left out: nothing is connected, and the node does its offline work. */
+  readonly models?: Models
+  readonly indexes?: NodeIndexes
+  readonly signal?: AbortSignal
+  /** Outputs that something reads; left out, all declared ones. */
+  readonly read?: readonly string[]
+}
+
+export interface NodeTestResult {
+  /** Present ports only. */
+  readonly outputs: Readonly<Record<string, Json>>
+  /** What was streamed, piece by piece. */
+  readonly deltas: readonly { readonly port: string; readonly text: string }[]
+  readonly calls: readonly ModelCall[]
+  readonly usage: Usage
+}
+
+/**
+ * Runs one node by itself, with the checks an engine makes: its config is parsed, its inputs and
+ * outputs must fit its ports.
+ * @throws what the node throws, or an Error that says what did not fit
+ */
+export async function testNode(type: NodeType, test: NodeTest = {}): Promise<NodeTestResult> {
+  const { inputs = {}, models = offlineModels } = test
+  const parsed = type.config.safeParse(test.config ?? {})
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(
+      (issue) => `"${issue.path.join('.')}": ${issue.message}`,
+    )
+    throw new Error(`The config does not fit the node type "${type.type}": ${problems.join('; ')}.`)
+  }
+  const { inputs: declared, outputs: ports, dynamic } = type.description
+  for (const [name, description] of Object.entries(declared)) {
+    if (!description.optional && inputs[name] === undefined) {
+      throw new Error(`The node type "${type.type}" needs its input "${name}".`)
+    }
+  }
+  for (const [name, value] of Object.entries(inputs)) {
+    const portType = declared[name]?.type ?? dynamic?.inputs
+    const wrong = portType === undefined ? 'is not one of its inputs' : wrongValue(value, portType)
+    if (wrong !== undefined)
+      throw new Error(`The input "${name}" of the node type "${type.type}" ${wrong}.`)
+  }
+  const deltas: { port: string; text: string }[] = []
+  const recorded = recordModels(
+    models,
+    () => undefined,
+    () => undefined,
+  )
+  const result = await type.run({
+    config: parsed.data,
+    inputs,
+    context: {
+      signal: test.signal ?? new AbortController().signal,
+      models: recorded.models,
+      indexes: test.indexes ?? noIndexes,
+      delta: (port, text) => deltas.push({ port, text }),
+      idempotencyKey: `test/${type.type}`,
+      wired: { inputs: Object.keys(inputs), outputs: test.read ?? Object.keys(ports) },
+    },
+  })
+  const outputs: Record<string, Json> = {}
+  for (const [name, value] of Object.entries(result)) {
+    if (value === undefined) continue
+    const portType = ports[name]?.type ?? dynamic?.outputs?.type
+    const wrong = portType === undefined ? 'is not one of its outputs' : wrongValue(value, portType)
+    if (wrong !== undefined)
+      throw new Error(`The output "${name}" of the node type "${type.type}" ${wrong}.`)
+    // SAFETY: `wrongValue` found nothing that JSON cannot hold.
+    outputs[name] = value as Json
+  }
+  return { outputs, deltas, calls: recorded.calls, usage: recorded.usage() }
+}
+
+const noIndexes: NodeIndexes = {
+  open: (name) =>
+    Promise.reject(new Error(`There is no index "${name}"; the test was given none.`)),
+}
