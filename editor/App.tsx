@@ -1,0 +1,49 @@
+import { Redirect, Route, Switch } from 'wouter'
+import { IndexesPage } from './indexes/IndexesPage.tsx'
+import { paths, patterns } from './paths.ts'
+import { RunsPage } from './runs/RunsPage.tsx'
+import { SettingsPage } from './settings/SettingsPage.tsx'
+import { BuildScreen } from './shell/BuildScreen.tsx'
+import { GraphsPage } from './shell/GraphsPage.tsx'
+import { lastGraph } from './shell/last-graph.ts'
+import { Rail } from './shell/Rail.tsx'
+import { Toasts } from './ui/Toasts.tsx'
+import styles from './App.module.css'
+
+export function App() {
+  return (
+    <div className={styles.app}>
+      <Rail />
+      <div className={styles.place}>
+        <Switch>
+          <Route path={paths.home}>
+            <Redirect to={paths.graph(lastGraph())} replace />
+          </Route>
+          <Route path={paths.graphs}>
+            <GraphsPage />
+          </Route>
+          <Route path={paths.runs}>
+            <RunsPage />
+          </Route>
+          <Route path={paths.indexes}>
+            <IndexesPage />
+          </Route>
+          <Route path={paths.settings}>
+            <SettingsPage />
+          </Route>
+          <Route path={patterns.build}>
+            {({ graph }) => <BuildScreen key={graph} graph={graph} />}
+          </Route>
+          <Route path={patterns.graphRuns}>{({ graph }) => <RunsPage graph={graph} />}</Route>
+          <Route path={patterns.run}>
+            {({ graph, run }) => <BuildScreen key={graph} graph={graph} run={run} />}
+          </Route>
+          <Route>
+            <Redirect to={paths.home} replace />
+          </Route>
+        </Switch>
+      </div>
+      <Toasts />
+    </div>
+  )
+}

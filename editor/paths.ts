@@ -1,0 +1,21 @@
+/** Every address of the editor. What a screen shows is in its address, so that it can be shared. */
+export const paths = {
+  home: '/',
+  graphs: '/graphs',
+  runs: '/runs',
+  indexes: '/indexes',
+  settings: '/settings',
+  kit: '/dev/kit',
+  graph: (graph: string) => `/g/${encodeURIComponent(graph)}/build`,
+  graphRuns: (graph: string) => `/g/${encodeURIComponent(graph)}/runs`,
+  /** A run on the canvas of its graph. */
+  run: (graph: string, run: string) =>
+    `/g/${encodeURIComponent(graph)}/runs/${encodeURIComponent(run)}`,
+} as const
+
+/** The same addresses as patterns for the router. */
+export const patterns = {
+  build: '/g/:graph/build',
+  graphRuns: '/g/:graph/runs',
+  run: '/g/:graph/runs/:run',
+} as const

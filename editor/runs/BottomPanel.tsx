@@ -1,0 +1,4 @@
+/** The panel under the canvas: the question and the trace of a run. */
+export function BottomPanel({ graph }: { graph: string }) {
+  return <div>{graph}</div>
+}

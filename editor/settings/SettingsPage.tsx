@@ -1,0 +1,9 @@
+import { Page } from '../shell/Page.tsx'
+
+export function SettingsPage() {
+  return (
+    <Page title="Settings">
+      <div />
+    </Page>
+  )
+}

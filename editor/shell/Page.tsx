@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react'
+import styles from './Page.module.css'
+
+interface Props {
+  readonly title: string
+  /** What the place is for, in one line. */
+  readonly lead?: ReactNode
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+}
+
+/** A page that is not the canvas: a title, one line, its actions, and what it holds. */
+export function Page({ title, lead, actions, children }: Props) {
+  return (
+    <main className={styles.page}>
+      <div className={styles.inner}>
+        <header className={styles.head}>
+          <div>
+            <h1 className={styles.title}>{title}</h1>
+            {lead !== undefined && <p className={styles.lead}>{lead}</p>}
+          </div>
+          <div className={styles.actions}>{actions}</div>
+        </header>
+        {children}
+      </div>
+    </main>
+  )
+}

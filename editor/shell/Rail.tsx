@@ -1,0 +1,65 @@
+import { Activity, Database, Moon, Settings, Sun, Workflow } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Link, useLocation } from 'wouter'
+import { paths } from '../paths.ts'
+import { IconButton } from '../ui/IconButton.tsx'
+import { Logo } from './Logo.tsx'
+import { chooseTheme, useTheme } from './theme.ts'
+import styles from './Rail.module.css'
+
+/** The places of the workspace, at the left of every page. */
+export function Rail() {
+  const theme = useTheme((state) => state.theme)
+  return (
+    <nav className={styles.rail} aria-label="Workspace">
+      <Link href={paths.home} className={styles.logo} aria-label="Heddle, home">
+        <Logo />
+      </Link>
+      <RailLink href={paths.graphs} also="/g/" label="Graphs">
+        <Workflow />
+      </RailLink>
+      <RailLink href={paths.runs} label="Runs">
+        <Activity />
+      </RailLink>
+      <RailLink href={paths.indexes} label="Indexes">
+        <Database />
+      </RailLink>
+      <div className={styles.space} />
+      <IconButton
+        label={theme === 'dark' ? 'Light theme' : 'Dark theme'}
+        placement="right"
+        size="large"
+        onPress={() => chooseTheme(theme === 'dark' ? 'light' : 'dark')}
+      >
+        {theme === 'dark' ? <Sun /> : <Moon />}
+      </IconButton>
+      <RailLink href={paths.settings} label="Settings">
+        <Settings />
+      </RailLink>
+    </nav>
+  )
+}
+
+interface RailLinkProps {
+  readonly href: string
+  readonly label: string
+  /** Addresses that belong to this place too. */
+  readonly also?: string
+  readonly children: ReactNode
+}
+
+function RailLink({ href, label, also, children }: RailLinkProps) {
+  const [location] = useLocation()
+  const here = location.startsWith(href) || (also !== undefined && location.startsWith(also))
+  return (
+    <Link
+      href={href}
+      className={styles.link}
+      aria-label={label}
+      data-label={label}
+      {...(here ? { 'aria-current': 'page' as const } : {})}
+    >
+      {children}
+    </Link>
+  )
+}

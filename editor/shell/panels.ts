@@ -1,0 +1,33 @@
+import { create } from 'zustand'
+
+/** Sizes of the panels in pixels, and whether they are open; kept per person in the browser. */
+export interface Panels {
+  readonly inspector: number
+  readonly inspectorOpen: boolean
+  readonly bottom: number
+  readonly bottomOpen: boolean
+}
+
+export const panelLimits = {
+  inspector: { min: 300, max: 640 },
+  bottom: { min: 150, max: 560 },
+} as const
+
+const storageKey = 'heddle.panels'
+const initial: Panels = { inspector: 364, inspectorOpen: true, bottom: 276, bottomOpen: true }
+
+function stored(): Panels {
+  try {
+    const saved: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '{}')
+    return typeof saved === 'object' && saved !== null ? { ...initial, ...saved } : initial
+  } catch {
+    return initial
+  }
+}
+
+export const usePanels = create<Panels>(() => stored())
+
+export function setPanels(change: Partial<Panels>): void {
+  usePanels.setState(change)
+  localStorage.setItem(storageKey, JSON.stringify(usePanels.getState()))
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { formatAgo, formatCost, formatCount, formatDuration, formatTokens } from './figures.ts'
+
+test('a duration keeps three digits and changes its unit before it gets long', () => {
+  expect([0.2, 186.4, 999.4, 999.6, 2104, 12_340, 59_960, 192_000].map(formatDuration)).toEqual([
+    '< 1 ms',
+    '186 ms',
+    '999 ms',
+    '1.00 s',
+    '2.10 s',
+    '12.3 s',
+    '1 min 0 s',
+    '3 min 12 s',
+  ])
+})
+
+test('tokens are shortened from a thousand on', () => {
+  expect([0, 999, 1840, 2_400_000].map(formatTokens)).toEqual(['0', '999', '1.8k', '2.4M'])
+})
+
+test('a cost says when it is not known and never rounds to nothing', () => {
+  expect([null, 0, 0.00001, 0.0067, 0.0112, 1.5].map(formatCost)).toEqual([
+    '$?',
+    '$0',
+    '< $0.0001',
+    '$0.0067',
+    '$0.011',
+    '$1.50',
+  ])
+})
+
+test('one thing is singular', () => {
+  expect([
+    formatCount(1, 'node'),
+    formatCount(0, 'node'),
+    formatCount(2, 'index', 'indexes'),
+  ]).toEqual(['1 node', '0 nodes', '2 indexes'])
+})
+
+test('times of the last week are told from now', () => {
+  const now = 1_800_000_000_000
+  expect(formatAgo(now - 3_000, now)).toBe('just now')
+  expect(formatAgo(now - 42_000, now)).toBe('42 seconds ago')
+  expect(formatAgo(now - 2 * 3_600_000, now)).toBe('2 hours ago')
+  expect(formatAgo(now - 86_400_000, now)).toBe('yesterday')
+  expect(formatAgo(now - 30 * 86_400_000, now)).toMatch(/20\d\d/)
+})

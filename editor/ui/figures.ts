@@ -1,0 +1,61 @@
+/** Numbers as the editor writes them, in the reader's locale. */
+
+const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 })
+const oneDigit = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
+const twoDigits = new Intl.NumberFormat(undefined, {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+})
+
+/** Milliseconds as `186 ms`, `2.10 s`, `12.4 s` or `3 min 12 s`. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 1) return '< 1 ms'
+  if (milliseconds < 999.5) return `${whole.format(milliseconds)} ms`
+  const seconds = milliseconds / 1000
+  if (seconds < 9.995) return `${twoDigits.format(seconds)} s`
+  if (seconds < 59.95) return `${oneDigit.format(seconds)} s`
+  const rounded = Math.round(seconds)
+  return `${whole.format(Math.floor(rounded / 60))} min ${rounded % 60} s`
+}
+
+/** `640`, `1.8k`, `2.4M`. */
+export function formatTokens(count: number): string {
+  if (count < 1000) return whole.format(count)
+  if (count < 999_950) return `${oneDigit.format(count / 1000)}k`
+  return `${oneDigit.format(count / 1_000_000)}M`
+}
+
+/** US dollars; four digits below a cent. `null` is an unknown price. */
+export function formatCost(dollars: number | null): string {
+  if (dollars === null) return '$?'
+  if (dollars === 0) return '$0'
+  if (dollars < 0.00005) return '< $0.0001'
+  return `$${dollars.toFixed(dollars < 0.01 ? 4 : dollars < 1 ? 3 : 2)}`
+}
+
+export function formatCount(count: number, one: string, many = `${one}s`): string {
+  return `${whole.format(count)} ${count === 1 ? one : many}`
+}
+
+/** A score as people compare them: `0.86`. */
+export function formatScore(score: number): string {
+  return twoDigits.format(score)
+}
+
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'long' })
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+
+/** `12 seconds ago`, `yesterday`; a date after a week. Both in epoch milliseconds. */
+export function formatAgo(at: number, now: number): string {
+  const seconds = Math.round((at - now) / 1000)
+  if (Math.abs(seconds) < 10) return 'just now'
+  if (Math.abs(seconds) < 60) return relative.format(seconds, 'second')
+  if (Math.abs(seconds) < 3600) return relative.format(Math.round(seconds / 60), 'minute')
+  if (Math.abs(seconds) < 86_400) return relative.format(Math.round(seconds / 3600), 'hour')
+  if (Math.abs(seconds) < 7 * 86_400) return relative.format(Math.round(seconds / 86_400), 'day')
+  return day.format(at)
+}
+
+export function formatDate(at: number): string {
+  return day.format(at)
+}

@@ -1,0 +1,79 @@
+import {
+  ArrowDownToLine,
+  ArrowUpFromLine,
+  Blocks,
+  Bot,
+  Braces,
+  Code,
+  Database,
+  FileText,
+  Filter,
+  Globe,
+  Hand,
+  Layers,
+  ListFilter,
+  MessageSquare,
+  PencilLine,
+  Repeat,
+  Rows3,
+  Scale,
+  Search,
+  ShieldCheck,
+  Shuffle,
+  Sparkles,
+  Split,
+  Tags,
+  TextQuote,
+  Workflow,
+  Wrench,
+  type LucideIcon,
+} from 'lucide-react'
+import type { NodeFamily } from '../../engine/graph/node-description.ts'
+
+/** Families of node types, and the graph's own inputs and outputs. */
+export type Family = NodeFamily | 'io'
+
+const icons: Readonly<Record<string, LucideIcon>> = {
+  'arrow-down-to-line': ArrowDownToLine,
+  'arrow-up-from-line': ArrowUpFromLine,
+  blocks: Blocks,
+  bot: Bot,
+  braces: Braces,
+  code: Code,
+  database: Database,
+  'file-text': FileText,
+  filter: Filter,
+  globe: Globe,
+  hand: Hand,
+  layers: Layers,
+  'list-filter': ListFilter,
+  'message-square': MessageSquare,
+  'pencil-line': PencilLine,
+  repeat: Repeat,
+  rows: Rows3,
+  scale: Scale,
+  search: Search,
+  'shield-check': ShieldCheck,
+  shuffle: Shuffle,
+  sparkles: Sparkles,
+  split: Split,
+  tags: Tags,
+  'text-quote': TextQuote,
+  workflow: Workflow,
+  wrench: Wrench,
+}
+
+const byFamily: Readonly<Record<Family, LucideIcon>> = {
+  io: ArrowDownToLine,
+  model: Sparkles,
+  retrieval: Search,
+  check: ShieldCheck,
+  flow: Split,
+  transform: Shuffle,
+  tool: Wrench,
+}
+
+/** The icon a node type asks for, or that of its family where the editor does not have it. */
+export function nodeIcon(name: string | undefined, family: Family): LucideIcon {
+  return (name === undefined ? undefined : icons[name]) ?? byFamily[family]
+}
