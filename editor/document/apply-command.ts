@@ -1,0 +1,206 @@
+import {
+  isFrame,
+  readReference,
+  sourcesOf,
+  type Graph,
+  type GraphEntry,
+} from '../../engine/graph/document.ts'
+import { membersOf } from '../../engine/graph/frame-tree.ts'
+import { outputsId, type Command } from './command.ts'
+import { setAtPath } from './set-at-path.ts'
+
+/** Carries out a command on a draft of the document, in place. Unknown nodes are left alone. */
+export function applyCommand(graph: Graph, command: Command): void {
+  switch (command.type) {
+    case 'graph.set':
+      if (command.value === '') delete graph[command.field]
+      else graph[command.field] = command.value
+      return
+    case 'graph.replace':
+      for (const key of Object.keys(graph)) Reflect.deleteProperty(graph, key)
+      Object.assign(graph, structuredClone(command.graph))
+      return
+    case 'input.set':
+      if (command.input === undefined) removeInput(graph, command.name)
+      else graph.inputs[command.name] = { ...command.input }
+      return
+    case 'input.rename':
+      renameKey(graph.inputs, command.name, command.to)
+      changeReferences(graph, (reference) =>
+        reference === `$.${command.name}` ? `$.${command.to}` : reference,
+      )
+      return
+    case 'output.rename':
+      renameKey(graph.outputs, command.name, command.to)
+      return
+    case 'node.add':
+      graph.nodes[command.id] = structuredClone(command.entry)
+      graph.layout = { ...graph.layout, [command.id]: command.at }
+      return
+    case 'node.remove':
+      for (const node of command.nodes) removeNode(graph, node)
+      return
+    case 'node.move':
+      graph.layout = { ...graph.layout, ...command.places }
+      return
+    case 'node.rename':
+      renameNode(graph, command.node, command.to)
+      return
+    case 'node.set': {
+      const entry = graph.nodes[command.node]
+      if (entry === undefined) return
+      if (command.value === undefined) Reflect.deleteProperty(entry, command.field)
+      else Reflect.set(entry, command.field, command.value)
+      return
+    }
+    case 'node.enter':
+      for (const node of command.nodes) enterFrame(graph, node, command.frame)
+      return
+    case 'config.set': {
+      const entry = graph.nodes[command.node]
+      if (entry === undefined || isFrame(entry)) return
+      const { [command.key]: _before, ...config } = entry.config ?? {}
+      entry.config =
+        command.value === undefined ? config : { ...config, [command.key]: command.value }
+      return
+    }
+    case 'wire.set':
+      setSources(graph, command.node, command.port, command.sources)
+      return
+    case 'wire.remove': {
+      const before = sourcesAt(graph, command.node, command.port)
+      const rest = before.filter((source) => source !== command.source)
+      setSources(graph, command.node, command.port, rest)
+      return
+    }
+    case 'fix.apply':
+      setAtPath(graph, command.fix.path, command.fix.value)
+      return
+    case 'batch':
+      for (const inner of command.commands) applyCommand(graph, inner)
+  }
+}
+
+/** The references that feed a port of a node, a map frame's list, or an output of the graph. */
+export function sourcesAt(graph: Graph, node: string, port: string): readonly string[] {
+  if (node === outputsId) return sourcesOf(graph.outputs[port])
+  const entry = graph.nodes[node]
+  if (entry === undefined) return []
+  if (!isFrame(entry)) return sourcesOf(entry.inputs?.[port])
+  if (entry.frame === 'map' && port === 'over') return entry.over === '' ? [] : [entry.over]
+  if (entry.frame === 'loop' && port === 'until') return sourcesOf(entry.until)
+  return []
+}
+
+function setSources(graph: Graph, node: string, port: string, sources: readonly string[]): void {
+  const value = sources.length === 1 ? sources[0]! : [...sources]
+  if (node === outputsId) {
+    if (sources.length === 0) delete graph.outputs[port]
+    else graph.outputs[port] = value
+    return
+  }
+  const entry = graph.nodes[node]
+  if (entry === undefined) return
+  if (isFrame(entry)) {
+    if (entry.frame === 'map' && port === 'over' && sources[0] !== undefined)
+      entry.over = sources[0]
+    if (entry.frame === 'loop' && port === 'until') {
+      if (sources[0] === undefined) delete entry.until
+      else entry.until = sources[0]
+    }
+    return
+  }
+  const { [port]: _before, ...inputs } = entry.inputs ?? {}
+  entry.inputs = sources.length === 0 ? inputs : { ...inputs, [port]: value }
+}
+
+function enterFrame(graph: Graph, node: string, frame: string | undefined): void {
+  const entry = graph.nodes[node]
+  if (entry === undefined || node === frame) return
+  if (frame === undefined) delete entry.in
+  else entry.in = frame
+}
+
+function removeInput(graph: Graph, name: string): void {
+  delete graph.inputs[name]
+  changeReferences(graph, (reference) => (reference === `$.${name}` ? undefined : reference))
+}
+
+/** Its wires go with it. What a frame held stays, one level further out. */
+function removeNode(graph: Graph, node: string): void {
+  const entry = graph.nodes[node]
+  if (entry === undefined) return
+  for (const member of membersOf(graph, node)) enterFrame(graph, member, entry.in)
+  delete graph.nodes[node]
+  if (graph.layout !== undefined) delete graph.layout[node]
+  changeReferences(graph, (reference) => (readsNode(reference, node) ? undefined : reference))
+}
+
+function renameNode(graph: Graph, node: string, to: string): void {
+  if (graph.nodes[node] === undefined || graph.nodes[to] !== undefined) return
+  renameKey(graph.nodes, node, to)
+  if (graph.layout?.[node] !== undefined) renameKey(graph.layout, node, to)
+  for (const entry of Object.values(graph.nodes)) if (entry.in === node) entry.in = to
+  changeReferences(graph, (reference) =>
+    readsNode(reference, node) ? `${to}${reference.slice(node.length)}` : reference,
+  )
+}
+
+function readsNode(reference: string, node: string): boolean {
+  const parts = readReference(reference)
+  return parts.kind === 'port' && parts.node === node
+}
+
+/** Keeps the order of the keys. */
+function renameKey<Value>(record: Record<string, Value>, from: string, to: string): void {
+  const entries = Object.entries(record)
+  for (const [key] of entries) delete record[key]
+  for (const [key, value] of entries) record[key === from ? to : key] = value
+}
+
+/** Rewrites every wire; undefined cuts it. */
+function changeReferences(graph: Graph, change: (reference: string) => string | undefined): void {
+  for (const [name, source] of Object.entries(graph.outputs)) {
+    const next = changeSource(source, change)
+    if (next === undefined) delete graph.outputs[name]
+    else if (next !== source) graph.outputs[name] = next
+  }
+  for (const entry of Object.values(graph.nodes)) changeEntry(entry, change)
+}
+
+function changeEntry(entry: GraphEntry, change: (reference: string) => string | undefined): void {
+  if (!isFrame(entry)) {
+    for (const [port, source] of Object.entries(entry.inputs ?? {})) {
+      const next = changeSource(source, change)
+      if (next === undefined) delete entry.inputs![port]
+      else if (next !== source) entry.inputs![port] = next
+    }
+    return
+  }
+  if (entry.frame === 'map') {
+    // A map without a list is a problem that `check` names; its reference stays readable until then.
+    entry.over = change(entry.over) ?? entry.over
+    return
+  }
+  if (entry.until !== undefined) {
+    const until = change(entry.until)
+    if (until === undefined) delete entry.until
+    else entry.until = until
+  }
+  if (typeof entry.onExhausted === 'object') {
+    const best = change(entry.onExhausted.best)
+    if (best === undefined) delete entry.onExhausted
+    else entry.onExhausted = { best }
+  }
+}
+
+function changeSource(
+  source: string | string[],
+  change: (reference: string) => string | undefined,
+): string | string[] | undefined {
+  const before = sourcesOf(source)
+  const after = before.map(change).filter((reference) => reference !== undefined)
+  if (after.length === 0) return undefined
+  if (after.length === before.length && after.every((one, at) => one === before[at])) return source
+  return after.length === 1 ? after[0]! : after
+}

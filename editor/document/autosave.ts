@@ -1,0 +1,158 @@
+import type { Graph } from '../../engine/graph/document.ts'
+import type { DraftSave, GraphAnswer } from '../../server/api.ts'
+import { useDocument } from './document-store.ts'
+import { emptyHistory } from './history.ts'
+import { forgetUnsaved, keepUnsaved, unsaved } from './unsaved.ts'
+import { mergeDrafts } from './merge-drafts.ts'
+
+/** How the draft of one graph reaches the server. */
+export interface DraftConnection {
+  load(name: string): Promise<GraphAnswer>
+  save(name: string, change: DraftSave): Promise<SaveAnswer>
+}
+
+export type SaveAnswer =
+  | { readonly kind: 'saved'; readonly revision: number }
+  /** The draft on the server is newer than the revision we began with. */
+  | { readonly kind: 'stale'; readonly current: GraphAnswer }
+
+/** The open draft, kept in step with the server until `close`. */
+export interface OpenDraft {
+  /** Somebody else saved this revision. */
+  changedElsewhere(revision: number): void
+  /** Saves now; true when everything is on the server. */
+  flush(): Promise<boolean>
+  /** Ends a conflict: ours over theirs, or theirs. */
+  resolve(keep: 'ours' | 'theirs'): Promise<void>
+  close(): void
+}
+
+const pause = 600
+const retryPause = 3000
+
+/** Opens a graph in `useDocument` and saves every change about half a second after it is made. */
+export async function openDraft(name: string, connection: DraftConnection): Promise<OpenDraft> {
+  const answer = await connection.load(name)
+  /** The draft as the server has it: what a merge starts from. */
+  let base = answer.draft
+  let theirs: GraphAnswer | undefined
+  let closed = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let underWay: Promise<boolean> | undefined
+
+  showAnswer(answer, answer.draft)
+  useDocument.setState({ history: emptyHistory, selection: [], save: { kind: 'saved' } })
+  const left = unsaved(name)
+  if (left !== undefined) takeIn(left.base, left.graph, answer)
+
+  const unsubscribe = useDocument.subscribe((state, before) => {
+    if (closed || state.graph === before.graph || state.graph === undefined) return
+    if (state.graph === base) return
+    keepUnsaved({ name, base, graph: state.graph })
+    if (state.save.kind === 'conflict') return
+    useDocument.setState({ save: { kind: 'saving' } })
+    schedule(pause)
+  })
+  if (useDocument.getState().graph !== base) schedule(0)
+
+  function schedule(delay: number): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => void flush(), delay)
+  }
+
+  /** Puts changes made on an older draft onto what the server has now. */
+  function takeIn(from: Graph, ours: Graph, current: GraphAnswer): void {
+    const { graph, conflicts } = mergeDrafts(from, ours, current.draft)
+    base = current.draft
+    theirs = conflicts.length === 0 ? undefined : current
+    showAnswer(current, graph)
+    useDocument.setState({
+      // The steps so far describe another document.
+      history: emptyHistory,
+      save: conflicts.length === 0 ? { kind: 'saving' } : { kind: 'conflict', conflicts },
+    })
+  }
+
+  function flush(): Promise<boolean> {
+    clearTimeout(timer)
+    underWay ??= send().finally(() => {
+      underWay = undefined
+    })
+    return underWay
+  }
+
+  async function send(): Promise<boolean> {
+    const { graph, revision, save } = useDocument.getState()
+    if (closed || graph === undefined || save.kind === 'conflict') return false
+    if (graph === base) {
+      useDocument.setState({ save: { kind: 'saved' } })
+      return true
+    }
+    let result: SaveAnswer
+    try {
+      result = await connection.save(name, { baseRevision: revision, draft: graph })
+    } catch (error) {
+      if (!closed) {
+        const message = error instanceof Error ? error.message : String(error)
+        useDocument.setState({ save: { kind: 'offline', message } })
+        schedule(retryPause)
+      }
+      return false
+    }
+    if (closed) return false
+    if (result.kind === 'stale') {
+      takeIn(base, useDocument.getState().graph ?? graph, result.current)
+      if (theirs === undefined) return send()
+      return false
+    }
+    base = graph
+    const now = useDocument.getState().graph
+    useDocument.setState({ revision: result.revision, changed: true })
+    if (now !== graph && now !== undefined) {
+      keepUnsaved({ name, base, graph: now })
+      return send()
+    }
+    forgetUnsaved(name)
+    useDocument.setState({ save: { kind: 'saved' } })
+    return true
+  }
+
+  return {
+    changedElsewhere(revision) {
+      if (closed || revision <= useDocument.getState().revision) return
+      // A save of our own may be on its way with this very revision.
+      void (underWay ?? Promise.resolve()).then(async () => {
+        if (closed || revision <= useDocument.getState().revision) return
+        const current = await connection.load(name)
+        if (closed) return
+        takeIn(base, useDocument.getState().graph ?? base, current)
+        await flush()
+      })
+    },
+    flush,
+    async resolve(keep) {
+      if (theirs === undefined) return
+      const current = theirs
+      theirs = undefined
+      if (keep === 'theirs') showAnswer(current, current.draft)
+      useDocument.setState({ save: { kind: 'saving' } })
+      if (keep === 'theirs') forgetUnsaved(name)
+      await flush()
+    },
+    close() {
+      closed = true
+      clearTimeout(timer)
+      unsubscribe()
+    },
+  }
+}
+
+function showAnswer(answer: GraphAnswer, graph: Graph): void {
+  useDocument.setState({
+    graph,
+    revision: answer.revision,
+    version: answer.version,
+    changed: answer.changed,
+    problems: answer.problems,
+  })
+}

@@ -1,0 +1,141 @@
+import { applyPatches, enablePatches, produceWithPatches } from 'immer'
+import { create } from 'zustand'
+import { check } from '../../engine/graph/check.ts'
+import type { CheckContext } from '../../engine/graph/check-context.ts'
+import type { Graph } from '../../engine/graph/document.ts'
+import type { NodeDescription } from '../../engine/graph/node-description.ts'
+import type { Problem } from '../../engine/graph/problem.ts'
+import { applyCommand } from './apply-command.ts'
+import { catalogueContext } from './catalogue-context.ts'
+import { labelOf, mergeKeyOf, type Command } from './command.ts'
+import { emptyHistory, record, type History } from './history.ts'
+
+enablePatches()
+
+export type SaveState =
+  | { readonly kind: 'saved' }
+  /** Changed here, not yet confirmed by the server; kept in this browser meanwhile. */
+  | { readonly kind: 'saving' }
+  | { readonly kind: 'offline'; readonly message: string }
+  /** Somebody else changed the same parts. */
+  | { readonly kind: 'conflict'; readonly conflicts: readonly string[] }
+
+export interface DocumentState {
+  /** undefined until a graph is open. */
+  readonly graph: Graph | undefined
+  /** Revision of the draft that the server last confirmed. */
+  readonly revision: number
+  /** Hash of the newest version. */
+  readonly version: string
+  /** Whether the draft differs from that version, as the server last said. */
+  readonly changed: boolean
+  readonly catalogue: readonly NodeDescription[]
+  /** What `check`, `portsOf` and `canConnect` need. */
+  readonly context: CheckContext
+  readonly problems: readonly Problem[]
+  /** Ids of the selected nodes and frames, and `$inputs`, `$outputs`. */
+  readonly selection: readonly string[]
+  readonly history: History
+  readonly save: SaveState
+  readonly dispatch: (command: Command) => void
+  /** Returns what was undone, in the past tense; undefined when there is nothing. */
+  readonly undo: () => string | undefined
+  readonly redo: () => string | undefined
+  readonly select: (nodes: readonly string[]) => void
+}
+
+/** The open graph. Every change goes through `dispatch`; nothing else writes `graph`. */
+export const useDocument = create<DocumentState>((set, get) => ({
+  graph: undefined,
+  revision: 0,
+  version: '',
+  changed: false,
+  catalogue: [],
+  context: catalogueContext([]),
+  problems: [],
+  selection: [],
+  history: emptyHistory,
+  save: { kind: 'saved' },
+
+  dispatch(command) {
+    const { graph, history } = get()
+    if (graph === undefined) return
+    const [next, patches, inverse] = produceWithPatches(graph, (draft) => {
+      applyCommand(draft, command)
+    })
+    if (patches.length === 0) return
+    const step = {
+      label: labelOf(command),
+      patches,
+      inverse,
+      at: Date.now(),
+      mergeKey: mergeKeyOf(command),
+    }
+    set({ graph: next, history: record(history, step), ...kept(next, get().selection) })
+  },
+
+  undo() {
+    const { graph, history, selection } = get()
+    const step = history.done.at(-1)
+    if (graph === undefined || step === undefined) return undefined
+    const next = applyPatches(graph, [...step.inverse])
+    set({
+      graph: next,
+      history: { done: history.done.slice(0, -1), undone: [...history.undone, step] },
+      ...kept(next, selection),
+    })
+    return step.label
+  },
+
+  redo() {
+    const { graph, history, selection } = get()
+    const step = history.undone.at(-1)
+    if (graph === undefined || step === undefined) return undefined
+    const next = applyPatches(graph, [...step.patches])
+    set({
+      graph: next,
+      history: {
+        // What comes next is a step of its own.
+        done: [...history.done, { ...step, mergeKey: undefined }],
+        undone: history.undone.slice(0, -1),
+      },
+      ...kept(next, selection),
+    })
+    return step.label
+  },
+
+  select(nodes) {
+    const { selection } = get()
+    const same = nodes.length === selection.length && nodes.every((id, at) => id === selection[at])
+    if (!same) set({ selection: [...nodes] })
+  },
+}))
+
+/** A node that is gone cannot stay selected. */
+function kept(graph: Graph, selection: readonly string[]): Pick<DocumentState, 'selection'> {
+  const left = selection.filter((id) => id.startsWith('$') || graph.nodes[id] !== undefined)
+  return { selection: left.length === selection.length ? selection : left }
+}
+
+/** What is wrong with the graph now. */
+export function problemsOf(graph: Graph, context: CheckContext): readonly Problem[] {
+  return check(graph, context).problems
+}
+
+export function setCatalogue(catalogue: readonly NodeDescription[]): void {
+  useDocument.setState({ catalogue, context: catalogueContext(catalogue) })
+}
+
+let scheduled: ReturnType<typeof setTimeout> | undefined
+
+/** Checks a moment after the last change: typing must never wait for it. */
+useDocument.subscribe((state, before) => {
+  if (state.graph === before.graph && state.context === before.context) return
+  clearTimeout(scheduled)
+  scheduled = setTimeout(() => {
+    const { graph, context, catalogue } = useDocument.getState()
+    // Without the catalogue every node type would count as unknown.
+    if (graph === undefined || catalogue.length === 0) return
+    useDocument.setState({ problems: problemsOf(graph, context) })
+  }, 80)
+})
