@@ -40,52 +40,85 @@ export async function ingestFiles(
     signal?: AbortSignal
   } = {},
 ): Promise<IngestReport> {
-  const report = {
+  const refused: { source: string; reason: string }[] = []
+  const ingest = await Ingest.begin(store, index)
+  for (const [done, file] of files.entries()) {
+    options.signal?.throwIfAborted()
+    options.onProgress?.({ done, total: files.length, what: file.source })
+    try {
+      for (const document of await loadFile(file.path, file.source)) await ingest.take(document)
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error
+      refused.push({ source: file.source, reason: error.message })
+    }
+  }
+  if (options.replace) await ingest.removeOthers()
+  options.onProgress?.({ done: files.length, total: files.length, what: 'documents' })
+  return { ...ingest.report, refused }
+}
+
+/**
+ * Takes documents into an index that were loaded elsewhere.
+ * @param options.keep ids of all documents there shall be; others are removed
+ */
+export async function ingestDocuments(
+  store: DocumentStore,
+  index: string,
+  documents: readonly LoadedDocument[],
+  options: { keep?: readonly string[] } = {},
+): Promise<IngestReport> {
+  const ingest = await Ingest.begin(store, index)
+  for (const document of documents) await ingest.take(document)
+  if (options.keep !== undefined) await ingest.removeOthers(options.keep)
+  return { ...ingest.report, refused: [] }
+}
+
+class Ingest {
+  readonly report = {
     added: [] as string[],
     changed: [] as string[],
     unchanged: [] as string[],
     removed: [] as string[],
-    refused: [] as { source: string; reason: string }[],
     chunks: 0,
   }
-  const before = new Map(
-    (await store.documents(index)).map((document) => [document.id, document.hash]),
-  )
-  const seen = new Set<string>()
-  for (const [done, file] of files.entries()) {
-    options.signal?.throwIfAborted()
-    options.onProgress?.({ done, total: files.length, what: file.source })
-    let documents: LoadedDocument[]
-    try {
-      documents = await loadFile(file.path, file.source)
-    } catch (error) {
-      if (!(error instanceof UnreadableFile)) throw error
-      report.refused.push({ source: file.source, reason: error.message })
-      continue
+  readonly #store: DocumentStore
+  readonly #index: string
+  readonly #before: ReadonlyMap<string, string>
+  readonly #seen = new Set<string>()
+
+  static async begin(store: DocumentStore, index: string): Promise<Ingest> {
+    const documents = await store.documents(index)
+    return new Ingest(store, index, new Map(documents.map(({ id, hash }) => [id, hash])))
+  }
+
+  private constructor(store: DocumentStore, index: string, before: ReadonlyMap<string, string>) {
+    this.#store = store
+    this.#index = index
+    this.#before = before
+  }
+
+  async take(document: LoadedDocument): Promise<void> {
+    this.#seen.add(document.id)
+    const digest = hashOf(document)
+    const known = this.#before.get(document.id)
+    if (known === digest) {
+      this.report.unchanged.push(document.id)
+      return
     }
-    for (const document of documents) {
-      seen.add(document.id)
-      const digest = hashOf(document)
-      const known = before.get(document.id)
-      if (known === digest) {
-        report.unchanged.push(document.id)
-        continue
-      }
-      const chunks = chunksOf(document)
-      report.chunks += chunks.length
-      await store.putDocument(index, { ...document, hash: digest }, chunks)
-      ;(known === undefined ? report.added : report.changed).push(document.id)
+    const chunks = chunksOf(document)
+    this.report.chunks += chunks.length
+    await this.#store.putDocument(this.#index, { ...document, hash: digest }, chunks)
+    ;(known === undefined ? this.report.added : this.report.changed).push(document.id)
+  }
+
+  async removeOthers(kept: readonly string[] = []): Promise<void> {
+    const stay = new Set([...this.#seen, ...kept])
+    for (const id of this.#before.keys()) {
+      if (stay.has(id)) continue
+      await this.#store.removeDocument(this.#index, id)
+      this.report.removed.push(id)
     }
   }
-  if (options.replace) {
-    for (const id of before.keys()) {
-      if (seen.has(id)) continue
-      await store.removeDocument(index, id)
-      report.removed.push(id)
-    }
-  }
-  options.onProgress?.({ done: files.length, total: files.length, what: 'documents' })
-  return report
 }
 
 function hashOf(document: LoadedDocument): string {
