@@ -5,6 +5,9 @@ import { evaluate, expressionProblem } from '../engine/graph/expression.ts'
 import type { Json } from '../engine/graph/values.ts'
 import { NodeError } from '../engine/run/failure.ts'
 
+/** Ports that a case would collide with. */
+const takenPorts = ['else', 'error']
+
 const Expression = z.string().superRefine((text, check) => {
   const problem = expressionProblem(text)
   if (problem !== undefined) check.addIssue({ code: 'custom', message: problem })
@@ -30,6 +33,20 @@ export default defineNode({
         }),
       )
       .max(50)
+      .superRefine((cases, check) => {
+        for (const [at, { port: name }] of cases.entries()) {
+          const twice = cases.findIndex((other) => other.port === name) < at
+          if (twice || takenPorts.includes(name)) {
+            check.addIssue({
+              code: 'custom',
+              path: [at, 'port'],
+              message: twice
+                ? `two cases are named "${name}"`
+                : `"${name}" is the name of a port that is there already`,
+            })
+          }
+        }
+      })
       .default([])
       .describe('Asked in order'),
   }),

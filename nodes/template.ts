@@ -11,7 +11,9 @@ export default defineNode({
   description: 'Writes a text from what arrives at its inputs.',
   effect: 'pure',
   config: z.object({
-    template: field.prompt('{{text}}').describe('Each {{name}} is an input'),
+    template: field
+      .prompt('{{text}}')
+      .describe('The text to write; each {{name}} in it is an input'),
   }),
   inputs: {},
   outputs: { text: port.text({ description: 'The text, filled in' }) },

@@ -9,6 +9,7 @@ import type {
   PortDescription,
 } from './node-description.ts'
 import type { PortType } from './port-types.ts'
+import { placeholders } from './template.ts'
 import type { Document, File, Json, Message, Tool, Verdict } from './values.ts'
 
 /** A port as a node type declares it. `Value` is what `run` sees. */
@@ -67,7 +68,25 @@ export const field = {
     hinted(z.string().min(1).default(fallback), { kind: 'model', role }),
   /** The name of an index. Its version is part of the journal key. */
   index: () => hinted(z.string().min(1), { kind: 'index' }),
-  prompt: (text: string) => hinted(z.string().max(100_000).default(text), { kind: 'prompt' }),
+  /**
+   * A prompt template. `names` are its placeholders where they are fixed; a node whose placeholders
+   * are inputs says so in `dynamic.templates` instead.
+   */
+  prompt: (text: string, names?: readonly string[]) =>
+    hinted(templateOf(names).default(text), { kind: 'prompt' }),
+}
+
+function templateOf(names: readonly string[] | undefined): z.ZodString {
+  const template = z.string().max(100_000)
+  if (names === undefined) return template
+  return template.superRefine((text, check) => {
+    for (const name of placeholders(text)) {
+      if (names.includes(name)) continue
+      const known = names.map((one) => `{{${one}}}`).join(', ')
+      const message = `it names {{${name}}}, and knows only ${known}`
+      check.addIssue({ code: 'custom', message })
+    }
+  })
 }
 
 /** Attaches an `x-ui` hint that the form in the editor reads. */

@@ -1,0 +1,199 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { readFile } from 'node:fs/promises'
+import { isPortType } from '../engine/graph/port-types.ts'
+import type { Json } from '../engine/graph/values.ts'
+import type { ChatEvent, ChatModel } from '../engine/models/chat-model.ts'
+import type { Models } from '../engine/models/models.ts'
+import type { Reranker } from '../engine/models/reranker.ts'
+import type { NodeIndexes } from '../engine/run/node-context.ts'
+import { fakeIndexes, fakeModels, testNode } from '../engine/testing.ts'
+import { nodeTypes } from './index.ts'
+
+/** One config and one set of inputs for each node type with which it must run offline. */
+interface Sample {
+  readonly config?: Readonly<Record<string, Json>>
+  readonly inputs: Readonly<Record<string, Json>>
+  /** Outputs that must be there. */
+  readonly gives: readonly string[]
+  /** What it asks when a model is connected. */
+  readonly reaches?: 'chat' | 'rerank' | 'index'
+}
+
+const documents = [
+  { id: 'port', title: 'Port', text: 'The default port is 4000. PORT changes it.', score: 2 },
+  { id: 'host', title: 'Host', text: 'The default host is 127.0.0.1.', score: 1 },
+]
+const question = 'What is the default port?'
+
+const samples: Readonly<Record<string, Sample>> = {
+  rewrite: {
+    inputs: { question },
+    gives: ['query', 'queries', 'keywords'],
+    reaches: 'chat',
+  },
+  retrieve: {
+    config: { index: 'docs' },
+    inputs: { queries: [question] },
+    gives: ['documents'],
+    reaches: 'index',
+  },
+  rerank: { inputs: { query: question, documents }, gives: ['documents'], reaches: 'rerank' },
+  generate: {
+    inputs: { question, documents },
+    gives: ['answer', 'citations', 'supported'],
+    reaches: 'chat',
+  },
+  validate: {
+    inputs: { answer: 'The default port is 4000 [1].', documents },
+    gives: ['verdict', 'pass', 'score'],
+    reaches: 'chat',
+  },
+  judge: {
+    inputs: { question, answer: 'The default port is 4000 [1].', documents },
+    gives: ['verdict', 'score'],
+    reaches: 'chat',
+  },
+  switch: {
+    config: { cases: [{ port: 'high', when: 'value > 3' }] },
+    inputs: { value: 4 },
+    gives: ['high'],
+  },
+  template: { inputs: { text: 'Hello' }, gives: ['text'] },
+}
+
+const indexes = fakeIndexes({ docs: documents })
+
+test('the catalogue lists every node file once', () => {
+  const files = readdirSync(import.meta.dirname)
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'index.ts')
+    .map((file) => file.replace(/\.ts$/, ''))
+  expect(nodeTypes.map(({ type }) => type).sort()).toEqual(files.sort())
+})
+
+describe.each(nodeTypes.map((type) => ({ name: type.type, type })))('$name', ({ name, type }) => {
+  const sample = samples[name]
+  const { description } = type
+
+  test('has a sample here', () => {
+    expect(sample).toBeDefined()
+  })
+
+  test('has a test beside it', () => {
+    expect(readdirSync(import.meta.dirname)).toContain(`${name}.test.ts`)
+  })
+
+  test('says what it is, with an icon', () => {
+    expect(description.title).toMatch(/^[A-Z]/)
+    expect(description.description).toMatch(/^[A-Z].*\.$/)
+    expect(description.icon).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  })
+
+  test('parses its defaults, which are plain JSON', () => {
+    const parsed = type.config.parse(sample?.config ?? {})
+    expect(JSON.parse(JSON.stringify(parsed))).toEqual(parsed)
+    expect(type.config.parse(parsed)).toEqual(parsed)
+  })
+
+  test('describes each setting for its form', () => {
+    const { properties } = description.configSchema as {
+      properties: Record<string, { description?: string }>
+    }
+    const bare = Object.keys(properties).filter((key) => !properties[key]?.description)
+    expect(bare).toEqual([])
+    expect(JSON.parse(JSON.stringify(description))).toEqual(description)
+  })
+
+  test('puts the settings that few change behind the others', () => {
+    const { properties } = description.configSchema as {
+      properties: Record<string, Record<string, unknown>>
+    }
+    const marks = Object.values(properties).map((property) => property['x-ui-advanced'] === true)
+    expect(marks).toEqual(marks.toSorted((a, b) => Number(a) - Number(b)))
+  })
+
+  test('describes each port, and gives it a type there is', () => {
+    const ports = [...Object.entries(description.inputs), ...Object.entries(description.outputs)]
+    const wrong = ports.filter(
+      ([, { type: portType, description: text }]) =>
+        !isPortType(portType) || !/^\S.*[^.]$/.test(text),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('runs offline, and what it gives fits its ports', async () => {
+    const { outputs, calls } = await testNode(type, { ...sample, indexes })
+    expect(Object.keys(outputs)).toEqual(expect.arrayContaining([...(sample?.gives ?? [])]))
+    expect(JSON.parse(JSON.stringify(outputs))).toEqual(outputs)
+    expect(calls).toEqual([])
+  })
+
+  test('gives the same again for the same', async () => {
+    const first = await testNode(type, { ...sample, indexes })
+    const second = await testNode(type, { ...sample, indexes })
+    expect(second.outputs).toEqual(first.outputs)
+  })
+
+  test('leaves its inputs as they were', async () => {
+    const inputs = structuredClone(sample?.inputs ?? {})
+    await testNode(type, { ...sample, inputs, indexes })
+    expect(inputs).toEqual(sample?.inputs)
+  })
+
+  test('lets go of a model or an index that hangs when it is told to stop', async () => {
+    const controller = new AbortController()
+    const reason = new Error('Cancelled by a test.')
+    const hanging = hang(() => controller.abort(reason))
+    const run = testNode(type, { ...sample, ...hanging, signal: controller.signal })
+    const failure = await run.then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+    expect(hanging.reached()).toBe(sample?.reaches)
+    expect(failure).toBe(sample?.reaches === undefined ? undefined : reason)
+  })
+
+  test('reaches nothing but the engine', async () => {
+    const source = await readFile(`${import.meta.dirname}/${name}.ts`, 'utf8')
+    const imported = [...source.matchAll(/from '([^']+)'/g)].map((found) => found[1])
+    for (const path of imported) expect(path).toMatch(/^(zod|node:timers\/promises|\.\.\/engine\/)/)
+    expect(source).not.toMatch(/process\.env|\bfetch\(/)
+  })
+})
+
+/** Models and indexes that answer only when their signal aborts; `onReached` is called first. */
+function hang(onReached: () => void): {
+  models: Models
+  indexes: NodeIndexes
+  reached: () => Sample['reaches']
+} {
+  let reached: Sample['reaches']
+  const wait = (kind: NonNullable<Sample['reaches']>, signal: AbortSignal): Promise<never> => {
+    reached = kind
+    return new Promise((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason))
+      onReached()
+    })
+  }
+  const chat: ChatModel = {
+    name: 'fake:hanging',
+    async *stream(_, { signal }): AsyncGenerator<ChatEvent, void, undefined> {
+      await wait('chat', signal)
+      yield { type: 'text-delta', text: 'too late' }
+    },
+  }
+  const reranker: Reranker = {
+    name: 'fake:hanging',
+    rerank: (_, { signal }) => wait('rerank', signal),
+  }
+  return {
+    models: fakeModels({ chat, reranker }),
+    indexes: {
+      open: async (name) => ({
+        ...(await indexes.open(name)),
+        search: ({ signal }) => wait('index', signal ?? new AbortController().signal),
+      }),
+    },
+    reached: () => reached,
+  }
+}

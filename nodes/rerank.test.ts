@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import type { Reranker } from '../engine/models/reranker.ts'
+import { fakeChat, fakeModels, testNode } from '../engine/testing.ts'
+import rerank from './rerank.ts'
+
+const documents = [
+  { id: 'a', title: 'Hosts', text: 'The host is local.' },
+  { id: 'b', title: 'Ports', text: 'The default port is 4000.' },
+  { id: 'c', title: 'Keys', text: 'Keys are encrypted.' },
+]
+const inputs = { query: 'What is the default port?', documents }
+
+const idsOf = (found: unknown): unknown[] =>
+  Array.isArray(found) ? found.map((document: { id: string }) => document.id) : []
+
+test('offline: puts what answers the query first, and keeps as many as asked', async () => {
+  const { outputs } = await testNode(rerank, { config: { topN: 2 }, inputs })
+  expect(idsOf(outputs['documents'])[0]).toBe('b')
+  expect(idsOf(outputs['documents'])).toHaveLength(2)
+})
+
+test('asks a reranking model where one is connected, and takes over its scores', async () => {
+  const seen: string[] = []
+  const reranker: Reranker = {
+    name: 'fake:rerank',
+    rerank({ documents: texts }) {
+      seen.push(...texts)
+      const usage = { model: 'fake:rerank', calls: 1, inputTokens: 0, outputTokens: 0, cost: 0 }
+      return Promise.resolve({
+        results: [
+          { index: 2, score: 0.9 },
+          { index: 0, score: 0.1 },
+        ],
+        usage,
+      })
+    },
+  }
+  const { outputs } = await testNode(rerank, { inputs, models: fakeModels({ reranker }) })
+  expect(outputs['documents']).toEqual([
+    { ...documents[2], score: 0.9 },
+    { ...documents[0], score: 0.1 },
+  ])
+  expect(seen[1]).toBe('Ports\nThe default port is 4000.')
+})
+
+test('does not take a passage from a reranker that names one there is not', async () => {
+  const reranker: Reranker = {
+    name: 'fake:rerank',
+    rerank: () =>
+      Promise.resolve({
+        results: [{ index: 9, score: 1 }],
+        usage: { model: 'fake:rerank', calls: 1, inputTokens: 0, outputTokens: 0, cost: 0 },
+      }),
+  }
+  await expect(testNode(rerank, { inputs, models: fakeModels({ reranker }) })).rejects.toThrow(
+    'The reranker "fake:rerank" named passage 9, and there are only 3.',
+  )
+})
+
+test('with the method chat: what the model does not name stays behind what it does', async () => {
+  const chat = fakeChat([{ json: { ranking: [2, 99, 2] } }])
+  const { outputs } = await testNode(rerank, {
+    config: { method: 'chat' },
+    inputs,
+    models: fakeModels({ chat }),
+  })
+  expect(idsOf(outputs['documents'])).toEqual(['b', 'a', 'c'])
+})
+
+test('with the method chat: passages that were never given are an error that may pass', async () => {
+  const chat = fakeChat([{ json: { ranking: [41, 42] } }])
+  await expect(
+    testNode(rerank, { config: { method: 'chat' }, inputs, models: fakeModels({ chat }) }),
+  ).rejects.toMatchObject({ retryable: true, message: expect.stringContaining('41, 42') })
+})
+
+test('asks no model with the method words', async () => {
+  const chat = fakeChat([new Error('must not be asked')])
+  const { outputs, calls } = await testNode(rerank, {
+    config: { method: 'words' },
+    inputs,
+    models: fakeModels({ chat }),
+  })
+  expect(idsOf(outputs['documents'])[0]).toBe('b')
+  expect(calls).toEqual([])
+})
+
+test('has nothing to order among no passages', async () => {
+  const { outputs } = await testNode(rerank, { inputs: { query: 'x', documents: [] } })
+  expect(outputs['documents']).toEqual([])
+})
