@@ -1,65 +1,36 @@
-import { ModelError } from './model-error.ts'
-import type { ProviderAddress } from './openai-chat.ts'
-import { providerError, readRetryAfter, redactKeys } from './provider-error.ts'
+import type { CallSettings } from './call-settings.ts'
+import { expectSignsOfLife } from './patience.ts'
+import { authorizationOf, urlOf, type ProviderAddress } from './provider-address.ts'
+import { providerError } from './provider-error.ts'
+import { providerFetch } from './provider-fetch.ts'
 
 /**
  * Posts JSON to a model server and reads its JSON answer.
- * @param model its full name, for messages
+ * @param options.model its full name, for messages
  * @throws ModelError
  */
 export async function postJson(
   address: ProviderAddress,
   path: string,
   body: object,
-  options: { model: string; signal: AbortSignal },
+  options: { model: string; signal: AbortSignal; settings: CallSettings },
 ): Promise<unknown> {
-  const { model, signal } = options
+  const { model, signal, settings } = options
+  const call = { model, baseUrl: address.baseUrl, key: address.key }
+  const life = expectSignsOfLife(call, settings.patience, signal)
   try {
-    const response = await fetch(`${address.baseUrl.replace(/\/$/, '')}${path}`, {
+    const response = await providerFetch(address, model)(urlOf(address, path), {
       method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(address.key === undefined ? {} : { authorization: `Bearer ${address.key}` }),
-      },
+      headers: { 'content-type': 'application/json', ...authorizationOf(address) },
       body: JSON.stringify(body),
-      signal,
+      signal: life.signal,
     })
-    const text = await response.text()
-    if (!response.ok) {
-      throw new ModelError({
-        model,
-        message: `The model "${model}" refused the call with status ${response.status}: ${redactKeys(messageIn(text), address.key)}`,
-        status: response.status,
-        retryable: response.status === 429 || response.status >= 500,
-        retryAfter: readRetryAfter(response.headers.get('retry-after')),
-      })
-    }
-    return JSON.parse(text)
+    return await response.json()
   } catch (error) {
     if (signal.aborted) throw signal.reason
-    if (error instanceof SyntaxError) {
-      throw new ModelError({
-        model,
-        message: `The model server at ${address.baseUrl} did not answer with JSON for "${model}". Is the address right?`,
-        retryable: false,
-        cause: error,
-      })
-    }
-    throw providerError(error, { model, baseUrl: address.baseUrl, key: address.key })
+    if (life.signal.aborted) throw life.signal.reason
+    throw providerError(error, call)
+  } finally {
+    life.stop()
   }
-}
-
-function messageIn(text: string): string {
-  try {
-    const body: unknown = JSON.parse(text)
-    if (typeof body === 'object' && body !== null && 'error' in body) {
-      const { error } = body
-      if (typeof error === 'object' && error !== null && 'message' in error)
-        return String(error.message)
-      if (typeof error === 'string') return error
-    }
-  } catch {
-    // Not JSON: the text itself is the message.
-  }
-  return text.slice(0, 300)
 }

@@ -1,109 +1,150 @@
 import { ModelError } from './model-error.ts'
+import { redactKeys } from './redact-keys.ts'
 
-/** What looks like a key, wherever a provider quotes one back. */
-const keyLike = /\b(?:sk|pk|rk|key|api)[-_][A-Za-z0-9_-]{8,}\b|\bBearer\s+[A-Za-z0-9._~+/-]{8,}=*/g
+/** Which call failed, for the sentence that says so. */
+export interface FailedCall {
+  /** `provider:model`. */
+  readonly model: string
+  readonly baseUrl: string
+  readonly key: string | undefined
+}
 
-/** Takes keys out of a text: the one that was sent, and everything that looks like one. */
-export function redactKeys(text: string, key: string | undefined): string {
-  const known = key === undefined || key.length < 4 ? text : text.replaceAll(key, '[key]')
-  return known.replace(keyLike, '[key]')
+/** The words of a provider go into messages up to this length. */
+const longestWords = 500
+
+/**
+ * An answer with a status of 400 or above as an error in the provider's words. 408, 409, 425, 429
+ * and 5xx may be tried again, except where the account has run out of money.
+ */
+export function refusedCall(
+  call: FailedCall,
+  answer: { status: number; body: string; headers: Headers },
+): ModelError {
+  const { status, body, headers } = answer
+  const { message, code } = readRefusal(body)
+  const words = redactKeys(message, call.key).slice(0, longestWords).trim()
+  const said = words === '' ? 'It gave no reason.' : endSentence(words)
+  const broke = code === 'insufficient_quota'
+  const passing = [408, 409, 425, 429].includes(status) || status >= 500
+  return new ModelError({
+    model: call.model,
+    message: `The model "${call.model}" refused the call with status ${status}: ${said}${adviceFor(status, broke)}`,
+    status,
+    retryable: passing && !broke,
+    retryAfter: readRetryAfter(headers),
+  })
+}
+
+function adviceFor(status: number, broke: boolean): string {
+  if (broke) return ' The account behind the key has no credit left.'
+  if (status === 401 || status === 403) return ' Check the key in the settings.'
+  if (status === 404) return ' Check the name of the model and the address in the settings.'
+  return ''
 }
 
 /**
- * A failed call as a sentence in the provider's words. Whether it may be tried again follows from
- * the status: 408, 409, 429 and 5xx may, as may a connection that broke.
+ * What was thrown on the way to a model server as an error in a plain sentence. A ModelError
+ * anywhere among the causes is what really happened.
  */
-export function providerError(
-  error: unknown,
-  call: { model: string; baseUrl: string; key: string | undefined },
-): ModelError {
-  if (error instanceof ModelError) return error
-  const status = numberAt(error, 'status')
-  const said = redactKeys(innermostMessage(error), call.key)
+export function providerError(error: unknown, call: FailedCall): ModelError {
+  const causes = [...causesOf(error)]
+  const known = causes.find((cause) => cause instanceof ModelError)
+  if (known !== undefined) return known
   const build = (message: string, retryable: boolean): ModelError =>
-    new ModelError({
-      model: call.model,
-      message,
-      status,
-      retryable,
-      retryAfter: retryAfterOf(error),
-      cause: error,
-    })
-  if (status !== undefined) {
-    const words = said.replace(/^\d{3}\s+/, '').slice(0, 600)
-    const retryable = status === 408 || status === 409 || status === 429 || status >= 500
-    return build(
-      `The model "${call.model}" refused the call with status ${status}: ${words}`,
-      retryable,
-    )
-  }
-  const code = codeOf(error)
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return build(
-      `The model server at ${call.baseUrl} could not be reached (${code}). Is it running, and is the address right?`,
-      true,
-    )
-  }
-  if (
-    /terminated|socket|ECONNRESET|premature|other side closed|aborted/i.test(
-      `${code ?? ''} ${said}`,
-    )
-  ) {
-    return build(
-      `The model server at ${call.baseUrl} broke off its answer for "${call.model}".`,
-      true,
-    )
-  }
-  return build(
-    `The call to the model "${call.model}" failed: ${said.slice(0, 600)}`,
-    /timeout|connection error/i.test(said),
+    new ModelError({ model: call.model, message, retryable, cause: error })
+  const codes = causes.flatMap((cause) =>
+    'code' in cause && typeof cause.code === 'string' ? [cause.code] : [],
   )
+  const is = (...wanted: readonly string[]): boolean => codes.some((code) => wanted.includes(code))
+  const server = `The model server at ${call.baseUrl}`
+  if (is('ECONNREFUSED')) return build(`${server} does not answer: is it running?`, true)
+  if (is('ENOTFOUND')) {
+    return build(`${server} cannot be found: there is no such host. Is the address right?`, false)
+  }
+  if (is('EAI_AGAIN')) {
+    return build(`${server} cannot be found now: is this machine connected to the network?`, true)
+  }
+  if (is('EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT')) {
+    return build(`${server} cannot be reached from here.`, true)
+  }
+  if (is('UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT')) {
+    return build(`${server} took too long to answer for "${call.model}".`, true)
+  }
+  const certificate = codes.find((code) =>
+    /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL/.test(code),
+  )
+  if (certificate !== undefined) {
+    return build(`${server} has a certificate that is not trusted (${certificate}).`, false)
+  }
+  const message = causes.flatMap(wordsOf).at(-1) ?? String(error)
+  if (is('ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET') || /terminated|socket hang up/i.test(message)) {
+    return build(brokenOff(call), true)
+  }
+  if (causes.some((cause) => cause instanceof SyntaxError)) {
+    return build(`${server} sent something that is not JSON for "${call.model}".`, true)
+  }
+  const words = endSentence(redactKeys(message, call.key).slice(0, longestWords))
+  return build(`The call to the model "${call.model}" failed: ${words}`, false)
 }
 
-/** Milliseconds to wait, from a `Retry-After` header in seconds or as a date. */
-export function readRetryAfter(
-  header: string | null | undefined,
-  now = Date.now(),
-): number | undefined {
-  if (header === null || header === undefined || header.trim() === '') return undefined
+export function brokenOff(call: FailedCall): string {
+  return `The model server at ${call.baseUrl} broke off its answer for "${call.model}".`
+}
+
+/** Milliseconds to wait, from `retry-after-ms` or from `Retry-After` in seconds or as a date. */
+export function readRetryAfter(headers: Headers, now = Date.now()): number | undefined {
+  const milliseconds = Number(headers.get('retry-after-ms') ?? Number.NaN)
+  if (Number.isFinite(milliseconds) && milliseconds >= 0) return milliseconds
+  const header = headers.get('retry-after')?.trim() ?? ''
+  if (header === '') return undefined
   const seconds = Number(header)
   if (Number.isFinite(seconds)) return seconds >= 0 ? seconds * 1000 : undefined
   const date = Date.parse(header)
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
 
-function retryAfterOf(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('headers' in error)) return undefined
-  const { headers } = error
-  return headers instanceof Headers ? readRetryAfter(headers.get('retry-after')) : undefined
-}
-
-function numberAt(error: unknown, key: 'status'): number | undefined {
-  if (typeof error !== 'object' || error === null || !(key in error)) return undefined
-  return typeof error[key] === 'number' ? error[key] : undefined
-}
-
-function* causes(error: unknown): Generator<object> {
-  let at: unknown = error
-  for (let depth = 0; depth < 5 && typeof at === 'object' && at !== null; depth += 1) {
-    yield at
-    at = 'cause' in at ? at.cause : undefined
+/** The message and code in the body of a refusal: OpenAI's shape, those near it, or plain text. */
+export function readRefusal(body: string): { message: string; code: string | undefined } {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(body)
+  } catch {
+    // A proxy on the way answers in HTML.
+    return {
+      message: body.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ').replace(/\s+/g, ' '),
+      code: undefined,
+    }
   }
+  const inner = fieldOf(parsed, 'error') ?? parsed
+  const message = [inner, fieldOf(inner, 'message'), fieldOf(inner, 'detail')].find(
+    (one): one is string => typeof one === 'string',
+  )
+  const code = fieldOf(inner, 'code') ?? fieldOf(inner, 'type')
+  return { message: message ?? body, code: typeof code === 'string' ? code : undefined }
 }
 
-function codeOf(error: unknown): string | undefined {
-  for (const cause of causes(error)) {
-    if ('code' in cause && typeof cause.code === 'string') return cause.code
-  }
-  return undefined
+function fieldOf(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
+  // SAFETY: `hasOwn` has found the key.
+  return (value as Record<string, unknown>)[key]
 }
 
-/** The cause that started it says most: "Connection error." says nothing. */
-function innermostMessage(error: unknown): string {
-  let message = String(error)
-  for (const cause of causes(error)) {
-    if ('message' in cause && typeof cause.message === 'string' && cause.message !== '')
-      message = cause.message
+/** An error, what caused it, and the errors that it joins (one for each address of a host). */
+function* causesOf(error: unknown, depth = 0): Generator<object> {
+  if (typeof error !== 'object' || error === null || depth > 6) return
+  yield error
+  if (error instanceof AggregateError) {
+    for (const one of error.errors) yield* causesOf(one, depth + 1)
   }
-  return message
+  if ('cause' in error) yield* causesOf(error.cause, depth + 1)
+}
+
+function wordsOf(cause: object): string[] {
+  return 'message' in cause && typeof cause.message === 'string' && cause.message !== ''
+    ? [cause.message]
+    : []
+}
+
+function endSentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`
 }

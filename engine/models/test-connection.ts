@@ -1,5 +1,7 @@
-import type { ProviderAddress } from './openai-chat.ts'
-import { providerError, redactKeys } from './provider-error.ts'
+import { z } from 'zod'
+import { authorizationOf, urlOf, type ProviderAddress } from './provider-address.ts'
+import { providerError } from './provider-error.ts'
+import { providerFetch } from './provider-fetch.ts'
 
 export interface ConnectionReport {
   readonly ok: boolean
@@ -8,64 +10,43 @@ export interface ConnectionReport {
   readonly models: readonly string[]
 }
 
+/** Ollama and OpenAI say `data`; some servers answer with the bare list. */
+const Listed = z.array(z.object({ id: z.string() }))
+const Models = z.union([z.object({ data: Listed }).transform(({ data }) => data), Listed])
+
 /** Asks a model server which models it has, which shows whether address and key are right. */
 export async function testConnection(
   address: ProviderAddress,
   signal: AbortSignal,
 ): Promise<ConnectionReport> {
+  const failed = (message: string): ConnectionReport => ({ ok: false, message, models: [] })
+  const { baseUrl, key } = address
+  if (!URL.canParse(baseUrl) || !/^https?:/.test(baseUrl)) {
+    return failed(`"${baseUrl}" is no address; it must begin with http:// or https://.`)
+  }
   try {
-    const response = await fetch(`${address.baseUrl.replace(/\/$/, '')}/models`, {
-      headers: address.key === undefined ? {} : { authorization: `Bearer ${address.key}` },
+    const response = await providerFetch(address, 'models')(urlOf(address, '/models'), {
+      headers: authorizationOf(address),
       signal,
     })
-    if (response.status === 401 || response.status === 403) {
-      return {
-        ok: false,
-        message: `The server at ${address.baseUrl} did not accept the key (status ${response.status}).`,
-        models: [],
-      }
+    const listed = Models.safeParse(await response.json())
+    if (!listed.success) {
+      return failed(`The server at ${baseUrl} answered, but not with a list of models.`)
     }
-    if (!response.ok) {
-      const said = redactKeys((await response.text()).slice(0, 200), address.key)
-      return {
-        ok: false,
-        message: `The server at ${address.baseUrl} answered with status ${response.status}: ${said}`,
-        models: [],
-      }
-    }
-    const models = modelIds(await response.json())
-    const message = `Connected to ${address.baseUrl}: ${models.length} ${models.length === 1 ? 'model' : 'models'}.`
-    return { ok: true, message, models }
+    const models = listed.data.map(({ id }) => id).sort()
+    const count = `${models.length} ${models.length === 1 ? 'model' : 'models'}`
+    return { ok: true, message: `Connected to ${baseUrl}: ${count}.`, models }
   } catch (error) {
-    if (error instanceof SyntaxError) {
-      return {
-        ok: false,
-        message: `The server at ${address.baseUrl} did not answer with JSON. Does the address end in /v1?`,
-        models: [],
-      }
+    if (signal.aborted) return failed(`The server at ${baseUrl} did not answer in time.`)
+    const failure = providerError(error, { model: 'models', baseUrl, key })
+    if (failure.status === 401 || failure.status === 403) {
+      const said = key === undefined ? 'wants a key' : 'did not accept the key'
+      return failed(`The server at ${baseUrl} ${said} (status ${failure.status}).`)
     }
-    if (signal.aborted) {
-      return {
-        ok: false,
-        message: `The server at ${address.baseUrl} did not answer in time.`,
-        models: [],
-      }
-    }
-    const { message } = providerError(error, {
-      model: 'models',
-      baseUrl: address.baseUrl,
-      key: address.key,
-    })
-    return { ok: false, message, models: [] }
+    return failed(
+      failure.status === 404
+        ? `The server at ${baseUrl} has no list of models there. Does the address end in /v1?`
+        : failure.message,
+    )
   }
-}
-
-function modelIds(body: unknown): string[] {
-  if (typeof body !== 'object' || body === null || !('data' in body) || !Array.isArray(body.data))
-    return []
-  return body.data.flatMap((model: unknown) =>
-    typeof model === 'object' && model !== null && 'id' in model && typeof model.id === 'string'
-      ? [model.id]
-      : [],
-  )
 }

@@ -1,0 +1,77 @@
+import type { BaseMessageLike } from '@langchain/core/messages'
+import type { Json, Message } from '../graph/values.ts'
+import type { ChatRequest, ToolDescription } from './chat-model.ts'
+
+/** A message in the shape that LangChain takes for OpenAI. */
+export function messageForOpenAi(message: Message): BaseMessageLike {
+  const content =
+    typeof message.content === 'string'
+      ? message.content
+      : message.content.map((part) =>
+          part.type === 'text'
+            ? { type: 'text' as const, text: part.text }
+            : { type: 'image_url' as const, image_url: { url: part.url } },
+        )
+  switch (message.role) {
+    case 'system':
+    case 'user':
+      return { role: message.role, content }
+    case 'assistant':
+      return {
+        role: 'assistant',
+        content,
+        ...(message.toolCalls === undefined
+          ? {}
+          : {
+              tool_calls: message.toolCalls.map((call) => ({
+                id: call.id,
+                type: 'function' as const,
+                function: { name: call.name, arguments: JSON.stringify(call.arguments) },
+              })),
+            }),
+      }
+    case 'tool':
+      return { role: 'tool', content, tool_call_id: message.toolCallId ?? '' }
+  }
+}
+
+export function toolsOf(tools: readonly ToolDescription[]): {
+  type: 'function'
+  function: { name: string; description: string; parameters: Record<string, unknown> }
+}[] {
+  return tools.map(({ name, description, parameters }) => ({
+    type: 'function',
+    function: { name, description, parameters: objectOf(parameters) },
+  }))
+}
+
+/** Strict where the schema keeps OpenAI's rules for that, so that the server enforces it. */
+export function responseFormatOf({ name, schema }: NonNullable<ChatRequest['schema']>): {
+  type: 'json_schema'
+  json_schema: { name: string; schema: Record<string, unknown>; strict: boolean }
+} {
+  return {
+    type: 'json_schema',
+    json_schema: { name, schema: objectOf(schema), strict: isClosed(schema) },
+  }
+}
+
+/** Whether every object in a JSON Schema names all of its keys, requires them and allows no others. */
+function isClosed(schema: Json): boolean {
+  if (Array.isArray(schema)) return schema.every(isClosed)
+  if (typeof schema !== 'object' || schema === null) return true
+  const given = objectOf(schema)
+  if (given['type'] === 'object') {
+    const keys = Object.keys(objectOf(given['properties'] ?? {}))
+    const required = given['required']
+    const all = Array.isArray(required) && keys.every((key) => required.includes(key))
+    if (!all || given['additionalProperties'] !== false) return false
+  }
+  return Object.values(schema).every(isClosed)
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : {}
+}

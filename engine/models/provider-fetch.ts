@@ -1,0 +1,52 @@
+import { ModelError } from './model-error.ts'
+import type { ProviderAddress } from './provider-address.ts'
+import { providerError, refusedCall } from './provider-error.ts'
+
+/** Of a refusal only the beginning is read. */
+const longestRefusal = 64 * 1024
+
+/**
+ * A `fetch` that gives only good answers of a model server. All others become ModelErrors, also a
+ * web page with status 200, which is what a wrong address often answers with.
+ * @param model its full name, for messages
+ */
+export function providerFetch(address: ProviderAddress, model: string): typeof fetch {
+  const call = { model, baseUrl: address.baseUrl, key: address.key }
+  return async function fetchFromProvider(input, init) {
+    let response: Response
+    try {
+      response = await fetch(input, init)
+    } catch (error) {
+      if (init?.signal?.aborted) throw error
+      throw providerError(error, call)
+    }
+    const { status, headers } = response
+    if (!response.ok) {
+      throw refusedCall(call, { status, headers, body: await beginningOf(response) })
+    }
+    if (headers.get('content-type')?.startsWith('text/html')) {
+      await response.body?.cancel()
+      throw new ModelError({
+        model,
+        message: `The server at ${address.baseUrl} answered with a web page and not as a model server. Is the address right? It often ends in /v1.`,
+        status,
+        retryable: false,
+      })
+    }
+    return response
+  }
+}
+
+async function beginningOf(response: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  try {
+    for await (const chunk of response.body ?? []) {
+      text += decoder.decode(chunk, { stream: true })
+      if (text.length > longestRefusal) break
+    }
+  } catch {
+    // What was read before the connection broke still says something.
+  }
+  return text
+}
