@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { Log } from './log.ts'
+
+export type EditorState = 'building' | 'ready' | 'failed'
+
+/** The built editor, and whether it is there yet. */
+export interface EditorBuild {
+  readonly folder: string
+  readonly state: () => EditorState
+  /** Kept when the build is over, whatever became of it. */
+  readonly settled: Promise<void>
+  stop(): void
+}
+
+/**
+ * Builds the editor when it was never built or its sources changed since. The build runs in a process
+ * of its own, so that the server answers meanwhile.
+ * @param project the folder that holds `editor/` and `vite.config.ts`; an installed package holds the
+ * built editor only
+ */
+export function buildEditor(project: string, log: Log): EditorBuild {
+  const folder = join(project, 'dist', 'editor')
+  const stamp = join(folder, '.sources')
+  const vite = findVite()
+  const sources = join(project, 'editor')
+  const wanted = existsSync(join(sources, 'index.html')) ? hashSources(project) : undefined
+  const built = existsSync(join(folder, 'index.html'))
+  const current = built && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
+  if (current || (built && (wanted === undefined || vite === undefined))) {
+    return { folder, state: () => 'ready', settled: Promise.resolve(), stop: () => undefined }
+  }
+  if (wanted === undefined || vite === undefined) {
+    log.error(
+      `There is no built editor in ${folder} and nothing to build it with. Install Heddle again; the API works meanwhile.`,
+    )
+    return { folder, state: () => 'failed', settled: Promise.resolve(), stop: () => undefined }
+  }
+
+  log.info('Building the editor. This takes a few seconds and is done once.')
+  let state: EditorState = 'building'
+  const started = performance.now()
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+    cwd: project,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A build must not see keys.
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production' },
+  })
+  let said = ''
+  const collect = (chunk: Buffer): void => {
+    said = `${said}${chunk.toString()}`.slice(-4000)
+  }
+  child.stdout.on('data', collect)
+  child.stderr.on('data', collect)
+  const settled = new Promise<void>((resolve) => {
+    const fail = (why: string): void => {
+      state = 'failed'
+      log.error(`The editor could not be built; the API works meanwhile. ${why}`)
+      resolve()
+    }
+    child.on('error', (error) => fail(error.message))
+    child.on('exit', (code, signal) => {
+      if (signal !== null) return resolve()
+      if (code !== 0) return fail(`Vite ended with code ${code} and said:\n${said.trim()}`)
+      writeFileSync(stamp, wanted)
+      state = 'ready'
+      const seconds = ((performance.now() - started) / 1000).toFixed(1)
+      log.info(`The editor is built (${seconds} s).`)
+      resolve()
+    })
+  })
+  return { folder, state: () => state, settled, stop: () => void child.kill() }
+}
+
+function findVite(): string | undefined {
+  try {
+    const manifest = createRequire(import.meta.url).resolve('vite/package.json')
+    return join(dirname(manifest), 'bin', 'vite.js')
+  } catch {
+    return undefined
+  }
+}
+
+/** Of everything that decides how the editor comes out: its files, what it imports from the engine, and the lock of its packages. */
+export function hashSources(project: string): string {
+  const digest = createHash('sha256')
+  for (const part of ['editor', 'engine', 'vite.config.ts', 'package-lock.json']) {
+    for (const file of filesIn(join(project, part))) {
+      digest.update(file.slice(project.length)).update('\0').update(readFileSync(file))
+    }
+  }
+  return digest.digest('hex')
+}
+
+function filesIn(path: string): string[] {
+  if (!existsSync(path)) return []
+  try {
+    return readdirSync(path, { withFileTypes: true })
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .filter((entry) => !entry.name.startsWith('.') && !entry.name.includes('.test.'))
+      .flatMap((entry) =>
+        entry.isDirectory() ? filesIn(join(path, entry.name)) : [join(path, entry.name)],
+      )
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return [path]
+    throw error
+  }
+}

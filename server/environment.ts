@@ -1,0 +1,99 @@
+import { resolve } from 'node:path'
+
+/** What the server is told from outside, read once at the start. */
+export interface Environment {
+  readonly port: number
+  readonly host: string
+  /** Folder of everything that is kept. */
+  readonly home: string
+  /** A fixed admin token. */
+  readonly token: string | undefined
+  /** Further names under which browsers may reach the server, such as `heddle.example.org`. */
+  readonly hosts: readonly string[]
+  readonly openAiKey: string | undefined
+  readonly openAiBaseUrl: string | undefined
+  /** The chat model of the profile `default`. */
+  readonly model: string | undefined
+  /** Seconds that runs under way are given when the server is asked to stop. */
+  readonly drain: number
+}
+
+/** Thrown for variables that make no sense, with a sentence for each. */
+export class EnvironmentError extends Error {
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.name = 'EnvironmentError'
+  }
+}
+
+/** @throws EnvironmentError */
+export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+  const problems: string[] = []
+  const read = (name: string): string | undefined => {
+    const text = variables[name]?.trim()
+    return text === undefined || text === '' ? undefined : text
+  }
+  const number = (name: string, fallback: number, most: number): number => {
+    const text = read(name)
+    const value = Number(text ?? fallback)
+    if (Number.isInteger(value) && value >= 0 && value <= most) return value
+    problems.push(`${name} is "${text}"; it must be a whole number from 0 to ${most}.`)
+    return fallback
+  }
+
+  const host = read('HOST') ?? '127.0.0.1'
+  const token = read('HEDDLE_TOKEN')
+  if (!isLoopback(host) && token === undefined) {
+    problems.push(
+      `HOST is "${host}", which other machines can reach. Set HEDDLE_TOKEN to a long random text first, or leave HOST at 127.0.0.1.`,
+    )
+  }
+  if (token !== undefined && !/^[A-Za-z0-9._~+/=-]{16,512}$/.test(token)) {
+    problems.push(
+      'HEDDLE_TOKEN must have 16 to 512 characters, letters, digits and . _ ~ + / = - only. "openssl rand -hex 32" makes a good one.',
+    )
+  }
+  const openAiBaseUrl = read('OPENAI_BASE_URL')
+  if (openAiBaseUrl !== undefined && !isWebAddress(openAiBaseUrl)) {
+    problems.push(
+      `OPENAI_BASE_URL is "${openAiBaseUrl}"; it must begin with http:// or https:// and mostly ends in /v1.`,
+    )
+  }
+  const environment: Environment = {
+    port: number('PORT', 4000, 65_535),
+    host,
+    home: resolve(read('HEDDLE_HOME') ?? '.heddle'),
+    token,
+    hosts: (read('HEDDLE_HOSTS') ?? '')
+      .split(',')
+      .map((name) => name.trim().toLowerCase())
+      .filter((name) => name !== ''),
+    openAiKey: read('OPENAI_API_KEY'),
+    openAiBaseUrl,
+    model: read('HEDDLE_MODEL'),
+    drain: number('HEDDLE_DRAIN', 30, 3600),
+  }
+  if (problems.length > 0) throw new EnvironmentError(problems)
+  return environment
+}
+
+/** LangChain and LangSmith send prompts away or re-route calls when one of these is set. */
+export function silenceTelemetry(variables: NodeJS.ProcessEnv): void {
+  for (const name of [
+    'LANGSMITH_TRACING',
+    'LANGSMITH_TRACING_V2',
+    'LANGCHAIN_TRACING',
+    'LANGCHAIN_TRACING_V2',
+    'LANGSMITH_GATEWAY',
+  ]) {
+    delete variables[name]
+  }
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+export function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:\/\//i.test(text)
+}

@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto'
+import express, { type Express, type RequestHandler, type Response } from 'express'
+import helmet from 'helmet'
+import type { z } from 'zod'
+import { preCheck } from '../../engine/graph/pre-check.ts'
+import type { Problem } from '../../engine/graph/problem.ts'
+import type { Access } from '../auth/access.ts'
+import { failedAttempts } from '../auth/failed-attempts.ts'
+import { mayUse, type Actor } from '../auth/scope.ts'
+import type { Log } from '../log.ts'
+import { answerError } from './answer-error.ts'
+import { identify, originProblem, type KnownHost } from './guard.ts'
+import { HttpError } from './http-error.ts'
+import type { Route } from './route.ts'
+
+/** What any body may hold, looked at before a schema does. */
+const bodyLimits = { depth: 64, keys: 200_000, text: 60_000_000 }
+
+/** Puts routes behind their guards: host and origin first, then credentials, and only then the body. */
+export function createApp(options: {
+  routes: readonly Route[]
+  access: Access
+  knownHost: KnownHost
+  cookie: () => string
+  /** Serves the editor's pages and files. */
+  editor: RequestHandler
+  /** Vite's client needs inline scripts; the built editor has none. */
+  development: boolean
+  log: Log
+}): Express {
+  const { routes, log } = options
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('query parser', 'simple')
+  app.use((request, response, next) => {
+    response.set('x-request-id', randomUUID())
+    if (request.url.includes('%00')) {
+      return next(new HttpError(400, 'BAD_REQUEST', 'The address holds a zero byte.'))
+    }
+    next()
+  })
+  app.use(securityHeaders(options.development))
+  app.use((request, _response, next) => next(originProblem(request, options.knownHost)))
+
+  const authorize = authorizer(options.access, options.cookie)
+  for (const route of routes) {
+    app[route.method](route.path, authorize(route), ...bodyReaders(route), answer(route))
+  }
+  for (const [path, methods] of methodsByPath(routes)) {
+    app.all(path, (request, _response, next) =>
+      next(
+        new HttpError(405, 'METHOD_NOT_ALLOWED', `${request.path} takes ${methods} only.`, {
+          headers: { allow: methods },
+        }),
+      ),
+    )
+  }
+  app.use(['/api', '/v1'], (request, _response, next) => {
+    next(new HttpError(404, 'NOT_FOUND', `There is no ${request.baseUrl}${request.path}.`))
+  })
+  app.use(options.editor)
+  app.use((_request, _response, next) => {
+    next(new HttpError(404, 'NOT_FOUND', 'There is nothing at this address.'))
+  })
+  app.use(answerError(log))
+  return app
+}
+
+function securityHeaders(development: boolean): RequestHandler {
+  return helmet({
+    // The editor is served over plain HTTP on the own machine; a proxy with TLS sets this itself.
+    strictTransportSecurity: false,
+    contentSecurityPolicy: development
+      ? false
+      : {
+          useDefaults: false,
+          directives: {
+            'default-src': ["'self'"],
+            'script-src': ["'self'"],
+            'style-src': ["'self'", "'unsafe-inline'"],
+            'img-src': ["'self'", 'data:', 'blob:'],
+            'font-src': ["'self'"],
+            'connect-src': ["'self'"],
+            'worker-src': ["'self'", 'blob:'],
+            'object-src': ["'none'"],
+            'base-uri': ["'none'"],
+            'form-action': ["'self'"],
+            'frame-ancestors': ["'none'"],
+          },
+        },
+  })
+}
+
+function authorizer(access: Access, cookie: () => string): (route: Route) => RequestHandler {
+  const failures = failedAttempts()
+  return (route) => async (request, response, next) => {
+    const { scope } = route
+    if (scope === 'public') return next()
+    const from = request.socket.remoteAddress ?? ''
+    const withToken = request.headers.authorization !== undefined
+    const wait = withToken ? failures.wait(from) : undefined
+    if (wait !== undefined) {
+      throw new HttpError(
+        429,
+        'TOO_MANY_ATTEMPTS',
+        `Too many wrong tokens came from ${from}. Try again in ${wait} s.`,
+        { headers: { 'retry-after': String(wait) } },
+      )
+    }
+    const actor = await identify(request, access, cookie())
+    if (actor === undefined) {
+      if (withToken) failures.count(from)
+      throw new HttpError(
+        401,
+        'NOT_SIGNED_IN',
+        'Send "Authorization: Bearer TOKEN" ("heddle token" prints a token), or open the address that Heddle printed when it started.',
+        { headers: { 'www-authenticate': 'Bearer' } },
+      )
+    }
+    if (!mayUse(actor, scope)) {
+      throw new HttpError(
+        403,
+        'SCOPE_MISSING',
+        `This token may not do that: it has no "${scope}" scope.`,
+      )
+    }
+    setActor(response, actor)
+    next()
+  }
+}
+
+function bodyReaders(route: Route): RequestHandler[] {
+  if (route.body === undefined) return []
+  const form = route.bodyKind === 'form'
+  const type = form ? 'application/x-www-form-urlencoded' : 'application/json'
+  const onlyThis: RequestHandler = (request, _response, next) => {
+    if (request.is(type) === type) return next()
+    next(new HttpError(415, 'NOT_JSON', `The body must be of the type ${type}.`))
+  }
+  const read = form
+    ? express.urlencoded({ limit: route.bodyLimit, extended: false, inflate: false })
+    : express.json({ limit: route.bodyLimit, strict: true, inflate: false })
+  return [onlyThis, read]
+}
+
+function answer(route: Route): RequestHandler {
+  return async (request, response) => {
+    const query: unknown =
+      route.query === undefined ? undefined : readQuery(route.query, request.query)
+    const body: unknown = route.body === undefined ? undefined : readBody(route.body, request.body)
+    const result = await route.handle({
+      params: plainParameters(request.params),
+      query,
+      body,
+      actor: actorOf(response),
+      request,
+      response,
+    })
+    if (result === undefined) return
+    response.set('cache-control', 'no-store').status(result.status ?? 200)
+    if (result.body === undefined) response.end()
+    else response.json(result.body)
+  }
+}
+
+function readQuery(schema: z.ZodType, query: object): unknown {
+  const parsed = schema.safeParse({ ...query })
+  if (parsed.success) return parsed.data
+  const message = parsed.error.issues.map((issue) => sentence(issue, 'the query')).join(' ')
+  throw new HttpError(400, 'BAD_QUERY', message)
+}
+
+function readBody(schema: z.ZodType, body: unknown): unknown {
+  const [problem] = preCheck(body, bodyLimits)
+  if (problem !== undefined) {
+    throw new HttpError(
+      problem.code === 'too-large' ? 413 : 400,
+      problem.code.toUpperCase().replaceAll('-', '_'),
+      problem.message,
+    )
+  }
+  const parsed = schema.safeParse(body)
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map((issue): Problem => ({
+    code: 'shape',
+    severity: 'error',
+    message: sentence(issue, 'the body'),
+    path: issue.path.map((part) => (typeof part === 'number' ? part : String(part))),
+  }))
+  throw new HttpError(422, 'BODY_DOES_NOT_FIT', problems.map(({ message }) => message).join(' '), {
+    problems,
+  })
+}
+
+function sentence(issue: z.core.$ZodIssue, whole: string): string {
+  const place = issue.path.length === 0 ? whole : `"${issue.path.map(String).join('.')}"`
+  const text = `${place} is wrong: ${issue.message}.`
+  return text[0]!.toUpperCase() + text.slice(1)
+}
+
+function plainParameters(parameters: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, String(value)]),
+  )
+}
+
+function methodsByPath(routes: readonly Route[]): Map<string, string> {
+  const methods = new Map<string, string>()
+  for (const { path, method } of routes) {
+    const before = methods.get(path)
+    const name = method.toUpperCase()
+    methods.set(path, before === undefined ? name : `${before}, ${name}`)
+  }
+  return methods
+}
+
+function setActor(response: Response, actor: Actor): void {
+  response.locals['actor'] = actor
+}
+
+function actorOf(response: Response): Actor | undefined {
+  // SAFETY: only `setActor` writes it.
+  return response.locals['actor'] as Actor | undefined
+}

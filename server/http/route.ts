@@ -1,0 +1,70 @@
+import type { Request, Response } from 'express'
+import type { z } from 'zod'
+import type { Scope } from '../api.ts'
+import type { Actor } from '../auth/scope.ts'
+
+/** The names that a path such as `/v1/runs/:id` holds. */
+type ParameterNames<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | ParameterNames<Rest>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never
+
+export interface RouteCall<Path extends string, Query, Body> {
+  readonly params: Readonly<Record<ParameterNames<Path>, string>>
+  readonly query: Query
+  readonly body: Body
+  /** Who asks; on public routes nobody. */
+  readonly actor: Actor | undefined
+  readonly request: Request
+  readonly response: Response
+}
+
+/** What a handler answers; undefined when it has written the response itself. */
+export type RouteAnswer = { readonly status?: number; readonly body?: unknown } | undefined
+
+/** A route with everything that guards it. */
+export interface Route {
+  readonly method: 'get' | 'post' | 'put' | 'delete'
+  readonly path: string
+  /** What the credentials of the caller must hold. */
+  readonly scope: Scope
+  readonly query: z.ZodType | undefined
+  readonly body: z.ZodType | undefined
+  readonly bodyLimit: number
+  readonly bodyKind: 'json' | 'form'
+  // The app gives it what the schemas made: `route` is where the types are known.
+  handle(call: RouteCall<string, unknown, unknown>): Promise<RouteAnswer>
+}
+
+const megabyte = 1024 * 1024
+
+/** Declares a route; parameters, query and body have the types of its path and schemas. */
+export function route<
+  Path extends string,
+  Query extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+>(definition: {
+  method: Route['method']
+  path: Path
+  scope: Scope
+  query?: Query
+  body?: Body
+  /** Bytes; 4 MB when left out. */
+  bodyLimit?: number
+  bodyKind?: Route['bodyKind']
+  handle(call: RouteCall<Path, z.output<Query>, z.output<Body>>): Promise<RouteAnswer> | RouteAnswer
+}): Route {
+  return {
+    method: definition.method,
+    path: definition.path,
+    scope: definition.scope,
+    query: definition.query,
+    body: definition.body,
+    bodyLimit: definition.bodyLimit ?? 4 * megabyte,
+    bodyKind: definition.bodyKind ?? 'json',
+    // SAFETY: the app reads parameters, query and body with the path and the schemas the type comes from.
+    handle: async (call) =>
+      definition.handle(call as RouteCall<Path, z.output<Query>, z.output<Body>>),
+  }
+}

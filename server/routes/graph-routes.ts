@@ -1,0 +1,208 @@
+import { z } from 'zod'
+import { check } from '../../engine/graph/check.ts'
+import type { CheckContext } from '../../engine/graph/check-context.ts'
+import { isFrame, type Graph } from '../../engine/graph/document.ts'
+import { hashGraph } from '../../engine/graph/hash.ts'
+import { GraphError, type Problem } from '../../engine/graph/problem.ts'
+import type {
+  DraftSaved,
+  ExampleList,
+  GraphAnswer,
+  GraphList,
+  GraphSummary,
+  VersionAnswer,
+  VersionList,
+} from '../api.ts'
+import { HttpError, notFound } from '../http/http-error.ts'
+import { route, type Route } from '../http/route.ts'
+import type { Notices } from '../notices.ts'
+import type { Runs } from '../runs.ts'
+import { readExamples } from '../shipped-graphs.ts'
+import type { GraphStore, StoredGraph } from '../store/graph-store.ts'
+
+/** Graphs, their drafts and versions. */
+export function graphRoutes(options: {
+  graphs: GraphStore
+  runs: Runs
+  context: CheckContext
+  notices: Notices
+  /** Where shipped graphs and their questions lie. */
+  shipped: string
+}): Route[] {
+  const { graphs, runs, context, notices } = options
+
+  function toAnswer(stored: StoredGraph): GraphAnswer {
+    const { name, draft, revision, version } = stored
+    return {
+      name,
+      draft,
+      revision,
+      version,
+      changed: hashGraph(draft) !== version,
+      problems: check(draft, context).problems,
+    }
+  }
+
+  function toSummary({ name, draft, updatedAt }: StoredGraph): GraphSummary {
+    const [last] = runs.list({ graph: name, limit: 1 })
+    return {
+      name,
+      title: draft.title ?? name,
+      description: draft.description ?? '',
+      nodes: Object.values(draft.nodes).filter((entry) => !isFrame(entry)).length,
+      updatedAt,
+      ...(last === undefined
+        ? {}
+        : { lastRun: { id: last.id, status: last.status, startedAt: last.startedAt } }),
+    }
+  }
+
+  async function existing(name: string): Promise<StoredGraph> {
+    const stored = await graphs.find(name)
+    if (stored === undefined) throw notFound(`graph "${name}"`)
+    return stored
+  }
+
+  /** A draft may have errors, but it must have the shape of a graph. */
+  function readDraft(
+    document: unknown,
+    name: string,
+  ): { graph: Graph; problems: readonly Problem[] } {
+    const { graph, problems } = check(document, context)
+    if (graph === undefined) throw new GraphError(name, problems)
+    return { graph, problems }
+  }
+
+  return [
+    route({
+      method: 'get',
+      path: '/api/graphs',
+      scope: 'read',
+      async handle() {
+        const body: GraphList = { graphs: (await graphs.list()).map(toSummary) }
+        return { body }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/graphs',
+      scope: 'write',
+      body: z.strictObject({
+        name: z.string(),
+        graph: z.unknown().optional(),
+        copyOf: z.string().optional(),
+      }),
+      async handle({ body, actor }) {
+        const { name } = body
+        const copied = body.copyOf === undefined ? undefined : (await existing(body.copyOf)).draft
+        const source = body.graph ?? copied ?? { heddle: 1, inputs: {}, nodes: {}, outputs: {} }
+        const document =
+          typeof source === 'object' && source !== null ? { ...source, name } : source
+        const { graph } = readDraft(document, name)
+        const message = body.copyOf === undefined ? 'Begun' : `Copied from ${body.copyOf}`
+        if (!(await graphs.create(graph, { message, author: actor?.name ?? '' }))) {
+          throw new HttpError(409, 'NAME_TAKEN', `There is a graph "${name}" already.`)
+        }
+        notices.send({ type: 'graph-changed', name, revision: 1 })
+        return { status: 201, body: toAnswer(await existing(name)) }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/graphs/:name',
+      scope: 'read',
+      handle: async ({ params }) => ({ body: toAnswer(await existing(params.name)) }),
+    }),
+    route({
+      method: 'delete',
+      path: '/api/graphs/:name',
+      scope: 'write',
+      async handle({ params }) {
+        if (!(await graphs.remove(params.name))) throw notFound(`graph "${params.name}"`)
+        notices.send({ type: 'graph-changed', name: params.name, revision: 0 })
+        return { status: 204 }
+      },
+    }),
+    route({
+      method: 'put',
+      path: '/api/graphs/:name/draft',
+      scope: 'write',
+      body: z.strictObject({ baseRevision: z.number().int().nonnegative(), draft: z.unknown() }),
+      async handle({ params, body }) {
+        const { name } = await existing(params.name)
+        const { graph, problems } = readDraft(body.draft, name)
+        if (graph.name !== name) {
+          throw new HttpError(
+            422,
+            'NAME_DIFFERS',
+            `The draft is named "${graph.name}", but it was sent to the graph "${name}". Names stay as they are; make a copy to have another.`,
+          )
+        }
+        const revision = await graphs.saveDraft(name, body.baseRevision, graph)
+        if (revision === undefined) {
+          const current = await existing(name)
+          throw new HttpError(
+            409,
+            'STALE_REVISION',
+            `The graph "${name}" was saved elsewhere since revision ${body.baseRevision}; it is at ${current.revision} now.`,
+            { beside: { current: toAnswer(current) } },
+          )
+        }
+        notices.send({ type: 'graph-changed', name, revision })
+        const saved: DraftSaved = { revision, problems }
+        return { body: saved }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/graphs/:name/versions',
+      scope: 'read',
+      async handle({ params }) {
+        const { name } = await existing(params.name)
+        const body: VersionList = { versions: await graphs.versions(name) }
+        return { body }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/graphs/:name/versions',
+      scope: 'write',
+      body: z.strictObject({ message: z.string().max(2000) }),
+      async handle({ params, body, actor }) {
+        const { name, draft, revision } = await existing(params.name)
+        const { problems } = check(draft, context)
+        if (problems.some((problem) => problem.severity === 'error')) {
+          throw new GraphError(name, problems)
+        }
+        const author = actor?.name ?? ''
+        const saved = await graphs.saveVersion(name, { message: body.message, author })
+        if (saved === undefined) throw notFound(`graph "${name}"`)
+        notices.send({ type: 'graph-changed', name, revision })
+        return { status: saved.created ? 201 : 200, body: saved.summary }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/graphs/:name/versions/:version',
+      scope: 'read',
+      async handle({ params }) {
+        const found = await graphs.version(params.name, params.version)
+        if (found === undefined) {
+          throw notFound(`version "${params.version}" of the graph "${params.name}"`)
+        }
+        const body: VersionAnswer = { ...found.summary, graph: found.graph }
+        return { body }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/graphs/:name/examples',
+      scope: 'read',
+      async handle({ params }) {
+        const { name } = await existing(params.name)
+        const body: ExampleList = { examples: readExamples(options.shipped, name) }
+        return { body }
+      },
+    }),
+  ]
+}

@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import type { DocumentStore } from '../../engine/retrieval/document-store.ts'
+import type {
+  DocumentsReport,
+  IndexList,
+  IndexSummary,
+  PassageAnswer,
+  SearchAnswer,
+} from '../api.ts'
+import { HttpError, notFound } from '../http/http-error.ts'
+import { route, type Route } from '../http/route.ts'
+import type { IndexBuilds } from '../index-builds.ts'
+
+/** The name of an index as people and graphs write it. */
+export const IndexName = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9._-]{0,62}$/,
+    'must begin with a small letter or digit and hold only small letters, digits, ".", "_" and "-"',
+  )
+
+const LoadedDocument = z.strictObject({
+  id: z.string().min(1).max(1000),
+  title: z.string().max(1000),
+  source: z.string().max(2000),
+  text: z.string(),
+  format: z.enum(['markdown', 'text']),
+})
+
+/** Indexes: what there is, what goes in, search, and the passage behind a citation. */
+export function indexRoutes(options: { indexes: IndexBuilds; documents: DocumentStore }): Route[] {
+  const { indexes, documents } = options
+
+  async function existing(name: string): Promise<string> {
+    const records = await documents.indexes()
+    if (!records.some((record) => record.name === name)) throw notFound(`index "${name}"`)
+    return name
+  }
+
+  async function summaryOf(name: string): Promise<IndexSummary> {
+    const summary = await indexes.find(name)
+    if (summary === undefined) throw notFound(`index "${name}"`)
+    return summary
+  }
+
+  return [
+    route({
+      method: 'get',
+      path: '/api/indexes',
+      scope: 'read',
+      async handle() {
+        const body: IndexList = { indexes: await indexes.list() }
+        return { body }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/indexes',
+      scope: 'write',
+      body: z.strictObject({
+        name: IndexName,
+        language: z
+          .string()
+          .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language code such as "en"')
+          .default('en'),
+      }),
+      async handle({ body }) {
+        const records = await documents.indexes()
+        if (records.some(({ name }) => name === body.name)) {
+          throw new HttpError(409, 'NAME_TAKEN', `There is an index "${body.name}" already.`)
+        }
+        await indexes.create(body.name, body.language)
+        return { status: 201, body: await summaryOf(body.name) }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/indexes/:name',
+      scope: 'read',
+      handle: async ({ params }) => ({ body: await summaryOf(params.name) }),
+    }),
+    route({
+      method: 'delete',
+      path: '/api/indexes/:name',
+      scope: 'write',
+      async handle({ params }) {
+        await indexes.remove(await existing(params.name))
+        return { status: 204 }
+      },
+    }),
+    route({
+      method: 'put',
+      path: '/api/indexes/:name/documents',
+      scope: 'write',
+      bodyLimit: 64 * 1024 * 1024,
+      body: z.strictObject({
+        documents: z.array(LoadedDocument).max(10_000),
+        keep: z.array(z.string().max(1000)).max(100_000).optional(),
+      }),
+      async handle({ params, body }) {
+        const name = await existing(params.name)
+        const loaded = body.documents.map((document) => ({ ...document, metadata: {} }))
+        const report = await indexes.takeDocuments(
+          name,
+          loaded,
+          body.keep === undefined ? {} : { keep: body.keep },
+        )
+        const { added, changed, unchanged, removed, chunks: passages } = report
+        const answer: DocumentsReport = { added, changed, unchanged, removed, passages }
+        return { status: 202, body: answer }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/indexes/:name/search',
+      scope: 'read',
+      body: z.strictObject({
+        query: z.string().min(1).max(4000),
+        topK: z.number().int().min(1).max(200).default(10),
+      }),
+      async handle({ params, body }) {
+        const index = await indexes.open(await existing(params.name))
+        const answer: SearchAnswer = { documents: await index.search({ ...body, mode: 'auto' }) }
+        return { body: answer }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/indexes/:name/passages/:id',
+      scope: 'read',
+      async handle({ params }) {
+        const name = await existing(params.name)
+        const chunk = await documents.chunk(name, params.id)
+        const document =
+          chunk === undefined ? undefined : await documents.document(name, chunk.document)
+        if (chunk === undefined || document === undefined) {
+          throw notFound(
+            `passage "${params.id}" in the index "${name}"; its document may have changed since`,
+          )
+        }
+        const { id, title, source, text } = document
+        const headings = chunk.headings.filter((heading) => heading !== title)
+        const body: PassageAnswer = {
+          passage: {
+            id: chunk.id,
+            text: chunk.text,
+            title: [title, ...headings].join(' › '),
+            source,
+          },
+          document: { id, title, source, text },
+          start: chunk.start,
+          end: chunk.end,
+        }
+        return { body }
+      },
+    }),
+  ]
+}

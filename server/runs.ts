@@ -1,0 +1,168 @@
+import type { Graph } from '../engine/graph/document.ts'
+import type { Json } from '../engine/graph/values.ts'
+import { isLargeValue } from '../engine/journal/event-values.ts'
+import type { Journal, RecordedEvent, RunRecord } from '../engine/journal/journal.ts'
+import { addUsage, type Usage } from '../engine/models/usage.ts'
+import type { Engine, RunHandle } from '../engine/run/engine.ts'
+import type { RunEvent, Values } from '../engine/run/events.ts'
+import type { RunAnswer, RunSummary } from './api.ts'
+import type { Log } from './log.ts'
+import type { Notices } from './notices.ts'
+import type { GraphStore } from './store/graph-store.ts'
+
+/** Runs of a data folder, live or over. */
+export interface Runs {
+  /** Answers when the run is durable. @throws GraphError, InputError */
+  start(graph: Graph, input: Readonly<Record<string, unknown>>): Promise<RunHandle>
+  /** Goes on with the runs that were cut off; answers how many there are. */
+  recover(): Promise<number>
+  /** What is known of a run now, with whole outputs. */
+  answer(id: string): RunAnswer | undefined
+  /** What is recorded above `after`, then what happens while it runs. */
+  events(id: string, after: number): AsyncIterable<RunEvent> | undefined
+  /** False when the run is over or unknown. */
+  cancel(id: string): boolean
+  list(filter: { graph?: string; limit: number; before?: string }): readonly RunSummary[]
+  /** JSON text of a large value. */
+  value(hash: string): string | undefined
+}
+
+export function createRuns(options: {
+  engine: Engine
+  journal: Journal
+  graphs: GraphStore
+  notices: Notices
+  log: Log
+  /** Kept when it is known which models there are. */
+  modelsSettled: () => Promise<void>
+}): Runs {
+  const { engine, journal, graphs, notices, log } = options
+
+  function tell(id: string): void {
+    const record = journal.run(id)
+    if (record !== undefined) notices.send({ type: 'run-changed', run: toSummary(record) })
+  }
+
+  function follow(handle: RunHandle): void {
+    tell(handle.id)
+    handle.result.then(
+      (result) => {
+        tell(handle.id)
+        if (result.error?.code === 'internal')
+          log.error(`The run ${handle.id} failed inside the engine.`)
+      },
+      (error: unknown) => {
+        log.error({ err: error }, `The run ${handle.id} stopped without an end.`)
+      },
+    )
+  }
+
+  function wholeValues(values: Values): Values {
+    const whole: Record<string, Json> = {}
+    for (const [name, value] of Object.entries(values)) {
+      const json = isLargeValue(value) ? journal.value(value.$value) : undefined
+      // SAFETY: the journal keeps values as JSON text.
+      whole[name] = json === undefined ? value : (JSON.parse(json) as Json)
+    }
+    return whole
+  }
+
+  return {
+    async start(graph, input) {
+      await options.modelsSettled()
+      // Before the start, so that a run that is accepted can always go on.
+      await graphs.keep(graph)
+      const handle = await engine.start(graph, input)
+      follow(handle)
+      return handle
+    },
+    async recover() {
+      const documents = new Map<string, Graph>()
+      for (const { version } of openRuns(journal)) {
+        const graph = documents.has(version) ? undefined : await graphs.document(version)
+        if (graph !== undefined) documents.set(version, graph)
+      }
+      const handles = await engine.recover(({ version }) => documents.get(version))
+      for (const handle of handles) follow(handle)
+      return handles.length
+    },
+    answer(id) {
+      const record = journal.run(id)
+      if (record === undefined) return undefined
+      const events = journal.events(id)
+      const last = events.at(-1)
+      const end = last?.type === 'run-end' ? last : undefined
+      return {
+        id: record.id,
+        graph: record.graph,
+        version: record.version,
+        status: record.status,
+        outputs: end === undefined ? {} : wholeValues(end.outputs),
+        usage: end?.usage ?? usageOf(events),
+        startedAt: record.startedAt,
+        ...(record.endedAt === undefined ? {} : { endedAt: record.endedAt }),
+        ...(end?.error === undefined ? {} : { error: end.error }),
+      }
+    },
+    events(id, after) {
+      const live = engine.attach(id)
+      if (live !== undefined) return live.events(after)
+      return journal.run(id) === undefined ? undefined : recorded(journal, id, after)
+    },
+    cancel(id) {
+      const live = engine.attach(id)
+      live?.cancel('It was cancelled.')
+      return live !== undefined
+    },
+    list: (filter) => journal.runs(filter).map(toSummary),
+    value: (hash) => journal.value(hash),
+  }
+}
+
+function* openRuns(journal: Journal): Generator<RunRecord> {
+  const limit = 200
+  for (let before: string | undefined; ;) {
+    const page = journal.runs({
+      status: 'running',
+      limit,
+      ...(before === undefined ? {} : { before }),
+    })
+    yield* page
+    before = page.at(-1)?.id
+    if (page.length < limit) return
+  }
+}
+
+/** What the nodes that ended so far have used. */
+function usageOf(events: readonly RecordedEvent[]): Usage {
+  return addUsage(
+    events.flatMap((event) =>
+      event.type === 'node-end' && event.reused === undefined
+        ? event.usage.models
+        : event.type === 'node-error'
+          ? event.usage.models
+          : [],
+    ),
+  )
+}
+
+function toSummary(record: RunRecord): RunSummary {
+  const { id, graph, version, status, input, startedAt, endedAt } = record
+  return {
+    id,
+    graph,
+    version,
+    status,
+    input,
+    startedAt,
+    ...(endedAt === undefined ? {} : { endedAt }),
+  }
+}
+
+async function* recorded(
+  journal: Journal,
+  run: string,
+  after: number,
+): AsyncGenerator<RunEvent, void, undefined> {
+  yield* journal.events(run, after)
+}

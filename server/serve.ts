@@ -1,0 +1,211 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import type { RequestHandler } from 'express'
+import type { Readiness } from './api.ts'
+import { openAccess } from './auth/access.ts'
+import { publishAddress } from './data-folder.ts'
+import { buildEditor, type EditorBuild } from './editor-build.ts'
+import { developEditor } from './editor-development.ts'
+import { serveEditor } from './editor-files.ts'
+import type { Environment } from './environment.ts'
+import { createApp } from './http/app.ts'
+import { knownHosts, sessionCookie } from './http/guard.ts'
+import type { Route } from './http/route.ts'
+import { attachLive } from './live.ts'
+import type { Log } from './log.ts'
+import { graphRoutes } from './routes/graph-routes.ts'
+import { indexRoutes } from './routes/index-routes.ts'
+import { runRoutes } from './routes/run-routes.ts'
+import { sessionRoutes } from './routes/session-routes.ts'
+import { settingsRoutes } from './routes/settings-routes.ts'
+import { heddleVersion, projectFolder } from './version.ts'
+import { warmUp } from './warm-up.ts'
+import { openWorkspace, shippedFolder, type Workspace } from './workspace.ts'
+
+export interface ServeOptions {
+  readonly environment: Environment
+  readonly log: Log
+  /** Serves the editor from its sources. */
+  readonly development?: boolean
+  /** false: no editor at all, for tests of the API. */
+  readonly editor?: boolean
+}
+
+/** A server that takes requests. */
+export interface RunningServer {
+  readonly url: string
+  readonly port: number
+  readonly workspace: Workspace
+  readonly routes: readonly Route[]
+  /** Signs a browser in, once. */
+  readonly loginUrl: string
+  /** Kept when the editor is built and everything is warm. Never rejects. */
+  readonly settled: Promise<void>
+  /** Takes no more runs, gives those under way their time, and leaves the rest to the next start. */
+  close(options?: { grace?: number }): Promise<void>
+}
+
+/** Opens the data folder, the port, and everything between them. */
+export async function serve(options: ServeOptions): Promise<RunningServer> {
+  const { environment, log } = options
+  const workspace = await openWorkspace({ environment, log })
+  let readiness: Readiness['status'] = 'starting'
+  let port = environment.port
+  const localToken = randomBytes(32).toString('base64url')
+  const fixedTokens = new Map([['command line', localToken]])
+  if (environment.token !== undefined) fixedTokens.set('HEDDLE_TOKEN', environment.token)
+  const access = openAccess(workspace.store, workspace.key.derive('tokens'), { fixedTokens })
+  const knownHost = knownHosts(environment.host, environment.hosts)
+  const cookie = (): string => sessionCookie(port)
+  const url = (): string => `http://${shownHost(environment.host)}:${port}`
+
+  const server = createServer({
+    headersTimeout: 15_000,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 65_000,
+  })
+  const editor = await openEditor(options, server)
+  const routes = [
+    ...sessionRoutes({
+      access,
+      catalogue: workspace.catalogue,
+      connection: workspace.connection,
+      version: heddleVersion(),
+      cookie,
+      url,
+      readiness: () => ({
+        status:
+          readiness === 'ready' && editor.build?.state() === 'building'
+            ? 'building-editor'
+            : readiness,
+        indexing: workspace.indexes.building(),
+      }),
+    }),
+    ...graphRoutes({ ...workspace, shipped: shippedFolder }),
+    ...runRoutes({ ...workspace, stopping: () => readiness === 'stopping' }),
+    ...indexRoutes(workspace),
+    ...settingsRoutes(workspace.connection),
+  ]
+  server.on(
+    'request',
+    createApp({
+      routes,
+      access,
+      knownHost,
+      cookie,
+      editor: editor.handler,
+      development: options.development ?? false,
+      log,
+    }),
+  )
+  server.on('clientError', refuseUnreadable)
+  const closeLive = attachLive(server, {
+    access,
+    knownHost,
+    cookie,
+    notices: workspace.notices,
+    others: options.development ?? false,
+  })
+
+  try {
+    port = await listen(server, environment)
+  } catch (error) {
+    await workspace.close()
+    throw error
+  }
+  const withdraw = publishAddress(environment.home, { url: url(), token: localToken })
+  const resumed = await workspace.runs.recover()
+  if (resumed > 0) log.info(`${resumed} ${resumed === 1 ? 'run goes' : 'runs go'} on.`)
+  readiness = 'ready'
+  const warm = warmUp(workspace, projectFolder, log).catch((error: unknown) =>
+    log.error({ err: error }, 'Heddle could not warm up.'),
+  )
+
+  let closed: Promise<void> | undefined
+  async function close(grace: number): Promise<void> {
+    readiness = 'stopping'
+    withdraw()
+    editor.build?.stop()
+    await workspace.engine.close({ grace })
+    closeLive()
+    await editor.close()
+    const over = new Promise<void>((resolve) => {
+      server.close(() => resolve())
+    })
+    server.closeIdleConnections()
+    const force = setTimeout(() => server.closeAllConnections(), 500)
+    await over
+    clearTimeout(force)
+    await workspace.close()
+  }
+
+  return {
+    url: url(),
+    port,
+    workspace,
+    routes,
+    loginUrl: `${url()}/login?token=${await access.createLogin()}`,
+    settled: Promise.all([editor.build?.settled, warm]).then(() => undefined),
+    close: ({ grace = 0 } = {}) => (closed ??= close(grace)),
+  }
+}
+
+async function openEditor(
+  options: ServeOptions,
+  server: Server,
+): Promise<{
+  handler: RequestHandler
+  build: EditorBuild | undefined
+  close: () => Promise<void>
+}> {
+  const close = (): Promise<void> => Promise.resolve()
+  if (options.editor === false) {
+    return { handler: (_request, _response, next) => next(), build: undefined, close }
+  }
+  if (options.development) {
+    return { ...(await developEditor(projectFolder, server)), build: undefined }
+  }
+  const build = buildEditor(projectFolder, options.log)
+  return { handler: serveEditor(build), build, close }
+}
+
+function listen(server: Server, { port, host }: Environment): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(
+              `Port ${port} is taken by another program. Stop it, or start with another port: PORT=${port + 1} npm start.`,
+            )
+          : error,
+      )
+    })
+    server.listen(port, host, () => {
+      // SAFETY: a server that listens on a port has this address.
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}
+
+/** What Node could not read as a request at all. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable) return void socket.destroy()
+  const [status, code] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? ['431 Request Header Fields Too Large', 'HEADERS_TOO_LARGE']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ['408 Request Timeout', 'TOO_SLOW']
+        : ['400 Bad Request', 'BAD_REQUEST']
+  const body = JSON.stringify({
+    error: { code, message: 'The request cannot be read.', requestId: '' },
+  })
+  socket.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  )
+}
+
+function shownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}

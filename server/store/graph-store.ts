@@ -1,0 +1,296 @@
+import type { Transaction } from 'kysely'
+import { canonicalGraph } from '../../engine/graph/canonical.ts'
+import type { Graph } from '../../engine/graph/document.ts'
+import { hashGraph } from '../../engine/graph/hash.ts'
+import type { VersionSummary } from '../api.ts'
+import type { Store } from './open-store.ts'
+import type { Tables, VersionRow } from './tables.ts'
+
+/** A graph with what is being edited of it. */
+export interface StoredGraph {
+  readonly name: string
+  readonly draft: Graph
+  readonly revision: number
+  /** Hash of the newest version. */
+  readonly version: string
+  readonly updatedAt: number
+  readonly shippedVersion: string | undefined
+}
+
+export interface NewVersion {
+  readonly message: string
+  readonly author: string
+}
+
+/** Graphs, their drafts and their versions. */
+export interface GraphStore {
+  /** By name. */
+  list(): Promise<readonly StoredGraph[]>
+  find(name: string): Promise<StoredGraph | undefined>
+  /** Version 1 and the draft are the same. False where the name is taken. */
+  create(graph: Graph, origin: NewVersion & { shipped?: boolean }): Promise<boolean>
+  /** The new revision, or undefined where somebody else saved since `baseRevision`. */
+  saveDraft(name: string, baseRevision: number, draft: Graph): Promise<number | undefined>
+  /** Freezes the draft. Without a change of meaning the newest version answers, and takes over the layout. */
+  saveVersion(
+    name: string,
+    origin: NewVersion,
+  ): Promise<{ summary: VersionSummary; created: boolean } | undefined>
+  /** A newer form of a shipped graph that nobody edited becomes its next version and its draft. */
+  updateShipped(graph: Graph, origin: NewVersion): Promise<void>
+  /** Newest first. */
+  versions(name: string): Promise<readonly VersionSummary[]>
+  version(
+    name: string,
+    version: string,
+  ): Promise<{ summary: VersionSummary; graph: Graph } | undefined>
+  newest(name: string): Promise<Graph | undefined>
+  /** Keeps what is about to run, so that the run can go on after a crash. */
+  keep(graph: Graph): Promise<void>
+  /** What ran under this hash. */
+  document(version: string): Promise<Graph | undefined>
+  remove(name: string): Promise<boolean>
+}
+
+/** @param options.readOnly keeps nothing of what runs: such runs do not outlive their process */
+export function graphStore(store: Store, options: { readOnly?: boolean } = {}): GraphStore {
+  const kept = new Set<string>()
+
+  async function newestVersion(
+    from: Store | Transaction<Tables>,
+    graph: string,
+  ): Promise<VersionRow | undefined> {
+    return from
+      .selectFrom('versions')
+      .selectAll()
+      .where('graph', '=', graph)
+      .orderBy('number', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  }
+
+  async function documentOf(
+    from: Store | Transaction<Tables>,
+    version: string,
+  ): Promise<Graph | undefined> {
+    const row = await from
+      .selectFrom('graph_documents')
+      .select('document')
+      .where('version', '=', version)
+      .executeTakeFirst()
+    return row === undefined ? undefined : toGraph(row.document)
+  }
+
+  async function addVersion(
+    transaction: Transaction<Tables>,
+    graph: Graph,
+    before: VersionRow | undefined,
+    origin: NewVersion,
+  ): Promise<VersionRow> {
+    const row: VersionRow = {
+      graph: graph.name,
+      number: (before?.number ?? 0) + 1,
+      version: await putDocument(transaction, graph),
+      message: origin.message,
+      author: origin.author,
+      parent: before?.version ?? null,
+      created_at: Date.now(),
+    }
+    await transaction.insertInto('versions').values(row).execute()
+    return row
+  }
+
+  const graphs = store
+    .selectFrom('graphs')
+    .innerJoin('drafts', 'drafts.graph', 'graphs.name')
+    .select((query) => [
+      'graphs.name',
+      'graphs.shipped_version',
+      'drafts.revision',
+      'drafts.document',
+      'drafts.updated_at',
+      query
+        .selectFrom('versions')
+        .select('versions.version')
+        .whereRef('versions.graph', '=', 'graphs.name')
+        .orderBy('versions.number', 'desc')
+        .limit(1)
+        .as('version'),
+    ])
+
+  return {
+    async list() {
+      return (await graphs.orderBy('graphs.name').execute()).map(toStored)
+    },
+    async find(name) {
+      const row = await graphs.where('graphs.name', '=', name).executeTakeFirst()
+      return row === undefined ? undefined : toStored(row)
+    },
+    create(graph, origin) {
+      return store.transaction().execute(async (transaction) => {
+        const now = Date.now()
+        const taken = await transaction
+          .selectFrom('graphs')
+          .select('name')
+          .where('name', '=', graph.name)
+          .executeTakeFirst()
+        if (taken !== undefined) return false
+        await transaction
+          .insertInto('graphs')
+          .values({
+            name: graph.name,
+            created_at: now,
+            shipped_version: origin.shipped ? hashGraph(graph) : null,
+          })
+          .execute()
+        await transaction
+          .insertInto('drafts')
+          .values({ graph: graph.name, revision: 1, document: toText(graph), updated_at: now })
+          .execute()
+        await addVersion(transaction, graph, undefined, origin)
+        return true
+      })
+    },
+    async saveDraft(name, baseRevision, draft) {
+      const saved = await store
+        .updateTable('drafts')
+        .set({ revision: baseRevision + 1, document: toText(draft), updated_at: Date.now() })
+        .where('graph', '=', name)
+        .where('revision', '=', baseRevision)
+        .returning('revision')
+        .executeTakeFirst()
+      return saved?.revision
+    },
+    saveVersion(name, origin) {
+      return store.transaction().execute(async (transaction) => {
+        const draft = await transaction
+          .selectFrom('drafts')
+          .select('document')
+          .where('graph', '=', name)
+          .executeTakeFirst()
+        if (draft === undefined) return undefined
+        const graph = toGraph(draft.document)
+        const before = await newestVersion(transaction, name)
+        if (before !== undefined && before.version === hashGraph(graph)) {
+          await putDocument(transaction, graph)
+          return { summary: toSummary(before), created: false }
+        }
+        const added = await addVersion(transaction, graph, before, origin)
+        return { summary: toSummary(added), created: true }
+      })
+    },
+    updateShipped(graph, origin) {
+      return store.transaction().execute(async (transaction) => {
+        await addVersion(transaction, graph, await newestVersion(transaction, graph.name), origin)
+        await transaction
+          .updateTable('graphs')
+          .set({ shipped_version: hashGraph(graph) })
+          .where('name', '=', graph.name)
+          .execute()
+        await transaction
+          .updateTable('drafts')
+          .set((draft) => ({
+            revision: draft('revision', '+', 1),
+            document: toText(graph),
+            updated_at: Date.now(),
+          }))
+          .where('graph', '=', graph.name)
+          .execute()
+      })
+    },
+    async versions(name) {
+      const rows = await store
+        .selectFrom('versions')
+        .selectAll()
+        .where('graph', '=', name)
+        .orderBy('number', 'desc')
+        .execute()
+      return rows.map(toSummary)
+    },
+    async version(name, version) {
+      const row = await store
+        .selectFrom('versions')
+        .selectAll()
+        .where('graph', '=', name)
+        .where('version', '=', version)
+        .orderBy('number', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      const graph = row === undefined ? undefined : await documentOf(store, version)
+      return row === undefined || graph === undefined
+        ? undefined
+        : { summary: toSummary(row), graph }
+    },
+    async newest(name) {
+      const row = await newestVersion(store, name)
+      return row === undefined ? undefined : documentOf(store, row.version)
+    },
+    async keep(graph) {
+      const version = hashGraph(graph)
+      if (options.readOnly || kept.has(version)) return
+      await store
+        .insertInto('graph_documents')
+        .values({ version, document: toText(graph) })
+        .onConflict((conflict) => conflict.column('version').doNothing())
+        .execute()
+      kept.add(version)
+    },
+    document: (version) => documentOf(store, version),
+    async remove(name) {
+      const { numDeletedRows } = await store
+        .deleteFrom('graphs')
+        .where('name', '=', name)
+        .executeTakeFirst()
+      return numDeletedRows > 0n
+    },
+  }
+}
+
+async function putDocument(transaction: Transaction<Tables>, graph: Graph): Promise<string> {
+  const version = hashGraph(graph)
+  const document = toText(graph)
+  await transaction
+    .insertInto('graph_documents')
+    .values({ version, document })
+    .onConflict((conflict) => conflict.column('version').doUpdateSet({ document }))
+    .execute()
+  return version
+}
+
+function toStored(row: {
+  name: string
+  shipped_version: string | null
+  revision: number
+  document: string
+  updated_at: number
+  version: string | null
+}): StoredGraph {
+  return {
+    name: row.name,
+    draft: toGraph(row.document),
+    revision: row.revision,
+    version: row.version ?? '',
+    updatedAt: row.updated_at,
+    shippedVersion: row.shipped_version ?? undefined,
+  }
+}
+
+function toSummary(row: VersionRow): VersionSummary {
+  return {
+    version: row.version,
+    number: row.number,
+    message: row.message,
+    author: row.author,
+    createdAt: row.created_at,
+    ...(row.parent === null ? {} : { parent: row.parent }),
+  }
+}
+
+function toText(graph: Graph): string {
+  return JSON.stringify(canonicalGraph(graph))
+}
+
+function toGraph(text: string): Graph {
+  // SAFETY: only graphs are written, by `toText`.
+  return JSON.parse(text) as Graph
+}

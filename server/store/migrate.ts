@@ -1,0 +1,38 @@
+import { sql, type Kysely, type SchemaModule } from 'kysely'
+import type { Tables } from './tables.ts'
+
+/** One step of the schema. Steps are never changed once they are released, only followed by others. */
+export interface Migration {
+  /** From 1, without gaps. */
+  readonly number: number
+  up(database: { schema: SchemaModule; binary: 'blob' | 'bytea' }): Promise<void>
+}
+
+/**
+ * Brings the schema up to date, each step with its number in one transaction.
+ * @throws when the store was written by a newer Heddle: it would be read wrongly
+ */
+export async function migrate(
+  store: Kysely<Tables>,
+  migrations: readonly Migration[],
+  place: string,
+): Promise<void> {
+  await sql`CREATE TABLE IF NOT EXISTS schema_version (number integer NOT NULL)`.execute(store)
+  const { rows } = await sql<{ number: number }>`SELECT number FROM schema_version`.execute(store)
+  const found = Math.max(0, ...rows.map((row) => Number(row.number)))
+  const newest = migrations.at(-1)?.number ?? 0
+  if (found > newest) {
+    throw new Error(
+      `The store ${place} was written by a newer Heddle (schema ${found}; this one knows ${newest}). Start that version, or use another data folder with HEDDLE_HOME.`,
+    )
+  }
+  for (const migration of migrations) {
+    if (migration.number <= found) continue
+    await store.transaction().execute(async (transaction) => {
+      await migration.up({ schema: transaction.schema, binary: 'blob' })
+      await sql`INSERT INTO schema_version (number) VALUES (${migration.number})`.execute(
+        transaction,
+      )
+    })
+  }
+}

@@ -1,0 +1,211 @@
+import type { Transaction } from 'kysely'
+import type { Json } from '../../engine/graph/values.ts'
+import type { Chunk } from '../../engine/retrieval/chunk.ts'
+import type { DocumentStore, StoredDocument } from '../../engine/retrieval/document-store.ts'
+import type { Store } from './open-store.ts'
+import type { ChunkRow, DocumentRow, Tables } from './tables.ts'
+
+/** Rows written with one statement: SQLite takes some 32,000 parameters at once. */
+const batch = 500
+
+export interface SqlDocumentStore extends DocumentStore {
+  count(index: string): Promise<{ documents: number; passages: number }>
+}
+
+/** Documents, chunks and vectors in the store. */
+export function sqlDocumentStore(store: Store): SqlDocumentStore {
+  const rowsOf = async (table: 'documents' | 'chunks', index: string): Promise<number> => {
+    const row = await store
+      .selectFrom(table)
+      .select((query) => query.fn.countAll<number | string>().as('rows'))
+      .where('index_name', '=', index)
+      .executeTakeFirst()
+    return Number(row?.rows ?? 0)
+  }
+
+  return {
+    count: async (index) => ({
+      documents: await rowsOf('documents', index),
+      passages: await rowsOf('chunks', index),
+    }),
+    indexes: () =>
+      store.selectFrom('indexes').select(['name', 'language']).orderBy('name').execute(),
+    async createIndex({ name, language }) {
+      await store
+        .insertInto('indexes')
+        .values({ name, language, created_at: Date.now() })
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .execute()
+    },
+    async removeIndex(name) {
+      await store.deleteFrom('indexes').where('name', '=', name).execute()
+    },
+    async documents(index) {
+      const rows = await store
+        .selectFrom('documents')
+        .select(['id', 'title', 'source', 'hash', 'metadata'])
+        .where('index_name', '=', index)
+        .orderBy('id')
+        .execute()
+      return rows.map((row) => ({ ...row, metadata: metadataOf(row) }))
+    },
+    async document(index, id) {
+      const row = await store
+        .selectFrom('documents')
+        .selectAll()
+        .where('index_name', '=', index)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row === undefined ? undefined : toDocument(row)
+    },
+    putDocument: (index, document, chunks) =>
+      store.transaction().execute((transaction) => put(transaction, index, document, chunks)),
+    async removeDocument(index, id) {
+      await store
+        .deleteFrom('documents')
+        .where('index_name', '=', index)
+        .where('id', '=', id)
+        .execute()
+    },
+    async chunks(index) {
+      const rows = await store
+        .selectFrom('chunks')
+        .selectAll()
+        .where('index_name', '=', index)
+        .orderBy('document')
+        .orderBy('position')
+        .execute()
+      return rows.map(toChunk)
+    },
+    async chunk(index, id) {
+      const row = await store
+        .selectFrom('chunks')
+        .selectAll()
+        .where('index_name', '=', index)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row === undefined ? undefined : toChunk(row)
+    },
+    async putVectors(index, model, vectors) {
+      const chunks = await store
+        .selectFrom('chunks')
+        .select(['id', 'document'])
+        .where('index_name', '=', index)
+        .where('id', 'in', [...vectors.keys()])
+        .execute()
+      const rows = chunks.map(({ id, document }) => ({
+        index_name: index,
+        chunk: id,
+        model,
+        document,
+        data: toBytes(vectors.get(id) ?? []),
+      }))
+      for (let start = 0; start < rows.length; start += batch) {
+        await store
+          .insertInto('vectors')
+          .values(rows.slice(start, start + batch))
+          .onConflict((conflict) =>
+            conflict
+              .columns(['index_name', 'chunk', 'model'])
+              .doUpdateSet((row) => ({ data: row.ref('excluded.data') })),
+          )
+          .execute()
+      }
+    },
+    async vectors(index, model) {
+      const rows = await store
+        .selectFrom('vectors')
+        .select(['chunk', 'data'])
+        .where('index_name', '=', index)
+        .where('model', '=', model)
+        .execute()
+      return new Map(rows.map(({ chunk, data }) => [chunk, toVector(data)]))
+    },
+  }
+}
+
+async function put(
+  transaction: Transaction<Tables>,
+  index: string,
+  document: StoredDocument,
+  chunks: readonly Chunk[],
+): Promise<void> {
+  const { id, title, source, text, hash } = document
+  const content = { title, source, text, hash, metadata: JSON.stringify(document.metadata) }
+  await transaction
+    .insertInto('documents')
+    .values({ index_name: index, id, ...content })
+    .onConflict((conflict) => conflict.columns(['index_name', 'id']).doUpdateSet(content))
+    .execute()
+  await transaction
+    .deleteFrom('chunks')
+    .where('index_name', '=', index)
+    .where('document', '=', id)
+    .execute()
+  for (let start = 0; start < chunks.length; start += batch) {
+    const rows = chunks.slice(start, start + batch).map((chunk) => toRow(index, chunk))
+    await transaction.insertInto('chunks').values(rows).execute()
+  }
+  // Vectors of chunks that stayed the same are kept: making them again would cost calls.
+  await transaction
+    .deleteFrom('vectors')
+    .where('index_name', '=', index)
+    .where('document', '=', id)
+    .where('chunk', 'not in', (query) =>
+      query
+        .selectFrom('chunks')
+        .select('id')
+        .where('index_name', '=', index)
+        .where('document', '=', id),
+    )
+    .execute()
+}
+
+function toRow(index: string, chunk: Chunk): ChunkRow {
+  return {
+    index_name: index,
+    id: chunk.id,
+    document: chunk.document,
+    position: chunk.position,
+    text: chunk.text,
+    headings: JSON.stringify(chunk.headings),
+    start_at: chunk.start,
+    end_at: chunk.end,
+  }
+}
+
+function toChunk(row: ChunkRow): Chunk {
+  return {
+    id: row.id,
+    document: row.document,
+    position: row.position,
+    text: row.text,
+    // SAFETY: `toRow` wrote it.
+    headings: JSON.parse(row.headings) as string[],
+    start: row.start_at,
+    end: row.end_at,
+  }
+}
+
+function toDocument(row: DocumentRow): StoredDocument {
+  const { id, title, source, text, hash } = row
+  return { id, title, source, text, hash, metadata: metadataOf(row) }
+}
+
+function metadataOf({ metadata }: { metadata: string }): Readonly<Record<string, Json>> {
+  // SAFETY: `put` wrote it from a record of JSON values.
+  return JSON.parse(metadata) as Record<string, Json>
+}
+
+function toBytes(vector: readonly number[]): Uint8Array {
+  const bytes = new DataView(new ArrayBuffer(vector.length * 4))
+  for (const [position, value] of vector.entries()) bytes.setFloat32(position * 4, value, true)
+  return new Uint8Array(bytes.buffer)
+}
+
+function toVector(data: Uint8Array): number[] {
+  const bytes = new DataView(data.buffer, data.byteOffset, data.byteLength)
+  return Array.from({ length: data.byteLength / 4 }, (_, position) =>
+    bytes.getFloat32(position * 4, true),
+  )
+}

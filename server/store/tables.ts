@@ -1,0 +1,99 @@
+/**
+ * The rows of the store. One schema for SQLite and Postgres: ids are text, times are epoch
+ * milliseconds, JSON is text that is parsed where a row becomes an object.
+ */
+export interface Tables {
+  graphs: GraphRow
+  drafts: DraftRow
+  graph_documents: GraphDocumentRow
+  versions: VersionRow
+  settings: SettingRow
+  tokens: TokenRow
+  indexes: IndexRow
+  documents: DocumentRow
+  chunks: ChunkRow
+  vectors: VectorRow
+}
+
+export interface GraphRow {
+  name: string
+  created_at: number
+  /** Version of the shipped graph that was put here; null for a graph of the user. */
+  shipped_version: string | null
+}
+
+export interface DraftRow {
+  graph: string
+  revision: number
+  document: string
+  updated_at: number
+}
+
+/** Graphs by the hash of what they mean: versions and drafts that ran. */
+export interface GraphDocumentRow {
+  version: string
+  document: string
+}
+
+export interface VersionRow {
+  graph: string
+  number: number
+  version: string
+  message: string
+  author: string
+  parent: string | null
+  created_at: number
+}
+
+export interface SettingRow {
+  name: string
+  value: string
+  updated_at: number
+}
+
+export interface TokenRow {
+  id: string
+  /** `login` is used up by signing in, `session` is a signed-in browser, `api` is a bearer token. */
+  kind: 'login' | 'session' | 'api'
+  name: string
+  hash: string
+  scopes: string
+  created_at: number
+  expires_at: number | null
+}
+
+export interface IndexRow {
+  name: string
+  language: string
+  created_at: number
+}
+
+export interface DocumentRow {
+  index_name: string
+  id: string
+  title: string
+  source: string
+  text: string
+  hash: string
+  metadata: string
+}
+
+export interface ChunkRow {
+  index_name: string
+  id: string
+  document: string
+  position: number
+  text: string
+  headings: string
+  start_at: number
+  end_at: number
+}
+
+export interface VectorRow {
+  index_name: string
+  chunk: string
+  model: string
+  document: string
+  /** 32-bit floats, little endian. */
+  data: Uint8Array
+}

@@ -1,0 +1,35 @@
+import type { Log } from './log.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Name of the index of Heddle's own documentation, which the shipped graph asks. */
+export const docsIndex = 'docs'
+
+/**
+ * Does after the start what would make the first run wait: builds the index of the documentation when
+ * it changed, and loads the libraries that are loaded on first use.
+ */
+export async function warmUp(workspace: Workspace, project: string, log: Log): Promise<void> {
+  await buildDocsIndex(workspace, project, log)
+  await import('@langchain/langgraph/web')
+  if (workspace.connection.models().chat('default') !== undefined) await import('@langchain/openai')
+}
+
+async function buildDocsIndex(workspace: Workspace, project: string, log: Log): Promise<void> {
+  const started = performance.now()
+  try {
+    const report = await workspace.indexes.takeFiles(docsIndex, ['docs/**/*.md'], {
+      base: project,
+      replace: true,
+    })
+    const { added, changed, removed } = report
+    const moved = added.length + changed.length + removed.length
+    if (moved === 0) return
+    const seconds = ((performance.now() - started) / 1000).toFixed(1)
+    log.info(
+      `The index "${docsIndex}" is built from ${added.length + changed.length + report.unchanged.length} documents (${seconds} s).`,
+    )
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    log.error({ err: error }, `The index "${docsIndex}" could not be built: ${why}`)
+  }
+}

@@ -1,0 +1,131 @@
+import { join } from 'node:path'
+import { createCatalogue, type Catalogue } from '../engine/graph/catalogue.ts'
+import { checkContext } from '../engine/graph/catalogue-check.ts'
+import type { CheckContext } from '../engine/graph/check-context.ts'
+import type { Journal } from '../engine/journal/journal.ts'
+import { memoryJournal } from '../engine/journal/memory-journal.ts'
+import { openSqliteJournal } from '../engine/journal/sqlite-journal.ts'
+import { createEngine, type Engine } from '../engine/run/engine.ts'
+import { nodeTypes } from '../nodes/index.ts'
+import { openMasterKey, type MasterKey } from './auth/master-key.ts'
+import { lockFolder, openDataFolder } from './data-folder.ts'
+import type { Environment } from './environment.ts'
+import { createIndexBuilds, type IndexBuilds } from './index-builds.ts'
+import type { Log } from './log.ts'
+import { openModelConnection, type ModelConnection } from './model-connection.ts'
+import { createNotices, type Notices } from './notices.ts'
+import { createRuns, type Runs } from './runs.ts'
+import { installShippedGraphs, readShippedGraphs } from './shipped-graphs.ts'
+import { graphStore, type GraphStore } from './store/graph-store.ts'
+import { openStore, type Store } from './store/open-store.ts'
+import { storedSettings } from './store/settings.ts'
+import { sqlDocumentStore, type SqlDocumentStore } from './store/sql-document-store.ts'
+import { heddleVersion, projectFolder } from './version.ts'
+
+/** Everything of one data folder, put together: what the server serves and the command line works on. */
+export interface Workspace {
+  readonly catalogue: Catalogue
+  readonly context: CheckContext
+  readonly store: Store
+  readonly graphs: GraphStore
+  readonly documents: SqlDocumentStore
+  readonly connection: ModelConnection
+  readonly indexes: IndexBuilds
+  readonly engine: Engine
+  readonly journal: Journal
+  readonly runs: Runs
+  readonly notices: Notices
+  readonly key: MasterKey
+  /** Gives runs under way `grace` milliseconds, closes all files and lets go of the folder. */
+  close(options?: { grace?: number }): Promise<void>
+}
+
+/** Where shipped graphs and their questions lie. */
+export const shippedFolder = join(projectFolder, 'graphs')
+
+/**
+ * Opens a data folder for this process alone.
+ * @param options.beside looks into a folder that a server holds: nothing is written to its store, and
+ * runs are recorded in memory only
+ * @throws FolderInUse, or when the folder was written by a newer Heddle
+ */
+export async function openWorkspace(options: {
+  environment: Pick<Environment, 'home' | 'openAiKey' | 'openAiBaseUrl' | 'model'>
+  log: Log
+  beside?: boolean
+}): Promise<Workspace> {
+  const { environment, log } = options
+  const beside = options.beside ?? false
+  const folder = openDataFolder(environment.home)
+  const unlock = beside ? () => undefined : lockFolder(folder.home)
+  const opened: (() => Promise<void> | void)[] = [unlock]
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close()
+  }
+  try {
+    const key = openMasterKey(folder.key)
+    const store = await openStore(folder.store, { readOnly: beside })
+    opened.push(() => store.destroy())
+    const journal = beside ? memoryJournal() : openSqliteJournal(folder.journal)
+    opened.push(() => journal.close())
+
+    const notices = createNotices()
+    const documents = sqlDocumentStore(store)
+    const graphs = graphStore(store, { readOnly: beside })
+    if (!beside) {
+      await installShippedGraphs(graphs, readShippedGraphs(shippedFolder), heddleVersion())
+    }
+    let embedding: string | undefined
+    const connection = await openModelConnection({
+      environment,
+      settings: storedSettings(store),
+      sealingKey: key.derive('settings'),
+      log,
+      onChange() {
+        notices.send({ type: 'session-changed' })
+        const now = connection.models().resolve('embedding', 'embedding')
+        if (now !== embedding) void indexes.refreshAll()
+        embedding = now
+      },
+    })
+    embedding = connection.models().resolve('embedding', 'embedding')
+    const indexes = createIndexBuilds({
+      directory: folder.lance,
+      store: documents,
+      notices,
+      embedding: () => connection.models().embedding('embedding'),
+    })
+    const catalogue = createCatalogue(nodeTypes)
+    const engine = createEngine({ catalogue, journal, models: connection.models, indexes })
+    const runs = createRuns({
+      engine,
+      journal,
+      graphs,
+      notices,
+      log,
+      modelsSettled: connection.settled,
+    })
+    return {
+      catalogue,
+      context: checkContext(catalogue),
+      store,
+      graphs,
+      documents,
+      connection,
+      indexes,
+      engine,
+      journal,
+      runs,
+      notices,
+      key,
+      async close({ grace = 0 } = {}) {
+        await engine.close({ grace })
+        await indexes.close()
+        await closeAll()
+      },
+    }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
