@@ -6,10 +6,15 @@ import { createCatalogue } from '../engine/graph/catalogue.ts'
 import { checkContext } from '../engine/graph/catalogue-check.ts'
 import { printGraph } from '../engine/graph/canonical.ts'
 import { check } from '../engine/graph/check.ts'
+import { memoryJournal } from '../engine/journal/memory-journal.ts'
+import { offlineModels } from '../engine/models/models.ts'
+import { createEngine } from '../engine/run/engine.ts'
+import { fakeIndexes } from '../engine/testing.ts'
 import { nodeTypes } from '../nodes/index.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const context = checkContext(createCatalogue(nodeTypes))
+const catalogue = createCatalogue(nodeTypes)
+const context = checkContext(catalogue)
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
@@ -46,14 +51,66 @@ test('every page of the documentation can be reached from the overview', () => {
   expect(pages.filter((page) => page.startsWith('docs/') && !reached.has(page))).toEqual([])
 })
 
-test('every whole graph in the documentation checks without a problem', () => {
+describe('whole graphs in the documentation', () => {
   const graphs = pages.flatMap((page) =>
     codeBlocks(textOf(page), 'json')
       .filter((code) => code.startsWith('{\n  "heddle"'))
-      .map((code) => ({ page, problems: check(JSON.parse(code), context).problems })),
+      .map((code) => ({ page, ...check(JSON.parse(code), context) })),
   )
-  expect(graphs.length).toBeGreaterThanOrEqual(2)
-  expect(graphs.filter(({ problems }) => problems.length > 0)).toEqual([])
+
+  test('are there', () => {
+    expect(graphs.length).toBeGreaterThanOrEqual(8)
+  })
+
+  for (const { page, graph, problems } of graphs) {
+    test(`"${graph?.name}" in ${page} has no problems and runs to its end without a model`, async () => {
+      expect(problems).toEqual([])
+      const passages = [{ id: 'a', text: 'You have 30 days of leave a year.' }]
+      const engine = createEngine({
+        catalogue,
+        journal: memoryJournal(),
+        models: offlineModels,
+        indexes: fakeIndexes({ handbook: passages, manual: passages, tickets: passages }),
+      })
+      const question = 'How many days of leave do I have a year?'
+      const input = Object.fromEntries(
+        Object.entries(graph!.inputs).map(([name, { type }]) => [
+          name,
+          type === 'text' ? question : [question, question],
+        ]),
+      )
+      const run = await engine.start(graph!, input)
+      const result = await run.result
+      expect(result.error).toBeUndefined()
+      expect(result.status).toBe('succeeded')
+      expect(Object.keys(result.outputs)).toContain(Object.keys(graph!.outputs)[0])
+    })
+  }
+})
+
+test('every variable that the server reads has its row in the configuration page, and no other', () => {
+  const read = [...textOf('server/environment.ts').matchAll(/\b(?:read|number)\('([A-Z_]+)'/g)]
+  const rows = [...textOf('docs/configuration.md').matchAll(/^\| `([A-Z_]+)` \|/gm)]
+  const names = (matches: RegExpExecArray[]): string[] => [
+    ...new Set(matches.map(([, name]) => name!).toSorted()),
+  ]
+  expect(names(rows)).toEqual(names(read))
+})
+
+test('every dependency has its reason, and every reason its dependency', () => {
+  // SAFETY: the lists of a package.json are records of texts.
+  const manifest = JSON.parse(textOf('package.json')) as Record<string, Record<string, string>>
+  const kinds = ['dependencies', 'devDependencies', 'optionalDependencies']
+  const installed = kinds.flatMap((kind) => Object.keys(manifest[kind] ?? {}))
+  const rows = [...textOf('docs/dependencies.md').matchAll(/^\| (`[^|]+`) \|/gm)]
+  const explained = rows.flatMap(([, cell]) =>
+    [...cell!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!),
+  )
+  const covers = (name: string, one: string): boolean =>
+    name.endsWith('/*') ? one.startsWith(name.slice(0, -1)) : one === name
+  const missing = installed.filter((one) => !explained.some((name) => covers(name, one)))
+  const superfluous = explained.filter((name) => !installed.some((one) => covers(name, one)))
+  expect({ missing, superfluous }).toEqual({ missing: [], superfluous: [] })
 })
 
 describe('shipped graphs', () => {
@@ -69,21 +126,22 @@ describe('shipped graphs', () => {
 
 describe('node pages', () => {
   for (const { type, description } of nodeTypes) {
-    test(`docs/nodes/${type}.md names each port and setting of the node, and no other`, () => {
-      const text = textOf(`docs/nodes/${type}.md`)
-      const named = (section: string): string[] =>
-        [
-          ...(text.split(`## ${section}\n`)[1]?.split('\n## ')[0] ?? '').matchAll(
-            /^\| `(\w+)` \|/gm,
-          ),
-        ].map(([, name]) => name!)
+    const text = textOf(`docs/nodes/${type}.md`)
+    const rowsOf = (section: string): string[] => {
+      const [body = ''] = text.split(`## ${section}\n`)[1]?.split('\n## ') ?? []
+      return [...body.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name!)
+    }
+
+    test(`docs/nodes/${type}.md has a row for each port of the node, and no other`, () => {
+      const ports = [...Object.keys(description.inputs), ...Object.keys(description.outputs)]
+      expect(rowsOf('Ports').toSorted()).toEqual(ports.toSorted())
+    })
+
+    test(`docs/nodes/${type}.md names each setting of the node, and has a row for no other`, () => {
       // The schema of a config is an object by its definition.
       const settings = Object.keys(description.configSchema['properties'] as object)
-      const ports = [...Object.keys(description.inputs), ...Object.keys(description.outputs)]
-      expect(named('Ports').toSorted()).toEqual(ports.toSorted())
-      if (named('Config').length > 0)
-        expect(named('Config').toSorted()).toEqual(settings.toSorted())
-      for (const setting of settings) expect(text).toContain(`\`${setting}\``)
+      expect(settings.filter((setting) => !text.includes(`\`${setting}\``))).toEqual([])
+      expect(rowsOf('Config').filter((row) => !settings.includes(row))).toEqual([])
     })
   }
 })

@@ -47,9 +47,8 @@ test('there are enough questions of each kind to measure with', () => {
   const count = (tag: string): number => lines.filter(({ tags }) => tags.includes(tag)).length
   expect(lines.length).toBeGreaterThanOrEqual(80)
   expect(count('unanswerable')).toBeGreaterThanOrEqual(10)
-  for (const tag of ['how-to', 'what-is', 'error', 'limit', 'keywords', 'follow-up']) {
-    expect(count(tag), tag).toBeGreaterThanOrEqual(4)
-  }
+  const tags = ['how-to', 'what-is', 'error', 'limit', 'keywords', 'follow-up']
+  expect(tags.filter((tag) => count(tag) < 4)).toEqual([])
 })
 
 test('questions are not made of the sentences that answer them', () => {
