@@ -1,3 +1,4 @@
+import { createElement } from 'react'
 import { nodeIcon, type Family } from './node-icons.ts'
 import styles from './FamilyTile.module.css'
 
@@ -9,10 +10,9 @@ interface Props {
 
 /** The icon of a node type on the tint of its family. */
 export function FamilyTile({ family, icon, large = false }: Props) {
-  const Icon = nodeIcon(icon, family)
   return (
     <span className={styles.tile} data-family={family} data-large={large || undefined} aria-hidden>
-      <Icon size={large ? 17 : 15} strokeWidth={2} />
+      {createElement(nodeIcon(icon, family), { size: large ? 17 : 15, strokeWidth: 2 })}
     </span>
   )
 }

@@ -1,0 +1,282 @@
+import { readTypeName } from '../../engine/graph/catalogue.ts'
+import type { CheckContext } from '../../engine/graph/check-context.ts'
+import { isFrame, type Frame, type Graph, type GraphNode } from '../../engine/graph/document.ts'
+import type { NodeDescription, PortDescription } from '../../engine/graph/node-description.ts'
+import { portsOf } from '../../engine/graph/ports.ts'
+import { itemType, type PortType, type PortTypeName } from '../../engine/graph/port-types.ts'
+import type { Json } from '../../engine/graph/values.ts'
+import { inputsId, outputsId } from '../document/command.ts'
+import type { Family } from '../ui/node-icons.ts'
+import type { BodyKind } from './geometry.ts'
+
+export interface CardPort {
+  readonly name: string
+  readonly type: PortType
+  /** Without `[]`: what colours and shapes it. */
+  readonly mark: PortTypeName
+  readonly optional: boolean
+  readonly description: string
+}
+
+/** All that a node shows of itself, apart from its run. */
+export interface Card {
+  readonly id: string
+  readonly kind: 'node' | 'inputs' | 'outputs' | 'unknown'
+  readonly title: string
+  readonly subtitle: string
+  readonly description: string
+  readonly family: Family
+  readonly icon: string | undefined
+  readonly inputs: readonly CardPort[]
+  readonly outputs: readonly CardPort[]
+  readonly body: BodyKind
+  /** The output that the body shows. */
+  readonly bodyPort: string | undefined
+  /** What the body shows before a run: a prompt, or the description. */
+  readonly hint: { readonly kind: 'prompt' | 'words'; readonly text: string }
+  readonly disabled: boolean
+  readonly note: string
+}
+
+/** What a frame shows of itself. */
+export interface FrameCard {
+  readonly id: string
+  readonly kind: 'loop' | 'map'
+  readonly title: string
+  /** Its rule in words: when it ends, what it goes over. */
+  readonly rule: string
+  readonly inputs: readonly CardPort[]
+  readonly outputs: readonly CardPort[]
+  readonly note: string
+}
+
+export function cardOf(graph: Graph, id: string, entry: GraphNode, context: CheckContext): Card {
+  const { type } = readTypeName(entry.type)
+  const description = context.describe(type)
+  const shared = { id, disabled: entry.disabled === true, note: entry.note ?? '' }
+  if (description === undefined) {
+    // Kept as it is, so that opening a graph from a fuller server loses nothing.
+    return {
+      ...shared,
+      kind: 'unknown',
+      title: entry.title ?? id,
+      subtitle: `Unknown type ${entry.type}`,
+      description: 'This server does not have this node type. Nothing of it is lost.',
+      family: 'tool',
+      icon: 'blocks',
+      inputs: Object.keys(entry.inputs ?? {}).map((name) => unknownPort(name)),
+      outputs: readPortsOf(graph, id).map((name) => unknownPort(name)),
+      body: 'none',
+      bodyPort: undefined,
+      hint: { kind: 'words', text: '' },
+    }
+  }
+  const ports = portsOf(graph, id, context)
+  const outputs = toPorts(ports.outputs)
+  const { body, port } = bodyOf(outputs, description)
+  return {
+    ...shared,
+    kind: 'node',
+    title: titleOf(id, entry, description),
+    subtitle: summaryOf(entry, description),
+    description: description.description,
+    family: description.family,
+    icon: description.icon,
+    inputs: toPorts(ports.inputs),
+    outputs,
+    body,
+    bodyPort: port,
+    hint: hintOf(entry, description),
+  }
+}
+
+/** The graph's own inputs, drawn as a node with nothing but outputs. */
+export function inputsCard(graph: Graph): Card {
+  const outputs = Object.entries(graph.inputs).map(([name, input]) =>
+    toPort(name, {
+      type: input.type,
+      optional: input.optional === true,
+      description: input.description ?? '',
+    }),
+  )
+  return {
+    id: inputsId,
+    kind: 'inputs',
+    title: 'Inputs',
+    subtitle: 'what a run is given',
+    description: 'What a run of this graph is given.',
+    family: 'io',
+    icon: 'arrow-down-to-line',
+    inputs: [],
+    outputs: outputs.sort((a, b) => Number(a.optional) - Number(b.optional)),
+    body: 'inputs',
+    bodyPort: undefined,
+    hint: { kind: 'words', text: graph.description ?? '' },
+    disabled: false,
+    note: '',
+  }
+}
+
+/** The graph's outputs, drawn as a node with nothing but inputs. */
+export function outputsCard(graph: Graph): Card {
+  return {
+    id: outputsId,
+    kind: 'outputs',
+    title: 'Outputs',
+    subtitle: 'what a run gives back',
+    description: 'What a run of this graph gives back.',
+    family: 'io',
+    icon: 'arrow-up-from-line',
+    inputs: Object.keys(graph.outputs).map((name) =>
+      toPort(name, { type: 'any', optional: true, description: '' }),
+    ),
+    outputs: [],
+    body: 'none',
+    bodyPort: undefined,
+    hint: { kind: 'words', text: '' },
+    disabled: false,
+    note: '',
+  }
+}
+
+export function frameCard(
+  graph: Graph,
+  id: string,
+  frame: Frame,
+  context: CheckContext,
+): FrameCard {
+  const { outputs } = portsOf(graph, id, context)
+  const read = new Set(readPortsOf(graph, id))
+  return {
+    id,
+    kind: frame.frame,
+    title: frame.title ?? (frame.frame === 'loop' ? 'Loop' : 'Map'),
+    rule: ruleOf(frame),
+    inputs:
+      frame.frame === 'map'
+        ? [toPort('over', { type: 'any[]', optional: false, description: 'The list it goes over' })]
+        : [],
+    // A frame's own figures are rarely read; they show where they are.
+    outputs: toPorts(outputs).filter((port) => read.has(port.name)),
+    note: frame.note ?? '',
+  }
+}
+
+function ruleOf(frame: Frame): string {
+  if (frame.frame === 'map') return `for each of ${frame.over}`
+  const turns = frame.max === 1 ? 'one turn' : `at most ${frame.max} turns`
+  return frame.until === undefined ? turns : `until ${frame.until}, ${turns}`
+}
+
+/** What to call a node: its own title, that of its type, or its id in words. */
+export function titleOf(id: string, entry: GraphNode, description: NodeDescription): string {
+  if (entry.title) return entry.title
+  if (id === description.type) return description.title
+  const words = id
+    .replaceAll(/[_-]+/g, ' ')
+    .replaceAll(/([a-z])([A-Z0-9])/g, '$1 $2')
+    .toLowerCase()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** The settings that tell one node of a type from another, in a few words. */
+function summaryOf(entry: GraphNode, description: NodeDescription): string {
+  const config = entry.config ?? {}
+  const said: string[] = []
+  for (const [key, schema] of Object.entries(propertiesOf(description))) {
+    const value = config[key] ?? (isObject(schema) ? schema['default'] : undefined)
+    const hint = isObject(schema) && isObject(schema['x-ui']) ? schema['x-ui']['kind'] : undefined
+    if (hint === 'model' || hint === 'index') {
+      if (typeof value === 'string' && value !== '') said.unshift(value)
+    } else if (Object.hasOwn(config, key) && (typeof value === 'number' || isShort(value))) {
+      said.push(`${wordsOf(key)} ${value}`)
+    }
+  }
+  const words = [...new Set(said)].slice(0, 2)
+  const named = entry.title !== undefined && entry.title !== description.title
+  if (named) words.unshift(description.title)
+  return words.length === 0 ? description.description : words.slice(0, 3).join(' · ')
+}
+
+function isShort(value: Json | undefined): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= 16 && !value.includes('\n')
+}
+
+/** `topN` as people say it: `top`; `maxTokens`: `max tokens`. */
+function wordsOf(key: string): string {
+  return key
+    .replace(/[NK]$/, '')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+}
+
+function hintOf(entry: GraphNode, description: NodeDescription): Card['hint'] {
+  const [, key = description.dynamic?.templates?.[0]] = description.dynamic?.templates ?? []
+  if (key !== undefined) {
+    const schema = propertiesOf(description)[key]
+    const text = entry.config?.[key] ?? (isObject(schema) ? schema['default'] : undefined)
+    if (typeof text === 'string' && text !== '') return { kind: 'prompt', text }
+  }
+  return { kind: 'words', text: description.description }
+}
+
+function propertiesOf(description: NodeDescription): { readonly [key: string]: Json } {
+  const properties = description.configSchema['properties']
+  return isObject(properties) ? properties : {}
+}
+
+function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function bodyOf(
+  outputs: readonly CardPort[],
+  description: NodeDescription,
+): { body: BodyKind; port: string | undefined } {
+  const find = (type: PortType): string | undefined =>
+    outputs.find((port) => port.type === type)?.name
+  const byType: readonly (readonly [PortType, BodyKind])[] = [
+    ['verdict', 'verdict'],
+    ['documents', 'documents'],
+    ['text[]', 'list'],
+    ['text', description.family === 'model' ? 'stream' : 'text'],
+  ]
+  for (const [type, body] of byType) {
+    const port = find(type)
+    if (port !== undefined) return { body, port }
+  }
+  return { body: 'none', port: undefined }
+}
+
+function toPorts(ports: Readonly<Record<string, PortDescription>>): CardPort[] {
+  return Object.entries(ports).map(([name, port]) => toPort(name, port))
+}
+
+function toPort(name: string, port: PortDescription): CardPort {
+  return {
+    name,
+    type: port.type,
+    mark: itemType(port.type),
+    optional: port.optional,
+    description: port.description,
+  }
+}
+
+function unknownPort(name: string): CardPort {
+  return { name, type: 'any', mark: 'any', optional: true, description: '' }
+}
+
+/** Output ports of a node that somebody reads. */
+function readPortsOf(graph: Graph, id: string): string[] {
+  const start = `${id}.`
+  const all = [
+    ...Object.values(graph.outputs),
+    ...Object.values(graph.nodes).flatMap((entry) => {
+      if (!isFrame(entry)) return Object.values(entry.inputs ?? {})
+      return entry.frame === 'map' ? [entry.over] : []
+    }),
+  ].flat()
+  return [
+    ...new Set(all.filter((one) => one.startsWith(start)).map((one) => one.slice(start.length))),
+  ]
+}

@@ -1,0 +1,107 @@
+import {
+  Background,
+  BackgroundVariant,
+  MiniMap,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  type EdgeTypes,
+  type NodeTypes,
+} from '@xyflow/react'
+import { useEffect, type ReactNode } from 'react'
+import { useTheme } from '../../shell/theme.ts'
+import { useCanvas } from '../canvas-store.ts'
+import { FlowCard } from './FlowCard.tsx'
+import { FlowFrame } from './FlowFrame.tsx'
+import { FlowWire } from './FlowWire.tsx'
+import { WireInHand } from './WireInHand.tsx'
+import { changeNodes, changeWires, followDocument, useFlow, type FlowNode } from './flow-store.ts'
+import { useDocumentDrag } from './drag.ts'
+import { useConnecting } from './connecting.ts'
+import { useFlowView } from './flow-view.ts'
+import '@xyflow/react/dist/base.css'
+import './flow.css'
+
+const nodeTypes: NodeTypes = { card: FlowCard, frame: FlowFrame }
+const edgeTypes: EdgeTypes = { wire: FlowWire }
+const snapGrid: [number, number] = [2, 2]
+const panWithMiddleButton = [1, 2]
+
+/** The graph, drawn by React Flow. Nothing outside of this folder knows that library. */
+export function FlowCanvas({ children }: { children: ReactNode }) {
+  return (
+    <ReactFlowProvider>
+      <Flow>{children}</Flow>
+    </ReactFlowProvider>
+  )
+}
+
+function Flow({ children }: { children: ReactNode }) {
+  const nodes = useFlow((state) => state.nodes)
+  const wires = useFlow((state) => state.wires)
+  const tool = useCanvas((state) => state.tool)
+  const minimap = useCanvas((state) => state.minimap)
+  const theme = useTheme((state) => state.theme)
+  useEffect(() => followDocument(), [])
+  const drag = useDocumentDrag()
+  const connecting = useConnecting()
+  const view = useFlowView()
+  const panning = tool === 'pan'
+  return (
+    <ReactFlow
+      // React Flow asks for arrays it could change; it never does in the controlled way.
+      nodes={nodes as FlowNode[]}
+      edges={[...wires]}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      onNodesChange={changeNodes}
+      onEdgesChange={changeWires}
+      connectionLineComponent={WireInHand}
+      connectionRadius={28}
+      {...drag}
+      {...connecting}
+      {...view}
+      colorMode={theme}
+      onlyRenderVisibleElements
+      snapToGrid
+      snapGrid={snapGrid}
+      minZoom={0.08}
+      maxZoom={2}
+      panOnScroll
+      zoomOnDoubleClick={false}
+      panOnDrag={panning ? true : panWithMiddleButton}
+      selectionOnDrag={!panning}
+      selectionMode={SelectionMode.Partial}
+      nodesDraggable={!panning}
+      panActivationKeyCode="Space"
+      deleteKeyCode={null}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      disableKeyboardA11y
+      elevateNodesOnSelect={false}
+      proOptions={noAttribution}
+    >
+      <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--grid)" />
+      {minimap && nodes.length > 1 && nodes.length <= 300 && (
+        <MiniMap<FlowNode>
+          pannable
+          zoomable
+          ariaLabel="Overview of the graph"
+          nodeColor={colorOf}
+          nodeBorderRadius={14}
+          nodeStrokeWidth={0}
+        />
+      )}
+      {children}
+    </ReactFlow>
+  )
+}
+
+// The name of the library stands in the documentation and in the list of licences.
+const noAttribution = { hideAttribution: true }
+
+function colorOf(node: FlowNode): string {
+  return node.type === 'frame'
+    ? 'color-mix(in srgb, var(--family-flow) 22%, var(--surface))'
+    : `var(--family-${node.data.card.family})`
+}

@@ -1,0 +1,57 @@
+import type { NodeProps } from '@xyflow/react'
+import { memo } from 'react'
+import { statusLooks } from '../../ui/status.ts'
+import type { Card } from '../card.ts'
+import { portY } from '../geometry.ts'
+import { useNodeStatus } from '../node-run.ts'
+import { CardView } from '../node/CardView.tsx'
+import { flowHandle } from './PortHandle.tsx'
+import type { CardNode } from './flow-store.ts'
+import { useDetail } from './zoom-band.ts'
+import styles from './FlowCard.module.css'
+
+export const FlowCard = memo(function FlowCard({ data, selected, dragging }: NodeProps<CardNode>) {
+  const { card, chips, foot } = data
+  const detail = useDetail()
+  const status = useNodeStatus(card.id)
+  // What is worked with keeps its face, however far away.
+  const kept = selected || dragging
+  if (detail === 'far' && !kept) return <FarCard card={card} status={status} />
+  return (
+    <CardView
+      card={card}
+      chips={chips}
+      foot={foot}
+      selected={selected}
+      detail={detail === 'near' ? 'near' : 'middle'}
+      handle={flowHandle}
+    />
+  )
+})
+
+/** One element with a title, and stubs that tell React Flow where the ports are. */
+function FarCard({ card, status }: { card: Card; status: keyof typeof statusLooks }) {
+  return (
+    <div className={styles.far} data-family={card.family} data-status={status}>
+      <b>{card.title}</b>
+      {card.inputs.map((port, row) => (
+        <i
+          key={`input ${port.name}`}
+          className={`target ${styles.stub}`}
+          data-handleid={port.name}
+          data-handlepos="left"
+          style={{ left: -5.5, top: portY(row) - 5.5 }}
+        />
+      ))}
+      {card.outputs.map((port, row) => (
+        <i
+          key={`output ${port.name}`}
+          className={`source ${styles.stub}`}
+          data-handleid={port.name}
+          data-handlepos="right"
+          style={{ right: -5.5, top: portY(row) - 5.5 }}
+        />
+      ))}
+    </div>
+  )
+}

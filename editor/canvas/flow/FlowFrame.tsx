@@ -1,0 +1,9 @@
+import type { NodeProps } from '@xyflow/react'
+import { memo } from 'react'
+import { FrameView } from '../node/FrameView.tsx'
+import { flowHandle } from './PortHandle.tsx'
+import type { FrameNode } from './flow-store.ts'
+
+export const FlowFrame = memo(function FlowFrame({ data, selected }: NodeProps<FrameNode>) {
+  return <FrameView card={data.card} selected={selected} handle={flowHandle} />
+})

@@ -1,0 +1,109 @@
+import {
+  useReactFlow,
+  type Connection,
+  type FinalConnectionState,
+  type IsValidConnection,
+  type OnConnect,
+  type OnConnectEnd,
+  type OnConnectStart,
+} from '@xyflow/react'
+import { useMemo } from 'react'
+import { isFrame, type Graph } from '../../../engine/graph/document.ts'
+import type { CheckContext } from '../../../engine/graph/check-context.ts'
+import { canConnect, typeOfReference } from '../../../engine/graph/ports.ts'
+import { connect } from '../../document/actions.ts'
+import { inputsId, outputsId } from '../../document/command.ts'
+import { useDocument } from '../../document/document-store.ts'
+import { useCanvas, type Connecting } from '../canvas-store.ts'
+import { useFlow, type FlowWire } from './flow-store.ts'
+
+interface ConnectingHandlers {
+  onConnectStart: OnConnectStart
+  onConnectEnd: OnConnectEnd
+  onConnect: OnConnect
+  isValidConnection: IsValidConnection<FlowWire>
+}
+
+/** Drawing a wire: which inputs take it and why not, and a search where it ends on nothing. */
+export function useConnecting(): ConnectingHandlers {
+  const { screenToFlowPosition } = useReactFlow()
+  return useMemo(
+    () => ({
+      onConnectStart(_event, { nodeId, handleId, handleType }) {
+        if (nodeId === null || handleId === null || handleType !== 'source') return
+        useCanvas.setState({ connecting: connectingFrom(nodeId, handleId) })
+      },
+      onConnectEnd(event, state) {
+        const from = useCanvas.getState().connecting?.from
+        useCanvas.setState({ connecting: undefined })
+        if (from === undefined || !endedOnNothing(state)) return
+        const point = 'changedTouches' in event ? event.changedTouches[0] : event
+        if (point === undefined) return
+        const screen = { x: point.clientX, y: point.clientY }
+        const { x, y } = screenToFlowPosition(screen)
+        useCanvas.setState({ add: { screen, at: [Math.round(x), Math.round(y - 57)], from } })
+      },
+      onConnect({ source, sourceHandle, target, targetHandle }) {
+        if (sourceHandle === null || targetHandle === null) return
+        connect(referenceOf(source, sourceHandle), { node: target, port: targetHandle })
+      },
+      isValidConnection: (connection) => reasonAgainst(connection) === '',
+    }),
+    [screenToFlowPosition],
+  )
+}
+
+export function referenceOf(node: string, port: string): string {
+  return node === inputsId ? `$.${port}` : `${node}.${port}`
+}
+
+function endedOnNothing(state: FinalConnectionState): boolean {
+  return state.toHandle === null && state.toNode === null
+}
+
+function connectingFrom(node: string, port: string): Connecting | undefined {
+  const { graph, context } = useDocument.getState()
+  if (graph === undefined) return undefined
+  const from = referenceOf(node, port)
+  const reasons = new Map<string, string>()
+  const { cards, frames } = useFlow.getState().projection
+  for (const [id, { card }] of [...cards, ...frames]) {
+    for (const input of card.inputs) {
+      reasons.set(`${id}.${input.name}`, reasonOf(graph, context, from, node, id, input.name))
+    }
+  }
+  return { from, node, reasons }
+}
+
+function reasonAgainst(connection: FlowWire | Connection): string {
+  const { source, sourceHandle, target, targetHandle } = connection
+  const { graph, context } = useDocument.getState()
+  if (graph === undefined || !sourceHandle || !targetHandle) return 'has no port here'
+  const known = useCanvas.getState().connecting?.reasons.get(`${target}.${targetHandle}`)
+  if (known !== undefined) return known
+  const from = referenceOf(source, sourceHandle)
+  return reasonOf(graph, context, from, source, target, targetHandle)
+}
+
+/** Empty when the wire may be drawn. */
+function reasonOf(
+  graph: Graph,
+  context: CheckContext,
+  from: string,
+  source: string,
+  node: string,
+  port: string,
+): string {
+  if (node === outputsId) return ''
+  const entry = graph.nodes[node]
+  if (entry === undefined) return 'is not a node'
+  if (isFrame(entry)) {
+    const type = typeOfReference(graph, from, node, context)
+    return type === undefined || type.endsWith('[]') || type === 'any' || type === 'documents'
+      ? ''
+      : `needs a list, got ${type}`
+  }
+  if (source === node && entry.in === undefined) return 'a node cannot feed itself outside a loop'
+  const answer = canConnect(graph, from, { node, port }, context)
+  return answer.ok ? '' : answer.reason
+}

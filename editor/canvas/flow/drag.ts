@@ -1,0 +1,94 @@
+import type { OnNodeDrag } from '@xyflow/react'
+import { useMemo } from 'react'
+import { isFrame, type Graph } from '../../../engine/graph/document.ts'
+import { framesAround } from '../../../engine/graph/frame-tree.ts'
+import { useDocument } from '../../document/document-store.ts'
+import type { Command, Place } from '../../document/command.ts'
+import { useCanvas } from '../canvas-store.ts'
+import { contains } from '../geometry.ts'
+import { rebuild, useFlow, within, type FlowNode } from './flow-store.ts'
+
+/** Turns the end of a drag into one command: where things are now, and which frame holds them. */
+export function useDocumentDrag(): {
+  onNodeDrag: OnNodeDrag<FlowNode>
+  onNodeDragStop: OnNodeDrag<FlowNode>
+} {
+  return useMemo(() => ({ onNodeDrag: followDrag, onNodeDragStop: endDrag }), [])
+}
+
+const followDrag: OnNodeDrag<FlowNode> = (_event, node, dragged) => {
+  const { graph } = useDocument.getState()
+  if (graph === undefined) return
+  const dropFrame = dragged.length === 0 ? undefined : frameUnder(graph, node)
+  const inside = graph.nodes[node.id]?.in
+  const shown = dropFrame === inside ? undefined : dropFrame
+  if (useCanvas.getState().dropFrame !== shown) useCanvas.setState({ dropFrame: shown })
+}
+
+const endDrag: OnNodeDrag<FlowNode> = (_event, _node, dragged) => {
+  useCanvas.setState({ dropFrame: undefined })
+  const { graph, dispatch } = useDocument.getState()
+  if (graph === undefined) return
+  const { projection } = useFlow.getState()
+  const ids = new Set(dragged.map((node) => node.id))
+  const places: Record<string, Place> = {}
+  const entering = new Map<string | undefined, string[]>()
+  for (const node of dragged) {
+    const entry = graph.nodes[node.id]
+    if (entry !== undefined && isFrame(entry)) {
+      for (const member of within(graph, node.id)) record(member)
+      if (graph.layout?.[node.id] !== undefined || within(graph, node.id).length === 0) {
+        record(node.id)
+      }
+    } else {
+      record(node.id)
+    }
+    const around = entry?.in
+    // What is dragged together with its frame stays in it.
+    if (entry === undefined || framesAround(graph, node.id).some((frame) => ids.has(frame)))
+      continue
+    const frame = frameUnder(graph, node)
+    if (frame !== around) entering.set(frame, [...(entering.get(frame) ?? []), node.id])
+  }
+
+  function record(id: string): void {
+    const box = projection.cards.get(id) ?? projection.frames.get(id)
+    if (box === undefined) return
+    const size = projection.frames.has(id) ? ([box.width, box.height] as const) : []
+    const at = [Math.round(box.x), Math.round(box.y)] as const
+    places[id] = size.length === 2 ? [...at, Math.round(size[0]), Math.round(size[1])] : [...at]
+  }
+
+  const unchanged = Object.entries(places).every(([id, place]) => {
+    const before = graph.layout?.[id]
+    return before !== undefined && before[0] === place[0] && before[1] === place[1]
+  })
+  const commands: Command[] = unchanged ? [] : [{ type: 'node.move', places }]
+  for (const [frame, nodes] of entering) commands.push({ type: 'node.enter', nodes, frame })
+  const [first, ...more] = commands
+  if (first === undefined) rebuild()
+  else if (more.length === 0) dispatch(first)
+  else dispatch({ type: 'batch', label: labelOf(entering), commands })
+}
+
+function labelOf(entering: ReadonlyMap<string | undefined, readonly string[]>): string {
+  const [[frame, nodes] = [undefined, []]] = entering
+  return frame === undefined
+    ? `Took ${nodes.join(', ')} out of its frame`
+    : `Put ${nodes.join(', ')} into ${frame}`
+}
+
+/** The innermost frame under the middle of what is dragged; its own keeps it a little longer. */
+function frameUnder(graph: Graph, node: FlowNode): string | undefined {
+  const { projection } = useFlow.getState()
+  const box = projection.cards.get(node.id) ?? projection.frames.get(node.id)
+  if (box === undefined) return undefined
+  const x = box.x + box.width / 2
+  const y = box.y + box.height / 2
+  const inside = graph.nodes[node.id]?.in
+  const own = new Set([node.id, ...within(graph, node.id)])
+  const under = [...projection.frames]
+    .filter(([id, frame]) => !own.has(id) && contains(frame, x, y, id === inside ? 24 : 0))
+    .sort(([, a], [, b]) => b.depth - a.depth)
+  return under[0]?.[0]
+}

@@ -1,0 +1,336 @@
+import {
+  applyEdgeChanges,
+  applyNodeChanges,
+  Position,
+  type Edge,
+  type EdgeChange,
+  type Node,
+  type NodeChange,
+  type NodeHandle,
+} from '@xyflow/react'
+import { create } from 'zustand'
+import type { Graph } from '../../../engine/graph/document.ts'
+import type { PortTypeName } from '../../../engine/graph/port-types.ts'
+import { useDocument } from '../../document/document-store.ts'
+import { useCanvas } from '../canvas-store.ts'
+import { titleOfSource, chipsOf, type ChipView } from '../chips.ts'
+import type { Card, CardPort, FrameCard } from '../card.ts'
+import { portY, type Box } from '../geometry.ts'
+import {
+  foldedWires,
+  placeFrames,
+  projectGraph,
+  type CardCache,
+  type Projection,
+} from '../project-graph.ts'
+
+export interface CardData extends Record<string, unknown> {
+  readonly card: Card
+  /** By input port: what is read without a cable. */
+  readonly chips: Readonly<Record<string, readonly ChipView[]>>
+  readonly foot: boolean
+}
+export interface FrameData extends Record<string, unknown> {
+  readonly card: FrameCard
+  readonly depth: number
+}
+export interface WireData extends Record<string, unknown> {
+  readonly mark: PortTypeName
+  readonly folded: boolean
+  readonly conversion: string
+  readonly reference: string
+  readonly targetPort: string
+  /** y of the lane of a wire that goes back; undefined for a forward one. */
+  readonly lane: number | undefined
+}
+export type CardNode = Node<CardData, 'card'>
+export type FrameNode = Node<FrameData, 'frame'>
+export type FlowNode = CardNode | FrameNode
+export type FlowWire = Edge<WireData, 'wire'>
+
+interface FlowState {
+  readonly nodes: readonly FlowNode[]
+  readonly wires: readonly FlowWire[]
+  readonly projection: Projection
+  /** Nodes have their line of figures. */
+  readonly foot: boolean
+}
+
+const nothing: Projection = { cards: new Map(), frames: new Map(), wires: [] }
+const cache: CardCache = new WeakMap()
+
+/** What React Flow draws: the projection of the document, and what a drag has moved meanwhile. */
+export const useFlow = create<FlowState>(() => ({
+  nodes: [],
+  wires: [],
+  projection: nothing,
+  foot: false,
+}))
+
+/** Brings the canvas up to the document, keeping every node object that has not changed. */
+export function rebuild(): void {
+  const { graph, context, selection } = useDocument.getState()
+  if (graph === undefined) {
+    useFlow.setState({ nodes: [], wires: [], projection: nothing })
+    return
+  }
+  const { foot, nodes: before, wires: wiresBefore } = useFlow.getState()
+  const projection = projectGraph(graph, context, foot, cache)
+  const folded = useCanvas.getState().unfolded ? new Set<string>() : foldedWires(projection)
+  const chips = chipsOf(graph, context, projection, folded)
+  const known = new Map(before.map((node) => [node.id, node]))
+  const selected = new Set(selection)
+  const nodes: FlowNode[] = []
+  for (const [id, { card, depth, ...box }] of projection.frames) {
+    nodes.push(keepFrame(known.get(id), id, box, { card, depth }, selected.has(id)))
+  }
+  for (const [id, { card, ...box }] of projection.cards) {
+    const data: CardData = { card, chips: chips.get(id) ?? noChips, foot }
+    nodes.push(keepCard(known.get(id), id, box, data, selected.has(id)))
+  }
+  useFlow.setState({ nodes, projection, wires: buildWires(projection, folded, wiresBefore) })
+}
+
+const noChips: CardData['chips'] = {}
+
+function keepCard(
+  before: FlowNode | undefined,
+  id: string,
+  box: Box,
+  data: CardData,
+  selected: boolean,
+): FlowNode {
+  if (
+    before?.type === 'card' &&
+    before.data.card === data.card &&
+    before.data.foot === data.foot &&
+    sameChips(before.data.chips, data.chips) &&
+    sameBox(before, box) &&
+    before.selected === selected
+  ) {
+    return before
+  }
+  return {
+    id,
+    type: 'card',
+    data,
+    selected,
+    ...placed(box),
+    handles: handlesOf(data.card, box.width),
+  }
+}
+
+function keepFrame(
+  before: FlowNode | undefined,
+  id: string,
+  box: Box,
+  data: FrameData,
+  selected: boolean,
+): FlowNode {
+  if (
+    before?.type === 'frame' &&
+    JSON.stringify(before.data) === JSON.stringify(data) &&
+    sameBox(before, box) &&
+    before.selected === selected
+  ) {
+    return before
+  }
+  return {
+    id,
+    type: 'frame',
+    data,
+    selected,
+    ...placed(box),
+    handles: handlesOf(data.card, box.width),
+    zIndex: data.depth - 20,
+    dragHandle: '.frame-head',
+  }
+}
+
+function placed(box: Box) {
+  const { width, height } = box
+  return { position: { x: box.x, y: box.y }, width, height, measured: { width, height } }
+}
+
+function sameBox(node: FlowNode, box: Box): boolean {
+  const { position, width, height } = node
+  return (
+    position.x === box.x && position.y === box.y && width === box.width && height === box.height
+  )
+}
+
+function sameChips(a: CardData['chips'], b: CardData['chips']): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b)
+}
+
+/** Where the ports are, so that a node that was never drawn can have wires. */
+function handlesOf(
+  card: { readonly inputs: readonly CardPort[]; readonly outputs: readonly CardPort[] },
+  width: number,
+): NodeHandle[] {
+  const size = { width: 11, height: 11 }
+  return [
+    ...card.inputs.map((port, row): NodeHandle => ({
+      id: port.name,
+      type: 'target',
+      position: Position.Left,
+      x: -5.5,
+      y: portY(row) - 5.5,
+      ...size,
+    })),
+    ...card.outputs.map((port, row): NodeHandle => ({
+      id: port.name,
+      type: 'source',
+      position: Position.Right,
+      x: width - 5.5,
+      y: portY(row) - 5.5,
+      ...size,
+    })),
+  ]
+}
+
+function buildWires(
+  projection: Projection,
+  folded: ReadonlySet<string>,
+  before: readonly FlowWire[],
+): FlowWire[] {
+  const known = new Map(before.map((wire) => [wire.id, wire]))
+  return projection.wires.map((wire) => {
+    const old = known.get(wire.id)
+    const data: WireData = {
+      mark: wire.mark,
+      folded: folded.has(wire.id),
+      conversion: wire.conversion,
+      reference: wire.reference,
+      targetPort: wire.targetPort,
+      lane: wire.backward ? laneOf(wire.source, wire.target, projection) : undefined,
+    }
+    if (old !== undefined && JSON.stringify(old.data) === JSON.stringify(data)) return old
+    return {
+      id: wire.id,
+      type: 'wire',
+      source: wire.source,
+      sourceHandle: wire.sourcePort,
+      target: wire.target,
+      targetHandle: wire.targetPort,
+      data,
+      selected: old?.selected ?? false,
+      ariaLabel: `Wire from ${titleOfSource(projection, wire.source)} ${wire.sourcePort} to ${titleOfSource(projection, wire.target)} ${wire.targetPort}`,
+    }
+  })
+}
+
+/** A little under the lower of the two nodes. */
+function laneOf(source: string, target: string, projection: Projection): number | undefined {
+  const boxes = [source, target].flatMap((id) => {
+    const box = projection.cards.get(id) ?? projection.frames.get(id)
+    return box === undefined ? [] : [box]
+  })
+  return boxes.length === 0 ? undefined : Math.max(...boxes.map((box) => box.y + box.height)) + 14
+}
+
+/** Takes what React Flow proposes: positions while dragging; selection goes to the document. */
+export function changeNodes(changes: NodeChange<FlowNode>[]): void {
+  const { graph, select } = useDocument.getState()
+  const moving = changes.filter((change) => change.type === 'position')
+  if (moving.length > 0 && graph !== undefined) dragNodes(graph, moving)
+  const selecting = changes.filter((change) => change.type === 'select')
+  if (selecting.length > 0) {
+    const nodes = applyNodeChanges(selecting, [...useFlow.getState().nodes])
+    useFlow.setState({ nodes })
+    select(nodes.filter((node) => node.selected).map((node) => node.id))
+  }
+}
+
+function dragNodes(
+  graph: Graph,
+  changes: Extract<NodeChange<FlowNode>, { type: 'position' }>[],
+): void {
+  const { nodes, projection, wires } = useFlow.getState()
+  const { context } = useDocument.getState()
+  const moved = new Map<string, { x: number; y: number }>()
+  for (const { id, position } of changes) {
+    if (position === undefined) continue
+    const frame = projection.frames.get(id)
+    if (frame === undefined) {
+      moved.set(id, position)
+      continue
+    }
+    // A frame takes all it holds along.
+    const delta = { x: position.x - frame.x, y: position.y - frame.y }
+    for (const member of within(graph, id)) {
+      const box = projection.cards.get(member)
+      if (box !== undefined && !changes.some((change) => change.id === member)) {
+        moved.set(member, { x: box.x + delta.x, y: box.y + delta.y })
+      }
+    }
+    moved.set(id, position)
+  }
+  const cards = new Map(projection.cards)
+  for (const [id, position] of moved) {
+    const card = cards.get(id)
+    if (card !== undefined) cards.set(id, { ...card, ...position })
+  }
+  const frames = placeFrames(graph, context, cards)
+  for (const [id, frame] of frames) {
+    // While a member is dragged, its frame stays as it was: that shows whether it will leave it.
+    const old = projection.frames.get(id)
+    const position = moved.get(id)
+    const dragged = [...moved.keys()].some((node) => graph.nodes[node]?.in === id)
+    if (position !== undefined) frames.set(id, { ...frame, ...position })
+    else if (dragged && old !== undefined) frames.set(id, old)
+  }
+  const next = { ...projection, cards, frames }
+  const moves = nodes.map((node): FlowNode => {
+    const box = cards.get(node.id) ?? frames.get(node.id)
+    if (box === undefined || sameBox(node, box)) return node
+    return { ...node, ...placed(box) }
+  })
+  const folded = new Set(wires.filter((wire) => wire.data?.folded).map((wire) => wire.id))
+  useFlow.setState({ nodes: moves, projection: next, wires: buildWires(next, folded, wires) })
+}
+
+/** Everything that a frame holds, at any depth. */
+export function within(graph: Graph, frame: string): string[] {
+  return Object.keys(graph.nodes).flatMap((id) =>
+    graph.nodes[id]?.in === frame ? [id, ...within(graph, id)] : [],
+  )
+}
+
+export function changeWires(changes: EdgeChange<FlowWire>[]): void {
+  useFlow.setState(({ wires }) => ({ wires: applyEdgeChanges(changes, [...wires]) }))
+}
+
+/** Nodes get their line of figures with the first run and keep it. */
+export function showFoot(foot: boolean): void {
+  if (useFlow.getState().foot === foot) return
+  useFlow.setState({ foot })
+  rebuild()
+}
+
+/** Follows the document and the canvas settings; returns how to stop. */
+export function followDocument(): () => void {
+  rebuild()
+  const stopDocument = useDocument.subscribe((state, before) => {
+    if (state.graph !== before.graph || state.context !== before.context) rebuild()
+    else if (state.selection !== before.selection) markSelected(state.selection)
+  })
+  const stopCanvas = useCanvas.subscribe((state, before) => {
+    if (state.unfolded !== before.unfolded) rebuild()
+  })
+  return () => {
+    stopDocument()
+    stopCanvas()
+  }
+}
+
+function markSelected(selection: readonly string[]): void {
+  const selected = new Set(selection)
+  useFlow.setState(({ nodes }) => ({
+    nodes: nodes.map((node) =>
+      (node.selected ?? false) === selected.has(node.id)
+        ? node
+        : { ...node, selected: selected.has(node.id) },
+    ),
+  }))
+}

@@ -1,0 +1,85 @@
+import { useReactFlow, type ReactFlowInstance } from '@xyflow/react'
+import { useEffect, useMemo, type MouseEvent as ReactMouseEvent } from 'react'
+import { useDocument } from '../../document/document-store.ts'
+import { useCanvas } from '../canvas-store.ts'
+import { onReveal } from '../reveal.ts'
+import { useFlow, type FlowNode, type FlowWire } from './flow-store.ts'
+
+/** What the rest of the editor may do to the view. */
+export interface View {
+  fit(nodes?: readonly string[]): void
+  zoomBy(factor: number): void
+  zoomTo(zoom: number): void
+  /** From window pixels to canvas pixels. */
+  toCanvas(point: { readonly x: number; readonly y: number }): { x: number; y: number }
+}
+
+let current: View | undefined
+
+/** The view of the canvas on screen; undefined on other pages. */
+export function view(): View | undefined {
+  return current
+}
+
+const duration = 200
+
+function viewOf(flow: ReactFlowInstance<FlowNode, FlowWire>): View {
+  return {
+    fit(nodes) {
+      const some = nodes?.map((id) => ({ id }))
+      void flow.fitView({
+        padding: 0.12,
+        maxZoom: 1,
+        duration,
+        ...(some === undefined || some.length === 0 ? {} : { nodes: some }),
+      })
+    },
+    zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration }),
+    zoomTo: (zoom) => void flow.zoomTo(zoom, { duration }),
+    toCanvas: (point) => flow.screenToFlowPosition(point),
+  }
+}
+
+/** Fits the graph when it opens, brings revealed nodes into view, opens search and menu. */
+export function useFlowView() {
+  const flow = useReactFlow<FlowNode, FlowWire>()
+  const ready = useFlow((state) => state.nodes.length > 0)
+  useEffect(() => {
+    current = viewOf(flow)
+    onReveal((node) => {
+      const found = useFlow.getState().nodes.find((one) => one.id === node)
+      if (found === undefined) return
+      const { position, width = 0, height = 0 } = found
+      const zoom = Math.max(flow.getZoom(), 0.7)
+      void flow.setCenter(position.x + width / 2, position.y + height / 2, { zoom, duration })
+    })
+    return () => {
+      current = undefined
+      onReveal(undefined)
+    }
+  }, [flow])
+  useEffect(() => {
+    if (ready) void flow.fitView({ padding: 0.1, maxZoom: 1 })
+  }, [flow, ready])
+  return useMemo(
+    () => ({
+      onDoubleClick(event: ReactMouseEvent) {
+        // Nodes have their own meaning for it.
+        if (event.target instanceof Element && event.target.closest('.react-flow__node')) return
+        const screen = { x: event.clientX, y: event.clientY }
+        const { x, y } = flow.screenToFlowPosition(screen)
+        useCanvas.setState({ add: { screen, at: [Math.round(x), Math.round(y)] } })
+      },
+      onNodeContextMenu(event: ReactMouseEvent, node: FlowNode) {
+        event.preventDefault()
+        const { selection, select } = useDocument.getState()
+        if (!selection.includes(node.id)) select([node.id])
+        useCanvas.setState({ menu: { x: event.clientX, y: event.clientY } })
+      },
+      onPaneContextMenu(event: ReactMouseEvent | MouseEvent) {
+        event.preventDefault()
+      },
+    }),
+    [flow],
+  )
+}

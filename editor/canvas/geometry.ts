@@ -1,0 +1,84 @@
+/**
+ * Sizes of what stands on the canvas, in canvas pixels. The style sheets keep to these, so a node's
+ * size and the places of its ports are known without measuring: nothing has to be drawn first.
+ */
+
+export type BodyKind = 'none' | 'stream' | 'text' | 'documents' | 'list' | 'verdict' | 'inputs'
+
+export const headHeight = 46
+export const portStep = 23
+const portsBottom = 7
+export const footHeight = 28
+
+const bodyHeights: Readonly<Record<BodyKind, number>> = {
+  none: 0,
+  stream: 150,
+  text: 72,
+  documents: 94,
+  list: 66,
+  verdict: 92,
+  inputs: 72,
+}
+
+const widths: Readonly<Record<BodyKind, number>> = {
+  none: 216,
+  stream: 300,
+  text: 248,
+  documents: 272,
+  list: 252,
+  verdict: 252,
+  inputs: 224,
+}
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+export function nodeSize(body: BodyKind, inputs: number, outputs: number, foot: boolean): Size {
+  return {
+    width: widths[body],
+    height: foldedHeight(inputs, outputs) + bodyHeights[body] + (foot ? footHeight : 0),
+  }
+}
+
+function foldedHeight(inputs: number, outputs: number): number {
+  return headHeight + Math.max(inputs, outputs) * portStep + portsBottom
+}
+
+/** Middle of a port's row, from the top of its node. */
+export function portY(row: number): number {
+  return headHeight + row * portStep + 11
+}
+
+export const framePadding = { top: 52, side: 28, bottom: 28 } as const
+export const emptyFrame: Size = { width: 320, height: 200 }
+
+export interface Box extends Size {
+  readonly x: number
+  readonly y: number
+}
+
+/** The box of a frame around its members; undefined without any. */
+export function boxAround(members: readonly Box[]): Box | undefined {
+  if (members.length === 0) return undefined
+  const left = Math.min(...members.map((box) => box.x))
+  const top = Math.min(...members.map((box) => box.y))
+  const right = Math.max(...members.map((box) => box.x + box.width))
+  const bottom = Math.max(...members.map((box) => box.y + box.height))
+  return {
+    x: left - framePadding.side,
+    y: top - framePadding.top,
+    width: right - left + 2 * framePadding.side,
+    height: bottom - top + framePadding.top + framePadding.bottom,
+  }
+}
+
+export function contains(box: Box, x: number, y: number, margin = 0): boolean {
+  return (
+    x >= box.x - margin &&
+    x <= box.x + box.width + margin &&
+    y >= box.y - margin &&
+    y <= box.y + box.height + margin
+  )
+}

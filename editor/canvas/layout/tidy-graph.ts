@@ -1,0 +1,56 @@
+import type { Place } from '../../document/command.ts'
+import { useDocument } from '../../document/document-store.ts'
+import { toast } from '../../ui/toast-store.ts'
+import { portY } from '../geometry.ts'
+import { projectGraph, type Projection } from '../project-graph.ts'
+import type { LayoutBox, LayoutRequest, Positions } from './layout-graph.ts'
+
+/** Lays the whole graph out anew, off the main thread, as one step that can be undone. */
+export async function tidyGraph(): Promise<void> {
+  const { graph, context } = useDocument.getState()
+  if (graph === undefined || Object.keys(graph.nodes).length === 0) return
+  // Room for the line of figures, whether or not it shows now.
+  const projection = projectGraph(graph, context, true)
+  const request = requestFor(projection, (id) => graph.nodes[id]?.in)
+  const positions = await layoutInWorker(request)
+  const { graph: now, dispatch, undo } = useDocument.getState()
+  if (now !== graph) return
+  const places: Record<string, Place> = {}
+  for (const [id, [x, y]] of Object.entries(positions)) places[id] = [x, y]
+  dispatch({ type: 'batch', label: 'Tidied the graph', commands: [{ type: 'node.move', places }] })
+  toast('Tidied the graph.', { action: { label: 'Undo', run: () => undo() } })
+}
+
+export function requestFor(
+  { cards, frames, wires }: Projection,
+  parentOf: (id: string) => string | undefined,
+): LayoutRequest {
+  const boxes: LayoutBox[] = [
+    ...[...cards].map(([id, { width, height }]) => ({ id, width, height, isFrame: false })),
+    ...[...frames].map(([id, { width, height }]) => ({ id, width, height, isFrame: true })),
+  ].map((box) => ({ ...box, parent: parentOf(box.id) }))
+  const rowOf = (id: string, side: 'inputs' | 'outputs', port: string): number => {
+    const card = cards.get(id)?.card ?? frames.get(id)?.card
+    return Math.max(0, card?.[side].findIndex((one) => one.name === port) ?? 0)
+  }
+  return {
+    boxes,
+    wires: wires
+      .filter((wire) => !wire.backward)
+      .map((wire) => ({
+        source: wire.source,
+        target: wire.target,
+        sourceY: portY(rowOf(wire.source, 'outputs', wire.sourcePort)),
+        targetY: portY(rowOf(wire.target, 'inputs', wire.targetPort)),
+      })),
+  }
+}
+
+function layoutInWorker(request: LayoutRequest): Promise<Positions> {
+  const worker = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' })
+  return new Promise<Positions>((resolve, reject) => {
+    worker.addEventListener('message', (event: MessageEvent<Positions>) => resolve(event.data))
+    worker.addEventListener('error', (event) => reject(new Error(event.message)))
+    worker.postMessage(request)
+  }).finally(() => worker.terminate())
+}

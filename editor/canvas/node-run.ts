@@ -1,0 +1,115 @@
+import type { FrameProgress, Span, Trace } from '../../engine/run/trace.ts'
+import type { Json } from '../../engine/graph/values.ts'
+import { inputsId, outputsId } from '../document/command.ts'
+import { useRunStore } from '../runs/run-store.ts'
+import type { Status } from '../ui/status.ts'
+
+/** The newest span of each node, found once for each trace. */
+const newest = new WeakMap<Trace, ReadonlyMap<string, Span>>()
+
+function newestSpans(trace: Trace): ReadonlyMap<string, Span> {
+  const known = newest.get(trace)
+  if (known !== undefined) return known
+  const spans = new Map<string, Span>()
+  // Spans stand in the order of their start, so the last one of a node is its newest.
+  for (const span of trace.spans.values()) {
+    const before = spans.get(span.node)
+    if (before === undefined || span.startedAt >= before.startedAt) spans.set(span.node, span)
+  }
+  newest.set(trace, spans)
+  return spans
+}
+
+export function spanOf(trace: Trace | undefined, node: string): Span | undefined {
+  return trace === undefined ? undefined : newestSpans(trace).get(node)
+}
+
+export function statusIn(trace: Trace | undefined, node: string): Status {
+  if (trace === undefined) return 'idle'
+  if (node === inputsId) return trace.startedAt > 0 ? 'succeeded' : 'queued'
+  const open = trace.status === 'running' || trace.status === 'waiting'
+  if (node === outputsId) {
+    if (open) return 'queued'
+    return trace.status === 'succeeded'
+      ? 'succeeded'
+      : trace.status === 'failed'
+        ? 'failed'
+        : 'stopped'
+  }
+  const span = spanOf(trace, node)
+  if (span === undefined) return open ? 'queued' : 'idle'
+  if (span.status === 'succeeded') return span.reused === undefined ? 'succeeded' : 'cached'
+  if (span.status === 'failed' && span.handled === true) return 'warning'
+  return span.status
+}
+
+export function useNodeStatus(node: string): Status {
+  return useRunStore((state) => statusIn(state.trace, node))
+}
+
+export function useNodeSpan(node: string): Span | undefined {
+  return useRunStore((state) => spanOf(state.trace, node))
+}
+
+export function useHasTrace(): boolean {
+  return useRunStore((state) => state.trace !== undefined)
+}
+
+/** What stands at an output port now: of the newest span, or of the run's own inputs. */
+export function useOutputValue(node: string, port: string): Json | undefined {
+  return useRunStore(({ trace }) =>
+    node === inputsId ? trace?.input[port] : spanOf(trace, node)?.outputs[port],
+  )
+}
+
+/** What stands at an output of the graph. */
+export function useGraphOutput(port: string): Json | undefined {
+  return useRunStore(({ trace }) => trace?.outputs[port])
+}
+
+export function useIsStreaming(node: string, port: string): boolean {
+  return useRunStore(({ trace }) => {
+    const span = spanOf(trace, node)
+    return span?.status === 'running' && span.streaming[port] !== undefined
+  })
+}
+
+/** The progress of a frame, of its newest execution where frames nest. */
+export function useFrameProgress(frame: string): FrameProgress | undefined {
+  return useRunStore(({ trace }) => {
+    let found: FrameProgress | undefined
+    for (const progress of trace?.frames.values() ?? []) {
+      if (progress.frame === frame) found = progress
+    }
+    return found
+  })
+}
+
+/** What a wire shows of a run: `live` while its reader works, `done` after, `wait` before. */
+export type WireState = 'idle' | 'live' | 'done' | 'wait' | 'absent'
+
+export function wireState(
+  trace: Trace | undefined,
+  source: string,
+  sourcePort: string,
+  target: string,
+): WireState {
+  if (trace === undefined) return 'idle'
+  const reader = statusIn(trace, target)
+  const span = spanOf(trace, source)
+  const ended = span !== undefined && span.status !== 'running' && span.status !== 'retrying'
+  if (ended && span.outputs[sourcePort] === undefined && source !== inputsId) return 'absent'
+  switch (reader) {
+    case 'running':
+    case 'retrying':
+      return 'live'
+    case 'queued':
+      return 'wait'
+    case 'idle':
+      return 'idle'
+    case 'skipped':
+      return 'absent'
+    default:
+      return 'done'
+  }
+}

@@ -1,0 +1,83 @@
+import { useNow } from '../../ui/clock.ts'
+import { formatCost, formatDuration, formatTokens } from '../../ui/figures.ts'
+import { inputsId, outputsId } from '../../document/command.ts'
+import { useRunStore } from '../../runs/run-store.ts'
+import type { Card } from '../card.ts'
+import { useNodeSpan, useNodeStatus } from '../node-run.ts'
+import { useIsStale } from '../stale.ts'
+import styles from './CardFoot.module.css'
+
+/** Time, tokens and cost of the newest execution; or a word on why there are none. */
+export function CardFoot({ card }: { card: Card }) {
+  const stale = useIsStale(card.id)
+  return (
+    <footer className={styles.foot} data-stale={stale || undefined}>
+      {stale ? <span>from before your edit</span> : <Figures id={card.id} />}
+    </footer>
+  )
+}
+
+function Figures({ id }: { id: string }) {
+  const span = useNodeSpan(id)
+  const status = useNodeStatus(id)
+  if (id === inputsId || id === outputsId) return <RunFigures id={id} />
+  switch (status) {
+    case 'idle':
+      return <span>not reached</span>
+    case 'queued':
+      return <span>waiting for input</span>
+    case 'skipped':
+      return <span title={span?.skipReason}>skipped</span>
+    case 'waiting':
+      return <span>waiting for a person</span>
+    case 'stopped':
+      return <span>stopped</span>
+    case 'running':
+    case 'retrying':
+      return (
+        <>
+          <Running since={span?.startedAt} />
+          {span !== undefined && span.attempt > 1 && <span>attempt {span.attempt}</span>}
+        </>
+      )
+    case 'succeeded':
+    case 'cached':
+    case 'warning':
+    case 'failed':
+      break
+  }
+  if (span === undefined) return null
+  const { usage, duration } = span
+  return (
+    <>
+      {duration !== undefined && (
+        <b>{status === 'cached' ? <s>{formatDuration(duration)}</s> : formatDuration(duration)}</b>
+      )}
+      {usage.calls > 0 && (
+        <b title="Tokens in and out">
+          {formatTokens(usage.inputTokens)}
+          <em>→</em>
+          {formatTokens(usage.outputTokens)}
+        </b>
+      )}
+      {span.retries.length > 0 && <span>{span.retries.length} retried</span>}
+      {status === 'cached' && <span className={styles.saved}>cached</span>}
+      {usage.calls > 0 && <b className={styles.cost}>{formatCost(usage.cost)}</b>}
+    </>
+  )
+}
+
+/** A clock that ticks four times a second, outside of the run's own updates. */
+function Running({ since }: { since: number | undefined }) {
+  const now = useNow()
+  return <b>{since === undefined ? '' : formatDuration(Math.max(1, now - since))}</b>
+}
+
+function RunFigures({ id }: { id: string }) {
+  const duration = useRunStore(({ trace }) =>
+    trace?.endedAt === undefined ? undefined : trace.endedAt - trace.startedAt,
+  )
+  if (id === inputsId) return <span>given</span>
+  if (duration === undefined) return <span>waiting for input</span>
+  return <b title="The whole run">{formatDuration(duration)}</b>
+}

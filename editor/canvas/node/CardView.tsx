@@ -1,0 +1,94 @@
+import { memo, type ReactNode } from 'react'
+import { FamilyTile } from '../../ui/FamilyTile.tsx'
+import { StatusMark } from '../../ui/StatusMark.tsx'
+import type { Card } from '../card.ts'
+import type { ChipView } from '../chips.ts'
+import { useNodeStatus } from '../node-run.ts'
+import { CardBody } from './CardBody.tsx'
+import { CardFoot } from './CardFoot.tsx'
+import { InputRow, OutputRow, type HandleView } from './PortRow.tsx'
+import { ProblemMark } from './ProblemMark.tsx'
+import styles from './CardView.module.css'
+
+interface Props {
+  readonly card: Card
+  readonly chips: Readonly<Record<string, readonly ChipView[]>>
+  readonly foot: boolean
+  readonly selected: boolean
+  /** `near` shows everything, `middle` only title and ports. */
+  readonly detail: 'near' | 'middle'
+  /** How a port's dot is made: on the canvas it takes wires, on the kit page it is only drawn. */
+  readonly handle: HandleView
+}
+
+/** A node, top to bottom: tile, title and status; ports; what it produced; figures. */
+export const CardView = memo(function CardView({
+  card,
+  chips,
+  foot,
+  selected,
+  detail,
+  handle,
+}: Props) {
+  return (
+    <CardFrame card={card} selected={selected} detail={detail}>
+      <header className={styles.head}>
+        <FamilyTile family={card.family} icon={card.icon} />
+        <div className={styles.title}>
+          <strong>{card.title}</strong>
+          {detail === 'near' && <small>{card.subtitle}</small>}
+        </div>
+        <ProblemMark node={card.id} />
+        <CardStatus id={card.id} />
+      </header>
+      <div className={styles.ports}>
+        <div className={styles.column}>
+          {card.inputs.map((port) => (
+            <InputRow
+              key={port.name}
+              node={card.id}
+              port={port}
+              chips={chips[port.name]}
+              isOutput={card.kind === 'outputs'}
+              handle={handle}
+            />
+          ))}
+        </div>
+        <div className={styles.column}>
+          {card.outputs.map((port) => (
+            <OutputRow key={port.name} node={card.id} port={port} handle={handle} />
+          ))}
+        </div>
+      </div>
+      {detail === 'near' && <CardBody card={card} />}
+      {detail === 'near' && foot && <CardFoot card={card} />}
+    </CardFrame>
+  )
+})
+
+function CardFrame({
+  card,
+  selected,
+  detail,
+  children,
+}: Pick<Props, 'card' | 'selected' | 'detail'> & { readonly children: ReactNode }) {
+  const status = useNodeStatus(card.id)
+  return (
+    <div
+      className={styles.card}
+      data-family={card.family}
+      data-status={status}
+      data-kind={card.kind}
+      data-detail={detail}
+      data-selected={selected || undefined}
+      data-disabled={card.disabled || undefined}
+    >
+      {(status === 'running' || status === 'retrying') && <span className={styles.bar} />}
+      {children}
+    </div>
+  )
+}
+
+function CardStatus({ id }: { id: string }) {
+  return <StatusMark status={useNodeStatus(id)} />
+}

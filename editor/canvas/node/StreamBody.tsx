@@ -1,0 +1,44 @@
+import { useEffect, useRef } from 'react'
+import { textBus } from '../../runs/text-bus.ts'
+import type { Card } from '../card.ts'
+import { useNodeSpan, useNodeStatus, useOutputValue } from '../node-run.ts'
+import { isLarge } from '../value-shape.ts'
+import { Hint } from './CardBody.tsx'
+import styles from './StreamBody.module.css'
+
+/** The text of a node: its prompt at first, the answer as it comes, then the whole of it. */
+export function StreamBody({ card }: { card: Card }) {
+  const status = useNodeStatus(card.id)
+  const value = useOutputValue(card.id, card.bodyPort ?? '')
+  const error = useNodeSpan(card.id)?.error
+  const running = status === 'running' || status === 'retrying'
+  const text = typeof value === 'string' ? value : isLarge(value) ? value.preview : undefined
+  return (
+    <div className={styles.stream} data-body={card.body} data-live={running || undefined}>
+      {running ? (
+        <LiveText node={card.id} port={card.bodyPort ?? ''} />
+      ) : error !== undefined ? (
+        <p className={styles.error}>{error.message}</p>
+      ) : text !== undefined ? (
+        <p className={styles.text}>{text.slice(0, 900)}</p>
+      ) : status === 'idle' ? (
+        <Hint card={card} />
+      ) : null}
+    </div>
+  )
+}
+
+/** Text that is written past React: a token never re-renders anything. */
+function LiveText({ node, port }: { node: string; port: string }) {
+  const element = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    if (element.current === null) return undefined
+    return textBus.attach(element.current, node, port)
+  }, [node, port])
+  return (
+    <p className={styles.live} aria-live="off">
+      <span ref={element} />
+      <span className={styles.caret} />
+    </p>
+  )
+}

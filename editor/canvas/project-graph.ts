@@ -1,0 +1,223 @@
+import type { CheckContext } from '../../engine/graph/check-context.ts'
+import { conversionName } from '../../engine/graph/conversions.ts'
+import { isFrame, readReference, type Graph } from '../../engine/graph/document.ts'
+import { framesAround, meetingOf, membersOf } from '../../engine/graph/frame-tree.ts'
+import type { PortDescription } from '../../engine/graph/node-description.ts'
+import { portsOf, typeOfReference } from '../../engine/graph/ports.ts'
+import { itemType, type PortTypeName } from '../../engine/graph/port-types.ts'
+import { bodyWires, wiresOf } from '../../engine/graph/wires.ts'
+import { sourcesAt } from '../document/apply-command.ts'
+import { inputsId, outputsId } from '../document/command.ts'
+import { cardOf, frameCard, inputsCard, outputsCard, type Card, type FrameCard } from './card.ts'
+import { boxAround, emptyFrame, nodeSize, portY, type Box } from './geometry.ts'
+
+/** A wire as it is drawn. */
+export interface WireView {
+  /** Unique: the reference, the reader and its port. */
+  readonly id: string
+  readonly source: string
+  readonly sourcePort: string
+  readonly target: string
+  readonly targetPort: string
+  /** As it stands in the document. */
+  readonly reference: string
+  readonly mark: PortTypeName
+  /** The change of type on its way; empty for none. */
+  readonly conversion: string
+  /** It carries the value of the turn before. */
+  readonly backward: boolean
+}
+
+export interface PlacedCard extends Box {
+  readonly card: Card
+}
+
+export interface PlacedFrame extends Box {
+  readonly card: FrameCard
+  /** How many frames are around it. */
+  readonly depth: number
+}
+
+export interface Projection {
+  readonly cards: ReadonlyMap<string, PlacedCard>
+  readonly frames: ReadonlyMap<string, PlacedFrame>
+  readonly wires: readonly WireView[]
+}
+
+/** Cards of the projection before, for entries that have not changed since. */
+export type CardCache = WeakMap<object, { readonly context: CheckContext; readonly card: Card }>
+
+/**
+ * What the canvas shows of a graph. Places that the document does not hold are made up, so that a
+ * graph written by hand can be looked at.
+ * @param foot whether nodes have their line of figures, which they get with a run
+ */
+export function projectGraph(
+  graph: Graph,
+  context: CheckContext,
+  foot: boolean,
+  cache: CardCache = new WeakMap(),
+): Projection {
+  const cards = new Map<string, PlacedCard>()
+  const place = (card: Card, at: readonly number[] | undefined, fallback: readonly number[]) => {
+    const size = nodeSize(card.body, card.inputs.length, card.outputs.length, foot)
+    cards.set(card.id, { card, x: at?.[0] ?? fallback[0]!, y: at?.[1] ?? fallback[1]!, ...size })
+  }
+
+  let unplaced = 0
+  for (const [id, entry] of Object.entries(graph.nodes)) {
+    if (isFrame(entry)) continue
+    const known = cache.get(entry)
+    // Ports of an unknown type follow from who reads them, so they are never kept.
+    const card =
+      known !== undefined && known.context === context && known.card.kind === 'node'
+        ? known.card
+        : cardOf(graph, id, entry, context)
+    cache.set(entry, { context, card })
+    const at = graph.layout?.[id]
+    place(card, at, [(unplaced % 6) * 340, Math.floor(unplaced / 6) * 320])
+    if (at === undefined) unplaced += 1
+  }
+
+  const around = boxAround([...cards.values()])
+  const inputs = inputsCard(graph)
+  if (inputs.outputs.length > 0 || cards.size === 0) {
+    place(inputs, graph.layout?.[inputsId], [(around?.x ?? 0) - 300, (around?.y ?? 0) + 52])
+  }
+  const outputs = outputsCard(graph)
+  if (outputs.inputs.length > 0 || cards.size > 0) {
+    place(outputs, graph.layout?.[outputsId], [
+      (around?.x ?? 0) + (around?.width ?? 300) + 60,
+      (around?.y ?? 0) + 52,
+    ])
+  }
+  return { cards, frames: placeFrames(graph, context, cards), wires: wiresFor(graph, context) }
+}
+
+/** A frame lies around its members wherever they are; only an empty one has a place of its own. */
+export function placeFrames(
+  graph: Graph,
+  context: CheckContext,
+  cards: ReadonlyMap<string, Box>,
+): Map<string, PlacedFrame> {
+  const frames = new Map<string, PlacedFrame>()
+  const ids = Object.keys(graph.nodes).filter((id) => isFrame(graph.nodes[id]!))
+  const depths = new Map(ids.map((id) => [id, framesAround(graph, id).length]))
+  for (const id of ids.sort((a, b) => depths.get(b)! - depths.get(a)!)) {
+    const entry = graph.nodes[id]!
+    if (!isFrame(entry)) continue
+    const members = membersOf(graph, id).flatMap((member) => {
+      const box = cards.get(member) ?? frames.get(member)
+      return box === undefined ? [] : [box]
+    })
+    const [x = 0, y = 0, width = emptyFrame.width, height = emptyFrame.height] =
+      graph.layout?.[id] ?? []
+    const box = boxAround(members) ?? { x, y, width, height }
+    frames.set(id, { ...box, card: frameCard(graph, id, entry, context), depth: depths.get(id)! })
+  }
+  return frames
+}
+
+function wiresFor(graph: Graph, context: CheckContext): WireView[] {
+  const wires: WireView[] = []
+  const backward = backwardPairs(graph, context)
+  const goesBack = (source: string, target: string): boolean => {
+    const { home, from, to } = meetingOf(graph, source, target)
+    return home !== undefined && backward.has(`${home} ${from} ${to}`)
+  }
+  const add = (
+    target: string,
+    targetPort: string,
+    reference: string,
+    into?: PortDescription,
+  ): void => {
+    const parts = readReference(reference)
+    if (parts.kind === 'item' || parts.kind === 'index') return
+    const source = parts.kind === 'input' ? inputsId : parts.node
+    const sourcePort = parts.kind === 'input' ? parts.name : parts.port
+    if (parts.kind === 'port' && graph.nodes[parts.node] === undefined) return
+    const type = typeOfReference(graph, reference, target === outputsId ? '' : target, context)
+    const conversion =
+      type === undefined || into === undefined ? '' : (conversionName(type, into.type) ?? '')
+    wires.push({
+      id: `${reference}>${target}.${targetPort}`,
+      source,
+      sourcePort,
+      target,
+      targetPort,
+      reference,
+      mark: itemType(type ?? 'any'),
+      conversion,
+      backward: parts.kind === 'port' && target !== outputsId && goesBack(parts.node, target),
+    })
+  }
+  for (const [id, entry] of Object.entries(graph.nodes)) {
+    if (isFrame(entry)) {
+      if (entry.frame === 'map') add(id, 'over', entry.over)
+      continue
+    }
+    const { inputs } = portsOf(graph, id, context)
+    for (const port of Object.keys(entry.inputs ?? {})) {
+      for (const reference of sourcesAt(graph, id, port)) add(id, port, reference, inputs[port])
+    }
+  }
+  for (const port of Object.keys(graph.outputs)) {
+    for (const reference of sourcesAt(graph, outputsId, port)) add(outputsId, port, reference)
+  }
+  return wires
+}
+
+/** Pairs of entries, as `from to`, between which a loop carries the value of the turn before. */
+function backwardPairs(graph: Graph, context: CheckContext): ReadonlySet<string> {
+  const loops = Object.entries(graph.nodes).filter(
+    ([, entry]) => isFrame(entry) && entry.frame === 'loop',
+  )
+  if (loops.length === 0) return new Set()
+  const all = wiresOf(graph, context)
+  return new Set(
+    loops.flatMap(([id]) =>
+      bodyWires(graph, id, all).backward.map(({ from, to }) => `${id} ${from} ${to}`),
+    ),
+  )
+}
+
+/** Where a wire begins and ends, in canvas pixels. */
+export function wireEnds(
+  wire: WireView,
+  { cards, frames }: Pick<Projection, 'cards' | 'frames'>,
+): { x1: number; y1: number; x2: number; y2: number } | undefined {
+  const source = cards.get(wire.source) ?? frames.get(wire.source)
+  const target = cards.get(wire.target) ?? frames.get(wire.target)
+  if (source === undefined || target === undefined) return undefined
+  const out = source.card.outputs.findIndex((port) => port.name === wire.sourcePort)
+  const into = target.card.inputs.findIndex((port) => port.name === wire.targetPort)
+  return {
+    x1: source.x + source.width,
+    y1: source.y + portY(Math.max(0, out)),
+    x2: target.x,
+    y2: target.y + portY(Math.max(0, into)),
+  }
+}
+
+const foldLength = 520
+
+/**
+ * Wires that are too long to follow with the eye; they become a chip at their reader. A node keeps
+ * the nearest of its wires, so that nothing floats.
+ */
+export function foldedWires(projection: Projection): ReadonlySet<string> {
+  const byTarget = new Map<string, { id: string; length: number }[]>()
+  for (const wire of projection.wires) {
+    const ends = wireEnds(wire, projection)
+    if (ends === undefined || wire.backward) continue
+    const list = byTarget.get(wire.target) ?? []
+    list.push({ id: wire.id, length: Math.hypot(ends.x2 - ends.x1, ends.y2 - ends.y1) })
+    byTarget.set(wire.target, list)
+  }
+  const folded = new Set<string>()
+  for (const list of byTarget.values()) {
+    const nearest = Math.min(...list.map((wire) => wire.length))
+    for (const { id, length } of list) if (length > foldLength && length > nearest) folded.add(id)
+  }
+  return folded
+}
