@@ -1,11 +1,23 @@
-import { useEffect } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { CatalogueAnswer } from '../../server/api.ts'
+import { request } from '../api/client.ts'
+import { Canvas } from '../canvas/Canvas.tsx'
+import { setCatalogue, useDocument } from '../document/document-store.ts'
+import { openDocument } from '../document/open-document.ts'
 import { Inspector } from '../inspector/Inspector.tsx'
 import { OfflineBanner } from '../onboarding/OfflineBanner.tsx'
+import { paths } from '../paths.ts'
 import { BottomPanel } from '../runs/BottomPanel.tsx'
 import { RunPill } from '../runs/RunPill.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
 import { Splitter } from '../ui/Splitter.tsx'
+import { CommandPalette } from './CommandPalette.tsx'
+import { useGlobalKeys } from './global-keys.ts'
 import { rememberGraph } from './last-graph.ts'
 import { panelLimits, setPanels, usePanels } from './panels.ts'
+import { TopBar } from './TopBar.tsx'
+import { useNodeInAddress } from './node-in-address.ts'
 import styles from './BuildScreen.module.css'
 
 interface Props {
@@ -15,48 +27,92 @@ interface Props {
 }
 
 /** Where a graph is built and run: canvas, inspector, and the panel with question and trace. */
-export function BuildScreen({ graph }: Props) {
-  const panels = usePanels()
-  useEffect(() => rememberGraph(graph), [graph])
+export function BuildScreen({ graph, run }: Props) {
+  const { inspector, inspectorOpen, bottom, bottomOpen } = usePanels()
+  const failure = useOpenGraph(graph)
+  const selected = useDocument(({ selection }) =>
+    selection.length === 1 ? selection[0] : undefined,
+  )
+  useGlobalKeys()
+  useNodeInAddress()
   return (
     <div
       className={styles.screen}
       style={{
-        gridTemplateColumns: `minmax(0, 1fr) ${panels.inspectorOpen ? panels.inspector : 0}px`,
-        gridTemplateRows: `var(--top-bar-height) minmax(0, 1fr) ${panels.bottomOpen ? panels.bottom : 42}px`,
+        gridTemplateColumns: `minmax(0, 1fr) ${inspectorOpen ? inspector : 0}px`,
+        gridTemplateRows: `var(--top-bar-height) minmax(0, 1fr) ${bottomOpen ? bottom : 42}px`,
       }}
     >
-      <header className={styles.top}>{graph}</header>
-      <main className={styles.canvas}>
-        <OfflineBanner />
-        <RunPill />
+      <TopBar graph={graph} />
+      <main className={styles.canvas} aria-label={`Graph ${graph}`}>
+        {failure === undefined ? (
+          <Canvas notice={<OfflineBanner />} pill={<RunPill />} />
+        ) : (
+          <EmptyState
+            title={`The graph "${graph}" could not be opened`}
+            action={<a href={paths.graphs}>All graphs</a>}
+          >
+            {failure}
+          </EmptyState>
+        )}
       </main>
-      {panels.inspectorOpen && (
+      {inspectorOpen && (
         <aside className={styles.inspector} aria-label="Inspector">
           <Splitter
             label="Width of the inspector"
             edge="left"
-            size={panels.inspector}
+            size={inspector}
             minSize={panelLimits.inspector.min}
             maxSize={panelLimits.inspector.max}
-            onResize={(inspector) => setPanels({ inspector })}
+            onResize={(size) => setPanels({ inspector: size })}
             onToggle={() => setPanels({ inspectorOpen: false })}
           />
-          <Inspector node={undefined} />
+          <Inspector node={selected} />
         </aside>
       )}
       <section className={styles.bottom} aria-label="Run">
         <Splitter
           label="Height of the run panel"
           edge="top"
-          size={panels.bottom}
+          size={bottom}
           minSize={panelLimits.bottom.min}
           maxSize={panelLimits.bottom.max}
-          onResize={(bottom) => setPanels({ bottom, bottomOpen: true })}
-          onToggle={() => setPanels({ bottomOpen: !panels.bottomOpen })}
+          onResize={(size) => setPanels({ bottom: size, bottomOpen: true })}
+          onToggle={() => setPanels({ bottomOpen: !bottomOpen })}
         />
-        <BottomPanel graph={graph} />
+        <BottomPanel graph={graph} {...(run === undefined ? {} : { run })} />
       </section>
+      <CommandPalette graph={graph} />
     </div>
   )
+}
+
+/** Opens the graph and loads the node types; gives a sentence when that fails. */
+function useOpenGraph(graph: string): string | undefined {
+  const [failure, setFailure] = useState<string>()
+  const catalogue = useQuery({
+    queryKey: ['catalogue'],
+    queryFn: () => request<CatalogueAnswer>('/api/catalogue'),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  useEffect(() => {
+    if (catalogue.data !== undefined) setCatalogue(catalogue.data.nodes)
+  }, [catalogue.data])
+  useEffect(() => {
+    let current = true
+    openDocument(graph).then(
+      () => {
+        if (!current) return
+        setFailure(undefined)
+        rememberGraph(graph)
+      },
+      (error: unknown) => {
+        if (current) setFailure(error instanceof Error ? error.message : String(error))
+      },
+    )
+    return () => {
+      current = false
+    }
+  }, [graph])
+  return failure ?? (catalogue.error === null ? undefined : catalogue.error.message)
 }

@@ -1,0 +1,114 @@
+import { canConnect, portsOf } from '../../engine/graph/ports.ts'
+import type { NodeDescription } from '../../engine/graph/node-description.ts'
+import { addFrame, addNode } from '../document/actions.ts'
+import { useDocument } from '../document/document-store.ts'
+import { FamilyTile } from '../ui/FamilyTile.tsx'
+import { PointPopover } from '../ui/PointPopover.tsx'
+import { SearchList, type SearchItem } from '../ui/SearchList.tsx'
+import { useCanvas } from './canvas-store.ts'
+import { contains } from './geometry.ts'
+import { useFlow } from './flow/flow-store.ts'
+
+const familyNames: Readonly<Record<NodeDescription['family'], string>> = {
+  model: 'Models',
+  retrieval: 'Retrieval',
+  check: 'Checks',
+  flow: 'Flow',
+  transform: 'Text and data',
+  tool: 'Tools',
+}
+
+/** Search for a node to add, at the pointer; from a wire, only what takes it is offered. */
+export function AddNode() {
+  const request = useCanvas((state) => state.add)
+  const catalogue = useDocument((state) => state.catalogue)
+  const selection = useDocument((state) => state.selection)
+  if (request === undefined) return null
+  const close = () => useCanvas.setState({ add: undefined })
+  const offered = catalogue.filter(
+    (description) => request.from === undefined || takes(description, request.from),
+  )
+  const order = Object.keys(familyNames)
+  const items: SearchItem[] = offered
+    .toSorted((a, b) => order.indexOf(a.family) - order.indexOf(b.family))
+    .map((description) => ({
+      id: description.type,
+      title: description.title,
+      description: description.description,
+      section: familyNames[description.family],
+      icon: <FamilyTile family={description.family} icon={description.icon} />,
+    }))
+  if (request.from === undefined && selection.some((id) => !id.startsWith('$'))) {
+    items.push(...frameItems)
+  }
+  const choose = (id: string) => {
+    close()
+    if (id === '$loop' || id === '$map') {
+      addFrame(
+        id === '$loop' ? 'loop' : 'map',
+        selection.filter((one) => !one.startsWith('$')),
+      )
+      return
+    }
+    const description = catalogue.find((one) => one.type === id)
+    if (description === undefined) return
+    const frame = frameAt(request.at)
+    addNode(description, [...request.at], {
+      ...(request.from === undefined ? {} : { from: request.from }),
+      ...(frame === undefined ? {} : { frame }),
+    })
+  }
+  return (
+    <PointPopover
+      label="Add a node"
+      x={request.screen.x}
+      y={request.screen.y}
+      width={360}
+      onClose={close}
+    >
+      <SearchList
+        label="Add a node"
+        placeholder={request.from === undefined ? 'What should it do?' : `Takes ${request.from}`}
+        items={items}
+        empty="No node does that."
+        onChoose={choose}
+        onClose={close}
+      />
+    </PointPopover>
+  )
+}
+
+const frameItems: readonly SearchItem[] = [
+  {
+    id: '$loop',
+    title: 'Loop around the selection',
+    description: 'Runs it again until something is true, or for a number of turns.',
+    section: 'Frames',
+    icon: <FamilyTile family="flow" icon="repeat" />,
+  },
+  {
+    id: '$map',
+    title: 'Map around the selection',
+    description: 'Runs it once for each item of a list.',
+    section: 'Frames',
+    icon: <FamilyTile family="flow" icon="rows" />,
+  },
+]
+
+/** Whether a node of this type would have an input for the reference. */
+function takes(description: NodeDescription, from: string): boolean {
+  const { graph, context } = useDocument.getState()
+  if (graph === undefined) return false
+  const id = 'candidate'
+  const after = { ...graph, nodes: { ...graph.nodes, [id]: { type: description.type } } }
+  return Object.keys(portsOf(after, id, context).inputs).some(
+    (port) => canConnect(after, from, { node: id, port }, context).ok,
+  )
+}
+
+/** The innermost frame at a place of the canvas. */
+function frameAt([x, y]: readonly [number, number]): string | undefined {
+  return [...useFlow.getState().projection.frames]
+    .filter(([, frame]) => contains(frame, x, y))
+    .sort(([, a], [, b]) => b.depth - a.depth)[0]?.[0]
+}

@@ -1,0 +1,64 @@
+import { useRef, type ReactNode } from 'react'
+import { useEffect } from 'react'
+import { useDocument } from '../document/document-store.ts'
+import { ProblemsPanel } from '../problems/ProblemsPanel.tsx'
+import { AddNode } from './AddNode.tsx'
+import { CanvasGuide } from './CanvasGuide.tsx'
+import { FlowCanvas } from './flow/FlowCanvas.tsx'
+import { showFoot } from './flow/flow-store.ts'
+import { useCanvasKeys } from './keys.ts'
+import { NodeMenu } from './NodeMenu.tsx'
+import { useHasTrace } from './node-run.ts'
+import { trackPointer } from './open-add-node.ts'
+import { Toolbar } from './Toolbar.tsx'
+import styles from './Canvas.module.css'
+
+interface Props {
+  /** Over the canvas, top left. */
+  readonly notice: ReactNode
+  /** Over the canvas, top right. */
+  readonly pill: ReactNode
+}
+
+/** The graph to look at, build and watch. */
+export function Canvas({ notice, pill }: Props) {
+  const element = useRef<HTMLDivElement>(null)
+  const hasTrace = useHasTrace()
+  const current = useDocument(({ selection }) => selection[0])
+  useEffect(() => {
+    if (hasTrace) showFoot(true)
+  }, [hasTrace])
+  useCanvasKeys(element)
+  return (
+    // One stop for Tab: from here J and K walk along the wires, and keys act on the selected node.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div
+      ref={element}
+      className={styles.canvas}
+      data-canvas
+      role="application"
+      tabIndex={0}
+      aria-label="Canvas"
+      aria-roledescription="graph"
+      aria-activedescendant={current === undefined ? undefined : `node-${current}`}
+      onPointerMove={(event) => trackPointer({ x: event.clientX, y: event.clientY })}
+      onPointerLeave={() => trackPointer(undefined)}
+    >
+      <FlowCanvas>
+        <div className={styles.top}>
+          <div className={styles.notice}>{notice}</div>
+          <div className={styles.pill}>{pill}</div>
+        </div>
+        <div className={styles.tools}>
+          <Toolbar />
+        </div>
+        <div className={styles.problems}>
+          <ProblemsPanel />
+        </div>
+        <CanvasGuide />
+      </FlowCanvas>
+      <AddNode />
+      <NodeMenu />
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import { BoxSelect, CircleSlash, Copy, CornerUpLeft, Repeat, Rows3, Trash2 } from 'lucide-react'
+import { Menu } from 'react-aria-components'
+import { addFrame, duplicateNodes, removeNodes, setNodeField } from '../document/actions.ts'
+import { useDocument } from '../document/document-store.ts'
+import { MenuItem, MenuSeparator } from '../ui/Menu.tsx'
+import { PointPopover } from '../ui/PointPopover.tsx'
+import menuStyles from '../ui/Menu.module.css'
+import { useCanvas } from './canvas-store.ts'
+
+/** What can be done to the selected nodes, at the pointer. */
+export function NodeMenu() {
+  const menu = useCanvas((state) => state.menu)
+  const selection = useDocument((state) => state.selection)
+  const graph = useDocument((state) => state.graph)
+  if (menu === undefined || graph === undefined) return null
+  const close = () => useCanvas.setState({ menu: undefined })
+  const nodes = selection.filter((id) => graph.nodes[id] !== undefined)
+  const [first] = nodes
+  const entry = first === undefined ? undefined : graph.nodes[first]
+  const disabled = entry !== undefined && 'disabled' in entry && entry.disabled === true
+  const framed = entry?.in !== undefined
+  if (first === undefined) return null
+  return (
+    <PointPopover label="Node" x={menu.x} y={menu.y} onClose={close}>
+      <Menu aria-label="Node" className={menuStyles.list ?? ''} autoFocus="first" onAction={close}>
+        <MenuItem icon={<Copy />} keys="Ctrl D" onAction={() => duplicateNodes(nodes)}>
+          Duplicate
+        </MenuItem>
+        <MenuItem icon={<CircleSlash />} keys="M" onAction={() => bypass(nodes, !disabled)}>
+          {disabled ? 'Use again' : 'Bypass'}
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem icon={<Repeat />} onAction={() => addFrame('loop', nodes)}>
+          Make a loop of it
+        </MenuItem>
+        <MenuItem icon={<Rows3 />} onAction={() => addFrame('map', nodes)}>
+          Make a map of it
+        </MenuItem>
+        {framed && (
+          <MenuItem
+            icon={<CornerUpLeft />}
+            onAction={() =>
+              useDocument.getState().dispatch({ type: 'node.enter', nodes, frame: undefined })
+            }
+          >
+            Take out of the frame
+          </MenuItem>
+        )}
+        <MenuItem
+          icon={<BoxSelect />}
+          onAction={() => useDocument.getState().select(Object.keys(graph.nodes))}
+        >
+          Select all
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem icon={<Trash2 />} keys="Del" danger onAction={() => removeNodes(nodes)}>
+          Delete
+        </MenuItem>
+      </Menu>
+    </PointPopover>
+  )
+}
+
+/** A bypassed node passes its first fitting input on. */
+export function bypass(nodes: readonly string[], disabled: boolean): void {
+  for (const node of nodes) setNodeField(node, 'disabled', disabled ? true : undefined)
+}

@@ -1,0 +1,22 @@
+import { useCanvas } from './canvas-store.ts'
+import { view } from './flow/flow-view.ts'
+
+let pointer: { readonly x: number; readonly y: number } | undefined
+
+/** Remembers where the pointer is over the canvas; undefined when it leaves. */
+export function trackPointer(point: { readonly x: number; readonly y: number } | undefined): void {
+  pointer = point
+}
+
+/** Opens the search for a node at the pointer, or in the middle of the canvas. */
+export function openAddNode(): void {
+  const canvas = document.querySelector('[data-canvas]')?.getBoundingClientRect()
+  const middle = {
+    x: (canvas?.left ?? 0) + (canvas?.width ?? 600) / 2 - 180,
+    y: (canvas?.top ?? 0) + (canvas?.height ?? 600) / 3,
+  }
+  const screen = pointer ?? middle
+  const at = view()?.toCanvas(screen)
+  if (at === undefined) return
+  useCanvas.setState({ add: { screen, at: [Math.round(at.x), Math.round(at.y)] } })
+}

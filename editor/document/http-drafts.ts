@@ -1,0 +1,28 @@
+import { ApiError, request } from '../api/client.ts'
+import type { DraftSaved, GraphAnswer } from '../../server/api.ts'
+import type { DraftConnection } from './autosave.ts'
+
+/** Drafts over HTTP. */
+export const httpDrafts: DraftConnection = {
+  load: (name) => request<GraphAnswer>(`/api/graphs/${encodeURIComponent(name)}`),
+  async save(name, change) {
+    try {
+      const { revision } = await request<DraftSaved>(
+        `/api/graphs/${encodeURIComponent(name)}/draft`,
+        { method: 'PUT', body: change },
+      )
+      return { kind: 'saved', revision }
+    } catch (error) {
+      const current = error instanceof ApiError ? currentOf(error.body) : undefined
+      if (current === undefined) throw error
+      return { kind: 'stale', current }
+    }
+  },
+}
+
+/** The newer draft, which the answer to a stale save holds beside its error. */
+function currentOf(body: unknown): GraphAnswer | undefined {
+  if (typeof body !== 'object' || body === null || !('current' in body)) return undefined
+  // SAFETY: the route sends it as `server/api.ts` says.
+  return body.current as GraphAnswer
+}

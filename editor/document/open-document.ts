@@ -1,0 +1,39 @@
+import { openDraft, type OpenDraft } from './autosave.ts'
+import { httpDrafts } from './http-drafts.ts'
+
+let open: { readonly name: string; readonly draft: Promise<OpenDraft> } | undefined
+
+/** Opens a graph as the one that `useDocument` holds; the one before is saved first. */
+export function openDocument(name: string): Promise<OpenDraft> {
+  if (open?.name === name) return open.draft
+  const before = open?.draft
+  const draft = closeFirst(before).then(() => openDraft(name, httpDrafts))
+  open = { name, draft }
+  draft.catch(() => {
+    if (open?.draft === draft) open = undefined
+  })
+  return draft
+}
+
+async function closeFirst(before: Promise<OpenDraft> | undefined): Promise<void> {
+  const draft = await before?.catch(() => undefined)
+  await draft?.flush()
+  draft?.close()
+}
+
+/** Saves what is open now; true when the server has all of it. A run of the draft comes after this. */
+export async function flushDocument(): Promise<boolean> {
+  const draft = await open?.draft.catch(() => undefined)
+  return (await draft?.flush()) ?? false
+}
+
+/** A draft was saved by another window or person. */
+export function documentChangedElsewhere(name: string, revision: number): void {
+  if (open?.name !== name) return
+  void open.draft.then((draft) => draft.changedElsewhere(revision)).catch(() => undefined)
+}
+
+/** Ends a conflict with the server's draft. */
+export async function resolveConflict(keep: 'ours' | 'theirs'): Promise<void> {
+  await (await open?.draft)?.resolve(keep)
+}

@@ -1,0 +1,183 @@
+import {
+  Activity,
+  Database,
+  Maximize,
+  Moon,
+  PanelBottom,
+  PanelRight,
+  Play,
+  Plus,
+  Redo2,
+  Save,
+  Settings,
+  Undo2,
+  WandSparkles,
+  Waypoints,
+  Workflow,
+} from 'lucide-react'
+import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
+import { useLocation } from 'wouter'
+import { useCanvas } from '../canvas/canvas-store.ts'
+import { useFlow } from '../canvas/flow/flow-store.ts'
+import { view } from '../canvas/flow/flow-view.ts'
+import { tidyGraph } from '../canvas/layout/tidy-graph.ts'
+import { openAddNode } from '../canvas/open-add-node.ts'
+import { revealNode } from '../canvas/reveal.ts'
+import { redo, undo } from '../document/undo.ts'
+import { paths } from '../paths.ts'
+import { startRun } from '../runs/start-run.ts'
+import { FamilyTile } from '../ui/FamilyTile.tsx'
+import { SearchList, type SearchItem } from '../ui/SearchList.tsx'
+import { usePalette } from './palette-open.ts'
+import { setPanels, usePanels } from './panels.ts'
+import { useSaveVersion } from './save-version-open.ts'
+import { chooseTheme, useTheme } from './theme.ts'
+import styles from './CommandPalette.module.css'
+
+interface PaletteCommand extends SearchItem {
+  readonly run: () => void
+}
+
+/** Everything that can be done or gone to, by typing a part of its name. */
+export function CommandPalette({ graph }: { graph: string | undefined }) {
+  const open = usePalette((state) => state.open)
+  const [, go] = useLocation()
+  const close = () => usePalette.setState({ open: false })
+  if (!open) return null
+  const commands = [
+    ...(graph === undefined ? [] : [...graphCommands(graph, go), ...nodeCommands()]),
+    ...placeCommands(go),
+  ]
+  return (
+    <ModalOverlay
+      isOpen
+      isDismissable
+      onOpenChange={(isOpen) => {
+        if (!isOpen) close()
+      }}
+      className={styles.overlay ?? ''}
+    >
+      <Modal className={styles.modal ?? ''}>
+        <Dialog aria-label="Commands" className={styles.dialog ?? ''}>
+          <SearchList
+            label="Commands"
+            placeholder="Search or run a command"
+            items={commands}
+            empty="Nothing of that name."
+            onClose={close}
+            onChoose={(id) => {
+              close()
+              commands.find((command) => command.id === id)?.run()
+            }}
+          />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+type Go = (path: string) => void
+
+function graphCommands(graph: string, go: Go): PaletteCommand[] {
+  const section = 'Graph'
+  const toggle = (panel: 'inspectorOpen' | 'bottomOpen') => () =>
+    setPanels({ [panel]: !usePanels.getState()[panel] })
+  return [
+    { id: 'run', title: 'Run', keys: 'Ctrl Enter', icon: <Play />, section, run: startRun },
+    { id: 'add', title: 'Add a node', keys: 'A', icon: <Plus />, section, run: openAddNode },
+    {
+      id: 'save',
+      title: 'Save as a version',
+      keys: 'Ctrl S',
+      icon: <Save />,
+      section,
+      run: () => useSaveVersion.setState({ open: true }),
+    },
+    { id: 'undo', title: 'Undo', keys: 'Ctrl Z', icon: <Undo2 />, section, run: undo },
+    { id: 'redo', title: 'Redo', keys: 'Ctrl Shift Z', icon: <Redo2 />, section, run: redo },
+    {
+      id: 'tidy',
+      title: 'Tidy the graph',
+      description: 'Lays all nodes out along their wires',
+      keys: 'Shift T',
+      icon: <WandSparkles />,
+      section,
+      run: () => void tidyGraph(),
+    },
+    {
+      id: 'fit',
+      title: 'Fit all nodes',
+      keys: 'Shift 1',
+      icon: <Maximize />,
+      section,
+      run: () => view()?.fit(),
+    },
+    {
+      id: 'unfold',
+      title: 'Fold or unfold long wires',
+      keys: 'W',
+      icon: <Waypoints />,
+      section,
+      run: () => useCanvas.setState(({ unfolded }) => ({ unfolded: !unfolded })),
+    },
+    {
+      id: 'inspector',
+      title: 'Show or hide the inspector',
+      keys: 'I',
+      icon: <PanelRight />,
+      section,
+      run: toggle('inspectorOpen'),
+    },
+    {
+      id: 'trace',
+      title: 'Show or hide the run panel',
+      keys: 'T',
+      icon: <PanelBottom />,
+      section,
+      run: toggle('bottomOpen'),
+    },
+    {
+      id: 'graph-runs',
+      title: 'Runs of this graph',
+      icon: <Activity />,
+      section,
+      run: () => go(paths.graphRuns(graph)),
+    },
+  ]
+}
+
+function nodeCommands(): PaletteCommand[] {
+  return [...useFlow.getState().projection.cards.values()].map(({ card }) => ({
+    id: `node ${card.id}`,
+    title: card.title,
+    description: card.subtitle,
+    section: 'Nodes',
+    icon: <FamilyTile family={card.family} icon={card.icon} />,
+    run: () => revealNode(card.id),
+  }))
+}
+
+function placeCommands(go: Go): PaletteCommand[] {
+  const section = 'Go to'
+  const { theme } = useTheme.getState()
+  return [
+    { id: 'graphs', title: 'Graphs', icon: <Workflow />, section, run: () => go(paths.graphs) },
+    { id: 'runs', title: 'Runs', icon: <Activity />, section, run: () => go(paths.runs) },
+    { id: 'indexes', title: 'Indexes', icon: <Database />, section, run: () => go(paths.indexes) },
+    {
+      id: 'settings',
+      title: 'Settings',
+      description: 'Models and appearance',
+      icon: <Settings />,
+      section,
+      run: () => go(paths.settings),
+    },
+    {
+      id: 'theme',
+      title: theme === 'dark' ? 'Light theme' : 'Dark theme',
+      icon: <Moon />,
+      section,
+      run: () => chooseTheme(theme === 'dark' ? 'light' : 'dark'),
+    },
+  ]
+}

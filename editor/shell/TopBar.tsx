@@ -1,0 +1,66 @@
+import { PanelRight, Search } from 'lucide-react'
+import { Button as AriaButton } from 'react-aria-components'
+import { Link, useLocation } from 'wouter'
+import { useDocument } from '../document/document-store.ts'
+import { paths } from '../paths.ts'
+import { RunButton } from '../runs/RunButton.tsx'
+import { IconButton } from '../ui/IconButton.tsx'
+import { Kbd } from '../ui/Kbd.tsx'
+import { GraphTitle } from './GraphTitle.tsx'
+import { openPalette } from './palette-open.ts'
+import { setPanels, usePanels } from './panels.ts'
+import { SaveMark } from './SaveMark.tsx'
+import { VersionMenu } from './VersionMenu.tsx'
+import styles from './TopBar.module.css'
+
+/** What is open, in which state, and the way to run it. */
+export function TopBar({ graph }: { graph: string }) {
+  const inspectorOpen = usePanels((state) => state.inspectorOpen)
+  const ready = useDocument((state) => state.graph !== undefined)
+  return (
+    <header className={styles.bar}>
+      <GraphTitle name={graph} />
+      {ready && <VersionMenu graph={graph} />}
+      <Places graph={graph} />
+      <div className={styles.space} />
+      <AriaButton className={styles.find ?? ''} onPress={openPalette}>
+        <Search size={15} aria-hidden />
+        <span>Search or run a command</span>
+        <Kbd keys="Ctrl K" />
+      </AriaButton>
+      <SaveMark />
+      <IconButton
+        label={inspectorOpen ? 'Hide the inspector' : 'Show the inspector'}
+        keys="I"
+        size="large"
+        onPress={() => setPanels({ inspectorOpen: !inspectorOpen })}
+      >
+        <PanelRight />
+      </IconButton>
+      <RunButton graph={graph} />
+    </header>
+  )
+}
+
+/** The places of one graph. */
+export function Places({ graph }: { graph: string }) {
+  const [location] = useLocation()
+  const places = [
+    { href: paths.graph(graph), label: 'Build' },
+    { href: paths.graphRuns(graph), label: 'Runs' },
+  ]
+  return (
+    <nav className={styles.places} aria-label="Graph">
+      {places.map(({ href, label }) => (
+        <Link
+          key={href}
+          href={href}
+          className={styles.place}
+          {...(location.startsWith(href) ? { 'aria-current': 'page' as const } : {})}
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
+  )
+}
