@@ -1,4 +1,4 @@
-import { ApiError, request } from '../api/client.ts'
+import { ApiError, request } from '../client/request.ts'
 import type { DraftSaved, GraphAnswer } from '../../server/api.ts'
 import type { DraftConnection } from './autosave.ts'
 

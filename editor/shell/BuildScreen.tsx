@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { CatalogueAnswer } from '../../server/api.ts'
-import { request } from '../api/client.ts'
+import { request } from '../client/request.ts'
 import { Canvas } from '../canvas/Canvas.tsx'
 import { setCatalogue, useDocument } from '../document/document-store.ts'
 import { openDocument } from '../document/open-document.ts'

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import type { GraphSummary } from '../../server/api.ts'
-import { request } from '../api/client.ts'
+import { request } from '../client/request.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Notice } from '../ui/Notice.tsx'

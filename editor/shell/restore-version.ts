@@ -1,5 +1,5 @@
 import type { VersionAnswer, VersionSummary } from '../../server/api.ts'
-import { request } from '../api/client.ts'
+import { request } from '../client/request.ts'
 import { useDocument } from '../document/document-store.ts'
 import { undo } from '../document/undo.ts'
 import { toast } from '../ui/toast-store.ts'
