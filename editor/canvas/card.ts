@@ -24,6 +24,8 @@ export interface Card {
   readonly kind: 'node' | 'inputs' | 'outputs' | 'unknown'
   readonly title: string
   readonly subtitle: string
+  /** The profile or model it uses, shown before the subtitle. */
+  readonly model: string | undefined
   readonly description: string
   readonly family: Family
   readonly icon: string | undefined
@@ -61,6 +63,7 @@ export function cardOf(graph: Graph, id: string, entry: GraphNode, context: Chec
       kind: 'unknown',
       title: entry.title ?? id,
       subtitle: `Unknown type ${entry.type}`,
+      model: undefined,
       description: 'This server does not have this node type. Nothing of it is lost.',
       family: 'tool',
       icon: 'blocks',
@@ -78,7 +81,7 @@ export function cardOf(graph: Graph, id: string, entry: GraphNode, context: Chec
     ...shared,
     kind: 'node',
     title: titleOf(id, entry, description),
-    subtitle: summaryOf(entry, description),
+    ...summaryOf(entry, description),
     description: description.description,
     family: description.family,
     icon: description.icon,
@@ -104,6 +107,7 @@ export function inputsCard(graph: Graph): Card {
     kind: 'inputs',
     title: 'Inputs',
     subtitle: 'what a run is given',
+    model: undefined,
     description: 'What a run of this graph is given.',
     family: 'io',
     icon: 'arrow-down-to-line',
@@ -124,6 +128,7 @@ export function outputsCard(graph: Graph): Card {
     kind: 'outputs',
     title: 'Outputs',
     subtitle: 'what a run gives back',
+    model: undefined,
     description: 'What a run of this graph gives back.',
     family: 'io',
     icon: 'arrow-up-from-line',
@@ -180,22 +185,29 @@ export function titleOf(id: string, entry: GraphNode, description: NodeDescripti
 }
 
 /** The settings that tell one node of a type from another, in a few words. */
-function summaryOf(entry: GraphNode, description: NodeDescription): string {
+function summaryOf(
+  entry: GraphNode,
+  description: NodeDescription,
+): { subtitle: string; model: string | undefined } {
   const config = entry.config ?? {}
+  let model: string | undefined
   const said: string[] = []
   for (const [key, schema] of Object.entries(propertiesOf(description))) {
     const value = config[key] ?? (isObject(schema) ? schema['default'] : undefined)
     const hint = isObject(schema) && isObject(schema['x-ui']) ? schema['x-ui']['kind'] : undefined
-    if (hint === 'model' || hint === 'index') {
+    if (hint === 'model') {
+      if (typeof value === 'string' && value !== '') model ??= value
+    } else if (hint === 'index') {
       if (typeof value === 'string' && value !== '') said.unshift(value)
     } else if (Object.hasOwn(config, key) && (typeof value === 'number' || isShort(value))) {
       said.push(`${wordsOf(key)} ${value}`)
     }
   }
   const words = [...new Set(said)].slice(0, 2)
-  const named = entry.title !== undefined && entry.title !== description.title
-  if (named) words.unshift(description.title)
-  return words.length === 0 ? description.description : words.slice(0, 3).join(' · ')
+  if (entry.title !== undefined && entry.title !== description.title) {
+    words.unshift(description.title)
+  }
+  return { model, subtitle: words.join(' · ') }
 }
 
 function isShort(value: Json | undefined): value is string {

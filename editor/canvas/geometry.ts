@@ -21,13 +21,13 @@ const bodyHeights: Readonly<Record<BodyKind, number>> = {
 }
 
 const widths: Readonly<Record<BodyKind, number>> = {
-  none: 216,
-  stream: 300,
-  text: 248,
-  documents: 272,
-  list: 252,
-  verdict: 252,
-  inputs: 224,
+  none: 172,
+  stream: 276,
+  text: 220,
+  documents: 224,
+  list: 216,
+  verdict: 216,
+  inputs: 176,
 }
 
 export interface Size {

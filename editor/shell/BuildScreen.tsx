@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { CatalogueAnswer } from '../../server/api.ts'
+import type { CatalogueAnswer, Session } from '../../server/api.ts'
 import { request } from '../client/request.ts'
 import { Canvas } from '../canvas/Canvas.tsx'
+import { setProfiles } from '../canvas/profiles.ts'
 import { setCatalogue, useDocument } from '../document/document-store.ts'
 import { openDocument } from '../document/open-document.ts'
 import { Inspector } from '../inspector/Inspector.tsx'
@@ -98,6 +99,13 @@ function useOpenGraph(graph: string): string | undefined {
   useEffect(() => {
     if (catalogue.data !== undefined) setCatalogue(catalogue.data.nodes)
   }, [catalogue.data])
+  const session = useQuery({
+    queryKey: ['session'],
+    queryFn: () => request<Session>('/api/session'),
+  })
+  useEffect(() => {
+    if (session.data !== undefined) setProfiles(session.data.profiles)
+  }, [session.data])
   useEffect(() => {
     let current = true
     openDocument(graph).then(

@@ -79,7 +79,6 @@ function Flow({ children }: { children: ReactNode }) {
       edgesFocusable={false}
       disableKeyboardA11y
       elevateNodesOnSelect={false}
-      proOptions={noAttribution}
     >
       <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--grid)" />
       {minimap && nodes.length > 1 && nodes.length <= 300 && (
@@ -96,9 +95,6 @@ function Flow({ children }: { children: ReactNode }) {
     </ReactFlow>
   )
 }
-
-// The name of the library stands in the documentation and in the list of licences.
-const noAttribution = { hideAttribution: true }
 
 function colorOf(node: FlowNode): string {
   return node.type === 'frame'

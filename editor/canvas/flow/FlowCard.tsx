@@ -23,7 +23,7 @@ export const FlowCard = memo(function FlowCard({ data, selected, dragging }: Nod
       chips={chips}
       foot={foot}
       selected={selected}
-      detail={detail === 'near' ? 'near' : 'middle'}
+      detail={detail === 'far' ? 'middle' : detail}
       handle={flowHandle}
     />
   )

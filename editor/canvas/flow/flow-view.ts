@@ -22,13 +22,15 @@ export function view(): View | undefined {
 }
 
 const duration = 200
+/** Kept free around the graph: for the notice and pill above it and the toolbar below. */
+const room = { top: '64px', bottom: '72px', x: '28px' } as const
 
 function viewOf(flow: ReactFlowInstance<FlowNode, FlowWire>): View {
   return {
     fit(nodes) {
       const some = nodes?.map((id) => ({ id }))
       void flow.fitView({
-        padding: 0.12,
+        padding: room,
         maxZoom: 1,
         duration,
         ...(some === undefined || some.length === 0 ? {} : { nodes: some }),
@@ -59,7 +61,7 @@ export function useFlowView() {
     }
   }, [flow])
   useEffect(() => {
-    if (ready) void flow.fitView({ padding: 0.1, maxZoom: 1 })
+    if (ready) void flow.fitView({ padding: room, maxZoom: 1 })
   }, [flow, ready])
   return useMemo(
     () => ({

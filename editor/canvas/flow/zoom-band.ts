@@ -1,10 +1,13 @@
 import { useStore, type ReactFlowState } from '@xyflow/react'
 
-/** How much of a node is drawn: all of it, title and ports, or a flat card. */
-export type Detail = 'near' | 'middle' | 'far'
+/** How much of a node is drawn: all of it, all of it in larger letters, title and ports, a flat card. */
+export type Detail = 'close' | 'near' | 'middle' | 'far'
 
-const detailAt = (state: ReactFlowState): Detail =>
-  state.transform[2] >= 0.55 ? 'near' : state.transform[2] >= 0.3 ? 'middle' : 'far'
+const detailAt = ({ transform: [, , zoom] }: ReactFlowState): Detail => {
+  if (zoom >= 0.74) return 'close'
+  if (zoom >= 0.48) return 'near'
+  return zoom >= 0.3 ? 'middle' : 'far'
+}
 
 export function useDetail(): Detail {
   return useStore(detailAt)

@@ -30,7 +30,12 @@ function ValueBody({ card }: { card: Card }) {
   const view = value === undefined ? undefined : viewOf(card, value)
   return (
     <div className={styles.body} data-body={card.body}>
-      {view ?? (status === 'idle' ? <Hint card={card} /> : <Waiting card={card} />)}
+      {view ??
+        (status === 'idle' ? (
+          <Hint card={card} />
+        ) : (
+          <Waiting rows={card.body === 'documents' ? 4 : 3} />
+        ))}
     </div>
   )
 }
@@ -120,13 +125,15 @@ export function Hint({ card }: { card: Card }) {
   return card.hint.kind === 'prompt' && card.body === 'stream' ? (
     <PromptText text={card.hint.text} />
   ) : (
-    <p className={styles.words}>{card.description}</p>
+    <>
+      <p className={styles.words}>{card.description}</p>
+      {card.body === 'documents' && <Waiting rows={2} />}
+    </>
   )
 }
 
 /** Grey lines where the result will stand. */
-function Waiting({ card }: { card: Card }) {
-  const rows = card.body === 'documents' ? 4 : 3
+function Waiting({ rows }: { rows: number }) {
   return (
     <div className={styles.waiting}>
       {Array.from({ length: rows }, (_, row) => (

@@ -4,6 +4,7 @@ import { StatusMark } from '../../ui/StatusMark.tsx'
 import type { Card } from '../card.ts'
 import type { ChipView } from '../chips.ts'
 import { useNodeStatus } from '../node-run.ts'
+import { useModelName } from '../profiles.ts'
 import { CardBody } from './CardBody.tsx'
 import { CardFoot } from './CardFoot.tsx'
 import { InputRow, OutputRow, type HandleView } from './PortRow.tsx'
@@ -15,8 +16,8 @@ interface Props {
   readonly chips: Readonly<Record<string, readonly ChipView[]>>
   readonly foot: boolean
   readonly selected: boolean
-  /** `near` shows everything, `middle` only title and ports. */
-  readonly detail: 'near' | 'middle'
+  /** `close` and `near` show everything, `near` in larger letters; `middle` only title and ports. */
+  readonly detail: 'close' | 'near' | 'middle'
   /** How a port's dot is made: on the canvas it takes wires, on the kit page it is only drawn. */
   readonly handle: HandleView
 }
@@ -36,7 +37,7 @@ export const CardView = memo(function CardView({
         <FamilyTile family={card.family} icon={card.icon} />
         <div className={styles.title}>
           <strong>{card.title}</strong>
-          {detail === 'near' && <small>{card.subtitle}</small>}
+          {detail !== 'middle' && <Subtitle card={card} />}
         </div>
         <ProblemMark node={card.id} />
         <CardStatus id={card.id} />
@@ -60,8 +61,8 @@ export const CardView = memo(function CardView({
           ))}
         </div>
       </div>
-      {detail === 'near' && <CardBody card={card} />}
-      {detail === 'near' && foot && <CardFoot card={card} />}
+      {detail !== 'middle' && <CardBody card={card} />}
+      {detail !== 'middle' && foot && <CardFoot card={card} />}
     </CardFrame>
   )
 })
@@ -87,6 +88,12 @@ function CardFrame({
       {children}
     </div>
   )
+}
+
+function Subtitle({ card }: { card: Card }) {
+  const model = useModelName(card.model)
+  const words = [model, card.subtitle].filter((part) => part !== undefined && part !== '')
+  return <small>{words.length === 0 ? card.description : words.join(' · ')}</small>
 }
 
 function CardStatus({ id }: { id: string }) {
