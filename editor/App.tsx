@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { IndexesPage } from './indexes/IndexesPage.tsx'
 import { paths, patterns } from './paths.ts'
@@ -9,6 +10,8 @@ import { lastGraph } from './shell/last-graph.ts'
 import { Rail } from './shell/Rail.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import styles from './App.module.css'
+
+const KitPage = lazy(() => import('./dev/KitPage.tsx'))
 
 export function App() {
   return (
@@ -30,6 +33,11 @@ export function App() {
           </Route>
           <Route path={paths.settings}>
             <SettingsPage />
+          </Route>
+          <Route path={paths.kit}>
+            <Suspense>
+              <KitPage />
+            </Suspense>
           </Route>
           <Route path={patterns.build}>
             {({ graph }) => <BuildScreen key={graph} graph={graph} />}

@@ -64,7 +64,12 @@ export function readPassages(
     return [
       {
         id: typeof id === 'string' ? id : '',
-        title: typeof title === 'string' && title !== '' ? title : shorten(String(text ?? ''), 60),
+        title:
+          typeof title === 'string' && title !== ''
+            ? title
+            : typeof text === 'string'
+              ? shorten(text, 60)
+              : '',
         score: typeof score === 'number' ? score : undefined,
       },
     ]

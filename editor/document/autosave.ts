@@ -85,6 +85,7 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
     const { graph, revision, save } = useDocument.getState()
     if (closed || graph === undefined || save.kind === 'conflict') return false
     if (graph === base) {
+      forgetUnsaved(name)
       useDocument.setState({ save: { kind: 'saved' } })
       return true
     }

@@ -6,6 +6,7 @@ import type { GraphList, GraphSummary } from '../../server/api.ts'
 import { request } from '../client/request.ts'
 import { paths } from '../paths.ts'
 import { Button } from '../ui/Button.tsx'
+import { useSlowNow } from '../ui/clock.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatAgo, formatCount } from '../ui/figures.ts'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -97,7 +98,7 @@ interface RowProps {
 
 function GraphRow({ graph, onCopy, onRemove }: RowProps) {
   const { lastRun } = graph
-  const now = Date.now()
+  const now = useSlowNow()
   return (
     <li className={styles.row}>
       <Link href={paths.graph(graph.name)} className={styles.link}>

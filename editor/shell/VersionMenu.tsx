@@ -8,6 +8,7 @@ import { useDocument } from '../document/document-store.ts'
 import { flushDocument } from '../document/open-document.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
+import { useSlowNow } from '../ui/clock.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { TextField } from '../ui/Field.tsx'
 import { formatAgo } from '../ui/figures.ts'
@@ -21,6 +22,7 @@ import styles from './VersionMenu.module.css'
 export function VersionMenu({ graph }: { graph: string }) {
   const version = useDocument((state) => state.version)
   const changed = useDocument((state) => state.changed)
+  const now = useSlowNow()
   const { data } = useVersions(graph, version)
   const versions = data?.versions.toSorted((a, b) => b.number - a.number) ?? []
   const current = versions.find((one) => one.version === version)
@@ -49,7 +51,7 @@ export function VersionMenu({ graph }: { graph: string }) {
           {versions.slice(0, 12).map((one) => (
             <MenuItem
               key={one.version}
-              aside={formatAgo(one.createdAt, Date.now())}
+              aside={formatAgo(one.createdAt, now)}
               description={one.message === '' ? undefined : one.message}
               onAction={() => void restoreVersion(graph, one)}
             >

@@ -1,6 +1,6 @@
 import type { NodeProps } from '@xyflow/react'
 import { memo } from 'react'
-import { statusLooks } from '../../ui/status.ts'
+import type { Status } from '../../ui/status.ts'
 import type { Card } from '../card.ts'
 import { portY } from '../geometry.ts'
 import { useNodeStatus } from '../node-run.ts'
@@ -30,7 +30,7 @@ export const FlowCard = memo(function FlowCard({ data, selected, dragging }: Nod
 })
 
 /** One element with a title, and stubs that tell React Flow where the ports are. */
-function FarCard({ card, status }: { card: Card; status: keyof typeof statusLooks }) {
+function FarCard({ card, status }: { card: Card; status: Status }) {
   return (
     <div className={styles.far} data-family={card.family} data-status={status}>
       <b>{card.title}</b>

@@ -3,7 +3,7 @@ import { formatScore } from '../../ui/figures.ts'
 import type { Card } from '../card.ts'
 import { useNodeStatus, useOutputValue } from '../node-run.ts'
 import { readPassages, readVerdict, type VerdictView } from '../value-shape.ts'
-import { PromptText } from './PromptText.tsx'
+import { GreyLines, Hint } from './CardHint.tsx'
 import { StreamBody } from './StreamBody.tsx'
 import styles from './CardBody.module.css'
 
@@ -34,7 +34,7 @@ function ValueBody({ card }: { card: Card }) {
         (status === 'idle' ? (
           <Hint card={card} />
         ) : (
-          <Waiting rows={card.body === 'documents' ? 4 : 3} />
+          <GreyLines rows={card.body === 'documents' ? 4 : 3} />
         ))}
     </div>
   )
@@ -75,9 +75,8 @@ function List({ value }: { value: Json }) {
   return (
     <ol className={styles.list}>
       {value.slice(0, 3).map((item: Json, at) => (
-        <li key={`${at} ${String(item)}`}>
-          {typeof item === 'string' ? item : JSON.stringify(item)}
-        </li>
+        // A list may hold the same text twice.
+        <li key={at}>{typeof item === 'string' ? item : JSON.stringify(item)}</li>
       ))}
     </ol>
   )
@@ -117,28 +116,6 @@ function InputsBody({ card }: { card: Card }) {
       ) : (
         <p className={styles.words}>{card.hint.text}</p>
       )}
-    </div>
-  )
-}
-
-export function Hint({ card }: { card: Card }) {
-  return card.hint.kind === 'prompt' && card.body === 'stream' ? (
-    <PromptText text={card.hint.text} />
-  ) : (
-    <>
-      <p className={styles.words}>{card.description}</p>
-      {card.body === 'documents' && <Waiting rows={2} />}
-    </>
-  )
-}
-
-/** Grey lines where the result will stand. */
-function Waiting({ rows }: { rows: number }) {
-  return (
-    <div className={styles.waiting}>
-      {Array.from({ length: rows }, (_, row) => (
-        <span key={row} style={{ width: `${[86, 72, 80, 58][row]}%` }} />
-      ))}
     </div>
   )
 }

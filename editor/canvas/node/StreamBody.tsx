@@ -3,7 +3,7 @@ import { textBus } from '../../runs/text-bus.ts'
 import type { Card } from '../card.ts'
 import { useNodeSpan, useNodeStatus, useOutputValue } from '../node-run.ts'
 import { isLarge } from '../value-shape.ts'
-import { Hint } from './CardBody.tsx'
+import { Hint } from './CardHint.tsx'
 import styles from './StreamBody.module.css'
 
 /** The text of a node: its prompt at first, the answer as it comes, then the whole of it. */

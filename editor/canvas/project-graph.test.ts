@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest'
+import type { Graph } from '../../engine/graph/document.ts'
+import type { NodeDescription, PortDescription } from '../../engine/graph/node-description.ts'
+import type { PortType } from '../../engine/graph/port-types.ts'
+import { catalogueContext } from '../document/catalogue-context.ts'
+import { chipsOf } from './chips.ts'
+import { boxAround } from './geometry.ts'
+import { foldedWires, projectGraph, wireEnds, type CardCache } from './project-graph.ts'
+
+const port = (type: PortType, optional = false): PortDescription => ({
+  type,
+  optional,
+  description: '',
+})
+const describe = (
+  type: string,
+  inputs: NodeDescription['inputs'],
+  outputs: NodeDescription['outputs'],
+): NodeDescription => ({
+  type,
+  version: 1,
+  title: type.charAt(0).toUpperCase() + type.slice(1),
+  description: `Does ${type}.`,
+  family: 'model',
+  effect: 'pure',
+  configSchema: { type: 'object', properties: { model: { 'x-ui': { kind: 'model' } } } },
+  inputs,
+  outputs,
+})
+const context = catalogueContext([
+  describe('search', { query: port('text') }, { documents: port('documents') }),
+  describe(
+    'write',
+    { documents: port('documents'), feedback: port('text', true) },
+    { answer: port('text') },
+  ),
+  describe('check', { answer: port('text') }, { pass: port('boolean'), feedback: port('text') }),
+])
+
+const graph: Graph = {
+  heddle: 1,
+  name: 'answers',
+  inputs: { question: { type: 'text' }, language: { type: 'text', optional: true } },
+  nodes: {
+    search: { type: 'search@1', inputs: { query: '$.question' } },
+    correct: { frame: 'loop', max: 3, until: 'check.pass' },
+    write: {
+      type: 'write@1',
+      in: 'correct',
+      config: { model: 'large' },
+      inputs: { documents: 'search.documents', feedback: 'check.feedback' },
+    },
+    check: { type: 'check@1', in: 'correct', inputs: { answer: 'write.answer' } },
+  },
+  outputs: { answer: 'write.answer' },
+  layout: { search: [0, 0], write: [400, 0], check: [800, 0], $outputs: [1600, 0] },
+}
+
+test('the inputs and outputs of the graph are drawn as nodes of their own', () => {
+  const { cards } = projectGraph(graph, context, false)
+  expect(cards.get('$inputs')?.card.outputs.map((one) => one.name)).toEqual([
+    'question',
+    'language',
+  ])
+  expect(cards.get('$outputs')?.card.inputs.map((one) => one.name)).toEqual(['answer'])
+})
+
+test('every wire of the document is drawn, and only the one to the turn before goes back', () => {
+  const { wires } = projectGraph(graph, context, false)
+  expect(wires.map((wire) => `${wire.id}${wire.backward ? ' back' : ''}`)).toEqual([
+    '$.question>search.query',
+    'search.documents>write.documents',
+    'check.feedback>write.feedback back',
+    'write.answer>check.answer',
+    'write.answer>$outputs.answer',
+  ])
+})
+
+test('a frame lies around its members, with room for its head', () => {
+  const { cards, frames } = projectGraph(graph, context, false)
+  expect(frames.get('correct')).toMatchObject(
+    boxAround([cards.get('write')!, cards.get('check')!])!,
+  )
+})
+
+test('wires end at the middle of their ports', () => {
+  const projection = projectGraph(graph, context, false)
+  const wire = projection.wires.find((one) => one.targetPort === 'documents')!
+  const { y: top } = projection.cards.get('write')!
+  expect(wireEnds(wire, projection)).toEqual({
+    x1: projection.cards.get('search')!.width,
+    y1: 46 + 11,
+    x2: 400,
+    y2: top + 46 + 11,
+  })
+})
+
+test('a long wire folds into a chip at its reader unless it is the only one', () => {
+  const far: Graph = {
+    ...graph,
+    nodes: {
+      ...graph.nodes,
+      again: {
+        type: 'write@1',
+        inputs: { documents: 'search.documents', feedback: 'check.feedback' },
+      },
+    },
+    layout: { ...graph.layout, again: [1300, 0] },
+  }
+  const projection = projectGraph(far, context, false)
+  const folded = foldedWires(projection)
+  expect([...folded]).toEqual(['search.documents>again.documents'])
+  expect(chipsOf(far, context, projection, folded).get('again')).toEqual({
+    documents: [
+      { reference: 'search.documents', label: 'Search', source: 'search', mark: 'documents' },
+    ],
+  })
+  expect(folded.has('write.answer>$outputs.answer')).toBe(false)
+})
+
+test('cards of untouched nodes are the same objects after an edit elsewhere', () => {
+  const cache: CardCache = new WeakMap()
+  const before = projectGraph(graph, context, false, cache)
+  const edited: Graph = {
+    ...graph,
+    nodes: { ...graph.nodes, write: { ...graph.nodes['write']!, title: 'Answer' } },
+  }
+  const after = projectGraph(edited, context, false, cache)
+  expect(after.cards.get('search')!.card).toBe(before.cards.get('search')!.card)
+  expect(after.cards.get('write')!.card.title).toBe('Answer')
+})
+
+test('a node of an unknown type keeps its wires and says what it is', () => {
+  const odd: Graph = {
+    ...graph,
+    nodes: { odd: { type: 'teleport@2', inputs: { what: '$.question' } } },
+    outputs: { answer: 'odd.result' },
+  }
+  const { cards, wires } = projectGraph(odd, context, false)
+  expect(cards.get('odd')?.card).toMatchObject({
+    kind: 'unknown',
+    subtitle: 'Unknown type teleport@2',
+  })
+  expect(wires).toHaveLength(2)
+})
+
+test('nodes without a place are spread out instead of piled up', () => {
+  const { layout: _layout, ...unplaced } = graph
+  const { cards } = projectGraph(unplaced, context, false)
+  const places = [...cards.values()].map(({ x, y }) => `${x} ${y}`)
+  expect(new Set(places).size).toBe(places.length)
+})

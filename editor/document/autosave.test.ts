@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Graph } from '../../engine/graph/document.ts'
+import type { GraphAnswer } from '../../server/api.ts'
+import { setConfig } from './actions.ts'
+import { openDraft, type DraftConnection, type OpenDraft } from './autosave.ts'
+import { useDocument } from './document-store.ts'
+
+/** The routes of a draft, as the server keeps them: a stale base revision is refused. */
+class DraftServer implements DraftConnection {
+  draft: Graph = {
+    heddle: 1,
+    name: 'answers',
+    inputs: { question: { type: 'text' } },
+    nodes: { retrieve: { type: 'retrieve@1' }, generate: { type: 'generate@1' } },
+    outputs: {},
+  }
+  revision = 1
+  reachable = true
+  saves = 0
+
+  answer(): GraphAnswer {
+    const { draft, revision } = this
+    return { name: 'answers', draft, revision, version: 'v', changed: false, problems: [] }
+  }
+
+  load(): Promise<GraphAnswer> {
+    return Promise.resolve(this.answer())
+  }
+
+  save: DraftConnection['save'] = (_name, { baseRevision, draft }) => {
+    if (!this.reachable) return Promise.reject(new Error('The server cannot be reached.'))
+    if (baseRevision !== this.revision) {
+      return Promise.resolve({ kind: 'stale', current: this.answer() })
+    }
+    this.saves += 1
+    this.draft = draft
+    this.revision += 1
+    return Promise.resolve({ kind: 'saved', revision: this.revision })
+  }
+
+  /** Another window saves. */
+  change(node: string, config: Record<string, number>): void {
+    const nodes = { ...this.draft.nodes, [node]: { ...this.draft.nodes[node], config } }
+    // SAFETY: a node with another config is a node.
+    this.draft = { ...this.draft, nodes } as Graph
+    this.revision += 1
+  }
+}
+
+/** What a browser keeps, for a test without one. */
+function memoryStorage(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
+  const kept = new Map<string, string>()
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  }
+}
+
+let server: DraftServer
+let open: OpenDraft
+
+beforeEach(async () => {
+  vi.stubGlobal('localStorage', memoryStorage())
+  server = new DraftServer()
+  open = await openDraft('answers', server)
+})
+
+afterEach(() => {
+  open.close()
+  vi.unstubAllGlobals()
+})
+
+const configOf = (graph: Graph | undefined, node: string): unknown => {
+  const entry = graph?.nodes[node]
+  return entry !== undefined && 'config' in entry ? entry.config : undefined
+}
+
+test('a change reaches the server with the revision it began at', async () => {
+  setConfig('retrieve', 'topK', 5)
+  expect(useDocument.getState().save.kind).toBe('saving')
+  expect(await open.flush()).toBe(true)
+  expect(configOf(server.draft, 'retrieve')).toEqual({ topK: 5 })
+  expect(useDocument.getState()).toMatchObject({ revision: 2, save: { kind: 'saved' } })
+})
+
+test('nothing is sent when nothing has changed', async () => {
+  expect(await open.flush()).toBe(true)
+  expect(server.saves).toBe(0)
+})
+
+test('a change of another node elsewhere is joined with ours', async () => {
+  server.change('generate', { temperature: 1 })
+  setConfig('retrieve', 'topK', 5)
+  expect(await open.flush()).toBe(true)
+  expect(configOf(server.draft, 'retrieve')).toEqual({ topK: 5 })
+  expect(configOf(server.draft, 'generate')).toEqual({ temperature: 1 })
+})
+
+test('a change of the same node elsewhere waits for a decision, and ours can win', async () => {
+  server.change('retrieve', { topK: 99 })
+  setConfig('retrieve', 'topK', 5)
+  expect(await open.flush()).toBe(false)
+  expect(useDocument.getState().save).toEqual({ kind: 'conflict', conflicts: ['node retrieve'] })
+  expect(configOf(server.draft, 'retrieve')).toEqual({ topK: 99 })
+  await open.resolve('ours')
+  expect(configOf(server.draft, 'retrieve')).toEqual({ topK: 5 })
+  expect(useDocument.getState().save.kind).toBe('saved')
+})
+
+test('theirs can win too', async () => {
+  server.change('retrieve', { topK: 99 })
+  setConfig('retrieve', 'topK', 5)
+  await open.flush()
+  await open.resolve('theirs')
+  expect(configOf(useDocument.getState().graph, 'retrieve')).toEqual({ topK: 99 })
+  expect(useDocument.getState().save.kind).toBe('saved')
+})
+
+test('changes survive a server that is gone and a window that closes', async () => {
+  server.reachable = false
+  setConfig('retrieve', 'topK', 5)
+  expect(await open.flush()).toBe(false)
+  expect(useDocument.getState().save.kind).toBe('offline')
+  open.close()
+  useDocument.setState({ graph: undefined })
+
+  server.reachable = true
+  open = await openDraft('answers', server)
+  expect(configOf(useDocument.getState().graph, 'retrieve')).toEqual({ topK: 5 })
+  expect(await open.flush()).toBe(true)
+  expect(configOf(server.draft, 'retrieve')).toEqual({ topK: 5 })
+})
+
+test('a save elsewhere shows up here, and keeps what we had not sent yet', async () => {
+  setConfig('retrieve', 'topK', 5)
+  server.change('generate', { temperature: 1 })
+  open.changedElsewhere(server.revision)
+  await vi.waitFor(() => expect(configOf(server.draft, 'retrieve')).toEqual({ topK: 5 }))
+  expect(configOf(useDocument.getState().graph, 'generate')).toEqual({ temperature: 1 })
+})
