@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { IndexesPage } from './indexes/IndexesPage.tsx'
+import { PassageDrawer } from './passages/PassageDrawer.tsx'
 import { paths, patterns } from './paths.ts'
 import { RunsPage } from './runs/RunsPage.tsx'
 import { SettingsPage } from './settings/SettingsPage.tsx'
@@ -51,6 +52,7 @@ export function App() {
           </Route>
         </Switch>
       </div>
+      <PassageDrawer />
       <Toasts />
     </div>
   )

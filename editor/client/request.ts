@@ -22,7 +22,7 @@ interface RequestOptions {
   readonly signal?: AbortSignal
 }
 
-/** @throws ApiError, or TypeError when the server cannot be reached */
+/** @throws ApiError; TypeError when the server cannot be reached */
 export async function request<Answer>(path: string, options: RequestOptions = {}): Promise<Answer> {
   const response = await fetch(path, {
     method: options.method ?? 'GET',
@@ -33,16 +33,32 @@ export async function request<Answer>(path: string, options: RequestOptions = {}
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })
-  const text = await response.text()
-  const body = parse(text)
-  if (response.ok) return body as Answer
-  const error = (body as Partial<ErrorBody> | undefined)?.error
-  throw new ApiError(
+  if (!response.ok) throw await failureOf(response)
+  // SAFETY: the routes answer as `server/api.ts` says.
+  return parse(await response.text()) as Answer
+}
+
+/** What the server said about a request that it refused. */
+export async function failureOf(response: Response): Promise<ApiError> {
+  const body = parse(await response.text())
+  const error = errorIn(body)
+  return new ApiError(
     response.status,
     error?.code ?? 'UNKNOWN',
     error?.message ?? `The server answered ${response.status}.`,
     body,
   )
+}
+
+/** The problems of a graph that was refused, or of the inputs of a run. */
+export function problemsIn(error: ApiError): readonly { readonly message: string }[] {
+  return errorIn(error.body)?.problems ?? []
+}
+
+function errorIn(body: unknown): ErrorBody['error'] | undefined {
+  if (typeof body !== 'object' || body === null || !('error' in body)) return undefined
+  // SAFETY: every error of the server has this shape.
+  return body.error as ErrorBody['error']
 }
 
 function parse(text: string): unknown {

@@ -1,4 +1,93 @@
-/** The panel under the canvas: the question and the trace of a run. */
-export function BottomPanel({ graph }: { graph: string; run?: string }) {
-  return <div>{graph}</div>
+import { ChevronDown, ChevronUp } from 'lucide-react'
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import { setPanels, usePanels } from '../shell/panels.ts'
+import { formatCost, formatDuration, formatTokens } from '../ui/figures.ts'
+import { IconButton } from '../ui/IconButton.tsx'
+import { Segmented } from '../ui/Segmented.tsx'
+import { AskPanel } from './AskPanel.tsx'
+import { useRunStore } from './run-store.ts'
+import { leaveRun, rememberedRun, showRun } from './start-run.ts'
+import { totalsOf } from './totals.ts'
+import { TracePanel } from './TracePanel.tsx'
+import styles from './BottomPanel.module.css'
+
+type View = 'ask' | 'trace'
+
+/** Which side of a run the panel shows. */
+const useView = create<{ readonly view: View }>(() => ({ view: 'ask' }))
+
+interface Props {
+  readonly graph: string
+  /** A run from the address; without one, that which this window showed before it was reloaded. */
+  readonly run?: string
+}
+
+/** The panel under the canvas: what is asked and answered, and the trace of the run. */
+export function BottomPanel({ graph, run }: Props) {
+  const view = useView((state) => state.view)
+  const open = usePanels((state) => state.bottomOpen)
+  useEffect(() => {
+    const shown = run ?? rememberedRun(graph)
+    if (shown !== undefined) showRun(shown)
+  }, [graph, run])
+  useEffect(() => leaveRun, [graph])
+  return (
+    <>
+      <header className={styles.head}>
+        <Segmented
+          label="Run panel"
+          value={view}
+          onChange={(next) => {
+            useView.setState({ view: next })
+            setPanels({ bottomOpen: true })
+          }}
+          options={[
+            { id: 'ask', label: 'Ask' },
+            { id: 'trace', label: 'Trace' },
+          ]}
+        />
+        <Figures />
+        <IconButton
+          label={open ? 'Fold the panel' : 'Open the panel'}
+          keys="T"
+          placement="top"
+          onPress={() => setPanels({ bottomOpen: !open })}
+        >
+          {open ? <ChevronDown /> : <ChevronUp />}
+        </IconButton>
+      </header>
+      {open && (view === 'ask' ? <AskPanel graph={graph} /> : <TracePanel />)}
+    </>
+  )
+}
+
+/** What the run took, beside the tabs. */
+function Figures() {
+  const trace = useRunStore((state) => state.trace)
+  if (trace === undefined || trace.startedAt === 0) return <div className={styles.figures} />
+  const totals = totalsOf(trace)
+  return (
+    <dl className={styles.figures}>
+      {trace.endedAt !== undefined && (
+        <Figure label="took" value={formatDuration(trace.endedAt - trace.startedAt)} />
+      )}
+      {totals.calls > 0 && (
+        <>
+          <Figure label="tokens" value={formatTokens(totals.inputTokens + totals.outputTokens)} />
+          <Figure label="cost" value={formatCost(totals.cost)} />
+        </>
+      )}
+      {totals.saved > 0 && <Figure label="saved by cache" value={formatDuration(totals.saved)} />}
+    </dl>
+  )
+}
+
+function Figure({ label, value }: { label: string; value: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
 }

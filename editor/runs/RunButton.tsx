@@ -1,10 +1,37 @@
-import { Play } from 'lucide-react'
+import { Play, Square } from 'lucide-react'
+import { useDocument } from '../document/document-store.ts'
 import { Button } from '../ui/Button.tsx'
-import { startRun } from './start-run.ts'
+import { useProblemsOpen } from '../problems/problems-open.ts'
+import { isOpen, useRunStore } from './run-store.ts'
+import { startRun, stopRun } from './start-run.ts'
 
-export function RunButton({ graph: _graph }: { graph: string }) {
+/** Runs the draft; while it runs, stops it. With errors in the graph it shows them instead. */
+export function RunButton() {
+  const open = useRunStore(({ trace }) => isOpen(trace))
+  const starting = useRunStore((state) => state.starting)
+  const ready = useDocument((state) => state.graph !== undefined)
+  const errors = useDocument((state) =>
+    state.problems.some((problem) => problem.severity === 'error'),
+  )
+  if (open) {
+    return (
+      <Button size="large" icon={<Square fill="currentColor" />} onPress={() => void stopRun()}>
+        Stop
+      </Button>
+    )
+  }
   return (
-    <Button variant="primary" size="large" icon={<Play />} keys="Ctrl Enter" onPress={startRun}>
+    <Button
+      variant="primary"
+      size="large"
+      icon={<Play fill="currentColor" />}
+      keys="Ctrl Enter"
+      isDisabled={!ready || starting}
+      onPress={() => {
+        if (errors) useProblemsOpen.setState({ open: true })
+        else startRun()
+      }}
+    >
       Run
     </Button>
   )

@@ -1,4 +1,73 @@
+import { Square } from 'lucide-react'
+import { Button as AriaButton } from 'react-aria-components'
+import { isFrame } from '../../engine/graph/document.ts'
+import { useDocument } from '../document/document-store.ts'
+import { useNow } from '../ui/clock.ts'
+import { formatCost, formatDuration } from '../ui/figures.ts'
+import { StatusMark } from '../ui/StatusMark.tsx'
+import { isOpen, useRunStore } from './run-store.ts'
+import { stopRun } from './start-run.ts'
+import { totalsOf } from './totals.ts'
+import styles from './RunPill.module.css'
+
 /** Over the canvas while a run goes: its state, nodes done, time, cost, Stop. */
 export function RunPill() {
-  return null
+  const open = useRunStore(({ trace, starting }) => starting || isOpen(trace))
+  return open ? <OpenPill /> : <EndPill />
+}
+
+function OpenPill() {
+  const trace = useRunStore((state) => state.trace)
+  const starting = useRunStore((state) => state.starting)
+  const lost = useRunStore((state) => state.lost)
+  const nodes = useDocument(({ graph }) =>
+    graph === undefined ? 0 : Object.values(graph.nodes).filter((entry) => !isFrame(entry)).length,
+  )
+  const now = useNow()
+  const totals = totalsOf(trace)
+  const word = lost ? 'Reconnecting' : trace?.status === 'waiting' ? 'Waiting' : 'Running'
+  return (
+    <div className={styles.pill} data-lost={lost || undefined}>
+      <span className={styles.pulse} aria-hidden />
+      <b>{starting ? 'Starting' : word}</b>
+      {!starting && (
+        <>
+          <i aria-hidden />
+          <span>
+            {totals.nodes} of {nodes} nodes
+          </span>
+          <i aria-hidden />
+          <span>{formatDuration(Math.max(1, now - (trace?.startedAt ?? now)))}</span>
+          {totals.calls > 0 && (
+            <>
+              <i aria-hidden />
+              <span>{formatCost(totals.cost)}</span>
+            </>
+          )}
+          <AriaButton className={styles.stop ?? ''} onPress={() => void stopRun()}>
+            <Square size={11} fill="currentColor" aria-hidden /> Stop
+          </AriaButton>
+        </>
+      )}
+    </div>
+  )
+}
+
+function EndPill() {
+  const trace = useRunStore((state) => state.trace)
+  if (trace?.endedAt === undefined) return null
+  const { cost, calls } = trace.usage
+  return (
+    <div className={styles.pill}>
+      <StatusMark status={trace.status === 'cancelled' ? 'stopped' : trace.status} word />
+      <i aria-hidden />
+      <span>{formatDuration(trace.endedAt - trace.startedAt)}</span>
+      {calls > 0 && (
+        <>
+          <i aria-hidden />
+          <span>{formatCost(cost)}</span>
+        </>
+      )}
+    </div>
+  )
 }

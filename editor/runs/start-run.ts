@@ -1,2 +1,113 @@
+import type { RunEvent } from '../../engine/run/events.ts'
+import type { RunCreate } from '../../server/api.ts'
+import { ApiError, problemsIn, request } from '../client/request.ts'
+import { followRun, openEvents } from '../client/run-events.ts'
+import { useDocument } from '../document/document-store.ts'
+import { flushDocument } from '../document/open-document.ts'
+import { toast } from '../ui/toast-store.ts'
+import { inputsToSend, useRunInputs } from './run-inputs.ts'
+import { clearRun, isOpen, receive, useRunStore } from './run-store.ts'
+
+let following: AbortController | undefined
+
 /** Runs the open draft with the inputs that the run panel shows. */
-export function startRun(): void {}
+export function startRun(): void {
+  const { graph, save } = useDocument.getState()
+  if (graph === undefined || useRunStore.getState().starting) return
+  if (isOpen(useRunStore.getState().trace)) {
+    toast('A run is under way. Stop it first, or wait for its end.')
+    return
+  }
+  if (save.kind === 'conflict') {
+    toast('This graph was changed elsewhere. Settle that first: "Changed elsewhere", above.')
+    return
+  }
+  clearRun()
+  useRunStore.setState({ starting: true })
+  const body: RunCreate = { input: inputsToSend(graph, useRunInputs.getState().values) }
+  void follow(async (signal) => {
+    if (!(await flushDocument())) {
+      throw new Error('The draft could not be saved, so it cannot be run. It is kept here.')
+    }
+    return fetch(`/api/graphs/${encodeURIComponent(graph.name)}/draft/runs`, {
+      method: 'POST',
+      headers: { accept: 'text/event-stream', 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal,
+    })
+  })
+}
+
+/** Shows a run that was started before: it is read from its first event on. */
+export function showRun(run: string): void {
+  if (useRunStore.getState().trace?.run === run) return
+  clearRun()
+  useRunStore.setState({ starting: true })
+  void follow((signal) => openEvents(run, 0, signal))
+}
+
+/** Stops watching; the run itself goes on. */
+export function leaveRun(): void {
+  following?.abort()
+  following = undefined
+  clearRun()
+  useRunStore.setState({ starting: false })
+}
+
+export async function stopRun(): Promise<void> {
+  const { trace } = useRunStore.getState()
+  if (trace === undefined || trace.run === '') return
+  try {
+    await request<unknown>(`/v1/runs/${encodeURIComponent(trace.run)}/cancel`, { method: 'POST' })
+  } catch (error) {
+    toast(`The run could not be stopped. ${messageOf(error)}`, { tone: 'error' })
+  }
+}
+
+async function follow(begin: (signal: AbortSignal) => Promise<Response>): Promise<void> {
+  following?.abort()
+  const controller = new AbortController()
+  following = controller
+  try {
+    const events = followRun(begin, controller.signal, (lost) => useRunStore.setState({ lost }))
+    for await (const event of events) {
+      if (controller.signal.aborted) return
+      if (event.type === 'run-start') keepRun(event)
+      receive(event)
+    }
+  } catch (error) {
+    if (controller.signal.aborted) return
+    const problems = error instanceof ApiError ? problemsIn(error) : []
+    const refusal =
+      problems.length > 0 ? problems.map(({ message }) => message) : [messageOf(error)]
+    useRunStore.setState({ starting: false, lost: false, refusal })
+  }
+}
+
+const storageKey = 'heddle.open-run'
+
+/** Remembers the run, so that a reload of the page attaches to it again. */
+function keepRun({ run, graph }: Extract<RunEvent, { type: 'run-start' }>): void {
+  sessionStorage.setItem(storageKey, JSON.stringify({ run, graph }))
+}
+
+/** The run that this window showed of a graph before it was loaded again. */
+export function rememberedRun(graph: string): string | undefined {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? 'null')
+    if (typeof kept !== 'object' || kept === null || !('run' in kept) || !('graph' in kept)) {
+      return undefined
+    }
+    return kept.graph === graph && typeof kept.run === 'string' ? kept.run : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof TypeError
+    ? 'The server cannot be reached.'
+    : error instanceof Error
+      ? error.message
+      : String(error)
+}

@@ -1,6 +1,71 @@
-/** Streaming text, past React: who shows a port's text attaches the element it stands in. */
+import type { NodeDelta } from '../../engine/run/events.ts'
+
+interface Stream {
+  readonly path: string
+  readonly attempt: number
+  text: string
+}
+
+interface Reader {
+  readonly element: HTMLElement
+  /** Only so many of the last characters are shown. */
+  readonly tail: number
+}
+
+const streams = new Map<string, Stream>()
+const readers = new Map<string, Set<Reader>>()
+const waiting = new Set<string>()
+let frame: number | undefined
+
+const keyOf = (node: string, port: string): string => `${node}.${port}`
+
+function show({ element, tail }: Reader, text: string): void {
+  element.textContent = text.length > tail ? text.slice(-tail) : text
+}
+
+function flush(): void {
+  frame = undefined
+  for (const key of waiting) {
+    const text = streams.get(key)?.text ?? ''
+    for (const reader of readers.get(key) ?? []) show(reader, text)
+  }
+  waiting.clear()
+}
+
+/**
+ * Streaming text, past React: tokens go into the elements that show a port, once for each frame of
+ * the screen, and never into a state.
+ */
 export const textBus = {
-  attach(_element: HTMLElement, _node: string, _port: string): () => void {
-    return () => {}
+  /** Takes a piece of text. A new turn or attempt of the node begins anew. */
+  receive({ node, port, path, attempt, offset, text }: NodeDelta): void {
+    const key = keyOf(node, port)
+    let stream = streams.get(key)
+    if (stream === undefined || stream.path !== path || stream.attempt !== attempt) {
+      stream = { path, attempt, text: '' }
+      streams.set(key, stream)
+    }
+    // A gap cannot be filled: the sender follows up with the whole text at offset 0.
+    if (offset > stream.text.length) return
+    stream.text = stream.text.slice(0, offset) + text
+    waiting.add(key)
+    frame ??= requestAnimationFrame(flush)
+  },
+
+  /** Shows a port's text in an element from now on; returns how to stop. */
+  attach(element: HTMLElement, node: string, port: string, tail = 700): () => void {
+    const key = keyOf(node, port)
+    const reader: Reader = { element, tail }
+    const all = readers.get(key) ?? new Set()
+    all.add(reader)
+    readers.set(key, all)
+    show(reader, streams.get(key)?.text ?? '')
+    return () => all.delete(reader)
+  },
+
+  /** Forgets all text, for another run. */
+  clear(): void {
+    streams.clear()
+    waiting.clear()
   },
 }

@@ -37,7 +37,7 @@ export function TopBar({ graph }: { graph: string }) {
       >
         <PanelRight />
       </IconButton>
-      <RunButton graph={graph} />
+      <RunButton />
     </header>
   )
 }

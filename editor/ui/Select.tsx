@@ -61,7 +61,11 @@ export function Select({
     >
       <FieldFrame {...{ label, labelHidden, description, error, aside }}>
         <Button className={styles.button ?? ''}>
-          <SelectValue className={styles.value ?? ''} />
+          <SelectValue className={styles.value ?? ''}>
+            {({ selectedText, defaultChildren, isPlaceholder }) =>
+              isPlaceholder ? defaultChildren : selectedText
+            }
+          </SelectValue>
           <ChevronDown aria-hidden />
         </Button>
       </FieldFrame>

@@ -1,0 +1,28 @@
+import { create } from 'zustand'
+
+/** A passage that is to be shown in its document. */
+export interface PassageRequest {
+  readonly id: string
+  readonly title: string | undefined
+  readonly source: string | undefined
+  /** The words that support a statement. */
+  readonly quote: string | undefined
+  /** The number of the citation it was opened from. */
+  readonly number: number | undefined
+}
+
+export const usePassage = create<{ readonly passage: PassageRequest | undefined }>(() => ({
+  passage: undefined,
+}))
+
+export function openPassage(passage: Partial<PassageRequest> & { readonly id: string }): void {
+  usePassage.setState({
+    passage: {
+      title: undefined,
+      source: undefined,
+      quote: undefined,
+      number: undefined,
+      ...passage,
+    },
+  })
+}

@@ -1,0 +1,132 @@
+import { MessageCircleQuestionMark } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { readReference, sourcesOf } from '../../engine/graph/document.ts'
+import type { Json } from '../../engine/graph/values.ts'
+import type { Trace } from '../../engine/run/trace.ts'
+import { readVerdict, shapeOf } from '../canvas/value-shape.ts'
+import { useDocument } from '../document/document-store.ts'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { formatScore } from '../ui/figures.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { Badge } from '../ui/Badge.tsx'
+import { AnswerText, Sources } from './AnswerText.tsx'
+import { readCitations } from './citations.ts'
+import { isOpen, useRunStore } from './run-store.ts'
+import { textBus } from './text-bus.ts'
+import { useFullValue } from './values.ts'
+import styles from './Answer.module.css'
+
+/** What the run gives back: the answer as it comes, then whole, with the passages it rests on. */
+export function Answer() {
+  const trace = useRunStore((state) => state.trace)
+  const starting = useRunStore((state) => state.starting)
+  const refusal = useRunStore((state) => state.refusal)
+  if (refusal.length > 0) {
+    return (
+      <div className={styles.answer}>
+        <Notice tone="error" title="The run did not begin">
+          {refusal.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </Notice>
+      </div>
+    )
+  }
+  if (trace === undefined && !starting) {
+    return (
+      <EmptyState icon={<MessageCircleQuestionMark />} title="The answer appears here">
+        Send the question: the run shows on the canvas step by step, and the answer names the
+        passages it rests on.
+      </EmptyState>
+    )
+  }
+  return (
+    <div className={styles.answer} aria-live="off">
+      {trace === undefined || isOpen(trace) ? <Growing /> : <Given trace={trace} />}
+    </div>
+  )
+}
+
+/** The text of the node that feeds the graph's first text output, while it is written. */
+function Growing() {
+  const source = useDocument(({ graph }) => {
+    const outputs = graph?.outputs ?? {}
+    const first = sourcesOf(outputs['answer'] ?? Object.values(outputs)[0])[0]
+    const parts = first === undefined ? undefined : readReference(first)
+    return parts?.kind === 'port' ? `${parts.node} ${parts.port}` : undefined
+  })
+  const element = useRef<HTMLParagraphElement>(null)
+  useEffect(() => {
+    if (element.current === null || source === undefined) return undefined
+    const [node = '', port = ''] = source.split(' ')
+    return textBus.attach(element.current, node, port, Number.POSITIVE_INFINITY)
+  }, [source])
+  return <p ref={element} className={styles.growing} />
+}
+
+function Given({ trace }: { trace: Trace }) {
+  const { error, outputs } = trace
+  const entries = Object.entries(outputs)
+  const main =
+    entries.find(([name, value]) => name === 'answer' && typeof value === 'string') ??
+    entries.find(([, value]) => typeof value === 'string')
+  const citations = entries.map(([, value]) => readCitations(value)).find((list) => list.length > 0)
+  const others = entries.filter(
+    ([name, value]) => name !== main?.[0] && readCitations(value).length === 0,
+  )
+  return (
+    <>
+      {trace.status === 'failed' && (
+        <Notice tone="error" title={failureTitle(trace)}>
+          {error?.message ?? 'The run failed.'}
+          {error?.hint !== undefined && <p>{error.hint}</p>}
+        </Notice>
+      )}
+      {trace.status === 'cancelled' && <Notice>The run was stopped. What it did is kept.</Notice>}
+      {main !== undefined && <MainText value={main[1]} citations={citations ?? []} />}
+      <Sources citations={citations ?? []} />
+      {others.length > 0 && (
+        <ul className={styles.others}>
+          {others.map(([name, value]) => (
+            <li key={name}>
+              <OtherOutput name={name} value={value} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+function MainText({
+  value,
+  citations,
+}: {
+  value: Json
+  citations: ReturnType<typeof readCitations>
+}) {
+  const full = useFullValue(value).value
+  return <AnswerText text={typeof full === 'string' ? full : ''} citations={citations} />
+}
+
+function OtherOutput({ name, value }: { name: string; value: Json }) {
+  const verdict = readVerdict(value)
+  if (verdict === undefined) {
+    return (
+      <Badge>
+        {name} {shapeOf(value, 'any')}
+      </Badge>
+    )
+  }
+  return (
+    <Badge tone={verdict.pass ? 'ok' : 'warn'}>
+      {name}: {verdict.pass ? 'passes' : 'does not pass'}
+      {verdict.score !== null && ` ${formatScore(verdict.score)}`}
+    </Badge>
+  )
+}
+
+function failureTitle(trace: Trace): string {
+  const node = trace.error?.node
+  return node === undefined ? 'The run failed' : `${node} failed`
+}

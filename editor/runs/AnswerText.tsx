@@ -1,0 +1,67 @@
+import { Button as AriaButton } from 'react-aria-components'
+import type { Citation } from '../../engine/graph/values.ts'
+import { Markdown } from '../markdown/Markdown.tsx'
+import { openPassage } from '../passages/passage-store.ts'
+import { Tooltip } from '../ui/Tooltip.tsx'
+import styles from './AnswerText.module.css'
+
+interface Props {
+  readonly text: string
+  readonly citations: readonly Citation[]
+}
+
+/** An answer whose marks open the passages they stand for. */
+export function AnswerText({ text, citations }: Props) {
+  const byNumber = new Map(citations.map((citation) => [citation.number, citation]))
+  return (
+    <Markdown
+      text={text}
+      citation={(number) => {
+        const citation = byNumber.get(number)
+        return citation === undefined ? (
+          `[${number}]`
+        ) : (
+          <CitationMark number={number} citation={citation} />
+        )
+      }}
+    />
+  )
+}
+
+function CitationMark({ number, citation }: { number: number; citation: Citation }) {
+  return (
+    <Tooltip text={citation.title ?? citation.source ?? citation.id} placement="top">
+      <AriaButton
+        className={styles.mark ?? ''}
+        aria-label={`Citation ${number}: ${citation.title ?? citation.id}`}
+        onPress={() => openCitation(citation)}
+      >
+        {number}
+      </AriaButton>
+    </Tooltip>
+  )
+}
+
+/** The passages behind an answer, in the order of their numbers. */
+export function Sources({ citations }: { citations: readonly Citation[] }) {
+  if (citations.length === 0) return null
+  return (
+    <ol className={styles.sources} aria-label="Sources">
+      {citations.map((citation) => (
+        <li key={`${citation.number} ${citation.id}`}>
+          <AriaButton className={styles.source ?? ''} onPress={() => openCitation(citation)}>
+            <span className={styles.number}>{citation.number}</span>
+            <span className={styles.words}>
+              <strong>{citation.title ?? citation.id}</strong>
+              {citation.source !== undefined && <small>{citation.source}</small>}
+            </span>
+          </AriaButton>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function openCitation({ id, number, title, source, quote }: Citation): void {
+  openPassage({ id, number, title, source, quote })
+}

@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import type { ExampleList } from '../../server/api.ts'
+import { request } from '../client/request.ts'
+import { useDocument } from '../document/document-store.ts'
+import { Answer } from './Answer.tsx'
+import { RunForm } from './RunForm.tsx'
+import { rememberedInputs, setRunInputs, useRunInputs } from './run-inputs.ts'
+import styles from './AskPanel.module.css'
+
+/** What the run is given, at the left; what it gives back, at the right. */
+export function AskPanel({ graph }: { graph: string }) {
+  const ready = useDocument((state) => state.graph?.name === graph)
+  const { data } = useQuery({
+    queryKey: ['examples', graph],
+    queryFn: () => request<ExampleList>(`/api/graphs/${encodeURIComponent(graph)}/examples`),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const current = useRunInputs((state) => state.graph)
+  useEffect(() => {
+    if (!ready || current === graph) return
+    // A first visit finds a question that is ready to send.
+    const inputs = rememberedInputs(graph) ?? data?.examples[0]?.inputs
+    if (inputs !== undefined) setRunInputs(graph, inputs)
+  }, [ready, current, graph, data])
+  if (!ready) return <div className={styles.panel} />
+  return (
+    <div className={styles.panel}>
+      <RunForm graph={graph} examples={data?.examples ?? []} />
+      <Answer />
+    </div>
+  )
+}

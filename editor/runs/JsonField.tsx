@@ -1,0 +1,54 @@
+import { useState, type ReactNode } from 'react'
+import type { Json } from '../../engine/graph/values.ts'
+import { TextField } from '../ui/Field.tsx'
+
+interface Props {
+  readonly label: string
+  readonly description?: ReactNode
+  /** What it should be, shown while it is empty. */
+  readonly type: string
+  readonly value: Json | undefined
+  readonly onChange: (value: Json | undefined) => void
+}
+
+/** A value written as JSON. What cannot be read yet stays in the field and changes nothing. */
+export function JsonField({ label, description, type, value, onChange }: Props) {
+  const [draft, setDraft] = useState<string>()
+  const written = value === undefined ? '' : JSON.stringify(value, null, 2)
+  const problem = draft === undefined || draft.trim() === '' ? undefined : jsonProblem(draft)
+  return (
+    <TextField
+      label={label}
+      {...(description === undefined ? {} : { description })}
+      rows={3}
+      mono
+      placeholder={placeholders[type] ?? 'JSON'}
+      value={draft ?? written}
+      onChange={(text) => {
+        setDraft(text)
+        if (text.trim() === '') onChange(undefined)
+        else if (jsonProblem(text) === undefined) onChange(JSON.parse(text) as Json)
+      }}
+      onBlur={() => {
+        if (problem === undefined) setDraft(undefined)
+      }}
+      error={problem}
+    />
+  )
+}
+
+const placeholders: Readonly<Record<string, string>> = {
+  messages: '[{ "role": "user", "content": "…" }]',
+  documents: '[{ "id": "1", "text": "…" }]',
+  'text[]': '["…"]',
+  json: '{ }',
+}
+
+function jsonProblem(text: string): string | undefined {
+  try {
+    JSON.parse(text)
+    return undefined
+  } catch (error) {
+    return `This is not JSON yet: ${error instanceof Error ? error.message : String(error)}.`
+  }
+}

@@ -1,0 +1,131 @@
+import { ChevronDown, Play } from 'lucide-react'
+import type { GraphInput } from '../../engine/graph/document.ts'
+import type { Json } from '../../engine/graph/values.ts'
+import type { Example } from '../../server/api.ts'
+import { useDocument } from '../document/document-store.ts'
+import { Button } from '../ui/Button.tsx'
+import { NumberField, TextField } from '../ui/Field.tsx'
+import { Menu, MenuItem } from '../ui/Menu.tsx'
+import { Switch } from '../ui/Switch.tsx'
+import { JsonField } from './JsonField.tsx'
+import { isOpen, useRunStore } from './run-store.ts'
+import { setRunInput, setRunInputs, useRunInputs } from './run-inputs.ts'
+import { startRun } from './start-run.ts'
+import styles from './RunForm.module.css'
+
+interface Props {
+  readonly graph: string
+  readonly examples: readonly Example[]
+}
+
+/** A field for each input of the graph, and questions to begin with. */
+export function RunForm({ graph, examples }: Props) {
+  const inputs = useDocument((state) => state.graph?.inputs) ?? {}
+  const values = useRunInputs((state) => state.values)
+  const busy = useRunStore(({ trace, starting }) => starting || isOpen(trace))
+  const all = Object.entries(inputs)
+  const shown = all.filter(([, input]) => input.optional !== true)
+  const optional = all.filter(([, input]) => input.optional === true)
+  const field = ([name, input]: [string, GraphInput]) => (
+    <InputField
+      key={name}
+      name={name}
+      input={input}
+      value={values[name]}
+      onChange={(value) => setRunInput(graph, name, value)}
+    />
+  )
+  return (
+    <form
+      className={styles.form}
+      aria-label="Inputs"
+      onSubmit={(event) => {
+        event.preventDefault()
+        startRun()
+      }}
+    >
+      {shown.map(field)}
+      {optional.length > 0 && (
+        <details className={styles.optional}>
+          <summary>Optional inputs</summary>
+          {optional.map(field)}
+        </details>
+      )}
+      <div className={styles.actions}>
+        {examples.length > 0 && (
+          <Menu
+            label="Examples"
+            placement="top start"
+            trigger={
+              <Button variant="quiet" icon={<ChevronDown />}>
+                Examples
+              </Button>
+            }
+          >
+            {examples.slice(0, 40).map((example) => (
+              <MenuItem key={example.id} onAction={() => setRunInputs(graph, example.inputs)}>
+                {nameOf(example)}
+              </MenuItem>
+            ))}
+          </Menu>
+        )}
+        <Button
+          variant="primary"
+          type="submit"
+          icon={<Play fill="currentColor" />}
+          isDisabled={busy}
+        >
+          Ask
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function nameOf(example: Example): string {
+  const text = Object.values(example.inputs).find((value) => typeof value === 'string')
+  return typeof text === 'string' ? text : example.id
+}
+
+interface FieldProps {
+  readonly name: string
+  readonly input: GraphInput
+  readonly value: Json | undefined
+  readonly onChange: (value: Json | undefined) => void
+}
+
+function InputField({ name, input, value, onChange }: FieldProps) {
+  const { description } = input
+  const shared = { label: labelOf(name), ...(description === undefined ? {} : { description }) }
+  switch (input.type) {
+    case 'text':
+      return (
+        <TextField
+          {...shared}
+          rows={3}
+          value={typeof value === 'string' ? value : ''}
+          onChange={onChange}
+        />
+      )
+    case 'number':
+      return (
+        <NumberField
+          {...shared}
+          value={typeof value === 'number' ? value : Number.NaN}
+          onChange={(number) => onChange(Number.isNaN(number) ? undefined : number)}
+        />
+      )
+    case 'boolean':
+      return (
+        <Switch isSelected={value === true} onChange={onChange}>
+          {labelOf(name)}
+        </Switch>
+      )
+    default:
+      return <JsonField {...shared} type={input.type} value={value} onChange={onChange} />
+  }
+}
+
+function labelOf(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1)
+}
