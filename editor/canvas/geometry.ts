@@ -22,11 +22,11 @@ const bodyHeights: Readonly<Record<BodyKind, number>> = {
 
 const widths: Readonly<Record<BodyKind, number>> = {
   none: 172,
-  stream: 276,
+  stream: 284,
   text: 220,
-  documents: 224,
-  list: 216,
-  verdict: 216,
+  documents: 232,
+  list: 220,
+  verdict: 232,
   inputs: 176,
 }
 

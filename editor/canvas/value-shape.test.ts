@@ -8,13 +8,13 @@ test('a value shows by its size, a figure or a word', () => {
   expect(shapeOf(12_400, 'number')).toBe('12.4k')
   expect(shapeOf(true, 'boolean')).toBe('yes')
   expect(shapeOf({ a: 1, b: 2 }, 'json')).toBe('2 keys')
-  expect(shapeOf({ pass: false, score: 0.4, reasons: [] }, 'verdict')).toBe('fail 0.40')
+  expect(shapeOf({ pass: false, score: 0.4, reasons: [] }, 'verdict')).toBe('fail')
   expect(shapeOf({ $value: 'sha', bytes: 245_000, preview: '…' }, 'text')).toBe('245kB')
 })
 
 test('passages show their title, or the beginning of their text without one', () => {
   const value = [
-    { id: 'a', text: 'x', title: 'Keys', score: 0.9 },
+    { id: 'a', text: 'x', title: 'Security › Keys', score: 0.9 },
     { id: 'b', text: 'Rotate keys often.' },
     { id: 'c', text: 'more' },
   ]

@@ -16,7 +16,7 @@ export function shapeOf(value: Json, type: PortType): string {
     case 'boolean':
       return value ? 'yes' : 'no'
     default:
-      return isVerdict(value) ? verdictShape(value) : objectShape(value, type)
+      return isVerdict(value) ? verdictWord(value) : objectShape(value, type)
   }
 }
 
@@ -64,12 +64,7 @@ export function readPassages(
     return [
       {
         id: typeof id === 'string' ? id : '',
-        title:
-          typeof title === 'string' && title !== ''
-            ? title
-            : typeof text === 'string'
-              ? shorten(text, 60)
-              : '',
+        title: typeof title === 'string' && title !== '' ? lastHeading(title) : beginning(text),
         score: typeof score === 'number' ? score : undefined,
       },
     ]
@@ -77,14 +72,23 @@ export function readPassages(
   return { total: value.length, shown }
 }
 
+/** Headings are joined by ›; the last one tells passages of one document apart. */
+function lastHeading(title: string): string {
+  return title.split(' › ').at(-1) ?? title
+}
+
+function beginning(text: Json | undefined): string {
+  return typeof text === 'string' ? shorten(text, 60) : ''
+}
+
 function objectShape(value: Json, type: PortType): string {
   const count = Object.keys(value ?? {}).length
   return itemType(type) === 'file' ? 'file' : `${count} ${count === 1 ? 'key' : 'keys'}`
 }
 
-function verdictShape(value: { readonly [key: string]: Json }): string {
-  const word = value['pass'] === true ? 'pass' : 'fail'
-  return typeof value['score'] === 'number' ? `${word} ${formatScore(value['score'])}` : word
+/** The score stands in the body of the card. */
+function verdictWord(value: { readonly [key: string]: Json }): string {
+  return value['pass'] === true ? 'pass' : 'fail'
 }
 
 function isVerdict(value: Json | undefined): value is { readonly [key: string]: Json } {

@@ -1,0 +1,69 @@
+import type { GraphNode } from '../../engine/graph/document.ts'
+import type { NodeDescription } from '../../engine/graph/node-description.ts'
+import { setConfig, setNodeField } from '../document/actions.ts'
+import { useDocument } from '../document/document-store.ts'
+import { ConfigField } from './ConfigField.tsx'
+import { readFields } from './config-fields.ts'
+import { NodeIdField } from './NodeIdField.tsx'
+import { Reliability } from './Reliability.tsx'
+import { TextField } from '../ui/Field.tsx'
+import { Switch } from '../ui/Switch.tsx'
+import { Wiring } from './Wiring.tsx'
+import styles from './Inspector.module.css'
+
+interface Props {
+  readonly id: string
+  readonly entry: GraphNode
+  readonly description: NodeDescription
+}
+
+/** The settings of a node, made from the JSON Schema of its type. */
+export function Configure({ id, entry, description }: Props) {
+  const problems = useDocument((state) => state.problems)
+  const config = entry.config ?? {}
+  const problemAt = (key: string): string | undefined =>
+    problems.find(({ path }) => path[1] === id && path[2] === 'config' && path[3] === key)?.message
+  return (
+    <>
+      <div className={styles.section}>
+        <p className={styles.about}>{description.description}</p>
+        {readFields(description.configSchema).map((field) => (
+          <ConfigField
+            key={field.key}
+            node={id}
+            field={field}
+            value={config[field.key]}
+            error={problemAt(field.key)}
+            onChange={(value) => setConfig(id, field.key, value)}
+          />
+        ))}
+      </div>
+      <Wiring id={id} />
+      <details className={styles.details}>
+        <summary>Name and note</summary>
+        <div className={styles.section}>
+          <TextField
+            label="Title"
+            value={entry.title ?? ''}
+            placeholder={description.title}
+            onChange={(title) => setNodeField(id, 'title', title === '' ? undefined : title)}
+          />
+          <NodeIdField id={id} />
+          <TextField
+            label="Note"
+            rows={2}
+            value={entry.note ?? ''}
+            onChange={(note) => setNodeField(id, 'note', note === '' ? undefined : note)}
+          />
+          <Switch
+            isSelected={entry.disabled === true}
+            onChange={(disabled) => setNodeField(id, 'disabled', disabled ? true : undefined)}
+          >
+            Bypass: pass the first fitting input on
+          </Switch>
+        </div>
+      </details>
+      <Reliability id={id} entry={entry} />
+    </>
+  )
+}

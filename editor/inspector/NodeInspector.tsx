@@ -1,0 +1,73 @@
+import { useState } from 'react'
+import type { GraphNode } from '../../engine/graph/document.ts'
+import type { NodeDescription } from '../../engine/graph/node-description.ts'
+import { titleOf } from '../canvas/card.ts'
+import { useNodeStatus } from '../canvas/node-run.ts'
+import { StatusMark } from '../ui/StatusMark.tsx'
+import { TabPanel, Tabs } from '../ui/Tabs.tsx'
+import { Configure } from './Configure.tsx'
+import { Head } from './Head.tsx'
+import { CallsTab, InputTab, OutputTab } from './RunTabs.tsx'
+import { useShownSpan } from './shown-span.ts'
+import { TurnChoice } from './TurnChoice.tsx'
+import styles from './Inspector.module.css'
+
+interface Props {
+  readonly id: string
+  readonly entry: GraphNode
+  readonly description: NodeDescription
+}
+
+type Tab = 'configure' | 'input' | 'output' | 'calls'
+
+/** One node: its settings, and what went in and came out of it in the run on the canvas. */
+export function NodeInspector({ id, entry, description }: Props) {
+  const [tab, setTab] = useState<Tab>('configure')
+  const status = useNodeStatus(id)
+  const span = useShownSpan(id)
+  const tabs: { id: Tab; label: string }[] = [
+    { id: 'configure', label: 'Configure' },
+    { id: 'input', label: 'Input' },
+    { id: 'output', label: 'Output' },
+  ]
+  if (span !== undefined && span.calls.length > 0) tabs.push({ id: 'calls', label: 'Calls' })
+  const shown = tabs.some((one) => one.id === tab) ? tab : 'configure'
+  return (
+    <>
+      <Head
+        family={description.family}
+        icon={description.icon}
+        title={titleOf(id, entry, description)}
+        sub={
+          <>
+            {description.title} · <code>{id}</code>
+          </>
+        }
+        aside={<StatusMark status={status} />}
+      />
+      <Tabs
+        label="Inspector"
+        tabs={tabs}
+        selected={shown}
+        onSelect={(next) => setTab(tabs.find((one) => one.id === next)?.id ?? 'configure')}
+      >
+        <TabPanel id="configure">
+          <Configure id={id} entry={entry} description={description} />
+        </TabPanel>
+        <TabPanel id="input">
+          <TurnChoice node={id} />
+          <InputTab node={id} entry={entry} span={span} />
+        </TabPanel>
+        <TabPanel id="output">
+          <TurnChoice node={id} />
+          <OutputTab node={id} span={span} />
+        </TabPanel>
+        <TabPanel id="calls">
+          <TurnChoice node={id} />
+          <CallsTab span={span} />
+        </TabPanel>
+      </Tabs>
+      <div className={styles.panel} />
+    </>
+  )
+}

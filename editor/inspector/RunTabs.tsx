@@ -1,0 +1,171 @@
+import { useEffect, useRef } from 'react'
+import { sourcesOf, type GraphNode } from '../../engine/graph/document.ts'
+import type { ModelCall } from '../../engine/run/events.ts'
+import type { Span } from '../../engine/run/trace.ts'
+import { portsOf } from '../../engine/graph/ports.ts'
+import type { PortType } from '../../engine/graph/port-types.ts'
+import { useDocument } from '../document/document-store.ts'
+import { textBus } from '../runs/text-bus.ts'
+import { Badge } from '../ui/Badge.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { formatCost, formatDuration, formatTokens } from '../ui/figures.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { PortShape } from '../ui/PortShape.tsx'
+import { ValueView } from '../values/ValueView.tsx'
+import { Section } from './Head.tsx'
+import styles from './RunTabs.module.css'
+
+const notRun = (
+  <EmptyState title="Not run yet">Run the graph: what this node did stands here then.</EmptyState>
+)
+
+function usePortType(node: string, side: 'inputs' | 'outputs'): (port: string) => PortType {
+  const graph = useDocument((state) => state.graph)
+  const context = useDocument((state) => state.context)
+  const ports = graph === undefined ? {} : portsOf(graph, node, context)[side]
+  return (port) => ports[port]?.type ?? 'any'
+}
+
+interface InputProps {
+  readonly node: string
+  readonly entry: GraphNode
+  readonly span: Span | undefined
+}
+
+/** What went into the node, and where it came from. */
+export function InputTab({ node, entry, span }: InputProps) {
+  const typeOf = usePortType(node, 'inputs')
+  if (span === undefined) return notRun
+  const inputs = Object.entries(span.inputs)
+  if (inputs.length === 0) {
+    return (
+      <EmptyState title="No inputs">{span.skipReason ?? 'This node takes nothing.'}</EmptyState>
+    )
+  }
+  return inputs.map(([port, value]) => (
+    <Section
+      key={port}
+      title={port}
+      aside={
+        <span className={styles.from}>
+          {sourcesOf(entry.inputs?.[port]).join(', ')} <PortShape type={typeOf(port)} />
+        </span>
+      }
+    >
+      <ValueView value={value} />
+    </Section>
+  ))
+}
+
+/** What came out of the node: results, or why there are none; what it took. */
+export function OutputTab({ node, span }: { node: string; span: Span | undefined }) {
+  const typeOf = usePortType(node, 'outputs')
+  if (span === undefined) return notRun
+  return (
+    <>
+      <Figures span={span} />
+      {span.error !== undefined && (
+        <div className={styles.notice}>
+          <Notice tone="error" title={`Failed: ${span.error.code}`}>
+            {span.error.message}
+            {span.error.hint !== undefined && <p>{span.error.hint}</p>}
+          </Notice>
+        </div>
+      )}
+      {span.skipReason !== undefined && (
+        <div className={styles.notice}>
+          <Notice title="Skipped">{span.skipReason}</Notice>
+        </div>
+      )}
+      {span.retries.map((retry) => (
+        <div key={retry.attempt} className={styles.notice}>
+          <Notice tone="warn" title={`Attempt ${retry.attempt} failed`}>
+            {retry.message}
+          </Notice>
+        </div>
+      ))}
+      {span.status === 'running' &&
+        Object.keys(span.streaming).map((port) => (
+          <Section key={port} title={port} aside={<Badge tone="accent">live</Badge>}>
+            <LiveText node={node} port={port} />
+          </Section>
+        ))}
+      {Object.entries(span.outputs).map(([port, value]) => (
+        <Section key={port} title={port} aside={<PortShape type={typeOf(port)} />}>
+          <ValueView value={value} />
+        </Section>
+      ))}
+    </>
+  )
+}
+
+function LiveText({ node, port }: { node: string; port: string }) {
+  const element = useRef<HTMLParagraphElement>(null)
+  useEffect(() => {
+    if (element.current === null) return undefined
+    return textBus.attach(element.current, node, port, Number.POSITIVE_INFINITY)
+  }, [node, port])
+  return <p ref={element} className={styles.live} aria-live="off" />
+}
+
+function Figures({ span }: { span: Span }) {
+  const { duration, usage, attempt, reused, model } = span
+  return (
+    <dl className={styles.figures}>
+      {duration !== undefined && (
+        <Figure label={reused === undefined ? 'took' : 'took, when it ran'}>
+          {formatDuration(duration)}
+        </Figure>
+      )}
+      {usage.calls > 0 && (
+        <>
+          <Figure label="tokens">
+            {formatTokens(usage.inputTokens)} → {formatTokens(usage.outputTokens)}
+          </Figure>
+          <Figure label="cost">{formatCost(usage.cost)}</Figure>
+        </>
+      )}
+      {attempt > 1 && <Figure label="attempt">{attempt}</Figure>}
+      {model !== undefined && <Figure label="model">{model}</Figure>}
+      {reused !== undefined && <Figure label="from">cache</Figure>}
+    </dl>
+  )
+}
+
+function Figure({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+/** Every call to a model, exactly as it was made. */
+export function CallsTab({ span }: { span: Span | undefined }) {
+  if (span === undefined || span.calls.length === 0) return notRun
+  return span.calls.map((call) => (
+    <Section key={`${call.startedAt} ${call.model}`} title={call.model} aside={call.kind}>
+      <CallFigures call={call} />
+      <h4 className={styles.part}>Sent</h4>
+      <ValueView value={call.request} />
+      <h4 className={styles.part}>Received</h4>
+      <ValueView value={call.response} />
+    </Section>
+  ))
+}
+
+function CallFigures({ call }: { call: ModelCall }) {
+  return (
+    <dl className={styles.figures} data-flat>
+      <Figure label="took">{formatDuration(call.duration)}</Figure>
+      {call.firstToken !== undefined && (
+        <Figure label="first token">{formatDuration(call.firstToken)}</Figure>
+      )}
+      <Figure label="tokens">
+        {formatTokens(call.inputTokens)} → {formatTokens(call.outputTokens)}
+      </Figure>
+      <Figure label="cost">{formatCost(call.cost)}</Figure>
+    </dl>
+  )
+}

@@ -1,0 +1,130 @@
+import type { FieldHint } from '../../engine/graph/node-description.ts'
+import type { Json } from '../../engine/graph/values.ts'
+
+type JsonObject = { readonly [key: string]: Json }
+
+/** How a field is edited. */
+export type FieldKind =
+  | { readonly kind: 'text'; readonly rows: number; readonly mono: boolean }
+  | { readonly kind: 'prompt' }
+  | { readonly kind: 'model'; readonly role: 'chat' | 'embedding' | 'rerank' }
+  | { readonly kind: 'index' }
+  | { readonly kind: 'graph' }
+  | {
+      readonly kind: 'number'
+      readonly whole: boolean
+      readonly minimum: number | undefined
+      readonly maximum: number | undefined
+    }
+  | { readonly kind: 'switch' }
+  | { readonly kind: 'choice'; readonly options: readonly string[] }
+  | { readonly kind: 'texts' }
+  | { readonly kind: 'items'; readonly fields: readonly ConfigFieldInfo[] }
+  | { readonly kind: 'json' }
+
+/** One setting of a node, read from its JSON Schema. */
+export interface ConfigFieldInfo {
+  readonly key: string
+  readonly label: string
+  readonly description: string
+  readonly default: Json | undefined
+  readonly required: boolean
+  readonly kind: FieldKind
+}
+
+/** What the control of a field is given. */
+export interface FieldProps {
+  readonly node: string
+  readonly field: ConfigFieldInfo
+  /** undefined: the default counts. */
+  readonly value: Json | undefined
+  readonly error: string | undefined
+  readonly onChange: (value: Json | undefined) => void
+}
+
+/** The fields of an object schema, in their order. */
+export function readFields(schema: Json): readonly ConfigFieldInfo[] {
+  if (!isObject(schema) || !isObject(schema['properties'])) return []
+  const required = Array.isArray(schema['required']) ? schema['required'] : []
+  return Object.entries(schema['properties']).map(([key, property]) => {
+    const inner = isObject(property) ? property : {}
+    const { description } = inner
+    return {
+      key,
+      label: labelOf(key),
+      description: typeof description === 'string' ? description : '',
+      default: inner['default'],
+      required: required.includes(key) && inner['default'] === undefined,
+      kind: kindOf(inner),
+    }
+  })
+}
+
+function kindOf(schema: JsonObject): FieldKind {
+  const hinted = kindOfHint(schema['x-ui'])
+  if (hinted !== undefined) return hinted
+  const options = schema['enum']
+  if (Array.isArray(options) && options.every((one) => typeof one === 'string')) {
+    return { kind: 'choice', options }
+  }
+  switch (schema['type']) {
+    case 'boolean':
+      return { kind: 'switch' }
+    case 'integer':
+    case 'number':
+      return {
+        kind: 'number',
+        whole: schema['type'] === 'integer',
+        minimum: bound(schema['minimum']),
+        maximum: bound(schema['maximum']),
+      }
+    case 'string': {
+      const long = (bound(schema['maxLength']) ?? 0) > 300
+      return { kind: 'text', rows: long ? 3 : 1, mono: false }
+    }
+    case 'array': {
+      const items = schema['items']
+      if (isObject(items) && items['type'] === 'string') return { kind: 'texts' }
+      const fields = readFields(items ?? null)
+      return fields.length > 0 ? { kind: 'items', fields } : { kind: 'json' }
+    }
+    default:
+      return { kind: 'json' }
+  }
+}
+
+function kindOfHint(value: Json | undefined): FieldKind | undefined {
+  if (!isObject(value)) return undefined
+  // SAFETY: hints are written by `field` and `hinted`, which take a FieldHint.
+  const hint = value as unknown as FieldHint
+  switch (hint.kind) {
+    case 'model':
+      return { kind: 'model', role: hint.role }
+    case 'index':
+    case 'graph':
+    case 'prompt':
+      return { kind: hint.kind }
+    case 'expression':
+      return { kind: 'text', rows: 1, mono: true }
+    case 'code':
+      return { kind: 'text', rows: 8, mono: true }
+    case 'long-text':
+      return { kind: 'text', rows: 4, mono: false }
+    default:
+      return undefined
+  }
+}
+
+/** The limits that zod writes for every whole number say nothing. */
+function bound(value: Json | undefined): number | undefined {
+  return typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : undefined
+}
+
+function labelOf(key: string): string {
+  const words = key.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,23 @@
+import { useShallow } from 'zustand/react/shallow'
+import type { Span } from '../../engine/run/trace.ts'
+import { spanOf } from '../canvas/node-run.ts'
+import { useRunStore } from '../runs/run-store.ts'
+
+/** The execution of a node that the inspector shows: the chosen one, or the newest. */
+export function useShownSpan(node: string): Span | undefined {
+  return useRunStore(({ trace, selectedSpan }) => {
+    const chosen = selectedSpan === undefined ? undefined : trace?.spans.get(selectedSpan)
+    return chosen?.node === node ? chosen : spanOf(trace, node)
+  })
+}
+
+/** All executions of a node in the run, by path. */
+export function useSpanPaths(node: string): readonly string[] {
+  return useRunStore(
+    useShallow(({ trace }) =>
+      [...(trace?.spans.values() ?? [])]
+        .filter((span) => span.node === node)
+        .map((one) => one.path),
+    ),
+  )
+}
