@@ -1,14 +1,22 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fakeFor } from './fake-json.ts'
+import {
+  countTokens,
+  defaultAnswer,
+  embeddingsAnswer,
+  promptOf,
+  rerankAnswer,
+} from './scripted-answers.ts'
 
 /** A request as the server saw it. */
 export interface SeenRequest {
+  /** Without `/v1`, such as `/chat/completions`. */
   readonly path: string
   readonly headers: IncomingMessage['headers']
-  // What clients send is looked at by tests only.
-  readonly body: Record<string, unknown>
+  readonly body: Readonly<Record<string, unknown>>
+  /** The texts of its messages, joined. */
+  readonly prompt: string
   /** Whether the client hung up before the answer was complete. */
   closedEarly: boolean
 }
@@ -18,80 +26,103 @@ export type Answer =
   | {
       readonly kind: 'text'
       readonly text: string
-      /** Milliseconds between pieces. */ readonly pace?: number
+      /** Milliseconds between pieces. */
+      readonly pace?: number
+      /** Milliseconds before the first byte. */
       readonly firstAfter?: number
+      readonly finishReason?: string
     }
-  | { readonly kind: 'tool-call'; readonly name: string; readonly arguments: object }
+  | { readonly kind: 'tool-call'; readonly name: string; readonly arguments: object | string }
   | {
       readonly kind: 'status'
       readonly status: number
       readonly message?: string
-      readonly headers?: Record<string, string>
+      readonly code?: string
+      readonly headers?: Readonly<Record<string, string>>
     }
+  /** Never answers. */
   | { readonly kind: 'hang' }
   /** Sends half of the text and drops the connection. */
   | { readonly kind: 'cut'; readonly text: string }
   /** Ends the stream without a finish reason. */
   | { readonly kind: 'stop'; readonly text: string }
+  /** A body as it is: a web page, broken JSON, a broken stream. */
   | { readonly kind: 'raw'; readonly body: string; readonly contentType: string }
   | { readonly kind: 'no-choices' }
 
-/** Answers a call, or leaves it to the next rule with undefined. */
+/** Answers a call, or leaves it to the next rule with undefined. `call` counts from 1. */
 export type Rule = (request: SeenRequest, call: number) => Answer | undefined
 
 export interface ScriptedModel {
   /** Base URL, ending in `/v1`. */
   readonly url: string
-  readonly requests: SeenRequest[]
-  /** Rules are asked newest first; without one the server answers from the prompt's context. */
-  script(rule: Rule): void
+  readonly requests: readonly SeenRequest[]
+  /** Adds a rule, or one answer for every call. What was added last is asked first. */
+  script(rule: Rule | Answer): void
+  /** The next call gets the first answer, the one after it the second; then the rules hold again. */
+  scriptNext(...answers: readonly Answer[]): void
+  /** Forgets rules and requests. */
   reset(): void
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
+interface Options {
+  readonly port?: number
+  /** Milliseconds between the pieces of unscripted answers. */
+  readonly pace?: number
+  /** Refuses calls without this key. */
+  readonly key?: string
+}
+
 /** An OpenAI-compatible server that does what a test tells it: streams, counts, and fails on demand. */
-export async function startScriptedModel(
-  options: { port?: number; pace?: number } = {},
-): Promise<ScriptedModel> {
+export async function startScriptedModel(options: Options = {}): Promise<ScriptedModel> {
   const requests: SeenRequest[] = []
   const rules: Rule[] = []
+  const queue: Answer[] = []
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy())
   })
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = (request.url ?? '').replace(/^\/v1/, '')
-    const body = await readBody(request)
-    const seen: SeenRequest = { path, headers: request.headers, body, closedEarly: false }
+    const seen = await readRequest(request)
     requests.push(seen)
     response.on('close', () => {
       seen.closedEarly = !response.writableFinished
     })
-    if (path === '/models') {
-      return json(response, 200, {
-        data: [{ id: 'scripted' }, { id: 'scripted-embedding' }, { id: 'scripted-rerank' }],
-      })
+    if (options.key !== undefined && seen.headers.authorization !== `Bearer ${options.key}`) {
+      return refuse(response, { status: 401, message: 'Incorrect API key provided.' })
     }
-    const scripted = rules
-      .map((rule) => rule(seen, requests.length))
-      .find((answer) => answer !== undefined)
+    const scripted = queue.shift() ?? firstAnswer(seen)
     if (scripted !== undefined && scripted.kind !== 'text' && scripted.kind !== 'tool-call') {
       return misbehave(response, scripted)
     }
-    if (path === '/embeddings') return json(response, 200, embeddings(body))
-    if (path === '/rerank') return json(response, 200, rerank(body))
-    if (path !== '/chat/completions')
-      return json(response, 404, { error: { message: `No ${path} here.` } })
-    const answer = scripted ?? {
-      kind: 'text' as const,
-      text: defaultText(body),
-      pace: options.pace ?? 0,
+    switch (seen.path) {
+      case '/models':
+        return sendJson(response, 200, { object: 'list', data: modelNames.map((id) => ({ id })) })
+      case '/embeddings':
+        return sendJson(response, 200, embeddingsAnswer(seen.body))
+      case '/rerank':
+        return sendJson(response, 200, rerankAnswer(seen.body))
+      case '/chat/completions': {
+        const answer = scripted ?? { kind: 'text', text: defaultAnswer(seen.body) }
+        return chat(response, seen, { pace: options.pace ?? 0, ...answer })
+      }
+      default:
+        return refuse(response, { status: 404, message: `There is no ${seen.path} here.` })
     }
-    return chat(response, body, answer)
   }
 
-  await new Promise<void>((resolve) => {
+  function firstAnswer(seen: SeenRequest): Answer | undefined {
+    for (const rule of rules) {
+      const answer = rule(seen, requests.length)
+      if (answer !== undefined) return answer
+    }
+    return undefined
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
     server.listen(options.port ?? 0, '127.0.0.1', resolve)
   })
   // SAFETY: a server that listens on a port has this address.
@@ -104,9 +135,11 @@ export async function startScriptedModel(
   return {
     url: `http://127.0.0.1:${port}/v1`,
     requests,
-    script: (rule) => rules.unshift(rule),
+    script: (rule) => rules.unshift(typeof rule === 'function' ? rule : () => rule),
+    scriptNext: (...answers) => queue.push(...answers),
     reset() {
       rules.length = 0
+      queue.length = 0
       requests.length = 0
     },
     close,
@@ -114,26 +147,44 @@ export async function startScriptedModel(
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
+const modelNames = ['scripted', 'scripted-embedding', 'scripted-rerank']
+
+async function readRequest(request: IncomingMessage): Promise<SeenRequest> {
   let text = ''
   for await (const chunk of request) text += String(chunk)
+  let body: Readonly<Record<string, unknown>> = {}
   try {
-    const body: unknown = JSON.parse(text)
-    return typeof body === 'object' && body !== null ? { ...body } : {}
+    const parsed: unknown = JSON.parse(text)
+    if (typeof parsed === 'object' && parsed !== null) body = { ...parsed }
   } catch {
-    return {}
+    // A GET has no body.
+  }
+  return {
+    path: (request.url ?? '').replace(/^\/v1/, ''),
+    headers: request.headers,
+    body,
+    prompt: promptOf(body),
+    closedEarly: false,
   }
 }
 
-function json(
+function sendJson(
   response: ServerResponse,
   status: number,
   body: object,
-  headers: Record<string, string> = {},
+  headers: Readonly<Record<string, string>> = {},
 ): void {
   response
     .writeHead(status, { 'content-type': 'application/json', ...headers })
     .end(JSON.stringify(body))
+}
+
+function refuse(
+  response: ServerResponse,
+  refusal: Omit<Extract<Answer, { kind: 'status' }>, 'kind'>,
+): void {
+  const { status, message = 'Scripted failure.', code = 'scripted', headers } = refusal
+  sendJson(response, status, { error: { message, type: code, code } }, headers)
 }
 
 function misbehave(
@@ -142,23 +193,19 @@ function misbehave(
 ): void {
   switch (answer.kind) {
     case 'status':
-      json(
-        response,
-        answer.status,
-        { error: { message: answer.message ?? 'Scripted failure.', type: 'scripted' } },
-        answer.headers,
-      )
+      refuse(response, answer)
       break
     case 'hang':
       break
     case 'cut':
       startStream(response)
-      sendPiece(response, answer.text.slice(0, Math.ceil(answer.text.length / 2)))
+      sendDelta(response, { content: answer.text.slice(0, Math.ceil(answer.text.length / 2)) })
+      // Dropped only once the half is on its way.
       setTimeout(() => response.destroy(), 20)
       break
     case 'stop':
       startStream(response)
-      sendPiece(response, answer.text)
+      sendDelta(response, { content: answer.text })
       response.end()
       break
     case 'raw':
@@ -166,9 +213,8 @@ function misbehave(
       break
     case 'no-choices':
       startStream(response)
-      response.end(
-        'data: {"id":"x","object":"chat.completion.chunk","choices":[]}\n\ndata: [DONE]\n\n',
-      )
+      sendChunk(response, { choices: [] })
+      response.end('data: [DONE]\n\n')
       break
   }
 }
@@ -177,184 +223,82 @@ function startStream(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' })
 }
 
-function sendPiece(response: ServerResponse, content: string): void {
-  sendChunk(response, {
-    choices: [{ index: 0, delta: { role: 'assistant', content }, finish_reason: null }],
-  })
+function sendDelta(response: ServerResponse, delta: object): void {
+  sendChunk(response, { choices: [{ index: 0, delta, finish_reason: null }] })
 }
 
 function sendChunk(response: ServerResponse, part: object): void {
-  const chunk = {
-    id: 'chatcmpl-scripted',
-    object: 'chat.completion.chunk',
-    created: 0,
-    model: 'scripted',
-    ...part,
-  }
-  response.write(`data: ${JSON.stringify(chunk)}\n\n`)
+  const chunk = { id: 'chatcmpl-scripted', object: 'chat.completion.chunk', model: 'scripted' }
+  response.write(`data: ${JSON.stringify({ ...chunk, ...part })}\n\n`)
 }
 
-async function chat(
-  response: ServerResponse,
-  body: Record<string, unknown>,
-  answer: Extract<Answer, { kind: 'text' | 'tool-call' }>,
-): Promise<void> {
-  const text = answer.kind === 'text' ? answer.text : ''
-  const usage = {
-    prompt_tokens: countTokens(JSON.stringify(body['messages'] ?? '')),
-    completion_tokens: countTokens(text),
-    total_tokens: 0,
-  }
-  usage.total_tokens = usage.prompt_tokens + usage.completion_tokens
-  const calls =
-    answer.kind === 'tool-call'
-      ? [
-          {
-            index: 0,
-            id: 'call_1',
-            type: 'function',
-            function: { name: answer.name, arguments: JSON.stringify(answer.arguments) },
-          },
-        ]
-      : undefined
-  const finish = calls === undefined ? 'stop' : 'tool_calls'
-  if (body['stream'] !== true) {
-    const message = {
-      role: 'assistant',
-      content: text,
-      ...(calls === undefined ? {} : { tool_calls: calls }),
-    }
-    return json(response, 200, {
-      id: 'chatcmpl-scripted',
+type Speech = Extract<Answer, { kind: 'text' | 'tool-call' }> & { readonly pace: number }
+
+async function chat(response: ServerResponse, seen: SeenRequest, answer: Speech): Promise<void> {
+  const said = answer.kind === 'text' ? answer.text : ''
+  const call = answer.kind === 'tool-call' ? toolCallOf(answer) : undefined
+  const usage = usageOf(seen.prompt, said)
+  const finish = answer.kind === 'text' ? (answer.finishReason ?? 'stop') : ('tool_calls' as const)
+  if (answer.kind === 'text' && answer.firstAfter !== undefined) await wait(answer.firstAfter)
+  if (seen.body['stream'] !== true) {
+    const message = { role: 'assistant', content: said, ...(call && { tool_calls: [call] }) }
+    const choices = [{ index: 0, message, finish_reason: finish }]
+    const id = 'chatcmpl-scripted'
+    return sendJson(response, 200, {
+      id,
       object: 'chat.completion',
-      created: 0,
       model: 'scripted',
-      choices: [{ index: 0, message, finish_reason: finish }],
+      choices,
       usage,
     })
   }
   startStream(response)
-  if (answer.kind === 'text') {
-    if (answer.firstAfter !== undefined) await wait(answer.firstAfter)
-    for (const piece of text.split(/(?<=\s)/)) {
-      if (response.destroyed) return
-      sendPiece(response, piece)
-      if (answer.pace !== undefined && answer.pace > 0) await wait(answer.pace)
-    }
-  } else {
-    const [call] = calls ?? []
-    const half = Math.ceil((call?.function.arguments.length ?? 0) / 2)
-    sendChunk(response, {
-      choices: [
-        {
-          index: 0,
-          delta: {
-            role: 'assistant',
-            tool_calls: [
-              {
-                ...call,
-                function: {
-                  name: call?.function.name,
-                  arguments: call?.function.arguments.slice(0, half),
-                },
-              },
-            ],
-          },
-          finish_reason: null,
-        },
-      ],
-    })
-    sendChunk(response, {
-      choices: [
-        {
-          index: 0,
-          delta: {
-            tool_calls: [
-              { index: 0, function: { arguments: call?.function.arguments.slice(half) } },
-            ],
-          },
-          finish_reason: null,
-        },
-      ],
-    })
+  sendDelta(response, { role: 'assistant', content: '' })
+  for (const content of said.split(/(?<=\s)/).filter((piece) => piece !== '')) {
+    if (response.destroyed) return
+    sendDelta(response, { content })
+    if (answer.pace > 0) await wait(answer.pace)
   }
+  if (call !== undefined) sendInPieces(response, call)
   sendChunk(response, { choices: [{ index: 0, delta: {}, finish_reason: finish }] })
-  sendChunk(response, { choices: [], usage })
+  if (wantsUsage(seen.body)) sendChunk(response, { choices: [], usage })
   response.end('data: [DONE]\n\n')
 }
 
-function countTokens(text: string): number {
-  return Math.ceil(text.length / 4)
+function toolCallOf(answer: Extract<Answer, { kind: 'tool-call' }>): {
+  id: string
+  type: string
+  function: { name: string; arguments: string }
+} {
+  const written =
+    typeof answer.arguments === 'string' ? answer.arguments : JSON.stringify(answer.arguments)
+  return { id: 'call_1', type: 'function', function: { name: answer.name, arguments: written } }
 }
 
-/** JSON that fits the schema that was asked for, or two sentences from the numbered passages of the prompt, with citations. */
-function defaultText(body: Record<string, unknown>): string {
-  const format = body['response_format']
-  if (typeof format === 'object' && format !== null && 'json_schema' in format) {
-    const { json_schema: asked } = format
-    if (typeof asked === 'object' && asked !== null && 'schema' in asked)
-      return JSON.stringify(fakeFor(asked.schema, JSON.stringify(body['messages'])))
-  }
-  const prompt = Array.isArray(body['messages'])
-    ? body['messages']
-        .map((message: unknown) =>
-          typeof message === 'object' && message !== null && 'content' in message
-            ? String(message.content)
-            : '',
-        )
-        .join('\n\n')
-    : ''
-  const passages = [...prompt.matchAll(/^\[(\d+)\] .*\n([^\n]+)/gm)].slice(0, 2)
-  if (passages.length === 0) return 'This is what the scripted model says.'
-  return passages
-    .map(([, number, text]) => `${(text ?? '').split(/(?<=\.)\s/)[0]} [${number}]`)
-    .join(' ')
+/** As providers do it: the name first, then the arguments in parts that are no JSON by themselves. */
+function sendInPieces(response: ServerResponse, call: ReturnType<typeof toolCallOf>): void {
+  const { name, arguments: written } = call.function
+  const half = Math.ceil(written.length / 2)
+  const pieces = [
+    { ...call, function: { name, arguments: '' } },
+    { function: { arguments: written.slice(0, half) } },
+    { function: { arguments: written.slice(half) } },
+  ]
+  for (const piece of pieces) sendDelta(response, { tool_calls: [{ index: 0, ...piece }] })
 }
 
-/** Vectors of hashed words: texts that share words are near each other. */
-function embeddings(body: Record<string, unknown>): object {
-  const input = Array.isArray(body['input']) ? body['input'].map(String) : [String(body['input'])]
-  return {
-    object: 'list',
-    model: 'scripted-embedding',
-    data: input.map((text, index) => ({ object: 'embedding', index, embedding: vectorOf(text) })),
-    usage: {
-      prompt_tokens: input.reduce((sum, text) => sum + countTokens(text), 0),
-      total_tokens: 0,
-    },
-  }
+function wantsUsage(body: Readonly<Record<string, unknown>>): boolean {
+  const asked = body['stream_options']
+  return typeof asked === 'object' && asked !== null && 'include_usage' in asked
 }
 
-function vectorOf(text: string): number[] {
-  const vector = Array.from({ length: 64 }, () => 0.01)
-  for (const word of text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) {
-    let hash = 7
-    for (const character of word) hash = (hash * 31 + character.charCodeAt(0)) % 64
-    vector[hash] = (vector[hash] ?? 0) + 1
-  }
-  const length = Math.hypot(...vector)
-  return vector.map((value) => value / length)
-}
-
-function rerank(body: Record<string, unknown>): object {
-  const words = new Set(
-    String(body['query'])
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? [],
-  )
-  const documents = Array.isArray(body['documents']) ? body['documents'].map(String) : []
-  const results = documents.map((text, index) => {
-    const found = (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) =>
-      words.has(word),
-    )
-    return { index, relevance_score: new Set(found).size / Math.max(1, words.size) }
-  })
-  const topN = typeof body['top_n'] === 'number' ? body['top_n'] : results.length
-  return { results: results.sort((a, b) => b.relevance_score - a.relevance_score).slice(0, topN) }
+function usageOf(prompt: string, said: string): object {
+  const [asked, written] = [countTokens(prompt), countTokens(said)]
+  return { prompt_tokens: asked, completion_tokens: written, total_tokens: asked + written }
 }
 
 if (import.meta.main) {
-  const port = Number(process.argv[process.argv.indexOf('--port') + 1]) || 4010
-  const model = await startScriptedModel({ port, pace: 30 })
+  const at = process.argv.indexOf('--port')
+  const model = await startScriptedModel({ port: Number(process.argv[at + 1]) || 4010, pace: 30 })
   process.stdout.write(`The scripted model answers at ${model.url}\n`)
 }

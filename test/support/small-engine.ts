@@ -19,7 +19,7 @@ export function smallEngine(
     models: options.models ?? offlineModels,
     indexes: {
       open: (name) => Promise.reject(new Error(`There is no index "${name}".`)),
-      version: () => undefined,
+      version: () => Promise.resolve(undefined),
     },
   })
   return { ...engine, journal }

@@ -15,10 +15,12 @@ const pass = defineNode({
   config: z.object({ mark: z.string().default('').describe('Put behind the text') }),
   inputs: { in: port.any({ optional: true }), also: port.any({ optional: true }) },
   outputs: { out: port.any() },
-  run: ({ config, inputs }) =>
-    Promise.resolve({
-      out: config.mark === '' ? (inputs.in ?? null) : `${String(inputs.in ?? '')}${config.mark}`,
-    }),
+  run({ config, inputs }) {
+    const before = inputs.in ?? ''
+    if (config.mark === '') return Promise.resolve({ out: inputs.in ?? null })
+    const text = typeof before === 'string' ? before : JSON.stringify(before)
+    return Promise.resolve({ out: `${text}${config.mark}` })
+  },
 })
 
 const need = defineNode({
