@@ -139,7 +139,7 @@ export interface NodeDefinition<
   readonly inputs: Inputs
   readonly outputs: Outputs
   readonly dynamic?: DynamicPorts
-  migrate?(config: Record<string, Json>, from: number): Record<string, Json>
+  readonly migrate?: (config: Record<string, Json>, from: number) => Record<string, Json>
   run(arguments_: {
     readonly config: z.output<Config>
     readonly inputs: InputsOf<Inputs>
@@ -158,12 +158,12 @@ export interface NodeType {
   readonly effect: Effect
   readonly config: z.ZodObject
   readonly description: NodeDescription
-  migrate?(config: Record<string, Json>, from: number): Record<string, Json>
-  run(arguments_: {
+  readonly migrate?: (config: Record<string, Json>, from: number) => Record<string, Json>
+  readonly run: (arguments_: {
     readonly config: Readonly<Record<string, unknown>>
     readonly inputs: Readonly<Record<string, unknown>>
     readonly context: NodeContext
-  }): Promise<Readonly<Record<string, unknown>>>
+  }) => Promise<Readonly<Record<string, unknown>>>
 }
 
 /** Declares a node type. Config, ports and results of `run` are inferred and checked. */
@@ -172,7 +172,7 @@ export function defineNode<
   const Inputs extends AnyPorts,
   const Outputs extends AnyPorts,
 >(definition: NodeDefinition<Config, Inputs, Outputs>): NodeType {
-  const { type, version, title, description, family, effect, icon, dynamic } = definition
+  const { type, version, title, description, family, effect, icon, dynamic, migrate } = definition
   return {
     type,
     version,
@@ -193,8 +193,8 @@ export function defineNode<
       outputs: definition.outputs,
       ...(dynamic === undefined ? {} : { dynamic }),
     },
-    ...(definition.migrate === undefined ? {} : { migrate: definition.migrate }),
+    ...(migrate === undefined ? {} : { migrate }),
     // executeNode has parsed config and inputs with the schemas that these types come from.
-    run: definition.run as NodeType['run'],
+    run: (arguments_) => definition.run(arguments_ as Parameters<typeof definition.run>[0]),
   }
 }

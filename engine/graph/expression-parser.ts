@@ -16,7 +16,7 @@ export type Expression =
   | {
       readonly kind: 'choice'
       readonly condition: Expression
-      readonly then: Expression
+      readonly chosen: Expression
       readonly otherwise: Expression
     }
   | { readonly kind: 'call'; readonly name: string; readonly items: readonly Expression[] }
@@ -121,9 +121,9 @@ class Parser {
     const condition = this.#binary(0)
     let result = condition
     if (this.#take('?')) {
-      const then = this.#choice()
+      const chosen = this.#choice()
       this.#expect(':')
-      result = { kind: 'choice', condition, then, otherwise: this.#choice() }
+      result = { kind: 'choice', condition, chosen, otherwise: this.#choice() }
     }
     this.#depth -= 1
     return result

@@ -37,7 +37,7 @@ function unknownFunction(expression: Expression): string | undefined {
     case 'binary':
       return firstOf([expression.left, expression.right])
     case 'choice':
-      return firstOf([expression.condition, expression.then, expression.otherwise])
+      return firstOf([expression.condition, expression.chosen, expression.otherwise])
     case 'call':
       return functionNames.includes(expression.name) ? firstOf(expression.items) : expression.name
   }
@@ -68,7 +68,7 @@ function valueOf(expression: Expression, values: Readonly<Record<string, unknown
       return binary(expression, values)
     case 'choice':
       return truthy(valueOf(expression.condition, values))
-        ? valueOf(expression.then, values)
+        ? valueOf(expression.chosen, values)
         : valueOf(expression.otherwise, values)
     case 'call':
       return callFunction(

@@ -125,7 +125,8 @@ export function openIndexes(options: {
       if (underWay !== undefined) return underWay
       return open.get(name)?.index ?? refresh(name)
     },
-    version: (name) => open.get(name)?.version,
+    version: async (name) =>
+      open.get(name)?.version ?? (await refresh(name).catch(() => undefined))?.version,
     async drop(name) {
       open.delete(name)
       connection ??= connect()

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type * as Lance from '@lancedb/lancedb'
 import type { Connection, Table } from '@lancedb/lancedb'
 
 /** A passage as the searchable copy holds it. */
@@ -17,7 +18,7 @@ export interface LanceRow {
 process.env['LANCEDB_LOG'] ??= 'error'
 
 /** Loaded on first use: it is a native library of some size. */
-export function loadLance(): Promise<typeof import('@lancedb/lancedb')> {
+export function loadLance(): Promise<typeof Lance> {
   return import('@lancedb/lancedb')
 }
 

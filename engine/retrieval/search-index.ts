@@ -43,5 +43,5 @@ export interface Indexes {
   /** @throws if there is no index of that name; the message lists those there are. */
   open(name: string): Promise<SearchIndex>
   /** The current version of an index, for the journal key; undefined when there is none. */
-  version(name: string): string | undefined
+  version(name: string): Promise<string | undefined>
 }

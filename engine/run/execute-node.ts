@@ -66,7 +66,7 @@ class Execution {
 
   /** Undefined: this config failed, and there is another to fall back to. */
   async #withConfig(config: PlannedConfig, last: boolean): Promise<Outcome | undefined> {
-    const key = this.#key(config)
+    const key = await this.#key(config)
     const reused = this.#reusable(key)
     if (reused !== undefined) return this.#reuse(reused)
 
@@ -217,7 +217,7 @@ class Execution {
     return outputs
   }
 
-  #key(config: PlannedConfig): string {
+  async #key(config: PlannedConfig): Promise<string> {
     const { type } = this.#step
     const { models, indexes, trial, id } = this.#run
     return journalKey({
@@ -227,7 +227,9 @@ class Execution {
       config: config.hash,
       resolved: [
         ...config.models.map(({ role, name }) => models.resolve(role, name)),
-        ...config.indexes.map((name) => `${name}@${indexes.version(name) ?? ''}`),
+        ...(await Promise.all(
+          config.indexes.map(async (name) => `${name}@${(await indexes.version(name)) ?? ''}`),
+        )),
       ],
       inputs: this.#inputs,
       trial,

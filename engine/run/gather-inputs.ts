@@ -2,7 +2,7 @@ import { convert } from '../graph/conversions.ts'
 import type { PortType } from '../graph/port-types.ts'
 import type { Json } from '../graph/values.ts'
 import type { Source, WiredInput } from '../plan/plan.ts'
-import { whyAbsent } from './outcome.ts'
+import { whyAbsent, type Outcome } from './outcome.ts'
 import type { Scope } from './scope.ts'
 import { Value, type PortValues } from './value.ts'
 
@@ -86,7 +86,7 @@ function read(source: Source, scope: Scope, graphInputs: PortValues): Arrived | 
   }
 }
 
-function portOf(node: string, port: string, outcome: import('./outcome.ts').Outcome): Arrived {
+function portOf(node: string, port: string, outcome: Outcome): Arrived {
   if (outcome.status === 'done' && Object.hasOwn(outcome.outputs, port)) {
     return { value: outcome.outputs[port]! }
   }

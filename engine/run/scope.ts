@@ -39,9 +39,7 @@ export class Scope {
 
   /** The scope of a frame around this one, or of the graph (undefined). */
   home(frame: string | undefined): Scope {
-    let at: Scope = this
-    while (at.frame !== frame && at.parent !== undefined) at = at.parent
-    return at
+    return this.frame === frame || this.parent === undefined ? this : this.parent.home(frame)
   }
 
   settle(id: string, outcome: Outcome): void {
