@@ -96,14 +96,14 @@ export async function openWorkspace(options: {
       embedding: () => connection.models().embedding('embedding'),
     })
     const catalogue = createCatalogue(nodeTypes)
-    const engine = createEngine({ catalogue, journal, models: connection.models, indexes })
+    const engine = createEngine({ catalogue, journal, models: () => connection.models(), indexes })
     const runs = createRuns({
       engine,
       journal,
       graphs,
       notices,
       log,
-      modelsSettled: connection.settled,
+      modelsSettled: () => connection.settled(),
     })
     return {
       catalogue,
