@@ -1,5 +1,7 @@
-import { lazy, Suspense } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
+import { listen } from './client/live.ts'
 import { IndexesPage } from './indexes/IndexesPage.tsx'
 import { PassageDrawer } from './passages/PassageDrawer.tsx'
 import { paths, patterns } from './paths.ts'
@@ -15,6 +17,8 @@ import styles from './App.module.css'
 const KitPage = lazy(() => import('./dev/KitPage.tsx'))
 
 export function App() {
+  const queries = useQueryClient()
+  useEffect(() => listen(queries), [queries])
   return (
     <div className={styles.app}>
       <Rail />

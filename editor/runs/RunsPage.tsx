@@ -1,10 +1,90 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Activity } from 'lucide-react'
+import { Link } from 'wouter'
+import type { RunList, RunSummary } from '../../server/api.ts'
+import { request } from '../client/request.ts'
+import { paths } from '../paths.ts'
 import { Page } from '../shell/Page.tsx'
+import { Places } from '../shell/Places.tsx'
+import { Button } from '../ui/Button.tsx'
+import { useSlowNow } from '../ui/clock.ts'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { formatAgo, formatDuration } from '../ui/figures.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { Skeleton } from '../ui/Skeleton.tsx'
+import { StatusMark } from '../ui/StatusMark.tsx'
+import styles from './RunsPage.module.css'
 
-/** Runs of one graph, or of all. */
+const pageSize = 50
+
+/** Runs of one graph, or of all, newest first. Each opens on the canvas. */
 export function RunsPage({ graph }: { graph?: string }) {
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useInfiniteQuery({
+      queryKey: ['runs', graph ?? ''],
+      initialPageParam: '',
+      queryFn: ({ pageParam }) => {
+        const query = new URLSearchParams({ limit: String(pageSize) })
+        if (graph !== undefined) query.set('graph', graph)
+        if (pageParam !== '') query.set('before', pageParam)
+        return request<RunList>(`/api/runs?${query.toString()}`)
+      },
+      getNextPageParam: (last) => (last.runs.length < pageSize ? undefined : last.runs.at(-1)?.id),
+    })
+  const runs = data?.pages.flatMap((page) => page.runs) ?? []
   return (
-    <Page title={graph === undefined ? 'Runs' : `Runs of ${graph}`}>
-      <div />
+    <Page
+      title={graph === undefined ? 'Runs' : `Runs of ${graph}`}
+      lead="Every run keeps what each node took in, gave out and cost."
+      actions={graph === undefined ? undefined : <Places graph={graph} />}
+    >
+      {error !== null && (
+        <Notice tone="error" title="The runs could not be loaded">
+          {error.message}
+        </Notice>
+      )}
+      {isPending && <Skeleton height={200} />}
+      {data !== undefined && runs.length === 0 && (
+        <EmptyState icon={<Activity />} title="No runs yet">
+          Open a graph and run it once; each run is listed here and opens on the canvas.
+        </EmptyState>
+      )}
+      {runs.length > 0 && (
+        <ul className={styles.list}>
+          {runs.map((run) => (
+            <RunRow key={run.id} run={run} withGraph={graph === undefined} />
+          ))}
+        </ul>
+      )}
+      {hasNextPage && (
+        <div className={styles.more}>
+          <Button isDisabled={isFetchingNextPage} onPress={() => void fetchNextPage()}>
+            Earlier runs
+          </Button>
+        </div>
+      )}
     </Page>
+  )
+}
+
+function RunRow({ run, withGraph }: { run: RunSummary; withGraph: boolean }) {
+  const now = useSlowNow()
+  const input = Object.values(run.input).find((value) => typeof value === 'string')
+  return (
+    <li>
+      <Link href={paths.run(run.graph, run.id)} className={styles.run}>
+        <StatusMark status={run.status === 'cancelled' ? 'stopped' : run.status} />
+        <span className={styles.input}>
+          {typeof input === 'string' ? input : JSON.stringify(run.input)}
+        </span>
+        <span className={styles.graph}>
+          {withGraph && run.graph} <code>{run.version.slice(0, 7)}</code>
+        </span>
+        <span className={styles.time}>
+          {run.endedAt === undefined ? '' : formatDuration(run.endedAt - run.startedAt)}
+        </span>
+        <span className={styles.ago}>{formatAgo(run.startedAt, now)}</span>
+      </Link>
+    </li>
   )
 }

@@ -1,12 +1,11 @@
 import { PanelRight, Search } from 'lucide-react'
 import { Button as AriaButton } from 'react-aria-components'
-import { Link, useLocation } from 'wouter'
 import { useDocument } from '../document/document-store.ts'
-import { paths } from '../paths.ts'
 import { RunButton } from '../runs/RunButton.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Kbd } from '../ui/Kbd.tsx'
 import { GraphTitle } from './GraphTitle.tsx'
+import { Places } from './Places.tsx'
 import { openPalette } from './palette-open.ts'
 import { setPanels, usePanels } from './panels.ts'
 import { SaveMark } from './SaveMark.tsx'
@@ -39,28 +38,5 @@ export function TopBar({ graph }: { graph: string }) {
       </IconButton>
       <RunButton />
     </header>
-  )
-}
-
-/** The places of one graph. */
-export function Places({ graph }: { graph: string }) {
-  const [location] = useLocation()
-  const places = [
-    { href: paths.graph(graph), label: 'Build' },
-    { href: paths.graphRuns(graph), label: 'Runs' },
-  ]
-  return (
-    <nav className={styles.places} aria-label="Graph">
-      {places.map(({ href, label }) => (
-        <Link
-          key={href}
-          href={href}
-          className={styles.place}
-          {...(location.startsWith(href) ? { 'aria-current': 'page' as const } : {})}
-        >
-          {label}
-        </Link>
-      ))}
-    </nav>
   )
 }

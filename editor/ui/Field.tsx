@@ -54,6 +54,8 @@ export function FieldFrame({
 interface TextFieldOptions extends Omit<TextFieldProps, 'className' | 'children'>, FieldParts {
   readonly placeholder?: string
   readonly rows?: number
+  /** Id of a `datalist` with suggestions. */
+  readonly list?: string
   /** Figures, names and code. */
   readonly mono?: boolean
 }
@@ -67,6 +69,7 @@ export function TextField({
   aside,
   placeholder,
   rows,
+  list,
   mono = false,
   ...rest
 }: TextFieldOptions) {
@@ -75,7 +78,11 @@ export function TextField({
     <AriaTextField {...rest} isInvalid={error !== undefined} className={styles.field ?? ''}>
       <FieldFrame {...parts({ label, labelHidden, description, error, aside })}>
         {rows === undefined ? (
-          <Input className={className} placeholder={placeholder ?? ''} />
+          <Input
+            className={className}
+            placeholder={placeholder ?? ''}
+            {...(list === undefined ? {} : { list })}
+          />
         ) : (
           <TextArea
             className={classNames(className, styles.area)}

@@ -1,0 +1,71 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { IndexList, LiveNotice } from '../../server/api.ts'
+import { documentChangedElsewhere } from '../document/open-document.ts'
+
+const pauses = [500, 1000, 2000, 5000, 10_000]
+
+/** Listens to what changes on the server; comes back by itself. Returns how to stop. */
+export function listen(queries: QueryClient): () => void {
+  let socket: WebSocket | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let failures = 0
+  let stopped = false
+
+  const open = (): void => {
+    const address = new URL('/api/live', location.href)
+    address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'
+    socket = new WebSocket(address)
+    socket.addEventListener('open', () => {
+      // What was missed while the connection was away is asked for again.
+      if (failures > 0) void queries.invalidateQueries()
+      failures = 0
+    })
+    socket.addEventListener('message', ({ data }) => {
+      // SAFETY: the server sends notices as `server/api.ts` says.
+      if (typeof data === 'string') take(JSON.parse(data) as LiveNotice, queries)
+    })
+    socket.addEventListener('close', () => {
+      if (stopped) return
+      timer = setTimeout(open, pauses[Math.min(failures, pauses.length - 1)])
+      failures += 1
+    })
+  }
+
+  open()
+  return () => {
+    stopped = true
+    clearTimeout(timer)
+    socket?.close()
+  }
+}
+
+function take(notice: LiveNotice, queries: QueryClient): void {
+  switch (notice.type) {
+    case 'graph-changed':
+      documentChangedElsewhere(notice.name, notice.revision)
+      void queries.invalidateQueries({ queryKey: ['graphs'] })
+      void queries.invalidateQueries({ queryKey: ['versions', notice.name] })
+      return
+    case 'run-changed':
+      void queries.invalidateQueries({ queryKey: ['runs'] })
+      return
+    case 'index-progress':
+      queries.setQueryData<IndexList>(['indexes'], (before) => withIndex(before, notice.index))
+      return
+    case 'session-changed':
+      void queries.invalidateQueries({ queryKey: ['session'] })
+      void queries.invalidateQueries({ queryKey: ['settings'] })
+  }
+}
+
+function withIndex(
+  list: IndexList | undefined,
+  index: IndexList['indexes'][number],
+): IndexList | undefined {
+  if (list === undefined) return undefined
+  const known = list.indexes.some(({ name }) => name === index.name)
+  const indexes = known
+    ? list.indexes.map((one) => (one.name === index.name ? index : one))
+    : [...list.indexes, index]
+  return { indexes }
+}
