@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import express, { Router, type RequestHandler } from 'express'
 import type { EditorBuild } from './editor-build.ts'
+import { page } from './http/page.ts'
 
 /** Serves the built editor; while it is being built, a page that says so and looks again by itself. */
 export function serveEditor(build: EditorBuild): RequestHandler {
@@ -40,30 +41,4 @@ export function serveEditor(build: EditorBuild): RequestHandler {
     }
   })
   return router
-}
-
-/** A page that needs nothing else. */
-export function page(title: string, text: string, form = ''): string {
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${title} · Heddle</title>
-<style>
-  :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-  body { min-height: 90vh; display: grid; place-content: center; margin: 0 24px }
-  main { max-width: 26rem }
-  h1 { font-size: 1.25rem; margin: 0 0 .25rem }
-  p { margin: 0 0 1rem; opacity: .75 }
-  form { display: flex; gap: .5rem }
-  input { flex: 1; font: inherit; padding: .4rem .6rem; min-width: 0 }
-  button { font: inherit; padding: .4rem .9rem }
-</style>
-<main>
-<h1>${title}</h1>
-<p>${text}</p>
-${form}
-</main>
-</html>
-`
 }

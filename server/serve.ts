@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { RequestHandler } from 'express'
 import type { Readiness } from './api.ts'
 import { openAccess } from './auth/access.ts'
+import { failedAttempts } from './auth/failed-attempts.ts'
 import { publishAddress } from './data-folder.ts'
 import { buildEditor, type EditorBuild } from './editor-build.ts'
 import { developEditor } from './editor-development.ts'
@@ -56,6 +57,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const fixedTokens = new Map([['command line', localToken]])
   if (environment.token !== undefined) fixedTokens.set('HEDDLE_TOKEN', environment.token)
   const access = openAccess(workspace.store, workspace.key.derive('tokens'), { fixedTokens })
+  const attempts = failedAttempts()
   const knownHost = knownHosts(environment.host, environment.hosts)
   const cookie = (): string => sessionCookie(port)
   const url = (): string => `http://${shownHost(environment.host)}:${port}`
@@ -69,6 +71,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const routes = [
     ...sessionRoutes({
       access,
+      attempts,
       catalogue: workspace.catalogue,
       connection: workspace.connection,
       version: heddleVersion(),
@@ -92,6 +95,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     createApp({
       routes,
       access,
+      attempts,
       knownHost,
       cookie,
       editor: editor.handler,

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { preCheck } from '../../engine/graph/pre-check.ts'
 import type { Problem } from '../../engine/graph/problem.ts'
 import type { Access } from '../auth/access.ts'
-import { failedAttempts } from '../auth/failed-attempts.ts'
+import type { FailedAttempts } from '../auth/failed-attempts.ts'
 import { mayUse, type Actor } from '../auth/scope.ts'
 import type { Log } from '../log.ts'
 import { answerError } from './answer-error.ts'
@@ -20,6 +20,7 @@ const bodyLimits = { depth: 64, keys: 200_000, text: 60_000_000 }
 export function createApp(options: {
   routes: readonly Route[]
   access: Access
+  attempts: FailedAttempts
   knownHost: KnownHost
   cookie: () => string
   /** Serves the editor's pages and files. */
@@ -43,7 +44,7 @@ export function createApp(options: {
   app.use(securityHeaders(options.development))
   app.use((request, _response, next) => next(originProblem(request, options.knownHost)))
 
-  const authorize = authorizer(options.access, options.cookie)
+  const authorize = authorizer(options)
   for (const route of routes) {
     app[route.method](route.path, authorize(route), ...bodyReaders(route), answer(route))
   }
@@ -71,6 +72,8 @@ function securityHeaders(development: boolean): RequestHandler {
   return helmet({
     // The editor is served over plain HTTP on the own machine; a proxy with TLS sets this itself.
     strictTransportSecurity: false,
+    // With helmet's own `no-referrer` browsers send the login form with the origin `null`.
+    referrerPolicy: { policy: 'same-origin' },
     contentSecurityPolicy: development
       ? false
       : {
@@ -92,14 +95,18 @@ function securityHeaders(development: boolean): RequestHandler {
   })
 }
 
-function authorizer(access: Access, cookie: () => string): (route: Route) => RequestHandler {
-  const failures = failedAttempts()
+function authorizer(options: {
+  access: Access
+  attempts: FailedAttempts
+  cookie: () => string
+}): (route: Route) => RequestHandler {
+  const { access, attempts, cookie } = options
   return (route) => async (request, response, next) => {
     const { scope } = route
     if (scope === 'public') return next()
     const from = request.socket.remoteAddress ?? ''
     const withToken = request.headers.authorization !== undefined
-    const wait = withToken ? failures.wait(from) : undefined
+    const wait = withToken ? attempts.wait(from) : undefined
     if (wait !== undefined) {
       throw new HttpError(
         429,
@@ -110,7 +117,7 @@ function authorizer(access: Access, cookie: () => string): (route: Route) => Req
     }
     const actor = await identify(request, access, cookie())
     if (actor === undefined) {
-      if (withToken) failures.count(from)
+      if (withToken) attempts.count(from)
       throw new HttpError(
         401,
         'NOT_SIGNED_IN',

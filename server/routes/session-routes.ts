@@ -1,11 +1,12 @@
-import type { Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { Catalogue } from '../../engine/graph/catalogue.ts'
 import type { CatalogueAnswer, LoginLink, Readiness, Session, TokenAnswer } from '../api.ts'
 import type { Access } from '../auth/access.ts'
 import { grantedScopes } from '../auth/scope.ts'
-import { page } from '../editor-files.ts'
+import type { FailedAttempts } from '../auth/failed-attempts.ts'
 import { cookieOf } from '../http/guard.ts'
+import { page } from '../http/page.ts'
 import { route, type Route } from '../http/route.ts'
 import type { ModelConnection } from '../model-connection.ts'
 
@@ -26,10 +27,21 @@ export function sessionRoutes(options: {
   /** Where people reach this server. */
   url: () => string
   readiness: () => Readiness
+  /** Wrong tokens, counted together with those of programs. */
+  attempts: FailedAttempts
 }): Route[] {
   const { access, connection } = options
 
-  async function signIn(token: string, response: Response): Promise<undefined> {
+  async function signIn(token: string, request: Request, response: Response): Promise<undefined> {
+    const from = request.socket.remoteAddress ?? ''
+    const wait = token === '' ? undefined : options.attempts.wait(from)
+    if (wait !== undefined) {
+      response
+        .status(429)
+        .set({ 'retry-after': String(wait), 'cache-control': 'no-store' })
+        .send(page('Too many wrong tokens', `Try again in ${wait} seconds.`, loginForm))
+      return undefined
+    }
     const session = token === '' ? undefined : await access.signIn(token)
     if (session !== undefined) {
       response.cookie(options.cookie(), session, {
@@ -43,8 +55,9 @@ export function sessionRoutes(options: {
     }
     const text =
       token === ''
-        ? 'Enter a token. “heddle token” prints one, and the terminal in which Heddle was started shows an address that signs in by itself.'
-        : 'This token is not valid, or was used before. “heddle token” prints another one.'
+        ? 'The terminal in which Heddle was started shows an address that signs you in. Or enter a token here; <code>npm run heddle -- token</code> prints one.'
+        : 'This token is not valid, or was used before. <code>npm run heddle -- token</code> prints another one.'
+    if (token !== '') options.attempts.count(from)
     response
       .status(token === '' ? 200 : 401)
       .set('cache-control', 'no-store')
@@ -73,7 +86,7 @@ export function sessionRoutes(options: {
       path: '/login',
       scope: 'public',
       query: z.object({ token: z.string().max(512).default('') }),
-      handle: ({ query, response }) => signIn(query.token, response),
+      handle: ({ query, request, response }) => signIn(query.token, request, response),
     }),
     route({
       method: 'post',
@@ -82,7 +95,7 @@ export function sessionRoutes(options: {
       bodyKind: 'form',
       bodyLimit: 4096,
       body: z.object({ token: z.string().max(512) }),
-      handle: ({ body, response }) => signIn(body.token.trim(), response),
+      handle: ({ body, request, response }) => signIn(body.token.trim(), request, response),
     }),
     route({
       method: 'post',
