@@ -26,7 +26,6 @@ test('offline: answers with a sentence of a passage, under the number the passag
     supported: true,
   })
   expect(deltas.map(({ text }) => text).join('')).toBe(outputs['answer'])
-  expect(deltas.length).toBeGreaterThan(3)
 })
 
 test('offline: says so when the passages do not answer', async () => {

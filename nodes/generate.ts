@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { advanced, defineNode, field, port } from '../engine/graph/define-node.ts'
 import { placeholders, render } from '../engine/graph/template.ts'
@@ -81,7 +80,7 @@ export default defineNode({
         sentences: config.sentences,
         avoid: feedback === undefined ? [] : [feedback],
       })
-      await say(answer, context)
+      context.delta('answer', answer)
       return { answer, citations: plain(citations), supported }
     }
     const answer = singleMarks(await write(model, config, inputs, context))
@@ -161,16 +160,6 @@ function messagesFor(config: Settings, inputs: Inputs): Message[] {
     ...(placed.has('history') ? [] : (inputs.history ?? [])),
     { role: 'user', content: asked + correction },
   ]
-}
-
-/** Says an extracted answer piece by piece, so that it can be watched like one from a model. */
-async function say(answer: string, context: NodeContext): Promise<void> {
-  const words = answer.split(/(?<=\s)/)
-  const size = Math.ceil(words.length / 25)
-  for (let at = 0; at < words.length; at += size) {
-    context.delta('answer', words.slice(at, at + size).join(''))
-    await wait(4, undefined, { signal: context.signal })
-  }
 }
 
 function plain(citations: readonly Citation[]): Json {

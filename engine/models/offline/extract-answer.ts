@@ -1,6 +1,7 @@
 import type { Citation, Document } from '../../graph/values.ts'
 import { sentencesOf, type Passage } from '../../retrieval/sentences.ts'
 import { termsOf } from '../../retrieval/words.ts'
+import { narrowTable } from './narrow-table.ts'
 import { coverage, termWeights } from './term-weights.ts'
 
 export interface ExtractedAnswer {
@@ -12,14 +13,27 @@ export interface ExtractedAnswer {
 
 export const refusal = 'The documents do not say anything about that.'
 
-/** At least this share of the question's weight must stand in the passages that answer. */
-const leastSupport = 0.5
+/**
+ * At least this share of the question's weight must stand in one of the documents. Set with the
+ * others below so that answers on `anthropic-docs-qa` and `xquad` share the most words with the
+ * reference answers while questions without an answer are refused.
+ */
+const leastSupport = 0.4
+/** A title with this share of the question names its topic. */
+const namesTopic = 0.5
+/** What a further sentence must reach of the best score. */
+const leastScore = 0.5
+/** What a further sentence must add of the question's weight: from another document more than from the same. */
+const leastGain = { same: 0.1, other: 0.2 } as const
+/** Or it is nearly as good as the best and stands in the same document. */
+const nearlyAsGood = 0.75
 
 interface Candidate {
   readonly document: Document
-  readonly rank: number
   /** The passage and what belongs to it: the list or code behind a line that ends with a colon. */
   readonly passages: readonly Passage[]
+  /** What the answer shows of them: tables without the rows that have nothing of the question. */
+  readonly texts: readonly string[]
   readonly terms: ReadonlySet<string>
   readonly score: number
 }
@@ -36,13 +50,16 @@ export function extractAnswer(
 ): ExtractedAnswer {
   const { sentences = 3, avoid = [], language = 'en' } = options
   const wanted = new Set(termsOf(question, language))
-  const candidates = candidatesOf(wanted, documents, language).filter(
-    (candidate) => !avoid.some((text) => text.includes(candidate.passages[0]!.text)),
-  )
-  const chosen = choose(wanted, candidates, sentences)
-  const covered = new Set(chosen.flatMap((candidate) => [...candidate.terms]))
   const weigh = weightsOf(documents, language)
-  if (chosen.length === 0 || coverage(wanted, covered, weigh) < leastSupport) {
+  const candidates = candidatesOf(wanted, documents, { language, weigh }).filter(
+    (candidate) => !avoid.some((text) => text.includes(candidate.texts[0]!)),
+  )
+  const chosen = choose(wanted, candidates, { most: sentences, weigh })
+  const supported = documents.some(({ title = '', text }) => {
+    const terms = new Set([...termsOf(title, language), ...termsOf(text, language)])
+    return coverage(wanted, terms, weigh) >= leastSupport
+  })
+  if (chosen.length === 0 || !supported) {
     return { answer: refusal, citations: [], supported: false }
   }
   return write(chosen, documents)
@@ -59,9 +76,8 @@ function weightsOf(documents: readonly Document[], language: string): (term: str
 function candidatesOf(
   wanted: ReadonlySet<string>,
   documents: readonly Document[],
-  language: string,
+  { language, weigh }: { language: string; weigh: (term: string) => number },
 ): Candidate[] {
-  const weigh = weightsOf(documents, language)
   return documents.flatMap((document, rank) => {
     const passages = sentencesOf(document.text, language)
     const title = new Set(termsOf(document.title ?? '', language))
@@ -69,15 +85,18 @@ function candidatesOf(
     return passages.flatMap((passage, index) => {
       if (passage.kind === 'heading') return []
       const group = [passage, ...follows(passages, index)]
-      const terms = new Set(termsOf(group.map((part) => part.text).join('\n'), language))
+      const texts = group.map(({ kind, text }) =>
+        kind === 'table' ? narrowTable(text, wanted, language) : text,
+      )
+      const shown = texts.join('\n')
+      const terms = new Set(termsOf(shown, language))
       const own = coverage(wanted, terms, weigh)
-      if (own === 0 && named < leastSupport) return []
+      if (own === 0 && named < namesTopic) return []
       // A section whose heading names the question answers it in its first sentences.
       const leading = named * Math.max(0, 1 - index / 3)
-      const length = group.reduce((sum, part) => sum + part.text.length, 0)
-      const brevity = length < 25 ? 0.5 : length > 700 ? 0.7 : 1
-      const score = (own + 0.5 * named + 0.35 * leading) * brevity * (1 / (1 + 0.12 * rank))
-      return [{ document, rank, passages: group, terms: new Set([...terms, ...title]), score }]
+      const brevity = shown.length < 25 ? 0.5 : shown.length > 700 ? 0.7 : 1
+      const score = ((own + 0.5 * named + 0.35 * leading) * brevity) / (1 + 0.2 * rank)
+      return [{ document, passages: group, texts, terms: new Set([...terms, ...title]), score }]
     })
   })
 }
@@ -95,11 +114,11 @@ function follows(passages: readonly Passage[], index: number): Passage[] {
   return behind
 }
 
-/** The best first; a further one must add words of the question or be nearly as good. */
+/** The best first; a further one must add words of the question, or be nearly as good and beside it. */
 function choose(
   wanted: ReadonlySet<string>,
   candidates: readonly Candidate[],
-  most: number,
+  { most, weigh }: { most: number; weigh: (term: string) => number },
 ): Candidate[] {
   const sorted = [...candidates].sort((a, b) => b.score - a.score)
   const [best] = sorted
@@ -109,12 +128,16 @@ function choose(
   const texts = new Set<string>()
   const covered = new Set<string>()
   for (const candidate of sorted) {
-    if (chosen.length >= most || candidate.score < best.score * 0.45) break
+    if (chosen.length >= most || candidate.score < best.score * leastScore) break
     if (candidate.passages.some((passage) => taken.has(passage) || texts.has(passage.text)))
       continue
-    const adds = [...candidate.terms].some((term) => wanted.has(term) && !covered.has(term))
-    const beside = candidate.document === best.document
-    if (chosen.length > 0 && !adds && !(beside && candidate.score > best.score * 0.6)) continue
+    const added = new Set([...candidate.terms].filter((term) => !covered.has(term)))
+    const gain = coverage(wanted, added, weigh)
+    const fits =
+      candidate.document === best.document
+        ? gain >= leastGain.same || candidate.score > best.score * nearlyAsGood
+        : gain >= leastGain.other
+    if (chosen.length > 0 && !fits) continue
     chosen.push(candidate)
     for (const passage of candidate.passages) {
       taken.add(passage)
@@ -152,14 +175,15 @@ function write(chosen: readonly Candidate[], documents: readonly Document[]): Ex
 }
 
 function cited(candidate: Candidate, number: number): string {
-  const [first, ...rest] = candidate.passages
+  const [first] = candidate.passages
+  const [shown, ...rest] = candidate.texts
   const mark = ` [${number}]`
   // A mark inside code or a table would change what it says.
   const text =
     first!.kind === 'sentence' || first!.kind === 'item'
-      ? `${first!.text.replace(/^(?:[-*+]|\d+[.)])\s+/, rest.length === 0 ? '' : '$&')}${mark}`
-      : `${first!.text}\n\n${mark.trim()}`
-  return [text, ...rest.map((passage) => passage.text)].join('\n')
+      ? `${shown!.replace(/^(?:[-*+]|\d+[.)])\s+/, rest.length === 0 ? '' : '$&')}${mark}`
+      : `${shown!}\n\n${mark.trim()}`
+  return [text, ...rest].join('\n')
 }
 
 function join(before: string, next: string): string {
