@@ -221,12 +221,13 @@ export interface SearchAnswer {
 /** GET /api/indexes/:name/passages/:id: the passage in its document, for citations. */
 export interface PassageAnswer {
   readonly passage: Document
-  /** The whole document that holds it, as Markdown or plain text. */
+  /** The whole document that holds it. */
   readonly document: {
     readonly id: string
     readonly title: string
     readonly source: string
     readonly text: string
+    readonly format: 'markdown' | 'text'
   }
   /** Where the passage stands in the document's text, in UTF-16 units. */
   readonly start: number

@@ -8,6 +8,7 @@ export interface StoredDocument {
   /** A path or URL, as citations show it. */
   readonly source: string
   readonly text: string
+  readonly format: 'markdown' | 'text'
   /** Of everything that decides its chunks; an unchanged document is not cut again. */
   readonly hash: string
   readonly metadata: Readonly<Record<string, Json>>

@@ -138,7 +138,7 @@ export function indexRoutes(options: { indexes: IndexBuilds; documents: Document
             `passage "${params.id}" in the index "${name}"; its document may have changed since`,
           )
         }
-        const { id, title, source, text } = document
+        const { id, title, source, text, format } = document
         const headings = chunk.headings.filter((heading) => heading !== title)
         const body: PassageAnswer = {
           passage: {
@@ -147,7 +147,7 @@ export function indexRoutes(options: { indexes: IndexBuilds; documents: Document
             title: [title, ...headings].join(' › '),
             source,
           },
-          document: { id, title, source, text },
+          document: { id, title, source, text, format },
           start: chunk.start,
           end: chunk.end,
         }

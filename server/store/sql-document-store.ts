@@ -43,7 +43,7 @@ export function sqlDocumentStore(store: Store): SqlDocumentStore {
     async documents(index) {
       const rows = await store
         .selectFrom('documents')
-        .select(['id', 'title', 'source', 'hash', 'metadata'])
+        .select(['id', 'title', 'source', 'format', 'hash', 'metadata'])
         .where('index_name', '=', index)
         .orderBy('id')
         .execute()
@@ -130,8 +130,8 @@ async function put(
   document: StoredDocument,
   chunks: readonly Chunk[],
 ): Promise<void> {
-  const { id, title, source, text, hash } = document
-  const content = { title, source, text, hash, metadata: JSON.stringify(document.metadata) }
+  const { id, title, source, text, format, hash } = document
+  const content = { title, source, text, format, hash, metadata: JSON.stringify(document.metadata) }
   await transaction
     .insertInto('documents')
     .values({ index_name: index, id, ...content })
@@ -188,8 +188,8 @@ function toChunk(row: ChunkRow): Chunk {
 }
 
 function toDocument(row: DocumentRow): StoredDocument {
-  const { id, title, source, text, hash } = row
-  return { id, title, source, text, hash, metadata: metadataOf(row) }
+  const { id, title, source, text, format, hash } = row
+  return { id, title, source, text, format, hash, metadata: metadataOf(row) }
 }
 
 function metadataOf({ metadata }: { metadata: string }): Readonly<Record<string, Json>> {

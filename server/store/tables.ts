@@ -74,6 +74,7 @@ export interface DocumentRow {
   title: string
   source: string
   text: string
+  format: 'markdown' | 'text'
   hash: string
   metadata: string
 }

@@ -71,6 +71,7 @@ export const first: Migration = {
       .addColumn('title', 'text', (column) => column.notNull())
       .addColumn('source', 'text', (column) => column.notNull())
       .addColumn('text', 'text', (column) => column.notNull())
+      .addColumn('format', 'text', (column) => column.notNull())
       .addColumn('hash', 'text', (column) => column.notNull())
       .addColumn('metadata', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint('documents_key', ['index_name', 'id'])
