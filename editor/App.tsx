@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
-import { Redirect, Route, Switch } from 'wouter'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { listen } from './client/live.ts'
 import { IndexesPage } from './indexes/IndexesPage.tsx'
 import { PassageDrawer } from './passages/PassageDrawer.tsx'
@@ -11,6 +11,7 @@ import { BuildScreen } from './shell/BuildScreen.tsx'
 import { GraphsPage } from './shell/GraphsPage.tsx'
 import { lastGraph } from './shell/last-graph.ts'
 import { Rail } from './shell/Rail.tsx'
+import { CrashBoundary } from './ui/CrashBoundary.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import styles from './App.module.css'
 
@@ -18,45 +19,50 @@ const KitPage = lazy(() => import('./dev/KitPage.tsx'))
 
 export function App() {
   const queries = useQueryClient()
+  const [location] = useLocation()
   useEffect(() => listen(queries), [queries])
   return (
     <div className={styles.app}>
       <Rail />
       <div className={styles.place}>
-        <Switch>
-          <Route path={paths.home}>
-            <Redirect to={paths.graph(lastGraph())} replace />
-          </Route>
-          <Route path={paths.graphs}>
-            <GraphsPage />
-          </Route>
-          <Route path={paths.runs}>
-            <RunsPage />
-          </Route>
-          <Route path={paths.indexes}>
-            <IndexesPage />
-          </Route>
-          <Route path={paths.settings}>
-            <SettingsPage />
-          </Route>
-          <Route path={paths.kit}>
-            <Suspense>
-              <KitPage />
-            </Suspense>
-          </Route>
-          <Route path={patterns.build}>
-            {({ graph }) => <BuildScreen key={graph} graph={graph} />}
-          </Route>
-          <Route path={patterns.graphRuns}>{({ graph }) => <RunsPage graph={graph} />}</Route>
-          <Route path={patterns.run}>
-            {({ graph, run }) => <BuildScreen key={graph} graph={graph} run={run} />}
-          </Route>
-          <Route>
-            <Redirect to={paths.home} replace />
-          </Route>
-        </Switch>
+        <CrashBoundary key={location} what="This page">
+          <Switch>
+            <Route path={paths.home}>
+              <Redirect to={paths.graph(lastGraph())} replace />
+            </Route>
+            <Route path={paths.graphs}>
+              <GraphsPage />
+            </Route>
+            <Route path={paths.runs}>
+              <RunsPage />
+            </Route>
+            <Route path={paths.indexes}>
+              <IndexesPage />
+            </Route>
+            <Route path={paths.settings}>
+              <SettingsPage />
+            </Route>
+            <Route path={paths.kit}>
+              <Suspense>
+                <KitPage />
+              </Suspense>
+            </Route>
+            <Route path={patterns.build}>
+              {({ graph }) => <BuildScreen key={graph} graph={graph} />}
+            </Route>
+            <Route path={patterns.graphRuns}>{({ graph }) => <RunsPage graph={graph} />}</Route>
+            <Route path={patterns.run}>
+              {({ graph, run }) => <BuildScreen key={graph} graph={graph} run={run} />}
+            </Route>
+            <Route>
+              <Redirect to={paths.home} replace />
+            </Route>
+          </Switch>
+        </CrashBoundary>
       </div>
-      <PassageDrawer />
+      <CrashBoundary what="The passage">
+        <PassageDrawer />
+      </CrashBoundary>
       <Toasts />
     </div>
   )

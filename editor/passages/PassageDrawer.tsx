@@ -2,11 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { PassageAnswer } from '../../server/api.ts'
 import { useDocument } from '../document/document-store.ts'
+import { Markdown } from '../markdown/Markdown.tsx'
 import { useRunStore } from '../runs/run-store.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { findPassage, passageInTrace } from './find-passage.ts'
+import { markQuote } from './mark-quote.ts'
 import { usePassage, type PassageRequest } from './passage-store.ts'
 import styles from './PassageDrawer.module.css'
 
@@ -53,31 +55,36 @@ function Passage({ passage }: { passage: PassageRequest }) {
 }
 
 function WholeDocument({ answer, quote }: { answer: PassageAnswer; quote: string | undefined }) {
-  const mark = useRef<HTMLElement>(null)
+  const passage = useRef<HTMLDivElement>(null)
   const { document, start, end } = answer
-  useEffect(() => mark.current?.scrollIntoView({ block: 'center' }), [])
-  const passage = document.text.slice(start, end)
-  const at = quote === undefined ? -1 : passage.indexOf(quote)
+  useEffect(() => {
+    passage.current?.scrollIntoView({ block: 'center' })
+    return passage.current === null || quote === undefined
+      ? undefined
+      : markQuote(passage.current, quote)
+  }, [quote])
+  const part = (from: number, to: number) => (
+    <Part text={document.text.slice(from, to)} format={document.format} />
+  )
   return (
     <article>
-      <p className={styles.source}>
-        {document.title} · <code>{document.source}</code>
-      </p>
-      <div className={styles.text}>
-        {document.text.slice(0, start)}
-        <mark ref={mark} className={styles.passage}>
-          {quote === undefined || at < 0 ? (
-            passage
-          ) : (
-            <>
-              {passage.slice(0, at)}
-              <b>{quote}</b>
-              {passage.slice(at + quote.length)}
-            </>
-          )}
-        </mark>
-        {document.text.slice(end)}
+      <p className={styles.source}>{document.source}</p>
+      {part(0, start)}
+      <div ref={passage} className={styles.passage}>
+        {part(start, end)}
       </div>
+      {part(end, document.text.length)}
     </article>
+  )
+}
+
+function Part({ text, format }: { text: string; format: PassageAnswer['document']['format'] }) {
+  if (text.trim() === '') return null
+  return format === 'markdown' ? (
+    <div className={styles.part}>
+      <Markdown text={text} />
+    </div>
+  ) : (
+    <p className={styles.text}>{text}</p>
   )
 }

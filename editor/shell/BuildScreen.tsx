@@ -11,6 +11,7 @@ import { OfflineBanner } from '../onboarding/OfflineBanner.tsx'
 import { paths } from '../paths.ts'
 import { BottomPanel } from '../runs/BottomPanel.tsx'
 import { RunPill } from '../runs/RunPill.tsx'
+import { CrashBoundary } from '../ui/CrashBoundary.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Splitter } from '../ui/Splitter.tsx'
 import { CommandPalette } from './CommandPalette.tsx'
@@ -34,6 +35,9 @@ export function BuildScreen({ graph, run }: Props) {
   const selected = useDocument(({ selection }) =>
     selection.length === 1 ? selection[0] : undefined,
   )
+  useEffect(() => {
+    if (selected !== undefined && inspectorOpen === undefined) setPanels({ inspectorOpen: true })
+  }, [selected, inspectorOpen])
   useGlobalKeys()
   useNodeInAddress()
   return (
@@ -47,7 +51,9 @@ export function BuildScreen({ graph, run }: Props) {
       <TopBar graph={graph} />
       <main className={styles.canvas} aria-label={`Graph ${graph}`}>
         {failure === undefined ? (
-          <Canvas notice={<OfflineBanner />} pill={<RunPill />} />
+          <CrashBoundary what="The canvas">
+            <Canvas notice={<OfflineBanner />} pill={<RunPill />} />
+          </CrashBoundary>
         ) : (
           <EmptyState
             title={`The graph "${graph}" could not be opened`}
@@ -68,7 +74,9 @@ export function BuildScreen({ graph, run }: Props) {
             onResize={(size) => setPanels({ inspector: size })}
             onToggle={() => setPanels({ inspectorOpen: false })}
           />
-          <Inspector node={selected} />
+          <CrashBoundary key={selected ?? ''} what="The inspector">
+            <Inspector node={selected} />
+          </CrashBoundary>
         </aside>
       )}
       <section className={styles.bottom} aria-label="Run">
@@ -81,7 +89,9 @@ export function BuildScreen({ graph, run }: Props) {
           onResize={(size) => setPanels({ bottom: size, bottomOpen: true })}
           onToggle={() => setPanels({ bottomOpen: !bottomOpen })}
         />
-        <BottomPanel graph={graph} {...(run === undefined ? {} : { run })} />
+        <CrashBoundary what="The run panel">
+          <BottomPanel graph={graph} {...(run === undefined ? {} : { run })} />
+        </CrashBoundary>
       </section>
       <CommandPalette graph={graph} />
     </div>

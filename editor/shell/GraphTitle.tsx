@@ -28,7 +28,9 @@ export function GraphTitle({ name }: { name: string }) {
 function TitleField({ title, onEnd }: { title: string; onEnd: () => void }) {
   const [text, setText] = useState(title)
   const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.select(), [])
+  useEffect(() => {
+    field.current?.select()
+  }, [])
   const take = () => {
     const value = text.trim()
     if (value !== title && value !== '') {

@@ -3,7 +3,8 @@ import { create } from 'zustand'
 /** Sizes of the panels in pixels, and whether they are open; kept per person in the browser. */
 export interface Panels {
   readonly inspector: number
-  readonly inspectorOpen: boolean
+  /** undefined: nobody has opened or closed it yet; it opens with the first thing that is selected. */
+  readonly inspectorOpen: boolean | undefined
   readonly bottom: number
   readonly bottomOpen: boolean
 }
@@ -14,7 +15,7 @@ export const panelLimits = {
 } as const
 
 const storageKey = 'heddle.panels'
-const initial: Panels = { inspector: 364, inspectorOpen: true, bottom: 276, bottomOpen: true }
+const initial: Panels = { inspector: 364, inspectorOpen: undefined, bottom: 276, bottomOpen: true }
 
 function stored(): Panels {
   try {

@@ -26,6 +26,8 @@ export function IconButton({
   return (
     <Tooltip text={label} keys={keys} placement={placement ?? 'bottom'}>
       <AriaButton
+        // Beside the label of a field it is a button of its own, not one that steps or opens the field.
+        slot={null}
         {...rest}
         aria-label={label}
         className={classNames(styles.button, styles[size], active && styles.active)}

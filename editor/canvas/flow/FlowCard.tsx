@@ -1,5 +1,6 @@
 import type { NodeProps } from '@xyflow/react'
 import { memo } from 'react'
+import { CrashBoundary } from '../../ui/CrashBoundary.tsx'
 import type { Status } from '../../ui/status.ts'
 import type { Card } from '../card.ts'
 import { portY } from '../geometry.ts'
@@ -18,14 +19,16 @@ export const FlowCard = memo(function FlowCard({ data, selected, dragging }: Nod
   const kept = selected || dragging
   if (detail === 'far' && !kept) return <FarCard card={card} status={status} />
   return (
-    <CardView
-      card={card}
-      chips={chips}
-      foot={foot}
-      selected={selected}
-      detail={detail === 'far' ? 'middle' : detail}
-      handle={flowHandle}
-    />
+    <CrashBoundary what={card.title}>
+      <CardView
+        card={card}
+        chips={chips}
+        foot={foot}
+        selected={selected}
+        detail={detail === 'far' ? 'middle' : detail}
+        handle={flowHandle}
+      />
+    </CrashBoundary>
   )
 })
 

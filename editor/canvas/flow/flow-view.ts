@@ -1,5 +1,5 @@
-import { useReactFlow, type ReactFlowInstance } from '@xyflow/react'
-import { useEffect, useMemo, type MouseEvent as ReactMouseEvent } from 'react'
+import { useReactFlow, useStore, type ReactFlowInstance } from '@xyflow/react'
+import { useEffect, useMemo, useRef, type MouseEvent as ReactMouseEvent } from 'react'
 import { useDocument } from '../../document/document-store.ts'
 import { useCanvas } from '../canvas-store.ts'
 import { onReveal } from '../reveal.ts'
@@ -45,7 +45,10 @@ function viewOf(flow: ReactFlowInstance<FlowNode, FlowWire>): View {
 /** Fits the graph when it opens, brings revealed nodes into view, opens search and menu. */
 export function useFlowView() {
   const flow = useReactFlow<FlowNode, FlowWire>()
-  const ready = useFlow((state) => state.nodes.length > 0)
+  const drawn = useFlow((state) => state.nodes.length > 0)
+  // Before it is known which node types there are, nodes have other sizes.
+  const known = useDocument((state) => state.catalogue.length > 0)
+  const ready = drawn && known
   useEffect(() => {
     current = viewOf(flow)
     onReveal((node) => {
@@ -63,6 +66,12 @@ export function useFlowView() {
   useEffect(() => {
     if (ready) void flow.fitView({ padding: room, maxZoom: 1 })
   }, [flow, ready])
+  const width = useStore((state) => state.width)
+  const widthBefore = useRef(width)
+  useEffect(() => {
+    keepInView(flow, widthBefore.current, width)
+    widthBefore.current = width
+  }, [flow, width])
   return useMemo(
     () => ({
       onDoubleClick(event: ReactMouseEvent) {
@@ -84,4 +93,19 @@ export function useFlowView() {
     }),
     [flow],
   )
+}
+
+/** When the canvas becomes narrower, such as by the inspector, what is selected stays on it. */
+function keepInView(
+  flow: ReactFlowInstance<FlowNode, FlowWire>,
+  before: number,
+  width: number,
+): void {
+  const { selection } = useDocument.getState()
+  const node = useFlow.getState().nodes.find(({ id }) => id === selection[0])
+  if (node === undefined || selection.length !== 1) return
+  const { x, y, zoom } = flow.getViewport()
+  const right = (node.position.x + (node.width ?? 0)) * zoom + x
+  const hidden = right + 28 - width
+  if (right <= before && hidden > 0) void flow.setViewport({ x: x - hidden, y, zoom }, { duration })
 }
