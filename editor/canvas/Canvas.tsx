@@ -4,6 +4,7 @@ import { useDocument } from '../document/document-store.ts'
 import { ProblemsPanel } from '../problems/ProblemsPanel.tsx'
 import { AddNode } from './AddNode.tsx'
 import { CanvasGuide } from './CanvasGuide.tsx'
+import { CurrentNode, currentNodeId } from './CurrentNode.tsx'
 import { FlowCanvas } from './flow/FlowCanvas.tsx'
 import { showFoot } from './flow/flow-store.ts'
 import { useCanvasKeys } from './keys.ts'
@@ -24,7 +25,7 @@ interface Props {
 export function Canvas({ notice, pill }: Props) {
   const element = useRef<HTMLDivElement>(null)
   const hasTrace = useHasTrace()
-  const current = useDocument(({ selection }) => selection[0])
+  const hasCurrent = useDocument(({ selection }) => selection.length > 0)
   useEffect(() => {
     if (hasTrace) showFoot(true)
   }, [hasTrace])
@@ -40,7 +41,7 @@ export function Canvas({ notice, pill }: Props) {
       tabIndex={0}
       aria-label="Canvas"
       aria-roledescription="graph"
-      aria-activedescendant={current === undefined ? undefined : `node-${current}`}
+      aria-activedescendant={hasCurrent ? currentNodeId : undefined}
       onPointerMove={(event) => trackPointer({ x: event.clientX, y: event.clientY })}
       onPointerLeave={() => trackPointer(undefined)}
     >
@@ -57,6 +58,7 @@ export function Canvas({ notice, pill }: Props) {
         </div>
         <CanvasGuide />
       </FlowCanvas>
+      <CurrentNode />
       <AddNode />
       <NodeMenu />
     </div>

@@ -26,7 +26,7 @@ const widths: Readonly<Record<BodyKind, number>> = {
   text: 220,
   documents: 232,
   list: 220,
-  verdict: 232,
+  verdict: 256,
   inputs: 176,
 }
 

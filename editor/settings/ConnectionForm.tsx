@@ -92,7 +92,7 @@ export function ConnectionForm({ settings }: { settings: Settings }) {
         description={
           provider.key === null
             ? 'Kept encrypted on the server and never shown again. Local servers need none.'
-            : `A key that ends in ${provider.key} is kept. Leave this empty to keep it.`
+            : `A key that ends in ${provider.key} is kept for this server. Leave this empty to keep it.`
         }
       />
       <div className={styles.actions}>

@@ -27,7 +27,7 @@ export function DocumentList({ documents }: { documents: readonly Document[] }) 
               <span className={styles.rank}>{at + 1}</span>
               <span className={styles.words}>
                 <strong>{document.title ?? document.id}</strong>
-                <span className={styles.excerpt}>{document.text}</span>
+                <span className={styles.excerpt}>{excerptOf(document.text)}</span>
               </span>
               {document.score !== undefined && (
                 <span className={styles.score}>
@@ -46,4 +46,12 @@ export function DocumentList({ documents }: { documents: readonly Document[] }) 
       )}
     </>
   )
+}
+
+/** The words of a passage without the marks of its Markdown. */
+function excerptOf(text: string): string {
+  return text
+    .replaceAll(/^\|[\s:|-]+\|$/gm, '')
+    .replaceAll(/[|*`#]+/g, ' ')
+    .trim()
 }

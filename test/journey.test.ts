@@ -1,0 +1,189 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { chromiumPath, launchBrowser, withBrowser } from './support/browser.ts'
+import { openEditor } from './support/editor-page.ts'
+import { startScriptedModel, type ScriptedModel } from './support/scripted-model-server.ts'
+import { startServed, type Served } from './support/served.ts'
+
+// A browser on a busy machine is slow, and nothing here is about time.
+vi.setConfig({ testTimeout: 60_000 })
+
+describe.skipIf(chromiumPath === undefined)(
+  `the first minutes in the browser${withBrowser}`,
+  () => {
+    let browser: Browser
+    let heddle: Served
+
+    beforeAll(async () => {
+      browser = await launchBrowser()
+      heddle = await startServed({ editor: true })
+    }, 120_000)
+    afterAll(async () => {
+      await browser?.close()
+      await heddle?.[Symbol.asyncDispose]()
+    })
+
+    async function newLogin(): Promise<string> {
+      const { body } = await heddle.send<{ url: string }>('/api/login-links', { method: 'POST' })
+      return body.url
+    }
+
+    test('the address in the terminal leads to a graph with a question, which it answers with citations', async () => {
+      await using editor = await openEditor(browser, heddle.server.loginUrl)
+      const { page } = editor
+      await page.waitForURL('**/g/docs-chatbot/build')
+      await expect
+        .poll(() => page.getByRole('note').textContent())
+        .toContain('No model is connected.')
+      expect(await page.getByRole('link', { name: 'Connect a model' }).isVisible()).toBe(true)
+      const question = await page.getByRole('textbox', { name: 'Question' }).inputValue()
+      expect(question).toMatch(/\?$/)
+
+      await editor.run()
+
+      for (const id of ['rewrite', 'retrieve', 'rerank', 'generate', 'validate', 'judge']) {
+        expect(await editor.statusOf(id), id).toBe('Done')
+        expect(await editor.node(id).textContent(), id).toMatch(/\d m?s/)
+      }
+      const written = await editor.node('generate').locator('p').first().textContent()
+      expect(written).toMatch(/[a-z]{3,}.*\[\d\]/s)
+
+      const citations = page.getByRole('button', { name: /^Citation \d+: / })
+      await citations.first().click()
+      const passage = page.getByRole('dialog')
+      await passage.getByText(/^docs\/.*\.md$/).waitFor()
+      // What the answer says stands in the passage that it cites.
+      const cited = written!.replace(/\s*\[\d\].*/s, '')
+      expect(plain(await passage.textContent())).toContain(plain(cited))
+      await page.keyboard.press('Escape')
+      await passage.waitFor({ state: 'detached' })
+      expect(editor.faults).toEqual([])
+    })
+
+    test('the trace opens every node with what went in, what came out and how long it took', async () => {
+      await using editor = await openEditor(browser, await newLogin())
+      const { page } = editor
+      await page.getByRole('textbox', { name: 'Question' }).waitFor()
+      await editor.run()
+      await editor.show('Trace')
+      const rows = page.getByRole('grid', { name: 'Trace' }).getByRole('row')
+      await expect.poll(() => rows.count()).toBe(7)
+      for (const name of ['Rewrite', 'Retrieve', 'Rerank', 'Generate', 'Validate', 'Judge']) {
+        expect(await rows.filter({ hasText: name }).textContent(), name).toMatch(/\d+ m?s/)
+      }
+      await rows.filter({ hasText: 'Retrieve' }).click()
+      const inspector = page.getByRole('complementary', { name: 'Inspector' })
+      await editor.tab('Input')
+      await expect.poll(() => inspector.textContent()).toContain('queries')
+      await editor.tab('Output')
+      await expect.poll(() => inspector.getByRole('listitem').count()).toBeGreaterThan(5)
+      expect(await inspector.textContent()).toMatch(/took\s*\d+ m?s/)
+      expect(editor.faults).toEqual([])
+    })
+
+    test('a run that was started in another window is found under Runs and opens on the canvas', async () => {
+      const run = await heddle.run('docs-chatbot', { question: 'How do I cancel a run?' })
+      await using editor = await openEditor(browser, await newLogin())
+      const { page } = editor
+      await page.getByRole('link', { name: 'Runs', exact: true }).first().click()
+      await page.getByText('How do I cancel a run?').first().click()
+      await page.waitForURL(`**/${run.id}`)
+      await expect.poll(() => editor.statusOf('generate')).toBe('Done')
+      const answer = await page.getByRole('region', { name: 'Run' }).textContent()
+      const [sentence = ''] = String(run.outputs['answer']).split(' [')
+      expect(plain(answer)).toContain(plain(sentence))
+      expect(editor.faults).toEqual([])
+    })
+
+    for (const theme of ['light', 'dark'] as const) {
+      test(`nothing on its pages breaks a rule of WCAG 2.2 AA, ${theme}`, async () => {
+        await using editor = await openEditor(browser, await newLogin(), { theme })
+        const { page } = editor
+        await page.getByRole('textbox', { name: 'Question' }).waitFor()
+        await editor.run()
+        const found: Record<string, string[]> = { build: await editor.accessibilityProblems() }
+        await editor.node('generate').click({ position: { x: 30, y: 12 } })
+        await editor.show('Trace')
+        found['inspector'] = await editor.accessibilityProblems()
+        for (const path of ['/graphs', '/runs', '/indexes', '/settings', '/dev/kit']) {
+          await page.goto(heddle.url + path)
+          await page.getByRole('heading').first().waitFor()
+          found[path] = await editor.accessibilityProblems()
+        }
+        expect(Object.entries(found).filter(([, problems]) => problems.length > 0)).toEqual([])
+      })
+    }
+  },
+)
+
+describe.skipIf(chromiumPath === undefined)(`with a model in the browser${withBrowser}`, () => {
+  let browser: Browser
+  let model: ScriptedModel
+  let heddle: Served
+
+  beforeAll(async () => {
+    browser = await launchBrowser()
+    model = await startScriptedModel({ pace: 15 })
+    heddle = await startServed({
+      editor: true,
+      variables: { OPENAI_API_KEY: 'sk-for-the-tests', OPENAI_BASE_URL: model.url },
+    })
+  }, 120_000)
+  afterAll(async () => {
+    await browser?.close()
+    await heddle?.[Symbol.asyncDispose]()
+    await model?.close()
+  })
+
+  test('the answer grows in its node word by word, survives a reload, and ends whole', async () => {
+    const words = Array.from({ length: 90 }, (_, at) => `word${at}`).join(' ')
+    model.script(({ prompt, body }) =>
+      body['stream'] === true && prompt.includes('You answer questions from numbered passages')
+        ? { kind: 'text', text: `${words} [1].` }
+        : undefined,
+    )
+    await using editor = await openEditor(browser, heddle.server.loginUrl)
+    const { page } = editor
+    await page.getByRole('textbox', { name: 'Question' }).waitFor()
+    expect(await page.getByText('No model is connected.').count()).toBe(0)
+    await page.getByRole('button', { name: /^Run\b/ }).click()
+    const live = editor.node('generate').locator('p').first()
+    await expect.poll(() => live.textContent()).toMatch(/word3\b/)
+    const early = (await live.textContent())!.length
+    await expect.poll(async () => (await live.textContent())!.length).toBeGreaterThan(early + 50)
+    expect(await editor.statusOf('generate')).toBe('Running')
+
+    await page.reload()
+    await page
+      .getByText(/^Done$/)
+      .first()
+      .waitFor()
+    expect(await live.textContent()).toContain('word0 word1')
+    const answer = await page.getByRole('region', { name: 'Run' }).textContent()
+    expect(answer).toContain('word89')
+    expect(editor.faults).toEqual([])
+  })
+
+  test('a model that refuses fails its node with the words of the provider and without the key', async () => {
+    model.reset()
+    model.script({ kind: 'status', status: 401, message: 'Incorrect API key: sk-for-the-tests.' })
+    const { body } = await heddle.send<{ url: string }>('/api/login-links', { method: 'POST' })
+    await using editor = await openEditor(browser, body.url)
+    const { page } = editor
+    await page.getByRole('textbox', { name: 'Question' }).waitFor()
+    await editor.run()
+    expect(await editor.statusOf('rewrite')).toBe('Failed')
+    const shown = await page.locator('body').textContent()
+    expect(shown).toContain('Incorrect API key')
+    expect(shown).not.toContain('sk-for-the-tests')
+    expect(await editor.statusOf('generate')).not.toBe('Done')
+    model.reset()
+    await editor.run()
+    expect(await editor.statusOf('rewrite')).toBe('Done')
+  })
+})
+
+/** Letters and digits only: rendering changes the marks and spaces between them. */
+function plain(text: string | null): string {
+  return (text ?? '').replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
+}

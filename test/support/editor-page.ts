@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Locator, Page } from 'playwright-core'
+
+/** The editor in a browser window, in terms of what a person does there. */
+export interface EditorPage extends AsyncDisposable {
+  readonly page: Page
+  /** Faults that the page reported: thrown errors and failed requests. */
+  readonly faults: readonly string[]
+  node(id: string): Locator
+  /** The word of a node's status ring, such as `Done`. */
+  statusOf(id: string): Promise<string | null>
+  /** Presses Run and waits until the run is over, one way or the other. */
+  run(): Promise<void>
+  tab(name: string): Promise<void>
+  show(panel: 'Ask' | 'Trace'): Promise<void>
+  /** Rules of WCAG 2.2 A and AA that the page breaks, with the first place of each. */
+  accessibilityProblems(): Promise<string[]>
+}
+
+export async function openEditor(
+  browser: Browser,
+  address: string,
+  options: { theme?: 'light' | 'dark' } = {},
+): Promise<EditorPage> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    colorScheme: options.theme ?? 'light',
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text())
+  })
+  await page.goto(address)
+  return {
+    page,
+    faults,
+    node: (id) => page.locator(`.react-flow__node[data-id="${id}"]`),
+    statusOf: (id) =>
+      page.locator(`.react-flow__node[data-id="${id}"] [role="img"]`).getAttribute('aria-label'),
+    async run() {
+      await page.getByRole('button', { name: /^Run\b/ }).click()
+      await page
+        .getByText(/^(Done|Failed|Stopped)$/)
+        .first()
+        .waitFor()
+    },
+    tab: (name) => page.getByRole('tab', { name }).click(),
+    show: (panel) => page.getByRole('radiogroup', { name: 'Run panel' }).getByText(panel).click(),
+    accessibilityProblems: () => accessibilityProblems(page),
+    [Symbol.asyncDispose]: () => context.close(),
+  }
+}
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+)
+
+async function accessibilityProblems(page: Page): Promise<string[]> {
+  // The content security policy of the page forbids scripts of others, so it is run from outside.
+  await page.evaluate(axeSource)
+  return page.evaluate(async () => {
+    // SAFETY: the script above has put it there.
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') }
+    const { violations } = await axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    })
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.length} times, first ${nodes[0]?.html.slice(0, 160)}`,
+    )
+  })
+}
