@@ -304,6 +304,23 @@ describe('a loop', () => {
     expect(lines).not.toContain('frame-iteration turns 4/5')
   })
 
+  it('is skipped after one turn in which nothing could run', async () => {
+    const graph = graphOf({
+      inputs: { number: { type: 'number' } },
+      nodes: {
+        split: { type: 'even@1', inputs: { number: '$.number' } },
+        turns: { frame: 'loop', max: 5 },
+        inside: { type: 'need@1', in: 'turns', inputs: { in: 'split.even' } },
+        behind: { type: 'need@1', inputs: { in: 'inside.out' } },
+      },
+      outputs: { out: 'behind.out' },
+    })
+    const { lines } = await runOnce(graph, { number: 3 })
+    expect(lines.filter((line) => line.startsWith('frame-iteration'))).toHaveLength(1)
+    expect(lines).toContain('node-skip behind')
+    expect(lines.at(-1)).toBe('run-end succeeded')
+  })
+
   it('takes the last turn, the best, or fails when it is exhausted', async () => {
     expect((await runOnce(loop({ enough: 99 }))).result.outputs).toEqual({
       number: 5,

@@ -38,6 +38,8 @@ export async function runLoop(
     turns.push(turn)
     const stuck = stuckOutcome(step, turn)
     if (stuck !== undefined) return settleAll(step, scope, turn, stuck)
+    const idle = idleOutcome(step, turn)
+    if (idle !== undefined) return settleAll(step, scope, turn, idle)
     satisfied = step.until !== undefined && valueAt(step.until, turn)?.data === true
   }
   if (run.signal.aborted) return settleAll(step, scope, undefined, { status: 'stopped' })
@@ -66,6 +68,13 @@ function stuckOutcome(step: LoopStep, turn: Scope): Outcome | undefined {
     outcomes.find((outcome) => outcome?.status === 'failed') ??
     outcomes.find((outcome) => outcome?.status === 'waiting' || outcome?.status === 'stopped')
   )
+}
+
+/** A turn in which every node was skipped changes nothing for the next one. */
+function idleOutcome(step: LoopStep, turn: Scope): Outcome | undefined {
+  return step.body.steps.find((inner) => turn.settled(inner.id)?.status !== 'skipped') === undefined
+    ? { status: 'skipped', reason: `nothing in "${step.id}" could run` }
+    : undefined
 }
 
 function settleAll(step: LoopStep, scope: Scope, turn: Scope | undefined, outcome: Outcome): void {

@@ -1,7 +1,9 @@
 import type { Json } from '../../../engine/graph/values.ts'
+import { classNames } from '../../ui/class-names.ts'
 import { formatScore } from '../../ui/figures.ts'
+import type { Status } from '../../ui/status.ts'
 import type { Card } from '../card.ts'
-import { useNodeStatus, useOutputValue } from '../node-run.ts'
+import { useNodeSpan, useNodeStatus, useOutputValue } from '../node-run.ts'
 import { readPassages, readVerdict, type VerdictView } from '../value-shape.ts'
 import { GreyLines, Hint } from './CardHint.tsx'
 import { StreamBody } from './StreamBody.tsx'
@@ -30,14 +32,19 @@ function ValueBody({ card }: { card: Card }) {
   const view = value === undefined ? undefined : viewOf(card, value)
   return (
     <div className={styles.body} data-body={card.body}>
-      {view ??
-        (status === 'idle' ? (
-          <Hint card={card} />
-        ) : (
-          <GreyLines rows={card.body === 'documents' ? 4 : 3} />
-        ))}
+      {view ?? <NothingYet card={card} status={status} />}
     </div>
   )
+}
+
+function NothingYet({ card, status }: { card: Card; status: Status }) {
+  const span = useNodeSpan(card.id)
+  if (span?.error !== undefined) {
+    return <p className={classNames(styles.words, styles.error)}>{span.error.message}</p>
+  }
+  if (span?.skipReason !== undefined) return <p className={styles.words}>{span.skipReason}</p>
+  if (status === 'idle') return <Hint card={card} />
+  return <GreyLines rows={card.body === 'documents' ? 4 : 3} />
 }
 
 function viewOf(card: Card, value: Json) {

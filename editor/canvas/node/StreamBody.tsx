@@ -10,15 +10,17 @@ import styles from './StreamBody.module.css'
 export function StreamBody({ card }: { card: Card }) {
   const status = useNodeStatus(card.id)
   const value = useOutputValue(card.id, card.bodyPort ?? '')
-  const error = useNodeSpan(card.id)?.error
+  const span = useNodeSpan(card.id)
   const running = status === 'running' || status === 'retrying'
   const text = typeof value === 'string' ? value : isLarge(value) ? value.preview : undefined
   return (
     <div className={styles.stream} data-body={card.body} data-live={running || undefined}>
       {running ? (
         <LiveText node={card.id} port={card.bodyPort ?? ''} />
-      ) : error !== undefined ? (
-        <p className={styles.error}>{error.message}</p>
+      ) : span?.error !== undefined ? (
+        <p className={styles.error}>{span.error.message}</p>
+      ) : span?.skipReason !== undefined ? (
+        <p className={styles.skipped}>{span.skipReason}</p>
       ) : text !== undefined ? (
         <p className={styles.text}>{text.slice(0, 900)}</p>
       ) : status === 'idle' ? (
