@@ -66,6 +66,7 @@ export default defineNode({
     }
     const filter = filterOf([config.filter, readConditions(inputs.filter)])
     const index = await context.indexes.open(config.index)
+    const embedding = context.models.embedding('embedding')
     const lists = await Promise.all(
       queries.map((query) =>
         index.search({
@@ -75,6 +76,7 @@ export default defineNode({
           topK: queries.length > 1 ? Math.min(200, config.topK * 2) : config.topK,
           vectorWeight: config.vectorWeight,
           signal: context.signal,
+          ...(embedding === undefined ? {} : { embedding }),
           ...(filter === undefined ? {} : { filter }),
         }),
       ),

@@ -201,6 +201,8 @@ export interface DocumentsPut {
   }[]
   /** Ids of all documents there shall be: others are removed. Nothing is removed when left out. */
   readonly keep?: readonly string[]
+  /** Another part follows: the index is built after the last one, or when it is searched. */
+  readonly more?: boolean
 }
 export interface DocumentsReport {
   readonly added: readonly string[]

@@ -31,10 +31,21 @@ export class FolderInUse extends Error {
   }
 }
 
-/** Makes the folder where there is none, and names its files. */
+/**
+ * Makes the folder where there is none, and names its files.
+ * @throws when it cannot be made, or belongs to somebody else
+ */
 export function openDataFolder(home: string): DataFolder {
-  mkdirSync(home, { recursive: true, mode: 0o700 })
-  chmodSync(home, 0o700)
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    chmodSync(home, 0o700)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(
+      `The data folder ${home} cannot be used: ${why}. Name another one with HEDDLE_HOME.`,
+      { cause },
+    )
+  }
   return {
     home,
     store: join(home, 'heddle.sqlite'),

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Log } from './log.ts'
 
-export type EditorState = 'building' | 'ready' | 'failed'
+type EditorState = 'building' | 'ready' | 'failed'
 
 /** The built editor, and whether it is there yet. */
 export interface EditorBuild {

@@ -16,7 +16,7 @@ export interface IndexBuilds extends Indexes {
   takeDocuments(
     name: string,
     documents: readonly LoadedDocument[],
-    options: { keep?: readonly string[] },
+    options: { keep?: readonly string[]; more?: boolean },
   ): Promise<IngestReport>
   create(name: string, language: string): Promise<void>
   remove(name: string): Promise<void>
@@ -31,7 +31,7 @@ export interface IndexBuilds extends Indexes {
   close(): Promise<void>
 }
 
-export interface FileOptions {
+interface FileOptions {
   /** Folder that patterns and the names of documents are relative to. */
   readonly base: string
   readonly language?: string
@@ -50,12 +50,14 @@ export function createIndexBuilds(options: {
   embedding: () => EmbeddingModel | undefined
 }): IndexBuilds {
   const { store, notices } = options
-  const indexes = openIndexes(options)
+  const closing = new AbortController()
+  const indexes = openIndexes({ ...options, signal: closing.signal })
   /** The last build of each index that is under way: builds of one index follow one another. */
   const builds = new Map<string, { readonly done: Promise<unknown>; progress: IndexProgress }>()
   const failures = new Map<string, string>()
   const told = new Map<string, number>()
-  const closing = new AbortController()
+  /** Indexes that were told of more documents to come: built after the last, or when they are needed. */
+  const behind = new Set<string>()
 
   async function summarize(name: string, language: string): Promise<IndexSummary> {
     const build = builds.get(name)
@@ -83,6 +85,10 @@ export function createIndexBuilds(options: {
   async function find(name: string): Promise<IndexSummary | undefined> {
     const record = (await store.indexes()).find((index) => index.name === name)
     return record === undefined ? undefined : summarize(name, record.language)
+  }
+
+  async function exists(name: string): Promise<boolean> {
+    return (await store.indexes()).some((index) => index.name === name)
   }
 
   function tell(name: string): void {
@@ -129,10 +135,16 @@ export function createIndexBuilds(options: {
     return done
   }
 
-  function refresh(name: string, documents: number): Promise<unknown> {
-    return indexes.refresh(name, (what) =>
-      report(name, { done: documents, total: documents, what }),
-    )
+  function refresh(
+    name: string,
+    documents: number,
+    onProgress?: (progress: IndexProgress) => void,
+  ): Promise<unknown> {
+    const whole = { done: documents, total: documents }
+    return indexes.refresh(name, (what, count = whole) => {
+      report(name, { ...count, what })
+      onProgress?.({ ...count, what })
+    })
   }
 
   async function idle(): Promise<void> {
@@ -147,13 +159,19 @@ export function createIndexBuilds(options: {
     await builds.get(name)?.done.catch(() => undefined)
   }
 
+  /** Its failure is told by the state of the index, and again to whoever opens it. */
+  async function caughtUp(name: string): Promise<void> {
+    await settledBuild(name)
+    if (behind.delete(name)) await queue(name, () => refresh(name, 0)).catch(() => undefined)
+  }
+
   return {
     async open(name) {
-      await settledBuild(name)
+      await caughtUp(name)
       return indexes.open(name)
     },
     async version(name) {
-      await settledBuild(name)
+      await caughtUp(name)
       return indexes.version(name)
     },
     takeFiles: (name, patterns, given) =>
@@ -170,28 +188,31 @@ export function createIndexBuilds(options: {
           signal: closing.signal,
         })
         closing.signal.throwIfAborted()
-        await refresh(name, files.length)
+        await refresh(name, files.length, given.onProgress)
         return taken
       }),
-    async takeDocuments(name, documents, { keep }) {
-      await settledBuild(name)
-      const taken = await ingestDocuments(
-        store,
-        name,
-        documents,
-        keep === undefined ? {} : { keep },
-      )
-      // Its failure is told by the state of the index.
-      queue(name, () => refresh(name, documents.length)).catch(() => undefined)
-      return taken
+    takeDocuments(name, documents, { keep, more }) {
+      const taken = Promise.withResolvers<IngestReport>()
+      queue(name, async () => {
+        if (!(await exists(name))) throw new Error(`There is no index "${name}".`)
+        const options = keep === undefined ? {} : { keep }
+        taken.resolve(await ingestDocuments(store, name, documents, options))
+        if (more) return void behind.add(name)
+        behind.delete(name)
+        await refresh(name, documents.length)
+        // A failure after the documents were taken is told by the state of the index.
+      }).catch(taken.reject)
+      return taken.promise
     },
-    create: (name, language) => store.createIndex({ name, language }),
-    async remove(name) {
-      await settledBuild(name)
-      await store.removeIndex(name)
+    async create(name, language) {
       failures.delete(name)
-      await indexes.drop(name)
+      await store.createIndex({ name, language })
     },
+    remove: (name) =>
+      queue(name, async () => {
+        await store.removeIndex(name)
+        await indexes.drop(name)
+      }),
     async refreshAll() {
       const records = await store.indexes()
       await Promise.allSettled(records.map(({ name }) => queue(name, () => refresh(name, 0))))

@@ -1,14 +1,16 @@
-import type { IncomingMessage, Server } from 'node:http'
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
-import type { Access } from './auth/access.ts'
-import { mayUse } from './auth/scope.ts'
-import { identify, originProblem, type KnownHost } from './http/guard.ts'
+import { toHttpError } from './http/answer-error.ts'
+import { authorize, originProblem, type Gate, type KnownHost } from './http/guard.ts'
+import { HttpError } from './http/http-error.ts'
 import type { Notices } from './notices.ts'
 
 const pingEvery = 25_000
 const mostBuffered = 1024 * 1024
 const mostSockets = 200
+/** Milliseconds that clients have to close when the server stops. */
+const goodbye = 500
 
 /**
  * The WebSocket `/api/live`: tells editors what changed. Host, origin and credentials are checked
@@ -19,9 +21,8 @@ const mostSockets = 200
 export function attachLive(
   server: Server,
   options: {
-    access: Access
+    gate: Gate
     knownHost: KnownHost
-    cookie: () => string
     notices: Notices
     others: boolean
   },
@@ -35,20 +36,21 @@ export function attachLive(
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     if (request.url?.split('?')[0] !== '/api/live') {
-      if (!options.others) refuse(socket, '404 Not Found')
+      if (!options.others) refuse(socket, 404)
       return
     }
-    if (originProblem(request, options.knownHost) !== undefined) {
-      return refuse(socket, '403 Forbidden')
-    }
-    accept(request, socket, head).catch(() => refuse(socket, '500 Internal Server Error'))
+    accept(request, socket, head).catch((error: unknown) =>
+      refuse(socket, toHttpError(error).status),
+    )
   })
 
   async function accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const actor = await identify(request, options.access, options.cookie())
-    if (actor === undefined) return refuse(socket, '401 Unauthorized')
-    if (!mayUse(actor, 'read')) return refuse(socket, '403 Forbidden')
-    if (sockets.clients.size >= mostSockets) return refuse(socket, '503 Service Unavailable')
+    const problem = originProblem(request, options.knownHost)
+    if (problem !== undefined) throw problem
+    await authorize(request, 'read', options.gate)
+    if (sockets.clients.size >= mostSockets) {
+      throw new HttpError(503, 'TOO_MANY_SOCKETS', `More than ${mostSockets} editors are open.`)
+    }
     sockets.handleUpgrade(request, socket, head, serve)
   }
 
@@ -76,11 +78,17 @@ export function attachLive(
   }
 
   return () => {
-    for (const socket of sockets.clients) socket.close(1001, 'The server stops.')
+    for (const socket of sockets.clients) {
+      socket.close(1001, 'The server stops.')
+      // One that does not say goodbye would hold up the end for half a minute.
+      setTimeout(() => socket.terminate(), goodbye).unref()
+    }
     sockets.close()
   }
 }
 
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+function refuse(socket: Duplex, status: number): void {
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+  )
 }

@@ -105,6 +105,11 @@ export async function openModelConnection(options: {
     onChange()
   }
 
+  function movesAway(baseUrl: string | undefined): boolean {
+    if (baseUrl === undefined || provider === undefined) return false
+    return new URL(baseUrl || openAi).origin !== new URL(provider.baseUrl).origin
+  }
+
   const profiles = (): readonly ModelProfile[] =>
     Object.entries(profileRoles).map(([name, role]) => ({
       name,
@@ -126,12 +131,15 @@ export async function openModelConnection(options: {
       },
     }),
     async change(change) {
+      // A key is for the server it was entered for: it goes before another address comes.
+      if (change.key !== undefined || movesAway(change.baseUrl)) {
+        await settings.write(keyName, undefined)
+      }
       if (change.baseUrl !== undefined) {
         await settings.write('provider-url', change.baseUrl === '' ? undefined : change.baseUrl)
       }
-      if (change.key !== undefined) {
-        const sealed = change.key === null ? undefined : seal(change.key, sealingKey, keyName)
-        await settings.write(keyName, sealed)
+      if (typeof change.key === 'string') {
+        await settings.write(keyName, seal(change.key, sealingKey, keyName))
       }
       if (change.profiles !== undefined) {
         const changed = { ...chosen }

@@ -1,10 +1,9 @@
 import type { Graph } from '../engine/graph/document.ts'
-import type { Json } from '../engine/graph/values.ts'
-import { isLargeValue } from '../engine/journal/event-values.ts'
 import type { Journal, RecordedEvent, RunRecord } from '../engine/journal/journal.ts'
 import { addUsage, type Usage } from '../engine/models/usage.ts'
 import type { Engine, RunHandle } from '../engine/run/engine.ts'
-import type { RunEvent, Values } from '../engine/run/events.ts'
+import type { RunEnd, RunEvent, Values } from '../engine/run/events.ts'
+import { RunInterrupted } from '../engine/run/run-graph.ts'
 import type { RunAnswer, RunSummary } from './api.ts'
 import type { Log } from './log.ts'
 import type { Notices } from './notices.ts'
@@ -21,7 +20,7 @@ export interface Runs {
   /** What is recorded above `after`, then what happens while it runs. */
   events(id: string, after: number): AsyncIterable<RunEvent> | undefined
   /** False when the run is over or unknown. */
-  cancel(id: string): boolean
+  cancel(id: string): Promise<boolean>
   list(filter: { graph?: string; limit: number; before?: string }): readonly RunSummary[]
   /** JSON text of a large value. */
   value(hash: string): string | undefined
@@ -52,19 +51,27 @@ export function createRuns(options: {
           log.error(`The run ${handle.id} failed inside the engine.`)
       },
       (error: unknown) => {
-        log.error({ err: error }, `The run ${handle.id} stopped without an end.`)
+        // Without a cause it is the server that stops, and all is well.
+        if (error instanceof RunInterrupted && error.cause === undefined) log.info(error.message)
+        else log.error({ err: error }, `The run ${handle.id} stopped without an end.`)
       },
     )
   }
 
-  function wholeValues(values: Values): Values {
-    const whole: Record<string, Json> = {}
-    for (const [name, value] of Object.entries(values)) {
-      const json = isLargeValue(value) ? journal.value(value.$value) : undefined
-      // SAFETY: the journal keeps values as JSON text.
-      whole[name] = json === undefined ? value : (JSON.parse(json) as Json)
+  /** Why a run cannot go on with this graph; undefined when it can. */
+  function whyNot(graph: Graph | undefined): string | undefined {
+    if (graph === undefined) return 'Its graph is not stored any more.'
+    try {
+      engine.prepare(graph)
+      return undefined
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error)
     }
-    return whole
+  }
+
+  function wholeOutputs({ run, seq }: RunEnd): Values {
+    const [end] = journal.events(run, seq - 1, { whole: true })
+    return end?.type === 'run-end' ? end.outputs : {}
   }
 
   return {
@@ -78,9 +85,11 @@ export function createRuns(options: {
     },
     async recover() {
       const documents = new Map<string, Graph>()
-      for (const { version } of openRuns(journal)) {
-        const graph = documents.has(version) ? undefined : await graphs.document(version)
-        if (graph !== undefined) documents.set(version, graph)
+      for (const { id, graph, version } of openRuns(journal)) {
+        const document = documents.get(version) ?? (await graphs.document(version))
+        const why = whyNot(document)
+        if (document !== undefined && why === undefined) documents.set(version, document)
+        else log.error(`The run ${id} of "${graph}" cannot go on; it can only be cancelled. ${why}`)
       }
       const handles = await engine.recover(({ version }) => documents.get(version))
       for (const handle of handles) follow(handle)
@@ -97,7 +106,7 @@ export function createRuns(options: {
         graph: record.graph,
         version: record.version,
         status: record.status,
-        outputs: end === undefined ? {} : wholeValues(end.outputs),
+        outputs: end === undefined ? {} : wholeOutputs(end),
         usage: end?.usage ?? usageOf(events),
         startedAt: record.startedAt,
         ...(record.endedAt === undefined ? {} : { endedAt: record.endedAt }),
@@ -109,10 +118,17 @@ export function createRuns(options: {
       if (live !== undefined) return live.events(after)
       return journal.run(id) === undefined ? undefined : recorded(journal, id, after)
     },
-    cancel(id) {
+    async cancel(id) {
       const live = engine.attach(id)
-      live?.cancel('It was cancelled.')
-      return live !== undefined
+      if (live !== undefined) {
+        live.cancel(cancelled.message)
+        return true
+      }
+      const record = journal.run(id)
+      if (record === undefined || record.endedAt !== undefined) return false
+      await journal.append([{ event: cancelledEnd(record, journal.events(id)) }])
+      tell(id)
+      return true
     },
     list: (filter) => journal.runs(filter).map(toSummary),
     value: (hash) => journal.value(hash),
@@ -130,6 +146,24 @@ function* openRuns(journal: Journal): Generator<RunRecord> {
     yield* page
     before = page.at(-1)?.id
     if (page.length < limit) return
+  }
+}
+
+const cancelled = { message: 'It was cancelled.', code: 'cancelled' }
+
+/** The end of a run that nobody works on any more. */
+function cancelledEnd(record: RunRecord, events: readonly RecordedEvent[]): RunEnd {
+  const at = Date.now()
+  return {
+    type: 'run-end',
+    run: record.id,
+    seq: (events.at(-1)?.seq ?? 0) + 1,
+    at,
+    status: 'cancelled',
+    outputs: {},
+    usage: usageOf(events),
+    error: cancelled,
+    duration: at - record.startedAt,
   }
 }
 

@@ -60,12 +60,15 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const attempts = failedAttempts()
   const knownHost = knownHosts(environment.host, environment.hosts)
   const cookie = (): string => sessionCookie(port)
+  const gate = { access, attempts, cookie }
   const url = (): string => `http://${shownHost(environment.host)}:${port}`
 
   const server = createServer({
     headersTimeout: 15_000,
     requestTimeout: 60_000,
     keepAliveTimeout: 65_000,
+    // Some clients offer HTTP/2 with every request; Node would take those for WebSockets.
+    shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   })
   const editor = await openEditor(options, server)
   const routes = [
@@ -94,10 +97,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     'request',
     createApp({
       routes,
-      access,
-      attempts,
+      gate,
       knownHost,
-      cookie,
       editor: editor.handler,
       development: options.development ?? false,
       log,
@@ -105,9 +106,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   )
   server.on('clientError', refuseUnreadable)
   const closeLive = attachLive(server, {
-    access,
+    gate,
     knownHost,
-    cookie,
     notices: workspace.notices,
     others: options.development ?? false,
   })
@@ -115,16 +115,20 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   try {
     port = await listen(server, environment)
   } catch (error) {
+    // What is left open would keep the process alive.
+    editor.build?.stop()
+    await editor.close()
     await workspace.close()
     throw error
   }
   const withdraw = publishAddress(environment.home, { url: url(), token: localToken })
+  // Before anything runs: what needs an index that is about to be built waits for it.
+  const warm = warmUp(workspace, log).catch((error: unknown) =>
+    log.error({ err: error }, 'Heddle could not warm up.'),
+  )
   const resumed = await workspace.runs.recover()
   if (resumed > 0) log.info(`${resumed} ${resumed === 1 ? 'run goes' : 'runs go'} on.`)
   readiness = 'ready'
-  const warm = warmUp(workspace, projectFolder, log).catch((error: unknown) =>
-    log.error({ err: error }, 'Heddle could not warm up.'),
-  )
 
   let closed: Promise<void> | undefined
   async function close(grace: number): Promise<void> {

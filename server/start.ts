@@ -1,13 +1,16 @@
 import { flushCompileCache } from 'node:module'
 import { readEnvironment, silenceTelemetry } from './environment.ts'
 import { createLog } from './log.ts'
-import { serve, type RunningServer } from './serve.ts'
+import { serve, type RunningServer, type ServeOptions } from './serve.ts'
+import { onStopSignal } from './stop-signals.ts'
 
 /**
  * Serves until it is asked to stop. What is wrong with the environment or the data folder is said in
  * a sentence, and the process ends with code 1.
  */
-export async function start(options: { development?: boolean } = {}): Promise<void> {
+export async function start(
+  options: Pick<ServeOptions, 'development' | 'editor'> = {},
+): Promise<void> {
   silenceTelemetry(process.env)
   const secrets: string[] = []
   let server: RunningServer | undefined
@@ -31,11 +34,9 @@ export async function start(options: { development?: boolean } = {}): Promise<vo
   }
 
   function stopOnSignals(running: RunningServer, grace: number): void {
-    let asked = false
-    const stop = (signal: NodeJS.Signals): void => {
+    onStopSignal((signal, again) => {
       // Asked twice: what is not finished goes on at the next start.
-      if (asked) process.exit(0)
-      asked = true
+      if (again) process.exit(0)
       log.info(
         `${signal === 'SIGINT' ? 'Stopping' : `Stopping (${signal})`}. Runs under way have ${grace / 1000} s; what is left goes on at the next start.`,
       )
@@ -46,9 +47,7 @@ export async function start(options: { development?: boolean } = {}): Promise<vo
           process.exit(1)
         },
       )
-    }
-    process.on('SIGTERM', stop)
-    process.on('SIGINT', stop)
+    })
     process.on('uncaughtException', (error) => {
       log.fatal({ err: error }, 'Something broke that nobody caught. Runs go on at the next start.')
       process.exit(1)

@@ -1,4 +1,8 @@
+import type { IngestReport } from '../engine/retrieval/ingest.ts'
+import type { IndexProgress } from './api.ts'
+import type { IndexBuilds } from './index-builds.ts'
 import type { Log } from './log.ts'
+import { projectFolder } from './version.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Name of the index of Heddle's own documentation, which the shipped graph asks. */
@@ -8,19 +12,28 @@ export const docsIndex = 'docs'
  * Does after the start what would make the first run wait: builds the index of the documentation when
  * it changed, and loads the libraries that are loaded on first use.
  */
-export async function warmUp(workspace: Workspace, project: string, log: Log): Promise<void> {
-  await buildDocsIndex(workspace, project, log)
+export async function warmUp(workspace: Workspace, log: Log): Promise<void> {
+  await buildDocsIndex(workspace, log)
   await import('@langchain/langgraph/web')
   if (workspace.connection.models().chat('default') !== undefined) await import('@langchain/openai')
 }
 
-async function buildDocsIndex(workspace: Workspace, project: string, log: Log): Promise<void> {
+/** Brings the index of the documentation up to date with its files. */
+export function takeDocs(
+  indexes: IndexBuilds,
+  onProgress?: (progress: IndexProgress) => void,
+): Promise<IngestReport> {
+  return indexes.takeFiles(docsIndex, ['docs/**/*.md'], {
+    base: projectFolder,
+    replace: true,
+    ...(onProgress === undefined ? {} : { onProgress }),
+  })
+}
+
+async function buildDocsIndex(workspace: Workspace, log: Log): Promise<void> {
   const started = performance.now()
   try {
-    const report = await workspace.indexes.takeFiles(docsIndex, ['docs/**/*.md'], {
-      base: project,
-      replace: true,
-    })
+    const report = await takeDocs(workspace.indexes)
     const { added, changed, removed } = report
     const moved = added.length + changed.length + removed.length
     if (moved === 0) return

@@ -1,3 +1,5 @@
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCatalogue, type Catalogue } from '../engine/graph/catalogue.ts'
 import { checkContext } from '../engine/graph/catalogue-check.ts'
@@ -69,8 +71,14 @@ export async function openWorkspace(options: {
     const journal = beside ? memoryJournal() : openSqliteJournal(folder.journal)
     opened.push(() => journal.close())
 
+    let { lance } = folder
+    if (beside) {
+      lance = await copyOf(folder.lance)
+      opened.push(() => rm(lance, { recursive: true, force: true }))
+    }
+
     const notices = createNotices()
-    const documents = sqlDocumentStore(store)
+    const documents = sqlDocumentStore(store, { readOnly: beside })
     const graphs = graphStore(store, { readOnly: beside })
     if (!beside) {
       await installShippedGraphs(graphs, readShippedGraphs(shippedFolder), heddleVersion())
@@ -90,7 +98,7 @@ export async function openWorkspace(options: {
     })
     embedding = connection.models().resolve('embedding', 'embedding')
     const indexes = createIndexBuilds({
-      directory: folder.lance,
+      directory: lance,
       store: documents,
       notices,
       embedding: () => connection.models().embedding('embedding'),
@@ -128,4 +136,17 @@ export async function openWorkspace(options: {
     await closeAll()
     throw error
   }
+}
+
+/** A copy that is this process's own: the server may build its searchable copy anew at any time. */
+async function copyOf(lance: string): Promise<string> {
+  const copy = await mkdtemp(join(tmpdir(), 'heddle-beside-'))
+  try {
+    await cp(lance, copy, { recursive: true })
+  } catch {
+    // There is none yet, or it was changed meanwhile. What is missing is built from the store.
+    await rm(copy, { recursive: true, force: true })
+    await mkdir(copy, { mode: 0o700 })
+  }
+  return copy
 }

@@ -55,21 +55,16 @@ export function checkShape(document: unknown): { graph: Graph | undefined; probl
 function entryProblems(id: string, entry: unknown): Problem[] {
   const place = ['nodes', id]
   if (typeof entry !== 'object' || entry === null) {
-    return [
-      {
-        ...shapeProblem(place, `The node "${id}" must be an object with a "type", or a frame.`),
-        node: id,
-      },
-    ]
+    return [shapeProblem(place, `The node "${id}" must be an object with a "type", or a frame.`)]
   }
   const frame = 'frame' in entry ? entry.frame : undefined
+  if (frame !== undefined && frame !== 'loop' && frame !== 'map') {
+    return [shapeProblem([...place, 'frame'], `The frame "${id}" must be a "loop" or a "map".`)]
+  }
   const schema = frame === undefined ? GraphNode : frame === 'map' ? MapFrame : LoopFrame
   const parsed = schema.safeParse(entry)
   const issues = parsed.success ? [] : parsed.error.issues
-  return issues.map((issue) => ({
-    ...issueProblem(issue, [...place, ...plainPath(issue.path)]),
-    node: id,
-  }))
+  return issues.map((issue) => issueProblem(issue, [...place, ...plainPath(issue.path)]))
 }
 
 function issueProblem(issue: z.core.$ZodIssue, path: readonly (string | number)[]): Problem {
@@ -81,7 +76,8 @@ function issueProblem(issue: z.core.$ZodIssue, path: readonly (string | number)[
         : Graph.shape,
     )
     const names = issue.keys.map((key) => `"${key}"${didYouMean(key, known)}`).join(', ')
-    return shapeProblem([...path, issue.keys[0]!], `${place} has an unknown key: ${names}`)
+    const end = names.endsWith('?') ? '' : '.'
+    return shapeProblem([...path, issue.keys[0]!], `${place} has an unknown key: ${names}${end}`)
   }
   if (issue.code === 'invalid_union') {
     const inner = issue.errors.flat().at(-1)
@@ -102,15 +98,32 @@ function issueProblem(issue: z.core.$ZodIssue, path: readonly (string | number)[
   return shapeProblem(path, `${place} ${sentence(issue.message)}.`)
 }
 
+const bounds: Readonly<Record<string, string>> = {
+  '>': 'more than',
+  '>=': 'at least',
+  '<': 'less than',
+  '<=': 'at most',
+}
+
 /** zod writes "Invalid input: expected …"; ours begin with a verb. */
 function sentence(message: string): string {
   const expected = /^(?:Invalid input|Invalid option): expected (.*)$/.exec(message)
   if (expected !== null) return `must be ${expected[1]!.replace(', received', ', but is')}`
+  const bound = /^Too (?:small|big): expected \w+ to (be|have) ([<>]=?)(.*)$/.exec(message)
+  if (bound !== null) return `must ${bound[1]} ${bounds[bound[2]!]} ${bound[3]}`
   return /^(must|is|has|needs) /.test(message) ? message : `is not valid: ${message}`
 }
 
 function shapeProblem(path: readonly (string | number)[], message: string): Problem {
-  return { code: 'shape', severity: 'error', message, path }
+  const [top, node, key, port] = path
+  return {
+    code: 'shape',
+    severity: 'error',
+    message,
+    ...(top === 'nodes' && node !== undefined ? { node: String(node) } : {}),
+    ...(top === 'nodes' && key === 'inputs' && port !== undefined ? { port: String(port) } : {}),
+    path,
+  }
 }
 
 function plainPath(path: readonly PropertyKey[]): (string | number)[] {

@@ -60,12 +60,10 @@ const packLimit = 64
 /**
  * A journal in a SQLite file of its own (a lock held by other tables must never stop a run).
  * WAL with `synchronous = FULL`: a commit has reached the disk when it returns.
+ * @param options.patience how long to wait for another process that writes, in milliseconds
  */
-export function openSqliteJournal(path: string): Journal {
-  const database = new DatabaseSync(path, { timeout: 5000 })
-  database.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA wal_autocheckpoint = 4000',
-  )
+export function openSqliteJournal(path: string, options: { patience?: number } = {}): Journal {
+  const database = openDatabase(path, options.patience ?? 5000)
   if (path !== ':memory:') chmodSync(path, 0o600)
   migrate(database, path)
 
@@ -124,8 +122,13 @@ export function openSqliteJournal(path: string): Journal {
   function inflate(value: Json, whole: boolean): Json {
     if (!isLargeValue(value) || (!whole && value.bytes > largeValue)) return value
     const json = readValue(value.$value)
+    if (json === undefined) return value
     // SAFETY: what we wrote as JSON comes back as JSON.
-    return json === undefined ? value : (JSON.parse(json) as Json)
+    const found = JSON.parse(json) as Json
+    // A value that only looks like one of ours stays behind its own hash, or readers would fetch another.
+    return !whole && isLargeValue(found)
+      ? { $value: value.$value, bytes: value.bytes, preview: json.slice(0, 200) }
+      : found
   }
 
   function write(entries: readonly JournalEntry[]): void {
@@ -176,7 +179,8 @@ export function openSqliteJournal(path: string): Journal {
       }
       database.exec('COMMIT')
     } catch (error) {
-      database.exec('ROLLBACK')
+      // A full disk has rolled back already; to do it again would hide the reason.
+      if (database.isTransaction) database.exec('ROLLBACK')
       for (const { event } of entries) if (event.type === 'run-start') runNumbers.delete(event.run)
       throw error
     }
@@ -242,6 +246,28 @@ export function openSqliteJournal(path: string): Journal {
       await group.close()
       database.close()
     },
+  }
+}
+
+/** SQLite's number for a database that another connection holds. */
+const busy = 5
+
+function openDatabase(path: string, patience: number): DatabaseSync {
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(path, { timeout: patience })
+    database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA wal_autocheckpoint = 4000',
+    )
+    return database
+  } catch (cause) {
+    database?.close()
+    const why = cause instanceof Error ? cause.message : String(cause)
+    const held = cause instanceof Error && 'errcode' in cause && cause.errcode === busy
+    const advice = held
+      ? 'Another process uses it; stop that process, or use another data folder.'
+      : 'Restore it from a backup, or remove it to begin with an empty history.'
+    throw new Error(`The journal ${path} cannot be opened: ${why}. ${advice}`, { cause })
   }
 }
 

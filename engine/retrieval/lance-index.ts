@@ -20,8 +20,19 @@ export interface LanceIndexes extends Indexes {
 }
 
 interface OpenIndex {
+  /** Makes its searchable copy again when that cannot be read. */
   readonly index: SearchIndex
+  /** Reads that copy once. */
+  readonly reader: SearchIndex
   readonly version: string
+}
+
+/** Thrown when the searchable copy cannot be read: it was replaced meanwhile, or is damaged. */
+class UnreadableCopy extends Error {
+  constructor(index: string, cause: unknown) {
+    super(`The searchable copy of the index "${index}" cannot be read.`, { cause })
+    this.name = 'UnreadableCopy'
+  }
 }
 
 /** Names of tables: index names are free text to people, file names are not. */
@@ -37,24 +48,32 @@ export function openIndexes(options: {
   directory: string
   store: DocumentStore
   /** The embedding model, when one is connected. */
-  embedding: () => EmbeddingModel | undefined
+  embedding?: () => EmbeddingModel | undefined
+  /** Breaks off calls to the embedding model. */
+  signal?: AbortSignal
 }): LanceIndexes {
-  const { directory, store } = options
+  const { directory, store, signal } = options
   const open = new Map<string, OpenIndex>()
   const refreshing = new Map<string, Promise<SearchIndex>>()
   let connection: Promise<Connection> | undefined
 
   async function connect(): Promise<Connection> {
-    await mkdir(directory, { recursive: true, mode: 0o700 })
-    const lance = await loadLance()
-    return lance.connect(directory)
+    try {
+      await mkdir(directory, { recursive: true, mode: 0o700 })
+      const lance = await loadLance()
+      return await lance.connect(directory)
+    } catch (error) {
+      // The next one tries again.
+      connection = undefined
+      throw error
+    }
   }
 
   async function build(name: string, onProgress: (what: string) => void): Promise<SearchIndex> {
     const record = (await store.indexes()).find((index) => index.name === name)
     if (record === undefined) throw await unknownIndex(store, name)
     const documents = await store.documents(name)
-    const embedding = options.embedding()
+    const embedding = options.embedding?.()
     const version = versionOf(documents, embedding?.name)
     const known = open.get(name)
     if (known?.version === version) return known.index
@@ -74,9 +93,36 @@ export function openIndexes(options: {
         await rowsOf(name, chunks, passages, embedding, record.language, onProgress),
         record.language,
       ))
-    const index = lanceIndex(record, version, table, passages, embedding)
-    open.set(name, { index, version })
+    const reader = lanceIndex(record, version, table, passages, embedding)
+    const index = healing(name, reader)
+    open.set(name, { index, reader, version })
     return index
+  }
+
+  function healing(name: string, first: SearchIndex): SearchIndex {
+    return {
+      ...first,
+      async search(request) {
+        let reader = first
+        // Again, because what took its place may be replaced just as soon.
+        for (let attempt = 1; ; attempt += 1) {
+          try {
+            return await reader.search(request)
+          } catch (error) {
+            if (!(error instanceof UnreadableCopy) || attempt === 3) throw error
+            reader = await readerAfter(name, reader)
+          }
+        }
+      },
+    }
+  }
+
+  /** What took the place of a copy that cannot be read any more; where nothing did, it is made again. */
+  async function readerAfter(name: string, unreadable: SearchIndex): Promise<SearchIndex> {
+    await refreshing.get(name)?.catch(() => undefined)
+    if (open.get(name)?.reader === unreadable) open.delete(name)
+    if (!open.has(name)) await refresh(name)
+    return open.get(name)?.reader ?? unreadable
   }
 
   async function rowsOf(
@@ -90,7 +136,7 @@ export function openIndexes(options: {
     const vectors =
       embedding === undefined
         ? undefined
-        : await embedChunks(store, name, chunks, embedding, onProgress)
+        : await embedChunks(store, name, chunks, embedding, onProgress, signal)
     onProgress('the search index')
     return passages.map((passage, number) => {
       const vector = vectors?.get(passage.id)
@@ -159,27 +205,36 @@ function lanceIndex(
               new lance.MatchQuery(term, 'search', { boost: weight }),
             ]),
           )
-    const rows = await table
-      .query()
-      .fullTextSearch(query)
-      .select(['id', '_score'])
-      .limit(limit)
-      .toArray()
+    const rows = await read(
+      table.query().fullTextSearch(query).select(['id', '_score']).limit(limit),
+    )
     return toDocuments(rows, (row) => Number(row['_score']))
   }
 
   async function vector(request: SearchRequest, limit: number): Promise<Document[]> {
     if (embedding === undefined) return []
     const signal = request.signal ?? new AbortController().signal
-    const { vectors } = await embedding.embed([request.query], { signal })
-    const rows = await table
-      .query()
-      .nearestTo(vectors[0]!)
-      .distanceType('cosine')
-      .select(['id', '_distance'])
-      .limit(limit)
-      .toArray()
+    const model = request.embedding?.name === embedding.name ? request.embedding : embedding
+    const { vectors } = await model.embed([request.query], { signal })
+    const rows = await read(
+      table
+        .query()
+        .nearestTo(vectors[0]!)
+        .distanceType('cosine')
+        .select(['id', '_distance'])
+        .limit(limit),
+    )
     return toDocuments(rows, (row) => 1 - Number(row['_distance']))
+  }
+
+  async function read(query: {
+    toArray(): Promise<Record<string, unknown>[]>
+  }): Promise<Record<string, unknown>[]> {
+    try {
+      return await query.toArray()
+    } catch (error) {
+      throw new UnreadableCopy(record.name, error)
+    }
   }
 
   function toDocuments(
@@ -264,6 +319,9 @@ function searchText(chunk: Chunk, passage: Document, language: string): string {
   return language === 'en' ? text : wordsOf(text, language).join(' ')
 }
 
+/** Rises when texts are indexed in another way, so that every searchable copy is made again. */
+const searchTextVersion = 2
+
 function versionOf(
   documents: readonly { id: string; hash: string }[],
   embedding: string | undefined,
@@ -271,7 +329,11 @@ function versionOf(
   const content = documents
     .map(({ id, hash: digest }) => [id, digest])
     .sort((a, b) => (a[0]! < b[0]! ? -1 : 1))
-  return hash('sha256', JSON.stringify([1, embedding ?? null, content]), 'hex').slice(0, 16)
+  return hash(
+    'sha256',
+    JSON.stringify([searchTextVersion, embedding ?? null, content]),
+    'hex',
+  ).slice(0, 16)
 }
 
 async function unknownIndex(store: DocumentStore, name: string): Promise<Error> {

@@ -36,8 +36,13 @@ export async function openTable(
   if (!existsSync(marker) || (await readFile(marker, 'utf8')) !== version) return undefined
   try {
     const table = await database.openTable(name)
-    // Reading a row meets a damaged file now, not in the middle of a run.
-    await table.query().limit(1).toArray()
+    // Reading meets a damaged file now, not in the middle of a run: all rows, then the index of words.
+    const [row] = await table.query().select(['search']).toArray()
+    if (row !== undefined) {
+      const { MatchQuery } = await loadLance()
+      const query = new MatchQuery(String(row['search']), 'search')
+      await table.query().fullTextSearch(query).limit(1).toArray()
+    }
     return table
   } catch {
     return undefined
@@ -82,7 +87,8 @@ export async function buildTable(
   await table.createIndex('search', {
     config: lance.Index.fts({
       withPosition: false,
-      baseTokenizer: 'simple',
+      // Other languages come as words with spaces between them; "simple" would cut those of India apart.
+      baseTokenizer: english ? 'simple' : 'whitespace',
       lowercase: true,
       stem: english,
       removeStopWords: english,

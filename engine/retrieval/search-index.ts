@@ -1,4 +1,5 @@
 import type { Document, Json } from '../graph/values.ts'
+import type { EmbeddingModel } from '../models/embedding-model.ts'
 
 /** The seam to one named collection of passages that can be searched. */
 export interface SearchIndex {
@@ -27,6 +28,8 @@ export interface SearchRequest {
   /** Weight of the vector list in the fusion, 0 to 1. */
   readonly vectorWeight?: number
   readonly filter?: Filter
+  /** Makes the vector of the query, where it is the model of the index: the caller's own records what it is asked. */
+  readonly embedding?: EmbeddingModel
   readonly signal?: AbortSignal
 }
 

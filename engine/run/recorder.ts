@@ -29,6 +29,8 @@ export class Recorder {
   #seq: number
   #durable: number
   #commit: { readonly done: Promise<void>; last: number } | undefined
+  /** Why nothing more is taken: the journal refused once, or the run is over. */
+  #closed: Error | undefined
 
   constructor(options: {
     run: string
@@ -51,10 +53,11 @@ export class Recorder {
   }
 
   /** Records an event; the promise is kept when it is durable and has been handed on. */
-  record(event: NewEvent, values?: PortValues): Promise<void> {
+  record(event: NewEvent, values?: PortValues, at = Date.now()): Promise<void> {
+    if (this.#closed !== undefined) return refused(this.#closed)
     this.#seq += 1
     // SAFETY: `NewEvent` is the union of these events without the three fields added here.
-    const recorded = { ...event, run: this.run, seq: this.#seq, at: Date.now() } as RecordedEvent
+    const recorded = { ...event, run: this.run, seq: this.#seq, at } as RecordedEvent
     this.#queue.push(withLargeValues(recorded, values))
     const appended = this.#journal.append([
       values === undefined ? { event: recorded } : { event: recorded, values },
@@ -66,11 +69,16 @@ export class Recorder {
       this.#commit = commit
       appended.then(
         () => {
+          // After a refusal, what is behind the gap must not be handed on as if it were whole.
+          if (this.#closed !== undefined) return
           this.#durable = commit.last
           this.#drain()
         },
-        (error: unknown) =>
-          this.#onFailure(error instanceof Error ? error : new Error(String(error))),
+        (error: unknown) => {
+          const cause = error instanceof Error ? error : new Error(String(error))
+          this.#closed ??= cause
+          this.#onFailure(cause)
+        },
       )
     }
     return appended
@@ -84,7 +92,7 @@ export class Recorder {
 
   /** Sends a piece of a streaming port: the first at once, further ones gathered. */
   delta(place: { path: string; node: string; attempt: number; port: string }, text: string): void {
-    if (text === '') return
+    if (text === '' || this.#closed !== undefined) return
     const key = `${place.path} ${place.port} ${place.attempt}`
     let stream = this.#streams.get(key)
     if (stream === undefined) {
@@ -109,8 +117,9 @@ export class Recorder {
     }
   }
 
-  /** Stops timers; pieces that are still pending are dropped. */
+  /** Takes nothing more; pieces that are still pending are dropped. */
   stop(): void {
+    this.#closed ??= new Error(`The run "${this.run}" is over; nothing more can be recorded.`)
     for (const stream of this.#streams.values()) clearTimeout(stream.timer)
     this.#streams.clear()
   }
@@ -141,6 +150,13 @@ export class Recorder {
     }
     this.#queue.splice(0, next)
   }
+}
+
+/** A rejection that nobody has to listen to: most records are not waited for. */
+function refused(why: Error): Promise<void> {
+  const promise = Promise.reject(why)
+  promise.catch(() => undefined)
+  return promise
 }
 
 interface Stream {

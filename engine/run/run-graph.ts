@@ -79,7 +79,7 @@ export class RunningGraph {
       after: setup.recovered?.seq ?? 0,
       ...(setup.recovered === undefined ? {} : { marks: setup.recovered.marks }),
       publish: (event) => setup.stream.publish(event),
-      onFailure: (cause) => this.#interrupt('the journal could not be written', cause),
+      onFailure: (cause) => this.#refuse(cause),
     })
     this.started = this.#recordStart()
     this.result = this.#run()
@@ -93,11 +93,14 @@ export class RunningGraph {
 
   /** Stops without an end: the run stays as it is in the journal and goes on later. */
   interrupt(why: string): void {
-    this.#interrupt(why)
+    this.#abort({ kind: 'interrupted', error: new RunInterrupted(this.#setup.id, why) })
   }
 
-  #interrupt(why: string, cause?: unknown): void {
-    this.#abort({ kind: 'interrupted', error: new RunInterrupted(this.#setup.id, why, cause) })
+  /** The journal refused. Whatever else was to stop the run, its end cannot be recorded now. */
+  #refuse(cause: unknown): void {
+    const why = 'the journal could not be written'
+    this.#stop = { kind: 'interrupted', error: new RunInterrupted(this.#setup.id, why, cause) }
+    this.#controller.abort(new Error('The run was stopped.'))
   }
 
   #abort(stop: Stop): void {
@@ -119,6 +122,7 @@ export class RunningGraph {
         ...(replayOf === undefined ? {} : { replayOf }),
       },
       input,
+      this.#startedAt,
     )
   }
 
@@ -143,11 +147,9 @@ export class RunningGraph {
       // Awaited here: a journal that refuses the end interrupts the run.
       return await this.#end(await outputsOf(plan, scope, run), run)
     } catch (error) {
-      if (this.#stop?.kind === 'interrupted') {
-        stream.end()
-        throw this.#stop.error
-      }
-      // A fault of ours, not of a node: the run still gets its end.
+      if (this.#stop?.kind === 'interrupted') throw this.#stop.error
+      // A fault of ours, not of a node: what still runs is stopped, and the run gets its end.
+      this.#controller.abort(new Error('The run was stopped.'))
       run.failures.push({
         message: 'The run failed inside the engine. The log of the server has the details.',
         code: 'internal',
@@ -157,6 +159,8 @@ export class RunningGraph {
     } finally {
       meter.stop()
       this.#recorder.stop()
+      // Without an end that was recorded, readers would wait for ever.
+      stream.end()
     }
   }
 
@@ -176,6 +180,7 @@ export class RunningGraph {
         ...(error === undefined ? {} : { error }),
       },
       shown,
+      endedAt,
     )
     return {
       id,

@@ -7,7 +7,7 @@ import { grantedScopes, type Actor, type GrantedScope } from './scope.ts'
 const hour = 60 * 60 * 1000
 const lifetime = { login: hour, session: 30 * 24 * hour }
 
-export interface NewToken {
+interface NewToken {
   readonly id: string
   readonly name: string
   readonly scopes: readonly GrantedScope[]

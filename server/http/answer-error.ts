@@ -10,7 +10,8 @@ export function answerError(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const requestId = String(response.getHeader('x-request-id') ?? '')
     const refusal = toHttpError(error)
-    if (refusal.status >= 500) {
+    // What the server refuses on purpose, such as while it stops, is no fault of it.
+    if (refusal.status >= 500 && refusal !== error) {
       log.error(
         { err: error, requestId, method: request.method, path: request.path },
         `${request.method} ${request.path} failed (${requestId}).`,

@@ -4,12 +4,10 @@ import helmet from 'helmet'
 import type { z } from 'zod'
 import { preCheck } from '../../engine/graph/pre-check.ts'
 import type { Problem } from '../../engine/graph/problem.ts'
-import type { Access } from '../auth/access.ts'
-import type { FailedAttempts } from '../auth/failed-attempts.ts'
-import { mayUse, type Actor } from '../auth/scope.ts'
+import type { Actor } from '../auth/scope.ts'
 import type { Log } from '../log.ts'
 import { answerError } from './answer-error.ts'
-import { identify, originProblem, type KnownHost } from './guard.ts'
+import { authorize, originProblem, type Gate, type KnownHost } from './guard.ts'
 import { HttpError } from './http-error.ts'
 import type { Route } from './route.ts'
 
@@ -19,10 +17,8 @@ const bodyLimits = { depth: 64, keys: 200_000, text: 60_000_000 }
 /** Puts routes behind their guards: host and origin first, then credentials, and only then the body. */
 export function createApp(options: {
   routes: readonly Route[]
-  access: Access
-  attempts: FailedAttempts
+  gate: Gate
   knownHost: KnownHost
-  cookie: () => string
   /** Serves the editor's pages and files. */
   editor: RequestHandler
   /** Vite's client needs inline scripts; the built editor has none. */
@@ -34,6 +30,8 @@ export function createApp(options: {
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
+  // The guards read the path as it is written, so the router must do the same.
+  app.set('case sensitive routing', true)
   app.use((request, response, next) => {
     response.set('x-request-id', randomUUID())
     if (request.url.includes('%00')) {
@@ -44,9 +42,9 @@ export function createApp(options: {
   app.use(securityHeaders(options.development))
   app.use((request, _response, next) => next(originProblem(request, options.knownHost)))
 
-  const authorize = authorizer(options)
+  const authorized = authorizer(options.gate)
   for (const route of routes) {
-    app[route.method](route.path, authorize(route), ...bodyReaders(route), answer(route))
+    app[route.method](route.path, authorized(route), ...bodyReaders(route), answer(route))
   }
   for (const [path, methods] of methodsByPath(routes)) {
     app.all(path, (request, _response, next) =>
@@ -95,46 +93,12 @@ function securityHeaders(development: boolean): RequestHandler {
   })
 }
 
-function authorizer(options: {
-  access: Access
-  attempts: FailedAttempts
-  cookie: () => string
-}): (route: Route) => RequestHandler {
-  const { access, attempts, cookie } = options
-  return (route) => async (request, response, next) => {
-    const { scope } = route
-    if (scope === 'public') return next()
-    const from = request.socket.remoteAddress ?? ''
-    const withToken = request.headers.authorization !== undefined
-    const wait = withToken ? attempts.wait(from) : undefined
-    if (wait !== undefined) {
-      throw new HttpError(
-        429,
-        'TOO_MANY_ATTEMPTS',
-        `Too many wrong tokens came from ${from}. Try again in ${wait} s.`,
-        { headers: { 'retry-after': String(wait) } },
-      )
+function authorizer(gate: Gate): (route: Route) => RequestHandler {
+  return ({ scope }) =>
+    async (request, response, next) => {
+      if (scope !== 'public') setActor(response, await authorize(request, scope, gate))
+      next()
     }
-    const actor = await identify(request, access, cookie())
-    if (actor === undefined) {
-      if (withToken) attempts.count(from)
-      throw new HttpError(
-        401,
-        'NOT_SIGNED_IN',
-        'Send "Authorization: Bearer TOKEN" ("heddle token" prints a token), or open the address that Heddle printed when it started.',
-        { headers: { 'www-authenticate': 'Bearer' } },
-      )
-    }
-    if (!mayUse(actor, scope)) {
-      throw new HttpError(
-        403,
-        'SCOPE_MISSING',
-        `This token may not do that: it has no "${scope}" scope.`,
-      )
-    }
-    setActor(response, actor)
-    next()
-  }
 }
 
 function bodyReaders(route: Route): RequestHandler[] {

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import type { Access } from '../auth/access.ts'
-import type { Actor } from '../auth/scope.ts'
+import type { FailedAttempts } from '../auth/failed-attempts.ts'
+import { mayUse, type Actor, type GrantedScope } from '../auth/scope.ts'
 import { HttpError } from './http-error.ts'
 
 /** Whether a name in a `Host` header, without its port, is one of this server. */
@@ -67,8 +68,57 @@ export function sessionCookie(port: number): string {
   return `heddle-${port}`
 }
 
+/** What it takes to tell who may come in. */
+export interface Gate {
+  readonly access: Access
+  readonly attempts: FailedAttempts
+  /** Name of the cookie of a session. */
+  readonly cookie: () => string
+}
+
+/**
+ * Who a request comes from, if they may use the scope. Wrong tokens are counted, and after many of
+ * them none is looked at for a while.
+ * @throws HttpError
+ */
+export async function authorize(
+  request: IncomingMessage,
+  scope: GrantedScope,
+  { access, attempts, cookie }: Gate,
+): Promise<Actor> {
+  const from = request.socket.remoteAddress ?? ''
+  const withToken = request.headers.authorization !== undefined
+  const wait = withToken ? attempts.wait(from) : undefined
+  if (wait !== undefined) {
+    throw new HttpError(
+      429,
+      'TOO_MANY_ATTEMPTS',
+      `Too many wrong tokens came from ${from}. Try again in ${wait} s.`,
+      { headers: { 'retry-after': String(wait) } },
+    )
+  }
+  const actor = await identify(request, access, cookie())
+  if (actor === undefined) {
+    if (withToken) attempts.count(from)
+    throw new HttpError(
+      401,
+      'NOT_SIGNED_IN',
+      'Send "Authorization: Bearer TOKEN" ("heddle token" prints a token), or open the address that Heddle printed when it started.',
+      { headers: { 'www-authenticate': 'Bearer' } },
+    )
+  }
+  if (!mayUse(actor, scope)) {
+    throw new HttpError(
+      403,
+      'SCOPE_MISSING',
+      `This token may not do that: it has no "${scope}" scope.`,
+    )
+  }
+  return actor
+}
+
 /** Who a request comes from: the bearer of a token, or a browser with a session. */
-export async function identify(
+async function identify(
   request: IncomingMessage,
   access: Access,
   cookie: string,

@@ -1,18 +1,19 @@
 import { z } from 'zod'
 import { check } from '../../engine/graph/check.ts'
 import type { CheckContext } from '../../engine/graph/check-context.ts'
-import { isFrame, type Graph } from '../../engine/graph/document.ts'
+import type { Graph } from '../../engine/graph/document.ts'
 import { hashGraph } from '../../engine/graph/hash.ts'
 import { GraphError, type Problem } from '../../engine/graph/problem.ts'
 import type {
+  DraftConflict,
   DraftSaved,
   ExampleList,
   GraphAnswer,
   GraphList,
-  GraphSummary,
   VersionAnswer,
   VersionList,
 } from '../api.ts'
+import { graphSummary } from '../graph-summary.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
 import type { Notices } from '../notices.ts'
@@ -43,20 +44,6 @@ export function graphRoutes(options: {
     }
   }
 
-  function toSummary({ name, draft, updatedAt }: StoredGraph): GraphSummary {
-    const [last] = runs.list({ graph: name, limit: 1 })
-    return {
-      name,
-      title: draft.title ?? name,
-      description: draft.description ?? '',
-      nodes: Object.values(draft.nodes).filter((entry) => !isFrame(entry)).length,
-      updatedAt,
-      ...(last === undefined
-        ? {}
-        : { lastRun: { id: last.id, status: last.status, startedAt: last.startedAt } }),
-    }
-  }
-
   async function existing(name: string): Promise<StoredGraph> {
     const stored = await graphs.find(name)
     if (stored === undefined) throw notFound(`graph "${name}"`)
@@ -79,7 +66,9 @@ export function graphRoutes(options: {
       path: '/api/graphs',
       scope: 'read',
       async handle() {
-        const body: GraphList = { graphs: (await graphs.list()).map(toSummary) }
+        const body: GraphList = {
+          graphs: (await graphs.list()).map((graph) => graphSummary(graph, runs)),
+        }
         return { body }
       },
     }),
@@ -141,11 +130,12 @@ export function graphRoutes(options: {
         const revision = await graphs.saveDraft(name, body.baseRevision, graph)
         if (revision === undefined) {
           const current = await existing(name)
+          const beside: Pick<DraftConflict, 'current'> = { current: toAnswer(current) }
           throw new HttpError(
             409,
             'STALE_REVISION',
             `The graph "${name}" was saved elsewhere since revision ${body.baseRevision}; it is at ${current.revision} now.`,
-            { beside: { current: toAnswer(current) } },
+            { beside },
           )
         }
         notices.send({ type: 'graph-changed', name, revision })

@@ -96,15 +96,15 @@ export function indexRoutes(options: { indexes: IndexBuilds; documents: Document
       body: z.strictObject({
         documents: z.array(LoadedDocument).max(10_000),
         keep: z.array(z.string().max(1000)).max(100_000).optional(),
+        more: z.boolean().default(false),
       }),
       async handle({ params, body }) {
         const name = await existing(params.name)
         const loaded = body.documents.map((document) => ({ ...document, metadata: {} }))
-        const report = await indexes.takeDocuments(
-          name,
-          loaded,
-          body.keep === undefined ? {} : { keep: body.keep },
-        )
+        const report = await indexes.takeDocuments(name, loaded, {
+          more: body.more,
+          ...(body.keep === undefined ? {} : { keep: body.keep }),
+        })
         const { added, changed, unchanged, removed, chunks: passages } = report
         const answer: DocumentsReport = { added, changed, unchanged, removed, passages }
         return { status: 202, body: answer }

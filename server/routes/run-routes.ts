@@ -34,7 +34,10 @@ export function runRoutes(options: {
     { body, request, response }: RouteCall<string, unknown, z.output<typeof RunBody>>,
   ): Promise<RouteAnswer> {
     if (options.stopping()) throw stoppingError()
-    const handle = await runs.start(graph, body.input)
+    const handle = await runs.start(graph, body.input).catch((error: unknown) => {
+      // The server may have been asked to stop while it looked for the models.
+      throw options.stopping() ? stoppingError() : error
+    })
     response.set('heddle-run-id', handle.id)
     if (request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream') {
       await sendEvents(response, handle.events())
@@ -104,9 +107,9 @@ export function runRoutes(options: {
       method: 'post',
       path: '/v1/runs/:id/cancel',
       scope: 'run',
-      handle({ params }) {
+      async handle({ params }) {
         const answer = answerOf(params.id)
-        if (!runs.cancel(params.id)) {
+        if (!(await runs.cancel(params.id))) {
           throw new HttpError(
             409,
             'RUN_IS_OVER',

@@ -86,7 +86,9 @@ export function sessionRoutes(options: {
       path: '/login',
       scope: 'public',
       query: z.object({ token: z.string().max(512).default('') }),
-      handle: ({ query, request, response }) => signIn(query.token, request, response),
+      // Programs that only look at a link, such as to preview it, must not use it up.
+      handle: ({ query, request, response }) =>
+        signIn(request.method === 'HEAD' ? '' : query.token, request, response),
     }),
     route({
       method: 'post',

@@ -17,7 +17,7 @@ export interface StoredGraph {
   readonly shippedVersion: string | undefined
 }
 
-export interface NewVersion {
+interface NewVersion {
   readonly message: string
   readonly author: string
 }

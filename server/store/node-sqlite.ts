@@ -4,12 +4,10 @@ import type { SqliteDatabase } from 'kysely'
 /**
  * The SQLite of Node in the shape that Kysely's dialect asks for.
  * `synchronous = FULL` is said aloud: in WAL mode anything less may lose a commit at a power cut.
+ * @throws when the file is damaged or no database
  */
 export function openNodeSqlite(path: string, options: { readOnly?: boolean } = {}): SqliteDatabase {
-  const readOnly = options.readOnly ?? false
-  const database = new DatabaseSync(path, { timeout: 5000, readOnly })
-  database.exec('PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;')
-  if (!readOnly) database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
+  const database = open(path, options.readOnly ?? false)
   return {
     close: () => database.close(),
     prepare(sql) {
@@ -24,5 +22,22 @@ export function openNodeSqlite(path: string, options: { readOnly?: boolean } = {
         iterate: (parameters) => statement.iterate(...bind(parameters)),
       }
     },
+  }
+}
+
+function open(path: string, readOnly: boolean): DatabaseSync {
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(path, { timeout: 5000, readOnly })
+    database.exec('PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;')
+    if (!readOnly) database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
+    return database
+  } catch (cause) {
+    database?.close()
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(
+      `The store ${path} cannot be opened: ${why}. Restore it from a backup, or use another data folder with HEDDLE_HOME.`,
+      { cause },
+    )
   }
 }

@@ -16,9 +16,8 @@ export async function openStore(
   path: string,
   options: { readOnly?: boolean } = {},
 ): Promise<Store> {
-  const store: Store = new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: openNodeSqlite(path, options) }),
-  })
+  const database = openNodeSqlite(path, options)
+  const store: Store = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
   if (options.readOnly) return store
   try {
     if (path !== ':memory:') chmodSync(path, 0o600)

@@ -12,8 +12,14 @@ export interface SqlDocumentStore extends DocumentStore {
   count(index: string): Promise<{ documents: number; passages: number }>
 }
 
-/** Documents, chunks and vectors in the store. */
-export function sqlDocumentStore(store: Store): SqlDocumentStore {
+/**
+ * Documents, chunks and vectors in the store.
+ * @param options.readOnly vectors that had to be made are not kept
+ */
+export function sqlDocumentStore(
+  store: Store,
+  options: { readOnly?: boolean } = {},
+): SqlDocumentStore {
   const rowsOf = async (table: 'documents' | 'chunks', index: string): Promise<number> => {
     const row = await store
       .selectFrom(table)
@@ -87,6 +93,7 @@ export function sqlDocumentStore(store: Store): SqlDocumentStore {
       return row === undefined ? undefined : toChunk(row)
     },
     async putVectors(index, model, vectors) {
+      if (options.readOnly) return
       const chunks = await store
         .selectFrom('chunks')
         .select(['id', 'document'])

@@ -15,14 +15,14 @@ export interface Tables {
   vectors: VectorRow
 }
 
-export interface GraphRow {
+interface GraphRow {
   name: string
   created_at: number
   /** Version of the shipped graph that was put here; null for a graph of the user. */
   shipped_version: string | null
 }
 
-export interface DraftRow {
+interface DraftRow {
   graph: string
   revision: number
   document: string
@@ -30,7 +30,7 @@ export interface DraftRow {
 }
 
 /** Graphs by the hash of what they mean: versions and drafts that ran. */
-export interface GraphDocumentRow {
+interface GraphDocumentRow {
   version: string
   document: string
 }
@@ -45,7 +45,7 @@ export interface VersionRow {
   created_at: number
 }
 
-export interface SettingRow {
+interface SettingRow {
   name: string
   value: string
   updated_at: number
@@ -62,7 +62,7 @@ export interface TokenRow {
   expires_at: number | null
 }
 
-export interface IndexRow {
+interface IndexRow {
   name: string
   language: string
   created_at: number
@@ -90,7 +90,7 @@ export interface ChunkRow {
   end_at: number
 }
 
-export interface VectorRow {
+interface VectorRow {
   index_name: string
   chunk: string
   model: string

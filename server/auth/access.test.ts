@@ -1,0 +1,90 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { openStore, type Store } from '../store/open-store.ts'
+import { openAccess, type Access } from './access.ts'
+import { mayUse } from './scope.ts'
+
+const pepper = Buffer.alloc(32, 7)
+
+async function ownAccess(): Promise<{ access: Access; store: Store }> {
+  const store = await openStore(':memory:')
+  onTestFinished(() => store.destroy())
+  const fixedTokens = new Map([['HEDDLE_TOKEN', 'the-fixed-token']])
+  return { access: openAccess(store, pepper, { fixedTokens }), store }
+}
+
+test('a token that was made opens with its name and scopes, and is kept as a hash only', async () => {
+  const { access, store } = await ownAccess()
+  const { id, token } = await access.createToken('a program', ['read', 'run'])
+  const actor = await access.bearer(token)
+  expect(actor).toEqual({ id, name: 'a program', scopes: new Set(['read', 'run']) })
+  expect(mayUse(actor!, 'run')).toBe(true)
+  expect(mayUse(actor!, 'write')).toBe(false)
+  const rows = JSON.stringify(await store.selectFrom('tokens').selectAll().execute())
+  expect(rows).not.toContain(token.slice('heddle_'.length))
+})
+
+test('the token of the environment may do everything, and is not in the store', async () => {
+  const { access, store } = await ownAccess()
+  const actor = await access.bearer('the-fixed-token')
+  expect(actor?.name).toBe('HEDDLE_TOKEN')
+  for (const scope of ['read', 'run', 'write', 'admin'] as const) {
+    expect(mayUse(actor!, scope)).toBe(true)
+  }
+  expect(await store.selectFrom('tokens').selectAll().execute()).toEqual([])
+  expect(await access.bearer('the-fixed-tokem')).toBeUndefined()
+  expect(await access.bearer('')).toBeUndefined()
+})
+
+test('a copy of the store opens nothing without the key it was made with', async () => {
+  const { access, store } = await ownAccess()
+  const { token } = await access.createToken('a program', ['read'])
+  expect(await openAccess(store, Buffer.alloc(32, 8)).bearer(token)).toBeUndefined()
+})
+
+test('each kind of token opens only what it is for', async () => {
+  const { access } = await ownAccess()
+  const login = await access.createLogin()
+  expect(await access.bearer(login)).toBeUndefined()
+  expect(await access.session(login)).toBeUndefined()
+  const session = await access.signIn(login)
+  expect(await access.bearer(session!)).toBeUndefined()
+  expect(await access.signIn(session!)).toBeUndefined()
+  expect(await access.session(session!)).toMatchObject({ name: 'admin' })
+  const { token } = await access.createToken('a program', ['read'])
+  expect(await access.session(token)).toBeUndefined()
+})
+
+test('a login token works once, also for two at the same time', async () => {
+  const { access } = await ownAccess()
+  const login = await access.createLogin()
+  const both = await Promise.all([access.signIn(login), access.signIn(login)])
+  expect(both.filter((session) => session !== undefined)).toHaveLength(1)
+  expect(await access.signIn(login)).toBeUndefined()
+})
+
+test('what has expired opens nothing, and is swept away', async () => {
+  const { access, store } = await ownAccess()
+  const login = await access.createLogin()
+  const session = await access.signIn(await access.createLogin())
+  await store
+    .updateTable('tokens')
+    .set({ expires_at: Date.now() - 1 })
+    .execute()
+  expect(await access.signIn(login)).toBeUndefined()
+  expect(await access.session(session!)).toBeUndefined()
+  await access.createLogin()
+  expect(await store.selectFrom('tokens').selectAll().execute()).toHaveLength(1)
+})
+
+test('signing out ends one session and no other', async () => {
+  const { access } = await ownAccess()
+  const [one, other] = [
+    await access.signIn('the-fixed-token'),
+    await access.signIn('the-fixed-token'),
+  ]
+  expect(one).not.toBe(other)
+  await access.signOut(one!)
+  expect(await access.session(one!)).toBeUndefined()
+  expect(await access.session(other!)).toBeDefined()
+  await access.signOut('nothing')
+})

@@ -1,0 +1,395 @@
+import type { OutgoingHttpHeaders } from 'node:http'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { GraphList, LoginLink } from '../server/api.ts'
+import type { Route } from '../server/http/route.ts'
+import { token } from './support/client.ts'
+import { newToken, signIn, valueIn } from './support/credentials.ts'
+import { refusalOf } from './support/live-socket.ts'
+import { rawRequest, type RawAnswer } from './support/raw-request.ts'
+import { ownServer, startServed, type Served } from './support/served.ts'
+
+const authorization = `Bearer ${token}`
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
+
+function nameOf({ method, path }: Route): string {
+  return `${method.toUpperCase()} ${path}`
+}
+
+/** Asks a route. The body is none that it takes: the guards look before it is read. */
+function ask(heddle: Served, route: Route, headers: OutgoingHttpHeaders): Promise<RawAnswer> {
+  const withBody = route.method === 'post' || route.method === 'put'
+  return rawRequest(heddle.url + route.path.replaceAll(/:\w+/g, 'docs-chatbot'), {
+    method: route.method.toUpperCase(),
+    headers: { ...(withBody ? { 'content-type': 'application/json' } : {}), ...headers },
+    ...(withBody ? { body: '{' } : {}),
+  })
+}
+
+/** So many wrong tokens are answered before a pause; a walk takes a new server then. */
+const wrongTokens = 20
+
+/** Asks every route with headers that must not do and answers what each said. */
+async function walk(
+  headersFor: (
+    heddle: Served,
+    session: { cookie: string },
+  ) => OutgoingHttpHeaders | Promise<OutgoingHttpHeaders>,
+  wanted: (route: Route) => boolean = ({ scope }) => scope !== 'public',
+): Promise<string[]> {
+  const said: string[] = []
+  for (let first = 0, count = 1; first < count; first += wrongTokens) {
+    await using heddle = await startServed({ settle: false })
+    const session = await signIn(heddle)
+    const headers = await headersFor(heddle, session)
+    const routes = heddle.server.routes.filter(wanted)
+    count = routes.length
+    for (const route of routes.slice(first, first + wrongTokens)) {
+      const { status, text } = await ask(heddle, route, headers)
+      said.push(`${nameOf(route)}: ${status} ${/"code":"(\w+)"/.exec(text)?.[1]}`)
+    }
+    // Nothing was removed, and the person who is signed in still is.
+    const { body } = await heddle.send<GraphList>('/api/graphs', { headers: session })
+    expect(body.graphs.map(({ name }) => name)).toEqual(['docs-chatbot'])
+  }
+  expect(said.length).toBeGreaterThan(20)
+  return said
+}
+
+/** What is not as it should be. */
+function except(said: readonly string[], refusal: string): string[] {
+  return said.filter((one) => !one.endsWith(`: ${refusal}`))
+}
+
+test('each route asks for the scope that fits what it does', async () => {
+  const heddle = await ownServer()
+  const routes = heddle.server.routes.map((route) => `${route.scope}: ${nameOf(route)}`)
+  expect(routes.toSorted()).toMatchInlineSnapshot(`
+    [
+      "admin: GET /api/settings",
+      "admin: POST /api/login-links",
+      "admin: POST /api/settings/test",
+      "admin: POST /api/tokens",
+      "admin: PUT /api/settings",
+      "public: GET /health",
+      "public: GET /login",
+      "public: GET /ready",
+      "public: POST /login",
+      "read: GET /api/catalogue",
+      "read: GET /api/graphs",
+      "read: GET /api/graphs/:name",
+      "read: GET /api/graphs/:name/examples",
+      "read: GET /api/graphs/:name/versions",
+      "read: GET /api/graphs/:name/versions/:version",
+      "read: GET /api/indexes",
+      "read: GET /api/indexes/:name",
+      "read: GET /api/indexes/:name/passages/:id",
+      "read: GET /api/runs",
+      "read: GET /api/session",
+      "read: GET /v1/runs/:id",
+      "read: GET /v1/runs/:id/events",
+      "read: GET /v1/values/:hash",
+      "read: POST /api/indexes/:name/search",
+      "read: POST /api/logout",
+      "run: POST /v1/graphs/:name/runs",
+      "run: POST /v1/runs/:id/cancel",
+      "write: DELETE /api/graphs/:name",
+      "write: DELETE /api/indexes/:name",
+      "write: POST /api/graphs",
+      "write: POST /api/graphs/:name/draft/runs",
+      "write: POST /api/graphs/:name/versions",
+      "write: POST /api/indexes",
+      "write: PUT /api/graphs/:name/draft",
+      "write: PUT /api/indexes/:name/documents",
+    ]
+  `)
+})
+
+describe('no route answers', () => {
+  const wrong: [string, Parameters<typeof walk>[0]][] = [
+    ['nobody', () => ({})],
+    ['a wrong token', () => ({ authorization: `Bearer heddle_${'x'.repeat(43)}` })],
+    ['a token that is cut', () => ({ authorization: authorization.slice(0, -1) })],
+    ['a token without its scheme', () => ({ authorization: token })],
+    ['another scheme', () => ({ authorization: `Basic ${btoa(`admin:${token}`)}` })],
+    ['a scheme without a token', () => ({ authorization: 'Bearer ' })],
+    ['two tokens at once', () => ({ authorization: [authorization, authorization] })],
+    ['a wrong token beside a session', (_, { cookie }) => ({ authorization: 'Bearer x', cookie })],
+    ['a session as a token', (_, session) => ({ authorization: `Bearer ${valueIn(session)}` })],
+    ['a token as a session', ({ server }) => ({ cookie: `heddle-${server.port}=${token}` })],
+    [
+      'the session of another port',
+      ({ server }, session) => ({ cookie: `heddle-${server.port + 1}=${valueIn(session)}` }),
+    ],
+    [
+      'a used login token',
+      ({ server }) => ({
+        authorization: `Bearer ${new URL(server.loginUrl).searchParams.get('token')}`,
+      }),
+    ],
+    [
+      'a login token that is still good',
+      async (heddle) => {
+        const { body } = await heddle.send<LoginLink>('/api/login-links', { method: 'POST' })
+        return { authorization: `Bearer ${new URL(body.url).searchParams.get('token')}` }
+      },
+    ],
+    [
+      'a session that has expired',
+      async (heddle, before) => {
+        const { body } = await heddle.send<LoginLink>('/api/login-links', { method: 'POST' })
+        const session = await signIn(heddle, body.url)
+        const { store } = heddle.server.workspace
+        const [oldest] = await store
+          .selectFrom('tokens')
+          .selectAll()
+          .where('kind', '=', 'session')
+          .orderBy('id', 'desc')
+          .execute()
+        await store
+          .updateTable('tokens')
+          .set({ expires_at: Date.now() - 1 })
+          .where('id', '=', oldest!.id)
+          .execute()
+        expect(session).not.toEqual(before)
+        return session
+      },
+    ],
+  ]
+  for (const [what, headers] of wrong) {
+    test(`to ${what}`, async () => {
+      expect(except(await walk(headers), '401 NOT_SIGNED_IN')).toEqual([])
+    })
+  }
+
+  for (const scope of ['read', 'run', 'write', 'admin'] as const) {
+    test(`to a token with every scope but "${scope}" where it asks for that`, async () => {
+      await using heddle = await startServed({ settle: false })
+      const others = (['read', 'run', 'write'] as const).filter((other) => other !== scope)
+      const lacking = { authorization: `Bearer ${await newToken(heddle, ...others)}` }
+      const enough = { authorization: `Bearer ${await newToken(heddle, scope)}` }
+      const routes = heddle.server.routes.filter((route) => route.scope === scope)
+      expect(routes.length).toBeGreaterThan(0)
+      for (const route of routes) {
+        const refused = await ask(heddle, route, lacking)
+        expect([nameOf(route), refused.status]).toEqual([nameOf(route), 403])
+        expect(refused.text).toContain(`it has no \\"${scope}\\" scope`)
+        const answered = await ask(heddle, route, enough)
+        expect([401, 403]).not.toContain(answered.status)
+      }
+    })
+  }
+
+  const foreign: [string, (heddle: Served) => OutgoingHttpHeaders, string][] = [
+    ['under another host name', () => ({ host: 'heddle.example' }), 'HOST_NOT_ALLOWED'],
+    [
+      'under a name that begins like its own',
+      ({ server }) => ({ host: `127.0.0.1.example:${server.port}` }),
+      'HOST_NOT_ALLOWED',
+    ],
+    [
+      'to a page of another origin',
+      () => ({ origin: 'http://evil.example' }),
+      'ORIGIN_NOT_ALLOWED',
+    ],
+    ['to a page of no origin', () => ({ origin: 'null' }), 'ORIGIN_NOT_ALLOWED'],
+    [
+      'to a page of another port',
+      ({ server }) => ({ origin: `http://127.0.0.1:${server.port + 1}` }),
+      'ORIGIN_NOT_ALLOWED',
+    ],
+    [
+      'to what another site sends',
+      () => ({ 'sec-fetch-site': 'cross-site' }),
+      'ORIGIN_NOT_ALLOWED',
+    ],
+    ['to what a subdomain sends', () => ({ 'sec-fetch-site': 'same-site' }), 'ORIGIN_NOT_ALLOWED'],
+  ]
+  for (const [what, headers, code] of foreign) {
+    test(`${what}, whatever credentials come along`, async () => {
+      const said = await walk(
+        (heddle, { cookie }) => ({ authorization, cookie, ...headers(heddle) }),
+        () => true,
+      )
+      expect(except(said, `403 ${code}`)).toEqual([])
+    })
+  }
+})
+
+describe('pages of other sites', () => {
+  test('may link to a page here, and to nothing else', async () => {
+    const heddle = await ownServer()
+    const session = await signIn(heddle)
+    const link = {
+      ...session,
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+    }
+    const statusOf = async (path: string, more: OutgoingHttpHeaders = {}): Promise<number> =>
+      (await rawRequest(heddle.url + path, { headers: { ...link, ...more } })).status
+    expect(await statusOf('/login')).toBe(200)
+    expect(await statusOf('/')).toBe(404)
+    expect(await statusOf('/api/graphs')).toBe(403)
+    expect(await statusOf('/API/graphs')).toBe(404)
+    expect(await statusOf('/v1/runs/x')).toBe(403)
+    expect(await statusOf('/', { 'sec-fetch-dest': 'iframe' })).toBe(403)
+    expect(await statusOf('/', { 'sec-fetch-mode': 'no-cors' })).toBe(403)
+    const posted = await rawRequest(`${heddle.url}/login`, {
+      method: 'POST',
+      headers: { ...link, ...form },
+      body: `token=${token}`,
+    })
+    expect(posted.status).toBe(403)
+  })
+
+  test('are told nothing that a browser would let them read, and cannot frame a page', async () => {
+    const heddle = await ownServer()
+    const { headers } = await rawRequest(`${heddle.url}/login`)
+    expect(headers).not.toHaveProperty('access-control-allow-origin')
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+    expect(headers['content-security-policy']).toContain("script-src 'self'")
+    expect(headers['x-content-type-options']).toBe('nosniff')
+    expect(headers['cross-origin-resource-policy']).toBe('same-origin')
+    expect(headers).not.toHaveProperty('x-powered-by')
+  })
+
+  test('of its own are welcome, under each of its names', async () => {
+    const heddle = await startServed({
+      settle: false,
+      variables: { HEDDLE_HOSTS: 'heddle.example.org, Other.Example' },
+    })
+    onTestFinished(() => heddle[Symbol.asyncDispose]())
+    const { port } = heddle.server
+    const names = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`, 'LOCALHOST']
+    for (const host of [...names, 'heddle.example.org', 'other.example:8443']) {
+      const headers = {
+        authorization,
+        host,
+        origin: `http://${host}`,
+        'sec-fetch-site': 'same-origin',
+      }
+      const { status } = await rawRequest(`${heddle.url}/api/graphs`, { headers })
+      expect([host, status]).toEqual([host, 200])
+    }
+  })
+})
+
+describe('signing in', () => {
+  test('works once with a login link, for as long as the person does not sign out', async () => {
+    const heddle = await ownServer()
+    const { loginUrl, port } = heddle.server
+    const { status, headers } = await rawRequest(loginUrl)
+    expect([status, headers.location]).toEqual([303, '/'])
+    expect(headers['set-cookie']).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^heddle-${port}=[\\w-]{40,}; Max-Age=2592000; Path=/; Expires=[^;]+; HttpOnly; SameSite=Strict$`,
+        ),
+      ),
+    ])
+    const again = await rawRequest(loginUrl)
+    expect(again.status).toBe(401)
+    expect(again.headers).not.toHaveProperty('set-cookie')
+    expect(again.text).toContain('This token is not valid, or was used before.')
+
+    const cookie = headers['set-cookie']![0]!.split(';')[0]!
+    const ask = (path: string, method = 'GET'): Promise<RawAnswer> =>
+      rawRequest(heddle.url + path, { method, headers: { cookie } })
+    expect((await ask('/api/settings')).status).toBe(200)
+    const out = await ask('/api/logout', 'POST')
+    expect(out.status).toBe(204)
+    expect(out.headers['set-cookie']).toEqual([
+      expect.stringMatching(new RegExp(`^heddle-${port}=; Path=/; Expires=Thu, 01 Jan 1970`)),
+    ])
+    expect((await ask('/api/settings')).status).toBe(401)
+  })
+
+  test('works for one of two who open the same link at once', async () => {
+    const heddle = await ownServer()
+    const both = await Promise.all([
+      rawRequest(heddle.server.loginUrl),
+      rawRequest(heddle.server.loginUrl),
+    ])
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([303, 401]))
+  })
+
+  test('is not done by whoever looks at a link without opening it', async () => {
+    const heddle = await ownServer()
+    const looked = await rawRequest(heddle.server.loginUrl, { method: 'HEAD' })
+    expect(looked.headers).not.toHaveProperty('set-cookie')
+    expect((await rawRequest(heddle.server.loginUrl)).status).toBe(303)
+  })
+
+  test('does not work with a link that is older than its hour', async () => {
+    const heddle = await ownServer()
+    const { store } = heddle.server.workspace
+    await store
+      .updateTable('tokens')
+      .set({ expires_at: Date.now() - 1 })
+      .execute()
+    expect((await rawRequest(heddle.server.loginUrl)).status).toBe(401)
+  })
+
+  test('works with the form and any token, with no more than the scopes of that', async () => {
+    const heddle = await ownServer()
+    const post = (body: string): Promise<RawAnswer> =>
+      rawRequest(`${heddle.url}/login`, { method: 'POST', headers: form, body })
+    const shown = await rawRequest(`${heddle.url}/login`)
+    expect([shown.status, shown.headers['cache-control']]).toEqual([200, 'no-store'])
+    expect(shown.text).toContain('<form method="post" action="/login">')
+    const reader = await newToken(heddle, 'read')
+    const { status, headers } = await post(`token=+${encodeURIComponent(reader)}%20`)
+    expect(status).toBe(303)
+    const cookie = headers['set-cookie']![0]!.split(';')[0]!
+    expect((await rawRequest(`${heddle.url}/api/graphs`, { headers: { cookie } })).status).toBe(200)
+    expect((await rawRequest(`${heddle.url}/api/settings`, { headers: { cookie } })).status).toBe(
+      403,
+    )
+    expect((await post('token=wrong-token-0123456789')).status).toBe(401)
+    expect((await post('token=')).status).toBe(200)
+    expect((await post('token=%3Cscript%3E')).text).not.toContain('<script>')
+    expect((await post('token=a&token=b')).status).toBe(422)
+    expect((await post(`token=${'x'.repeat(600)}`)).status).toBe(422)
+    expect((await post(`token=${'x'.repeat(5000)}`)).status).toBe(413)
+    expect((await post('')).status).toBe(422)
+  })
+
+  test('with many wrong tokens is slow, at the form and for programs and sockets together', async () => {
+    const heddle = await ownServer()
+    const session = await signIn(heddle)
+    const { url } = (await heddle.send<LoginLink>('/api/login-links', { method: 'POST' })).body
+    const wrong = { authorization: 'Bearer wrong-token-0123456789' }
+    for (let count = 0; count < 10; count += 1) {
+      const { status } = await rawRequest(`${heddle.url}/api/graphs`, { headers: wrong })
+      expect(status).toBe(401)
+      const body = 'token=wrong-token-0123456789'
+      const posted = await rawRequest(`${heddle.url}/login`, {
+        method: 'POST',
+        headers: form,
+        body,
+      })
+      expect(posted.status).toBe(401)
+    }
+    const program = await rawRequest(`${heddle.url}/api/graphs`, { headers: { authorization } })
+    expect(program.status).toBe(429)
+    expect(Number(program.headers['retry-after'])).toBeGreaterThan(0)
+    expect(program.text).toContain('TOO_MANY_ATTEMPTS')
+    for (const sent of [
+      { method: 'POST', headers: form, body: `token=${token}` },
+      { method: 'POST', headers: form, body: 'token=wrong-token-0123456789' },
+    ]) {
+      const posted = await rawRequest(`${heddle.url}/login`, sent)
+      expect([posted.status, posted.headers['retry-after']]).toEqual([
+        429,
+        expect.stringMatching(/^\d+$/),
+      ])
+      expect(posted.headers).not.toHaveProperty('set-cookie')
+    }
+    expect((await rawRequest(url)).status).toBe(429)
+    expect(await refusalOf(heddle, { authorization })).toBe(429)
+    // Who is signed in notices nothing, and what needs no token answers.
+    expect((await rawRequest(`${heddle.url}/api/graphs`, { headers: session })).status).toBe(200)
+    expect((await rawRequest(`${heddle.url}/health`)).status).toBe(200)
+    expect((await rawRequest(`${heddle.url}/login`)).status).toBe(200)
+  })
+})

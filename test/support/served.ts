@@ -1,0 +1,71 @@
+import { onTestFinished } from 'vitest'
+import { readEnvironment } from '../../server/environment.ts'
+import { createLog } from '../../server/log.ts'
+import { serve, type RunningServer } from '../../server/serve.ts'
+import { createClient, token, type Client } from './client.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+/** A real server of this process, spoken to over HTTP. */
+export interface Served extends Client, AsyncDisposable {
+  readonly home: string
+  readonly server: RunningServer
+  /** Everything it has logged. */
+  logged(): string
+}
+
+/**
+ * Starts a server on any free port, with all its indexes built.
+ * @param options.home a data folder that outlives the server; left out, one of its own
+ * @param options.variables further environment variables
+ * @param options.editor with the editor, built first where it has to be
+ * @param options.settle false: answer while it is still warming up
+ */
+export async function startServed(
+  options: {
+    home?: string
+    variables?: NodeJS.ProcessEnv
+    settle?: boolean
+    editor?: boolean
+  } = {},
+): Promise<Served> {
+  const folder = options.home === undefined ? temporaryFolder() : undefined
+  const home = options.home ?? folder!.path
+  const lines: string[] = []
+  const environment = readEnvironment({
+    PORT: '0',
+    HEDDLE_HOME: home,
+    HEDDLE_TOKEN: token,
+    ...options.variables,
+  })
+  const log = createLog({
+    terminal: false,
+    write: (line) => lines.push(line),
+    secrets: () => server?.workspace.connection.secrets() ?? [],
+  })
+  let server: RunningServer | undefined
+  try {
+    server = await serve({ environment, log, editor: options.editor ?? false })
+  } catch (error) {
+    folder?.[Symbol.dispose]()
+    throw error
+  }
+  if (options.settle !== false) await server.settled
+  const running = server
+  return {
+    ...createClient(running.url),
+    home,
+    server: running,
+    logged: () => lines.join(''),
+    async [Symbol.asyncDispose]() {
+      await running.close()
+      folder?.[Symbol.dispose]()
+    },
+  }
+}
+
+/** A server that no other test speaks to, still warming up, for as long as the test runs. */
+export async function ownServer(): Promise<Served> {
+  const heddle = await startServed({ settle: false })
+  onTestFinished(() => heddle[Symbol.asyncDispose]())
+  return heddle
+}
