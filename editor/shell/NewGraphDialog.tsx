@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Graph } from '../../engine/graph/document.ts'
-import type { GraphAnswer, GraphSummary } from '../../server/api.ts'
+import type { GraphAnswer, GraphCreate, GraphSummary } from '../../server/api.ts'
 import { request } from '../client/request.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -18,14 +18,13 @@ export function NewGraphDialog({ copyOf, onClose, onMade }: Props) {
   const [title, setTitle] = useState(copyOf === undefined ? '' : `${copyOf.title} copy`)
   const name = nameFrom(title)
   const make = useMutation({
-    mutationFn: () =>
-      request<GraphAnswer>('/api/graphs', {
-        method: 'POST',
-        body:
-          copyOf === undefined
-            ? { name, graph: emptyGraph(name, title.trim()) }
-            : { name, copyOf: copyOf.name },
-      }),
+    mutationFn() {
+      const body: GraphCreate =
+        copyOf === undefined
+          ? { name, graph: emptyGraph(name, title.trim()) }
+          : { name, copyOf: copyOf.name }
+      return request<GraphAnswer>('/api/graphs', { method: 'POST', body })
+    },
     onSuccess(answer) {
       onClose()
       onMade(answer.name)

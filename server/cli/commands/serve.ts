@@ -1,0 +1,9 @@
+import { start } from '../../start.ts'
+import type { Execute } from '../command.ts'
+
+/** Answers when the server takes requests; the process goes on until it is asked to stop. */
+export const execute: Execute = async (call) => {
+  await start({ development: call.arguments.has('dev') })
+  // Set where the start failed.
+  return Number(process.exitCode ?? 0)
+}

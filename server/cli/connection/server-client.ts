@@ -1,0 +1,82 @@
+import type { ErrorBody } from '../../api.ts'
+import type { ServerAddress } from '../../data-folder.ts'
+
+/** Thrown when the server refuses something, with its own sentence. */
+export class ServerRefusal extends Error {
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.name = 'ServerRefusal'
+    this.status = status
+  }
+}
+
+/** Thrown when no answer comes from a server that answered before. */
+export class ServerGone extends Error {
+  constructor(url: string, cause: unknown) {
+    super(`The server at ${url} does not answer any more. Was it stopped?`, { cause })
+    this.name = 'ServerGone'
+  }
+}
+
+export interface Sending {
+  readonly method?: 'GET' | 'POST' | 'PUT'
+  /** Sent as JSON. */
+  readonly body?: unknown
+  readonly accept?: 'text/event-stream'
+  readonly signal?: AbortSignal
+}
+
+/** Speaks with the server that published this address. */
+export class ServerClient {
+  readonly #address: ServerAddress
+
+  constructor(address: ServerAddress) {
+    this.#address = address
+  }
+
+  /** @throws ServerRefusal, ServerGone */
+  async send<Body>(path: string, sending: Sending = {}): Promise<Body> {
+    const response = await this.open(path, sending)
+    try {
+      // SAFETY: each route answers with the type that `api.ts` gives for it.
+      return (await response.json()) as Body
+    } catch (error) {
+      throw new ServerGone(this.#address.url, error)
+    }
+  }
+
+  /** The answer before its body is read. @throws ServerRefusal, ServerGone */
+  async open(path: string, sending: Sending = {}): Promise<Response> {
+    const { url, token } = this.#address
+    let response: Response
+    try {
+      response = await fetch(url + path, {
+        method: sending.method ?? (sending.body === undefined ? 'GET' : 'POST'),
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(sending.accept === undefined ? {} : { accept: sending.accept }),
+          ...(sending.body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        redirect: 'error',
+        ...(sending.body === undefined ? {} : { body: JSON.stringify(sending.body) }),
+        ...(sending.signal === undefined ? {} : { signal: sending.signal }),
+      })
+    } catch (error) {
+      throw new ServerGone(url, error)
+    }
+    if (!response.ok) throw new ServerRefusal(response.status, await refusalOf(response))
+    return response
+  }
+}
+
+async function refusalOf(response: Response): Promise<string> {
+  const text = await response.text().catch(() => '')
+  try {
+    // SAFETY: every refusal of the server has this shape; anything else is caught.
+    return (JSON.parse(text) as ErrorBody).error.message
+  } catch {
+    return `The server answered with status ${response.status}.`
+  }
+}

@@ -1,0 +1,445 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { printGraph } from '../engine/graph/canonical.ts'
+import type { Graph } from '../engine/graph/document.ts'
+import { readAddress } from '../server/data-folder.ts'
+import { eventsIn, runHeddle, startHeddle, type Surroundings } from './support/command-line.ts'
+import { echo, oneAnswer } from './support/graphs.ts'
+import { startScriptedModel, type ScriptedModel } from './support/scripted-model-server.ts'
+import { startServed, type Served } from './support/served.ts'
+import { spawnServer } from './support/spawned.ts'
+import { ownFolder } from './support/temporary-folder.ts'
+
+// Each command is a process that loads what it needs.
+vi.setConfig({ testTimeout: 30_000 })
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const question = 'How does Heddle work without a model?'
+
+function alone(): Surroundings {
+  const folder = ownFolder()
+  return { home: join(folder, 'data'), folder }
+}
+
+async function served(
+  variables: NodeJS.ProcessEnv = {},
+): Promise<Surroundings & { server: Served }> {
+  const where = alone()
+  const server = await startServed({ home: where.home, variables })
+  onTestFinished(() => server[Symbol.asyncDispose]())
+  return { ...where, server }
+}
+
+async function model(): Promise<ScriptedModel & { variables: NodeJS.ProcessEnv }> {
+  const started = await startScriptedModel()
+  onTestFinished(() => started.close())
+  return {
+    ...started,
+    variables: { OPENAI_BASE_URL: started.url, HEDDLE_MODEL: 'gpt-4o-mini' },
+  }
+}
+
+function write({ folder = '' }: Surroundings, name: string, content: string | Graph): void {
+  mkdirSync(dirname(join(folder, name)), { recursive: true })
+  const text = typeof content === 'string' ? content : printGraph(content)
+  writeFileSync(join(folder, name), text)
+}
+
+/** An answer that takes long enough to be interrupted. */
+const slow = { kind: 'text', text: 'Thread by thread. '.repeat(400), pace: 20 } as const
+
+const ways = [
+  { name: 'alone', open: () => Promise.resolve(alone()) },
+  { name: 'with a running server', open: (): Promise<Surroundings> => served() },
+]
+
+describe.each(ways)('$name', ({ open }) => {
+  test('a run prints its steps, its answer and what it cites', async () => {
+    const where = await open()
+    const { code, stdout } = await runHeddle(where, [
+      'run',
+      'docs-chatbot',
+      '--input',
+      `question=${question}`,
+    ])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^✓ rewrite {2}\d+ ms/)
+    expect(stdout).toContain('↻ correct  turn 1 of 3\n✓ correct#1/generate')
+    expect(stdout).toContain('every node does offline work')
+    expect(stdout).toMatch(/^\[1\] {2}.* {2}docs\/overview\.md$/m)
+    expect(stdout).toContain('No model is connected, so answers are extractive')
+    expect(stdout).not.toContain('\u001B')
+  })
+
+  test('--json prints events and nothing else, from the start to the end of the run', async () => {
+    const { code, stdout } = await runHeddle(await open(), [
+      'run',
+      'docs-chatbot',
+      '--json',
+      '--input',
+      `question=${question}`,
+    ])
+    const events = eventsIn(stdout)
+    expect(code).toBe(0)
+    expect(events[0]?.type).toBe('run-start')
+    expect(events.at(-1)).toMatchObject({ type: 'run-end', status: 'succeeded' })
+    expect(events.filter(({ type }) => type === 'run-end')).toHaveLength(1)
+  })
+
+  test('a file runs as it is', async () => {
+    const where = await open()
+    write(where, 'my graph.json', echo('said'))
+    const { code, stdout } = await runHeddle(where, [
+      'run',
+      './my graph.json',
+      '--input',
+      'question=1 = 1',
+    ])
+    expect(code).toBe(0)
+    expect(stdout).toContain('\n1 = 1\n')
+  })
+
+  test('files go into an index, which can then be searched and listed', async () => {
+    const where = await open()
+    write(where, 'notes/leave.md', '# Leave\n\nYou have thirty days of leave a year.')
+    write(where, 'notes/deep/sick.md', '# Sick\n\nCall before nine.')
+    write(where, 'picture.png', 'x')
+    const added = await runHeddle(where, [
+      'index',
+      'add',
+      'handbook',
+      'notes/**/*.md',
+      'picture.png',
+    ])
+    expect(added.code).toBe(0)
+    expect(added.stdout).toBe(`+ notes/deep/sick.md
++ notes/leave.md
+✗ picture.png was not taken in: files ending in ".png" are not understood. Convert it to Markdown or plain text.
+2 added, 0 changed, 0 unchanged, 1 refused.
+The index "handbook" holds 2 documents in 2 passages.
+`)
+    const again = await runHeddle(where, ['index', 'add', 'handbook', 'notes'])
+    expect(again.stdout).toContain('0 added, 0 changed, 2 unchanged, 0 refused.')
+
+    const found = await runHeddle(where, [
+      'index',
+      'search',
+      'handbook',
+      'days of leave',
+      '--top',
+      '1',
+    ])
+    expect(found.stdout).toMatch(
+      /^ 1 {2}\d+\.\d\d {2}Leave {2}notes\/leave\.md\n {4}You have thirty/,
+    )
+    const json = await runHeddle(where, ['index', 'search', 'handbook', 'nine', '--json'])
+    expect(JSON.parse(json.stdout)).toMatchObject([{ source: 'notes/deep/sick.md' }])
+
+    const list = await runHeddle(where, ['index', 'list'])
+    expect(list.stdout).toMatch(/^handbook +2 documents +2 passages {2}en {2}by words$/m)
+  })
+
+  test('an index add of which everything is refused has failed', async () => {
+    const where = await open()
+    write(where, 'picture.png', 'x')
+    const { code, stdout } = await runHeddle(where, ['index', 'add', 'handbook', 'picture.png'])
+    expect(code).toBe(1)
+    expect(stdout).toContain('0 added, 0 changed, 0 unchanged, 1 refused.')
+  })
+
+  test('token prints a token and nothing else', async () => {
+    const { code, stdout, stderr } = await runHeddle(await open(), [
+      'token',
+      '--name',
+      'website',
+      '--scope',
+      'run',
+      '--scope',
+      'read',
+    ])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^heddle_[\w-]{43}\n$/)
+  })
+
+  test('graphs lists what there is', async () => {
+    const where = await open()
+    const { code, stdout } = await runHeddle(where, ['graphs'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^docs-chatbot {4}6 nodes {2}Answers questions/)
+    const json = await runHeddle(where, ['graphs', '--json'])
+    expect(JSON.parse(json.stdout)).toMatchObject([{ name: 'docs-chatbot', nodes: 6 }])
+  })
+
+  test('names that mean nothing are told with the nearest one, and exit code 2', async () => {
+    const where = await open()
+    const graph = await runHeddle(where, ['run', 'docs-chatbt', '--input', 'question=x'])
+    expect(graph).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'There is no graph "docs-chatbt". Did you mean "docs-chatbot"?\n',
+    })
+    const index = await runHeddle(where, ['index', 'search', 'handbok', 'x'])
+    expect(index.code).toBe(2)
+    expect(index.stderr).toContain('There is no index "handbok".')
+  })
+
+  test('inputs that do not fit are all told, and nothing runs', async () => {
+    const where = await open()
+    const { code, stdout, stderr } = await runHeddle(where, [
+      'run',
+      'docs-chatbot',
+      '--input',
+      'qestion=x',
+      '--input',
+      'history=[',
+      '--json',
+    ])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain('It has no input "qestion". Did you mean "question"?')
+    expect(stderr).toContain('The input "history" (messages) is not JSON')
+    expect(stderr).toContain('The input "question" (text) is missing.')
+    const graphs = await runHeddle(where, ['graphs', '--json'])
+    expect(graphs.stdout).not.toContain('lastRun')
+  })
+})
+
+describe('a run that does not succeed', () => {
+  test('has exit code 1 and says what failed', async () => {
+    const where = alone()
+    const scripted = await model()
+    scripted.script({ kind: 'status', status: 400, message: 'This model is on holiday.' })
+    write(where, 'one.json', oneAnswer('one'))
+    const { code, stdout } = await runHeddle({ ...where, variables: scripted.variables }, [
+      'run',
+      'one.json',
+      '--input',
+      'question=x',
+    ])
+    expect(code).toBe(1)
+    expect(stdout).toContain('✗ Failed at the node "answer"')
+    expect(stdout).toContain('This model is on holiday.')
+  })
+
+  test('is cancelled by Ctrl+C, also where the signal comes twice at once', async () => {
+    const where = alone()
+    const scripted = await model()
+    scripted.script(slow)
+    write(where, 'one.json', oneAnswer('one'))
+    const run = startHeddle({ ...where, variables: scripted.variables }, [
+      'run',
+      'one.json',
+      '--json',
+      '--input',
+      'question=x',
+    ])
+    await run.said('node-delta')
+    run.child.kill('SIGINT')
+    run.child.kill('SIGINT')
+    const { code, stdout } = await run.finished
+    expect(code).toBe(130)
+    expect(eventsIn(stdout).at(-1)).toMatchObject({ type: 'run-end', status: 'cancelled' })
+    expect(scripted.requests.at(-1)?.closedEarly).toBe(true)
+  })
+
+  test('is cancelled on the server too', async () => {
+    const scripted = await model()
+    scripted.script(slow)
+    const where = await served(scripted.variables)
+    await where.server.publish(oneAnswer('one'))
+    const run = startHeddle(where, ['run', 'one', '--json', '--input', 'question=x'])
+    await run.said('node-delta')
+    run.child.kill('SIGINT')
+    const { code, stdout } = await run.finished
+    expect(code).toBe(130)
+    const [first] = eventsIn(stdout)
+    expect(await where.server.look(first?.run ?? '')).toMatchObject({ status: 'cancelled' })
+  })
+
+  test('is cancelled quietly when nobody reads its output any more', async () => {
+    const where = alone()
+    const scripted = await model()
+    scripted.script(slow)
+    write(where, 'one.json', oneAnswer('one'))
+    const run = startHeddle({ ...where, variables: scripted.variables }, [
+      'run',
+      'one.json',
+      '--json',
+      '--input',
+      'question=x',
+    ])
+    await run.said('node-delta')
+    run.child.stdout.destroy()
+    const { code, stderr } = await run.finished
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const reader = await startServed({ home: where.home })
+    onTestFinished(() => reader[Symbol.asyncDispose]())
+    expect(reader.server.workspace.runs.list({ limit: 5 })).toMatchObject([{ status: 'cancelled' }])
+  })
+})
+
+describe('a server that goes away', () => {
+  test('and was killed leaves an address that stops nothing', async () => {
+    const where = alone()
+    const server = await spawnServer({ home: where.home })
+    await server.kill()
+    expect(readAddress(where.home)).toBeDefined()
+    const { code, stdout } = await runHeddle(where, ['graphs'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('docs-chatbot')
+  })
+
+  test('and comes back goes on with the run, which the command goes on to show', async () => {
+    const where = alone()
+    const scripted = await model()
+    scripted.script({ kind: 'text', text: 'Thread by thread. '.repeat(20), pace: 20 })
+    const first = await spawnServer({ home: where.home, variables: scripted.variables })
+    await first.publish(oneAnswer('one'))
+    const run = startHeddle(where, ['run', 'one', '--json', '--input', 'question=x'])
+    await run.said('node-delta')
+    await first.kill()
+    await using _second = await spawnServer({ home: where.home, variables: scripted.variables })
+    const { code, stdout } = await run.finished
+    const events = eventsIn(stdout)
+    expect(events.at(-1)).toMatchObject({ type: 'run-end', status: 'succeeded' })
+    expect(events.map(({ type }) => type)).toContain('run-resume')
+    const numbers = events.flatMap((event) => (event.type === 'node-delta' ? [] : [event.seq]))
+    expect(numbers).toEqual(numbers.map((_, at) => at + 1))
+    expect(code).toBe(0)
+  })
+})
+
+describe('check', () => {
+  test('names every problem of a file with its line, and ends with exit code 1', async () => {
+    const where = alone()
+    write(
+      where,
+      'bad.json',
+      `{
+  "heddle": 1, "name": "bad",
+  "inputs": { "question": { "type": "text" } },
+  "nodes": {
+    "a": { "type": "templat@1" },
+    "b": { "type": "rerank@1", "config": { "topk": 1 },
+           "inputs": { "query": "$.question", "documents": "c.documents" } }
+  },
+  "outputs": { "x": "b.documents" },
+}
+`,
+    )
+    const { code, stdout } = await runHeddle(where, ['check', 'bad.json'])
+    expect(code).toBe(1)
+    const places = [...stdout.matchAll(/^bad\.json:(\d+):\d+ {2}error/gm)].map(([, line]) => line)
+    expect(places).toEqual(['5', '6', '7', '10'])
+    expect(stdout).toContain('4 errors in 1 file.')
+    expect(existsSync(where.home)).toBe(false)
+  })
+
+  test('ends with exit code 0 for clean files and for warnings alone', async () => {
+    const where = alone()
+    write(where, 'clean.json', echo('clean'))
+    const unused = {
+      ...echo('unused'),
+      inputs: { question: { type: 'text' }, more: { type: 'text' } },
+    }
+    write(where, 'unused.json', JSON.stringify(unused))
+    const clean = await runHeddle(where, ['check', 'clean.json'])
+    expect(clean).toEqual({ code: 0, stdout: 'clean.json: no problems.\n', stderr: '' })
+    const { code, stdout } = await runHeddle(where, ['check', 'clean.json', 'unused.json'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('1 warning in 2 files.')
+  })
+
+  test('takes globs, and prints its list as JSON for programs', async () => {
+    const where = alone()
+    write(where, 'graphs/one.json', '{\n  "heddle": 2\n}')
+    write(where, 'graphs/deep/two.json', echo('two'))
+    const { code, stdout } = await runHeddle(where, ['check', 'graphs/**/*.json', '--json'])
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject([
+      { file: 'graphs/one.json', line: 2, column: 3, severity: 'error', code: 'shape' },
+    ])
+  })
+
+  test('is what a file is run after', async () => {
+    const where = alone()
+    write(where, 'bad.json', '{ "heddle": 1,\n "name": 5 }')
+    const { code, stdout, stderr } = await runHeddle(where, ['run', 'bad.json'])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toContain('bad.json:2:2  error')
+  })
+})
+
+describe('the command line itself', () => {
+  test('says what there is, and what it is', async () => {
+    const where = alone()
+    const { code, stdout } = await runHeddle(where, [])
+    expect(code).toBe(0)
+    expect(stdout).toContain('index search NAME QUERY')
+    const about = await runHeddle(where, ['help', 'run'])
+    expect(about.stdout).toContain('--input name=value')
+    const version = await runHeddle(where, ['--version'])
+    const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    expect(manifest).toHaveProperty('version', version.stdout.trim())
+    expect(existsSync(where.home)).toBe(false)
+  })
+
+  test.each([
+    [['rum'], 'There is no command "rum". Did you mean "run"?'],
+    [['run', 'nope.json'], 'There is no file "nope.json".'],
+    [['check', 'nope.json'], 'There is no file "nope.json".'],
+    [['index', 'add', 'Hand Book', '.'], 'The name of an index must begin'],
+    [['index', 'search', 'docs', 'x', '--top', 'many'], '--top must be a whole number'],
+    [['token', '--scope', 'red'], 'There is no scope "red". Did you mean "read"?'],
+  ])('%j is answered with a sentence and exit code 2', async (given, sentence) => {
+    const { code, stdout, stderr } = await runHeddle(alone(), given)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(sentence)
+    expect(stderr).not.toMatch(/\n\s+at /)
+  })
+
+  test('says what is wrong with the data folder in a sentence, without a stack', async () => {
+    const where = alone()
+    writeFileSync(where.home, 'a file')
+    const { code, stderr } = await runHeddle(where, ['graphs'])
+    expect(code).toBe(1)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+    const told = await runHeddle({ ...where, variables: { HEDDLE_DEBUG: '1' } }, ['graphs'])
+    expect(told.stderr).toMatch(/\n\s+at /)
+  })
+
+  test('does not load the engine to say what there is, or to check a file', async () => {
+    const where = alone()
+    write(where, 'clean.json', echo('clean'))
+    for (const given of [['help'], ['check', 'clean.json']]) {
+      const { stderr } = await runHeddle(
+        { ...where, variables: { NODE_DEBUG: 'esm,module' } },
+        given,
+      )
+      expect(stderr).toContain('heddle.ts')
+      expect(stderr).not.toMatch(/langgraph|lancedb/)
+    }
+  })
+
+  test('serve starts a server that the other commands find, and stops when it is asked to', async () => {
+    const where = alone()
+    const server = startHeddle({ ...where, variables: { PORT: '0' } }, ['serve'])
+    onTestFinished(() => void server.child.kill('SIGKILL'))
+    await server.said('/login?token=')
+    const { url } = readAddress(where.home) ?? { url: '' }
+    expect((await fetch(`${url}/health`)).status).toBe(200)
+    const { code, stdout } = await runHeddle(where, ['token'])
+    expect(code).toBe(0)
+    const authorization = `Bearer ${stdout.trim()}`
+    expect((await fetch(`${url}/api/session`, { headers: { authorization } })).status).toBe(200)
+    server.child.kill('SIGTERM')
+    expect((await server.finished).code).toBe(0)
+  })
+
+  test('serve that cannot start says why and ends with exit code 1', async () => {
+    const { code, stderr } = await runHeddle({ ...alone(), variables: { PORT: 'x' } }, ['serve'])
+    expect(code).toBe(1)
+    expect(stderr).toBe('PORT is "x"; it must be a whole number from 0 to 65535.\n')
+  })
+})
