@@ -152,3 +152,16 @@ function ending(finishReason: string): ChatModel {
     },
   }
 }
+
+test('offline: a passage that only repeats the question is no answer', async () => {
+  const { outputs } = await testNode(generate, {
+    inputs: {
+      question: 'What is the default port?',
+      documents: [
+        { id: 'call', text: 'Try it: `ask "What is the default port?"` in a terminal.' },
+        { id: 'fact', text: 'The default port is 4000.' },
+      ],
+    },
+  })
+  expect(outputs['answer']).toBe('The default port is 4000. [2]')
+})

@@ -51,8 +51,12 @@ export function extractAnswer(
   const { sentences = 3, avoid = [], language = 'en' } = options
   const wanted = new Set(termsOf(question, language))
   const weigh = weightsOf(documents, language)
+  const asked = wordsOf(question)
+  const isSentence = asked.length >= 4
   const candidates = candidatesOf(wanted, documents, { language, weigh }).filter(
-    (candidate) => !avoid.some((text) => text.includes(candidate.texts[0]!)),
+    ({ texts }) =>
+      !avoid.some((text) => text.includes(texts[0]!)) &&
+      !(isSentence && repeats(texts.join(' '), asked)),
   )
   const chosen = choose(wanted, candidates, { most: sentences, weigh })
   const supported = documents.some(({ title = '', text }) => {
@@ -63,6 +67,15 @@ export function extractAnswer(
     return { answer: refusal, citations: [], supported: false }
   }
   return write(chosen, documents)
+}
+
+/** A passage that holds a whole question, such as an example of a call, is no answer to it. */
+function repeats(text: string, asked: readonly string[]): boolean {
+  return ` ${wordsOf(text).join(' ')} `.includes(` ${asked.join(' ')} `)
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
 }
 
 function weightsOf(documents: readonly Document[], language: string): (term: string) => number {
@@ -86,7 +99,11 @@ function candidatesOf(
       if (passage.kind === 'heading') return []
       const group = [passage, ...follows(passages, index)]
       const texts = group.map(({ kind, text }) =>
-        kind === 'table' ? narrowTable(text, wanted, language) : text,
+        kind === 'table'
+          ? narrowTable(text, wanted, language)
+          : kind === 'sentence'
+            ? text.replace(/\s*\n\s*/g, ' ')
+            : text,
       )
       const shown = texts.join('\n')
       const terms = new Set(termsOf(shown, language))
