@@ -35,7 +35,7 @@ export function IndexesPage() {
       {isPending && <Skeleton height={110} />}
       {data?.indexes.length === 0 && (
         <EmptyState icon={<Database />} title="No indexes yet">
-          Make one from a folder: <code>npx heddle index add docs ./docs</code>
+          Make one from a folder of your documents, as shown below.
         </EmptyState>
       )}
       <div className={styles.list}>
@@ -43,6 +43,10 @@ export function IndexesPage() {
           <IndexCard key={index.name} index={index} />
         ))}
       </div>
+      <p className={styles.more}>
+        Make an index from your own files, or bring one up to date, in a terminal:{' '}
+        <code>npm run heddle -- index add handbook ./handbook</code>
+      </p>
     </Page>
   )
 }
