@@ -24,6 +24,7 @@ export default defineNode({
   title: 'Rerank',
   description: 'Puts passages into a better order and keeps the best.',
   effect: 'pure',
+  revision: 2,
   config: z.object({
     topN: z.number().int().min(1).max(100).default(6).describe('Passages to keep'),
     method: z

@@ -4,6 +4,9 @@ import { createLog } from './log.ts'
 import { serve, type RunningServer, type ServeOptions } from './serve.ts'
 import { onStopSignal } from './stop-signals.ts'
 
+/** Milliseconds. Writing compiled code holds up everything for a moment; the first questions go before. */
+const keepCompiledAfter = 30_000
+
 /**
  * Serves until it is asked to stop. What is wrong with the environment or the data folder is said in
  * a sentence, and the process ends with code 1.
@@ -27,7 +30,7 @@ export async function start(
     stopOnSignals(server, environment.drain * 1000)
     greet(server, log)
     // A process that is killed writes nothing at its end.
-    void server.settled.then(flushCompileCache)
+    void server.settled.then(() => setTimeout(flushCompileCache, keepCompiledAfter).unref())
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
     process.exitCode = 1

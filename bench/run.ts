@@ -1,0 +1,26 @@
+import type { Benchmark } from './benchmark.ts'
+import { describeMachine } from './machine.ts'
+import { retrieval } from './retrieval.ts'
+import { start } from './start.ts'
+
+const benchmarks: readonly Benchmark[] = [start, retrieval]
+
+const [name, ...options] = process.argv.slice(2)
+const benchmark = benchmarks.find((one) => one.name === name)
+
+if (benchmark === undefined) {
+  const asked = name === undefined ? 'Name a benchmark' : `There is no benchmark "${name}"`
+  const list = benchmarks.map((one) => `  ${one.name.padEnd(10)} ${one.description}`)
+  process.stderr.write(`${asked}: npm run bench -- NAME\n${list.join('\n')}\n`)
+  process.exitCode = 2
+} else {
+  process.stdout.write(`${describeMachine()}\n\n`)
+  const result = await benchmark.run(options)
+  const found = JSON.stringify({ benchmark: benchmark.name, ...result }, rounded)
+  process.stdout.write(`\nRESULT ${found}\n`)
+}
+
+/** Four digits are more than any of these measurements knows. */
+function rounded(_key: string, value: unknown): unknown {
+  return typeof value === 'number' ? Math.round(value * 10_000) / 10_000 : value
+}

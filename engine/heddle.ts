@@ -1,0 +1,64 @@
+/** Heddle as a library: `import { createEngine } from 'heddle'`. The node types come from `heddle/nodes`. */
+
+// Running graphs
+export {
+  createEngine,
+  type Engine,
+  type EngineOptions,
+  type PreparedGraph,
+  type RunHandle,
+  type RunOptions,
+} from './run/engine.ts'
+export { type Budget } from './run/budget.ts'
+export { InputError, type InputProblem } from './run/input-error.ts'
+export { RunInterrupted, type RunResult } from './run/run-graph.ts'
+
+// Graphs: the document, its check, its version
+export { Graph } from './graph/document.ts'
+export { check } from './graph/check.ts'
+export { checkContext } from './graph/catalogue-check.ts'
+export { GraphError, type Problem } from './graph/problem.ts'
+export { hashGraph } from './graph/hash.ts'
+
+// Node types
+export { createCatalogue, type Catalogue } from './graph/catalogue.ts'
+export { advanced, defineNode, field, port, type NodeType } from './graph/define-node.ts'
+export { type NodeContext } from './run/node-context.ts'
+export { NodeError } from './run/failure.ts'
+
+// Values that travel on wires
+export {
+  type Citation,
+  type Claim,
+  type Document,
+  type File,
+  type Json,
+  type Message,
+  type Tool,
+  type Verdict,
+} from './graph/values.ts'
+
+// Journals
+export { memoryJournal } from './journal/memory-journal.ts'
+export { openSqliteJournal } from './journal/sqlite-journal.ts'
+export { type Journal, type RunRecord } from './journal/journal.ts'
+
+// What happened in a run
+export { type RunEvent } from './run/events.ts'
+export { emptyTrace, reduceTrace, type Span, type Trace } from './run/trace.ts'
+
+// Models
+export { offlineModels, type Models } from './models/models.ts'
+export { createModels, type ModelSettings } from './models/profiles.ts'
+export { ModelError } from './models/model-error.ts'
+export { type ChatEvent, type ChatModel, type ChatRequest } from './models/chat-model.ts'
+export { type EmbeddingModel } from './models/embedding-model.ts'
+export { type Reranker } from './models/reranker.ts'
+
+// Indexes: documents are kept in a store, and searched in a copy that can be made again
+export { openIndexes } from './retrieval/lance-index.ts'
+export { memoryDocumentStore } from './retrieval/memory-document-store.ts'
+export { findFiles } from './retrieval/find-files.ts'
+export { ingestDocuments, ingestFiles } from './retrieval/ingest.ts'
+export { type DocumentStore } from './retrieval/document-store.ts'
+export { type Indexes, type SearchIndex } from './retrieval/search-index.ts'
