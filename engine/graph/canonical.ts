@@ -9,11 +9,9 @@ export function semanticJson(value: Json): string {
 function sorted(value: Json): Json {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(sorted)
-  const result: Record<string, Json> = {}
-  for (const [key, inner] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (inner !== undefined) result[key] = sorted(inner)
-  }
-  return result
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
+  entries.sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
 }
 
 /** The form that is stored and hashed: keys in a fixed order, and nothing that says what is so anyway. */
@@ -46,10 +44,20 @@ export function meaningOf(graph: Graph): string {
   return semanticJson(meaning as unknown as Json)
 }
 
+/** What an entry says when it does not say it. */
+const nodeDefaults = { cache: 'auto', onError: 'fail', disabled: false, note: '', title: '' }
+const frameDefaults = {
+  concurrency: 4,
+  onExhausted: 'last',
+  onItemError: 'fail',
+  note: '',
+  title: '',
+}
+
 function canonicalEntry(entry: GraphEntry): GraphEntry {
   if (isFrame(entry)) {
-    // SAFETY: the same frame with its keys in another order.
-    return ordered(entry, [
+    // SAFETY: the same frame with its keys in another order, without those that repeat their defaults.
+    return ordered(entry, frameDefaults, [
       'frame',
       'title',
       'in',
@@ -62,24 +70,17 @@ function canonicalEntry(entry: GraphEntry): GraphEntry {
       'note',
     ]) as GraphEntry
   }
-  const { inputs, config, ...rest } = entry
+  const { inputs, config, fallback, ...rest } = entry
   const full = {
     ...rest,
     ...(config === undefined || Object.keys(config).length === 0 ? {} : { config }),
     ...(inputs === undefined || Object.keys(inputs).length === 0
       ? {}
       : { inputs: sortedRecord(inputs, single) }),
+    ...(fallback === undefined || fallback.length === 0 ? {} : { fallback }),
   }
-  const defaults: Record<string, unknown> = {
-    cache: 'auto',
-    onError: 'fail',
-    disabled: false,
-    note: '',
-    title: '',
-  }
-  const said = Object.entries(full).filter(([key, value]) => defaults[key] !== value)
   // SAFETY: the same node without keys that repeat their defaults.
-  return ordered(Object.fromEntries(said), [
+  return ordered(full, nodeDefaults, [
     'type',
     'title',
     'in',
@@ -95,8 +96,14 @@ function canonicalEntry(entry: GraphEntry): GraphEntry {
   ]) as GraphEntry
 }
 
-function ordered(value: object, keys: readonly string[]): object {
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
+function ordered(
+  value: object,
+  defaults: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+): object {
+  const entries = Object.entries(value).filter(
+    ([key, inner]) => inner !== undefined && inner !== defaults[key],
+  )
   return Object.fromEntries(entries.sort(([a], [b]) => keys.indexOf(a) - keys.indexOf(b)))
 }
 

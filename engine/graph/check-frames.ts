@@ -12,7 +12,7 @@ export function checkFrames(graph: Graph, context: CheckContext): Problem[] {
     const problems: Problem[] = []
     if (entry.in !== undefined) {
       if (!frames.includes(entry.in)) {
-        const what = graph.nodes[entry.in] === undefined ? 'does not exist' : 'is no frame'
+        const what = Object.hasOwn(graph.nodes, entry.in) ? 'is no frame' : 'does not exist'
         problems.push(
           frameProblem(
             'unknown-frame',
@@ -62,7 +62,7 @@ function loopPorts(graph: Graph, id: string, entry: LoopFrame, context: CheckCon
   const inspect = (reference: string, key: string, wanted: readonly string[]): void => {
     const parts = readReference(reference)
     const where = key === 'until' ? ['until'] : ['onExhausted', 'best']
-    if (parts.kind !== 'port' || graph.nodes[parts.node] === undefined) {
+    if (parts.kind !== 'port' || !Object.hasOwn(graph.nodes, parts.node)) {
       problems.push(
         frameProblem(
           'unknown-node',

@@ -1,6 +1,6 @@
 import type { CheckContext } from './check-context.ts'
 import { isFrame, type Graph } from './document.ts'
-import { orderOf } from './order.ts'
+import { orderOf, type Dependency } from './order.ts'
 import type { Problem } from './problem.ts'
 import { bodyWires, wiresOf } from './wires.ts'
 
@@ -10,23 +10,40 @@ export function checkOrder(graph: Graph, context: CheckContext): Problem[] {
   const frames = Object.keys(graph.nodes).filter((id) => isFrame(graph.nodes[id]!))
   return [undefined, ...frames].flatMap((frame) => {
     const { members, forward } = bodyWires(graph, frame, wires)
-    const ordered = orderOf(members, forward)
-    if ('order' in ordered) return []
-    const circle = ordered.circle.map((id) => `"${id}"`)
     const around = frame === undefined ? undefined : graph.nodes[frame]
     const loop = around !== undefined && isFrame(around) && around.frame === 'loop'
     const advice = loop
       ? 'In a loop the wire that carries the value of the turn before must end at an optional input.'
       : 'Put them into a loop frame if they shall repeat, or remove one of the wires.'
-    const message = `${circle.join(' → ')} → ${circle[0]} is a circle: each waits for the one before it. ${advice}`
-    return [
-      {
+    return circlesOf(members, forward).map((ids) => {
+      const circle = ids.map((id) => `"${id}"`)
+      const message = `${circle.join(' → ')} → ${circle[0]} is a circle: each waits for the one before it. ${advice}`
+      return {
         code: 'cycle',
         severity: 'error',
         message,
-        node: ordered.circle[0]!,
-        path: ['nodes', ordered.circle[0]!],
-      },
-    ]
+        node: ids[0]!,
+        path: ['nodes', ids[0]!],
+      }
+    })
   })
+}
+
+/** Circles that share no entry, one after another; ten say enough of a graph. */
+function circlesOf(
+  members: readonly string[],
+  dependencies: readonly Dependency[],
+): readonly (readonly string[])[] {
+  const circles: (readonly string[])[] = []
+  const left = new Set(members)
+  while (circles.length < 10) {
+    const ordered = orderOf(
+      [...left],
+      dependencies.filter(({ from, to }) => left.has(from) && left.has(to)),
+    )
+    if ('order' in ordered) break
+    circles.push(ordered.circle)
+    for (const id of ordered.circle) left.delete(id)
+  }
+  return circles
 }

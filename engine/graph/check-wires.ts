@@ -140,10 +140,10 @@ function outputProblems(graph: Graph, context: CheckContext): Problem[] {
     ]
   }
   return Object.entries(graph.outputs).flatMap(([port, sources]) =>
-    sourcesOf(sources).flatMap(
-      (reference) =>
-        sourceProblem(graph, reference, { id: '', port, path: ['outputs', port] }, context) ?? [],
-    ),
+    sourcesOf(sources).flatMap((reference, index) => {
+      const path = ['outputs', port, ...(Array.isArray(sources) ? [index] : [])]
+      return sourceProblem(graph, reference, { id: '', port, path }, context) ?? []
+    }),
   )
 }
 

@@ -1,5 +1,6 @@
 import type { CheckContext } from './check-context.ts'
 import { checkFrames } from './check-frames.ts'
+import { checkInputs } from './check-inputs.ts'
 import { checkNodes } from './check-nodes.ts'
 import { checkOrder } from './check-order.ts'
 import { checkShape } from './check-shape.ts'
@@ -31,6 +32,7 @@ export function check(document: unknown, context: CheckContext): Checked {
   return {
     graph,
     problems: [
+      ...checkInputs(graph),
       ...checkNodes(graph, context),
       ...checkFrames(graph, context),
       ...checkWires(graph, context),

@@ -13,7 +13,7 @@ import { placeholders } from './template.ts'
 import type { Document, File, Json, Message, Tool, Verdict } from './values.ts'
 
 /** A port as a node type declares it. `Value` is what `run` sees. */
-export interface Port<Value, Optional extends boolean> extends PortDescription {
+interface Port<Value, Optional extends boolean> extends PortDescription {
   readonly optional: Optional
   /** Never set; carries the type of the value. */
   readonly value?: Value
@@ -105,7 +105,7 @@ type AnyPorts = Readonly<Record<string, Port<unknown, boolean>>>
 type ValueOf<P> = P extends Port<infer Value, boolean> ? Value : never
 
 /** Values of declared inputs; optional ports may be absent. */
-export type InputsOf<Inputs extends AnyPorts> = {
+type InputsOf<Inputs extends AnyPorts> = {
   readonly [K in keyof Inputs as Inputs[K] extends Port<unknown, false> ? K : never]: ValueOf<
     Inputs[K]
   >
@@ -116,7 +116,7 @@ export type InputsOf<Inputs extends AnyPorts> = {
 }
 
 /** What `run` returns. A port that is left out, or undefined, is absent: what needs it is skipped. */
-export type OutputsOf<Outputs extends AnyPorts> = {
+type OutputsOf<Outputs extends AnyPorts> = {
   readonly [K in keyof Outputs]?: ValueOf<Outputs[K]> | undefined
 }
 

@@ -5,14 +5,19 @@ export function didYouMean(name: string, known: readonly string[]): string {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())
     if (best === undefined || distance < best.distance) best = { name: candidate, distance }
   }
-  const near = best !== undefined && best.distance <= Math.max(1, Math.floor(name.length / 3))
+  // A name in which every character is another one is no near name, however short it is.
+  const length = Math.min(name.length, compared)
+  const allowed = Math.min(length - 1, Math.max(1, Math.floor(length / 3)))
+  const near = best !== undefined && best.distance <= allowed
   return near ? ` Did you mean "${best!.name}"?` : ''
 }
 
-/** Levenshtein distance, on the first 64 characters. */
+const compared = 64
+
+/** Levenshtein distance, on the first characters. */
 function editDistance(a: string, b: string): number {
-  const from = a.slice(0, 64)
-  const to = b.slice(0, 64)
+  const from = a.slice(0, compared)
+  const to = b.slice(0, compared)
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let i = 1; i <= from.length; i += 1) {
     const next = [i]

@@ -12,6 +12,16 @@ const text = (value: Json | undefined): string =>
 const numbers = (values: readonly Json[]): number[] =>
   values.flat().filter((value): value is number => typeof value === 'number')
 
+/** A loop, because a list may be longer than a call can have arguments. */
+function extreme(
+  values: readonly number[],
+  better: (one: number, other: number) => boolean,
+): number | null {
+  let best: number | null = null
+  for (const value of values) if (best === null || better(value, best)) best = value
+  return best
+}
+
 const items = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
 
 /** The functions of the expression language: pure, and nothing else is callable. */
@@ -39,8 +49,8 @@ const functions: ReadonlyMap<string, Fn> = new Map<string, Fn>([
         ? Number(value.toFixed(typeof digits === 'number' ? Math.min(10, Math.max(0, digits)) : 0))
         : null,
   ],
-  ['min', (...values) => (numbers(values).length === 0 ? null : Math.min(...numbers(values)))],
-  ['max', (...values) => (numbers(values).length === 0 ? null : Math.max(...numbers(values)))],
+  ['min', (...values) => extreme(numbers(values), (one, other) => one < other)],
+  ['max', (...values) => extreme(numbers(values), (one, other) => one > other)],
   ['sum', (...values) => numbers(values).reduce((sum, value) => sum + value, 0)],
   ['first', (value) => items(value)[0] ?? null],
   ['last', (value) => items(value).at(-1) ?? null],

@@ -37,11 +37,17 @@ const levels: readonly (readonly string[])[] = [
   ['+', '-'],
   ['*', '/', '%'],
 ]
+/** `not` stands between `and` and the comparisons: `not a == b` denies that they are equal. */
+const belowNot = 2
 
 const pattern =
   /\s*(?:(\d+(?:\.\d+)?)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|([A-Za-z_][\w]*)|(==|!=|<=|>=|&&|\|\||[-+*/%<>!?:.,()[\]]))/y
 
-const sameAs: Readonly<Record<string, string>> = { '&&': 'and', '||': 'or', '!': 'not' }
+const sameAs: ReadonlyMap<string, string> = new Map([
+  ['&&', 'and'],
+  ['||', 'or'],
+  ['!', 'not'],
+])
 
 /** @throws Error with the column and what was expected there */
 export function parseExpression(text: string): Expression {
@@ -72,7 +78,7 @@ function tokensOf(text: string): Token[] {
           : name !== undefined
             ? 'name'
             : 'sign'
-    tokens.push({ kind, text: sameAs[raw] ?? raw, at })
+    tokens.push({ kind, text: sameAs.get(raw) ?? raw, at })
   }
   return [...tokens, { kind: 'end', text: '', at: end }]
 }
@@ -132,6 +138,8 @@ class Parser {
   #binary(level: number): Expression {
     const operators = levels[level]
     if (operators === undefined) return this.#unary()
+    const nots = level === belowNot ? this.#prefix(['not']) : []
+    if (nots.length > 0) return applied(nots, this.#binary(level))
     let left = this.#binary(level + 1)
     for (;;) {
       const operator = operators.find((one) => this.#take(one))
@@ -141,17 +149,18 @@ class Parser {
   }
 
   #unary(): Expression {
-    // `not` and `-` may be repeated; a loop keeps that off the stack.
+    const operators = this.#prefix(['not', '-'])
+    return applied(operators, this.#postfix())
+  }
+
+  /** `not` and `-` may be repeated; a loop keeps that off the stack. */
+  #prefix(allowed: readonly ('not' | '-')[]): readonly ('not' | '-')[] {
     const operators: ('not' | '-')[] = []
     for (;;) {
-      if (this.#take('not')) operators.push('not')
-      else if (this.#take('-')) operators.push('-')
-      else break
+      const operator = allowed.find((one) => this.#take(one))
+      if (operator === undefined) return operators
+      operators.push(operator)
     }
-    return operators.reduceRight<Expression>(
-      (operand, operator) => ({ kind: 'unary', operator, operand }),
-      this.#postfix(),
-    )
   }
 
   #postfix(): Expression {
@@ -161,7 +170,10 @@ class Parser {
         const { kind, text } = this.#peek()
         if (kind !== 'name' && kind !== 'number') this.#fail('the name of a property')
         this.#next += 1
-        object = { kind: 'property', object, key: { kind: 'literal', value: text } }
+        // `rows.0.1` was read as the number 0.1; each of its parts is a property.
+        for (const value of kind === 'number' ? text.split('.') : [text]) {
+          object = { kind: 'property', object, key: { kind: 'literal', value } }
+        }
       } else if (this.#take('[')) {
         object = { kind: 'property', object, key: this.#choice() }
         this.#expect(']')
@@ -207,4 +219,11 @@ class Parser {
     this.#expect(end)
     return items
   }
+}
+
+function applied(operators: readonly ('not' | '-')[], operand: Expression): Expression {
+  return operators.reduceRight<Expression>(
+    (inner, operator) => ({ kind: 'unary', operator, operand: inner }),
+    operand,
+  )
 }

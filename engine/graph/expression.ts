@@ -1,3 +1,4 @@
+import { semanticJson } from './canonical.ts'
 import { callFunction, functionNames } from './expression-functions.ts'
 import { parseExpression, type Expression } from './expression-parser.ts'
 import type { Json } from './values.ts'
@@ -145,11 +146,15 @@ function truthy(value: Json): boolean {
 }
 
 function equal(left: Json, right: Json): boolean {
-  return left === right || JSON.stringify(left) === JSON.stringify(right)
+  if (left === right) return true
+  if (typeof left !== 'object' || typeof right !== 'object') return false
+  return semanticJson(left) === semanticJson(right)
 }
 
 function contains(whole: Json, part: Json): boolean {
-  if (typeof whole === 'string') return whole.toLowerCase().includes(plain(part).toLowerCase())
+  // What is absent is no part of a text, though its text would be empty.
+  if (typeof whole === 'string')
+    return part !== null && whole.toLowerCase().includes(plain(part).toLowerCase())
   if (Array.isArray(whole)) return whole.some((item: Json) => equal(item, part))
   if (typeof whole === 'object' && whole !== null)
     return typeof part === 'string' && Object.hasOwn(whole, part)

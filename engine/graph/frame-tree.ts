@@ -1,4 +1,4 @@
-import { isFrame, type Graph } from './document.ts'
+import type { Graph } from './document.ts'
 
 /**
  * The frames around a node or frame, outermost first. The document names only the innermost one.
@@ -41,14 +41,4 @@ export function membersOf(graph: Graph, frame: string | undefined): readonly str
   return Object.keys(graph.nodes)
     .filter((id) => graph.nodes[id]?.in === frame)
     .sort()
-}
-
-/** The loop frames around an entry, innermost first. */
-export function loopsAround(graph: Graph, id: string): readonly string[] {
-  return framesAround(graph, id)
-    .filter((frame) => {
-      const entry = graph.nodes[frame]
-      return entry !== undefined && isFrame(entry) && entry.frame === 'loop'
-    })
-    .reverse()
 }

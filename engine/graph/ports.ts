@@ -17,7 +17,7 @@ const none: Ports = { inputs: {}, outputs: {} }
 
 /** The ports of a node or frame as this graph uses it: declared ones, and those that follow from its config and wires. */
 export function portsOf(graph: Graph, id: string, context: CheckContext): Ports {
-  const entry = graph.nodes[id]
+  const entry = Object.hasOwn(graph.nodes, id) ? graph.nodes[id] : undefined
   if (entry === undefined) return none
   if (isFrame(entry)) return entry.frame === 'loop' ? loopPorts : mapPorts
   const description = context.describe(readTypeName(entry.type).type)
@@ -59,7 +59,8 @@ function nodePorts(entry: GraphNode, description: NodeDescription, context: Chec
       ...Object.keys(entry.inputs ?? {}),
       ...placeholdersOf(dynamic.templates, config),
     ]) {
-      inputs[name] ??= { type: dynamic.inputs, optional: true, description: '' }
+      if (Object.hasOwn(inputs, name)) continue
+      inputs[name] = { type: dynamic.inputs, optional: true, description: '' }
     }
   }
   if (dynamic?.outputs !== undefined) {
@@ -140,6 +141,8 @@ export function typeOfReference(
       const entry = map === undefined ? undefined : graph.nodes[map]
       if (map === undefined || entry === undefined || !isFrame(entry) || entry.frame !== 'map')
         return undefined
+      // Frames that stand in each other, which `check` refuses, would be followed for ever.
+      if (framesAround(graph, map).includes(map)) return 'any'
       const over = typeOfReference(graph, entry.over, map, context)
       return over?.endsWith('[]') ? itemType(over) : 'any'
     }

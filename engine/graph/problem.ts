@@ -20,7 +20,7 @@ export interface Fix {
   readonly value?: Json
 }
 
-export type ProblemCode =
+type ProblemCode =
   | 'not-json'
   | 'shape'
   | 'too-large'

@@ -33,15 +33,20 @@ type Part =
     }
 
 const placeholder = /\{\{([^{}]*)\}\}/g
-const expression =
-  /^\s*([A-Za-z][\w-]*)((?:\.[\w-]+)*)\s*((?:\|\s*[a-z]+\s*(?::\s*(?:"[^"]*"|[^|"]*))?\s*)*)$/
+const subject = /^\s*([A-Za-z][\w-]*)((?:\.[\w-]+)*)\s*(?=\||$)/
+// No two of its parts can match the same character: a template must not take long to be refused.
+const filter = /\|\s*([a-z]+)\s*(?::(?:\s*"([^"]*)"\s*|([^|"]*)))?(?=\||$)/y
 
 const filters: Readonly<Record<string, (value: Json, argument: string | undefined) => Json>> = {
   json: (value) => JSON.stringify(value, null, 2),
   upper: (value) => textOf(value).toUpperCase(),
   lower: (value) => textOf(value).toLowerCase(),
   trim: (value) => textOf(value).trim(),
-  truncate: (value, argument) => textOf(value).slice(0, Number(argument ?? 200)),
+  // A character outside the basic plane is two units; half of one would be no text.
+  truncate: (value, argument) =>
+    textOf(value)
+      .slice(0, Number(argument ?? 200))
+      .replace(/[\uD800-\uDBFF]$/, ''),
   join: (value, argument) =>
     Array.isArray(value) ? value.map(printValue).join(argument ?? ', ') : value,
   bullets: (value) =>
@@ -53,7 +58,7 @@ const filters: Readonly<Record<string, (value: Json, argument: string | undefine
   default: (value, argument) => (value === null || value === '' ? (argument ?? '') : value),
 }
 
-export const filterNames = Object.keys(filters)
+const filterNames = Object.keys(filters)
 
 /** The inputs that a template names, each once, in order. */
 export function placeholders(template: string): string[] {
@@ -75,7 +80,7 @@ export function render(template: string, values: Readonly<Record<string, unknown
     }
     const start = text.length
     let value: Json = lookUp(values, part.input, part.path) ?? null
-    for (const { name, argument } of part.filters) value = filters[name]?.(value, argument) ?? null
+    for (const { name, argument } of part.filters) value = filtered(value, name, argument)
     text += value === null ? '' : printValue(value)
     if (text.length > start) spans.push({ start, end: text.length, input: part.input })
   }
@@ -86,7 +91,7 @@ export function render(template: string, values: Readonly<Record<string, unknown
 export function templateProblems(template: string): TemplateProblem[] {
   const problems: TemplateProblem[] = []
   for (const match of template.matchAll(placeholder)) {
-    if (!expression.test(match[1]!)) {
+    if (readPlaceholder(match[1]!) === undefined) {
       problems.push({
         at: match.index,
         message: `"${match[0].slice(0, 60)}" is no placeholder; write {{input}}, {{input.path}} or {{input | filter}}.`,
@@ -95,44 +100,59 @@ export function templateProblems(template: string): TemplateProblem[] {
   }
   for (const part of parse(template)) {
     if (part.kind === 'text') continue
-    for (const { name } of part.filters) {
-      if (Object.hasOwn(filters, name)) continue
-      problems.push({
-        at: part.at,
-        message: `There is no filter "${name}"; the filters are ${filterNames.join(', ')}.`,
-      })
+    for (const { name, argument } of part.filters) {
+      const message = filterProblem(name, argument)
+      if (message !== undefined) problems.push({ at: part.at, message })
     }
   }
-  const open = template.replaceAll(placeholder, '').indexOf('{{')
-  if (open >= 0) problems.push({ at: template.indexOf('{{'), message: 'A "{{" has no "}}".' })
+  const open = template.replaceAll(placeholder, (whole) => ' '.repeat(whole.length)).indexOf('{{')
+  if (open >= 0) problems.push({ at: open, message: 'A "{{" has no "}}".' })
   return problems
+}
+
+function filterProblem(name: string, argument: string | undefined): string | undefined {
+  if (!Object.hasOwn(filters, name))
+    return `There is no filter "${name}"; the filters are ${filterNames.join(', ')}.`
+  if (name === 'truncate' && argument !== undefined && !/^\d+$/.test(argument))
+    return `The filter "truncate" needs a number, and "${argument}" is none.`
+  return undefined
 }
 
 function parse(template: string): Part[] {
   const parts: Part[] = []
   let last = 0
   for (const match of template.matchAll(placeholder)) {
-    const found = expression.exec(match[1]!)
-    if (found === null) continue
+    const found = readPlaceholder(match[1]!)
+    if (found === undefined) continue
     parts.push({ kind: 'text', text: template.slice(last, match.index) })
-    parts.push({
-      kind: 'placeholder',
-      input: found[1]!,
-      path: found[2]!.split('.').slice(1),
-      filters: readFilters(found[3]!),
-      at: match.index,
-    })
+    parts.push({ kind: 'placeholder', ...found, at: match.index })
     last = match.index + match[0].length
   }
   parts.push({ kind: 'text', text: template.slice(last) })
   return parts
 }
 
-function readFilters(text: string): { name: string; argument: string | undefined }[] {
-  return [...text.matchAll(/\|\s*([a-z]+)\s*(?::\s*(?:"([^"]*)"|([^|"]*)))?/g)].map((match) => ({
-    name: match[1]!,
-    argument: match[2] ?? match[3]?.trim(),
-  }))
+/** What stands between the braces, taken apart; undefined when it is no placeholder. */
+function readPlaceholder(
+  text: string,
+): Pick<Extract<Part, { kind: 'placeholder' }>, 'input' | 'path' | 'filters'> | undefined {
+  const found = subject.exec(text)
+  if (found === null) return undefined
+  const [whole, input, path] = found
+  const read: { name: string; argument: string | undefined }[] = []
+  for (let at = whole.length; at < text.length; at = filter.lastIndex) {
+    filter.lastIndex = at
+    const next = filter.exec(text)
+    if (next === null) return undefined
+    read.push({ name: next[1]!, argument: next[2] ?? next[3]?.trim() })
+  }
+  return { input: input!, path: path!.split('.').slice(1), filters: read }
+}
+
+/** An absent value stays absent, whatever is done to it; only `default` puts something in its place. */
+function filtered(value: Json, name: string, argument: string | undefined): Json {
+  if (value === null && name !== 'default') return null
+  return Object.hasOwn(filters, name) ? filters[name]!(value, argument) : null
 }
 
 function lookUp(
@@ -151,7 +171,7 @@ function lookUp(
 }
 
 /** How a value reads in a prompt: documents numbered with their titles, messages as a dialogue, other things as JSON. */
-export function printValue(value: Json): string {
+function printValue(value: Json): string {
   if (Array.isArray(value) && value.length > 0) {
     if (value.every(isDocument)) {
       return value

@@ -55,12 +55,14 @@ export function bodyWires(
   wires: readonly Wire[],
 ): BodyWires {
   const members = membersOf(graph, frame)
+  const inside = new Set(members)
   const merged = new Map<string, Dependency>()
   const fed = new Set<string>()
   for (const wire of wires) {
     const meeting = wire.from === undefined ? undefined : meetingOf(graph, wire.from, wire.to)
     if (meeting !== undefined && meeting.home === frame) {
-      if (wire.to === '') continue
+      // The second: an entry whose frame does not exist stands in no body, and waits for nothing here.
+      if (wire.to === '' || !inside.has(meeting.from) || !inside.has(meeting.to)) continue
       const pair = `${meeting.from} ${meeting.to}`
       // One dependency for each pair; it is optional only if all of its wires are.
       const optional = wire.optional && (merged.get(pair)?.optional ?? true)

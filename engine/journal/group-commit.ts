@@ -38,7 +38,8 @@ export function createGroupCommit(write: (entries: readonly JournalEntry[]) => v
     },
     async close() {
       closed = true
-      await commit
+      // Whoever appended is told when the last commit fails; closing goes on.
+      await commit?.catch(() => undefined)
     },
   }
 }

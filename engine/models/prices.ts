@@ -1,5 +1,5 @@
 /** US dollars for a million tokens. */
-export interface Price {
+interface Price {
   readonly input: number
   readonly output: number
 }

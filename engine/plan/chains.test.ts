@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { orderOf, type Dependency } from '../graph/order.ts'
 import { chainsOf } from './chains.ts'
@@ -41,4 +42,39 @@ it('lets a step join that also needs something from before the chain began', () 
 
 it('splits where branches cross, so that none waits for the other', () => {
   expect(chains('a>c b>c b>d')).toEqual(['a', 'bd', 'c after a, bd'])
+})
+
+it('puts every entry into one chain, after all it needs, whatever the wires', () => {
+  // Wires lead from a lower to a higher number, so there is no circle.
+  const wire = fc.tuple(fc.nat(9), fc.nat(9)).filter(([from, to]) => from < to)
+  fc.assert(
+    fc.property(fc.array(wire, { maxLength: 25 }), (wires) => {
+      const dependencies = wires.map(([from, to]) => ({
+        from: `n${from}`,
+        to: `n${to}`,
+        optional: false,
+      }))
+      const members = Array.from({ length: 10 }, (_, at) => `n${at}`)
+      const ordered = orderOf(members, dependencies)
+      const order = 'order' in ordered ? ordered.order : []
+      const found = chainsOf(order, dependencies)
+      expect(found.flatMap(({ entries }) => entries).toSorted()).toEqual(members)
+
+      // Runs chain by chain, as a unit is only started when those it names have started.
+      const done = new Set<string>()
+      for (const [number, { entries, after }] of found.entries()) {
+        expect(after.every((other) => other < number)).toBe(true)
+        const [first] = entries
+        const before = new Set(after.flatMap((other) => found[other]!.entries))
+        const needs = dependencies.filter(({ to }) => to === first).map(({ from }) => from)
+        expect(needs.every((need) => before.has(need))).toBe(true)
+        for (const entry of entries) {
+          const waits = dependencies.filter(({ to }) => to === entry)
+          expect(waits.every(({ from }) => done.has(from))).toBe(true)
+          done.add(entry)
+        }
+      }
+    }),
+    { numRuns: 200 },
+  )
 })

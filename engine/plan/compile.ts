@@ -1,7 +1,7 @@
 import type { Body, Unit } from './plan.ts'
 
 /** Starts one unit and answers when all of its steps are settled. Never rejects for the failure of a node. */
-export type RunUnit = (unit: Unit) => Promise<void>
+type RunUnit = (unit: Unit) => Promise<void>
 
 /** A body made ready to run any number of times, also at the same time. */
 export type CompiledBody = (runUnit: RunUnit) => Promise<void>

@@ -169,6 +169,7 @@ class Planner {
       Object.entries(ports.outputs).map(([port, description]) => [port, description.type]),
     )
     const read = new Set(this.#wires.filter((wire) => wire.from === id).map((wire) => wire.port))
+    for (const port of this.#watched(entry.in, id)) read.add(port)
     const config = entry.config ?? {}
     return {
       kind: 'node',
@@ -183,6 +184,18 @@ class Planner {
       outputs,
       read: [...read],
     }
+  }
+
+  /** Ports of a node that the loop around it looks at: no wire leads there, and yet somebody reads them. */
+  #watched(frame: string | undefined, id: string): readonly string[] {
+    const entry = frame === undefined ? undefined : this.#frame(frame)
+    if (entry?.frame !== 'loop') return []
+    const { until, onExhausted } = entry
+    const looked = [until, typeof onExhausted === 'object' ? onExhausted.best : undefined]
+    return looked.flatMap((reference) => {
+      const parts = reference === undefined ? undefined : readReference(reference)
+      return parts?.kind === 'port' && parts.node === id ? [parts.port] : []
+    })
   }
 
   #source(reference: string, reader: string | undefined, port: string): Source {

@@ -1,6 +1,8 @@
 import { Lexer, type Token } from 'marked'
+import { chunkText } from './chunk-text.ts'
 import {
   charactersPerToken,
+  cutBehindSpace,
   defaultChunkSizes,
   numberChunks,
   type Chunk,
@@ -59,13 +61,14 @@ export function chunkMarkdown(
     }
   }
   close()
-  return numberChunks(document, parts)
+  // Headings alone are no chunks, and yet a document of nothing else should be found.
+  return parts.length === 0 ? chunkText(document, text, sizes) : numberChunks(document, parts)
 }
 
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = []
   let at = 0
-  for (const token of new Lexer().lex(text)) {
+  for (const token of tokensOf(text)) {
     // The lexer keeps every character in `raw`; looking it up guards against the few it normalises.
     const found = text.indexOf(token.raw, at)
     const start = found < 0 ? at : found
@@ -81,6 +84,16 @@ function blocksOf(text: string): Block[] {
     })
   }
   return blocks
+}
+
+/** The blocks as the lexer finds them; a text that is nested too deep for it is taken as one. */
+function tokensOf(text: string): Token[] {
+  try {
+    return new Lexer().lex(text)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return [{ type: 'text', raw: text, text }]
+  }
 }
 
 function kindOf(token: Token): Block['kind'] {
@@ -110,14 +123,13 @@ function cutBefore(window: string, kind: Block['kind']): number {
     kind === 'prose' ? Math.max(window.lastIndexOf('. '), window.lastIndexOf('。')) : -1
   const cut = kind === 'prose' ? Math.max(line, sentence) : line
   if (cut > window.length / 3) return cut + 1
-  const space = window.lastIndexOf(' ')
-  return space > window.length / 3 ? space + 1 : window.length
+  return cutBehindSpace(window)
 }
 
 /** A heading as it is read: without emphasis, code marks and links. */
 export function plainText(markdown: string): string {
   return markdown
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/!?\[([^[\]]*)\]\([^()]*\)/g, '$1')
     .replace(/[`*_~]/g, '')
     .trim()
 }

@@ -1,5 +1,6 @@
 import {
   charactersPerToken,
+  cutBehindSpace,
   defaultChunkSizes,
   numberChunks,
   type Chunk,
@@ -17,17 +18,27 @@ export function chunkText(
   const parts: { text: string; headings: string[]; start: number; end: number }[] = []
   let open: { start: number; end: number } | undefined
   const close = (): void => {
-    if (open !== undefined)
-      parts.push({ ...open, text: text.slice(open.start, open.end), headings: [] })
+    if (open !== undefined) {
+      const trimmed = text.slice(open.start, open.end).trimEnd()
+      parts.push({
+        start: open.start,
+        end: open.start + trimmed.length,
+        text: trimmed,
+        headings: [],
+      })
+    }
     open = undefined
   }
   for (const passage of sentencesOf(text)) {
     if (open !== undefined && passage.end - open.start > limit) close()
-    for (let start = passage.start; start < passage.end; start += limit * 2) {
-      const end = Math.min(passage.end, start + limit * 2)
-      if (start > passage.start) close()
+    let start = passage.start
+    for (const most = limit * 2; passage.end - start > most;) {
+      const end = start + cutBehindSpace(text.slice(start, start + most))
       open = { start: open?.start ?? start, end }
+      close()
+      start = end
     }
+    open = { start: open?.start ?? start, end: passage.end }
   }
   close()
   return numberChunks(document, parts)

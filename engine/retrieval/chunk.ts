@@ -25,6 +25,15 @@ export const charactersPerToken = 4
 
 export const defaultChunkSizes: ChunkSizes = { size: 320 }
 
+/** How much of a stretch that must be cut goes into the first part: up to its last line end or space, and never half a character. */
+export function cutBehindSpace(window: string): number {
+  for (const sign of ['\n', ' ']) {
+    const at = window.lastIndexOf(sign)
+    if (at > window.length / 3) return at + 1
+  }
+  return /[\uD800-\uDBFF]$/.test(window) ? window.length - 1 : window.length
+}
+
 /** Gives chunks their ids and positions. Equal chunks of one document are told apart by a number. */
 export function numberChunks(
   document: string,

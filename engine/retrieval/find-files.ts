@@ -29,13 +29,21 @@ async function expand(pattern: string, base: string): Promise<string[]> {
   const path = resolve(base, pattern)
   const entry = await stat(path).catch(() => undefined)
   if (entry?.isFile()) return [path]
-  const search = entry?.isDirectory() ? `${path.replaceAll('\\', '/')}/**/*` : path
+  // The folder is given apart, for its own name may hold what would be signs in a pattern.
+  const folder = entry?.isDirectory() ? path : base
+  const search = entry?.isDirectory() ? '**/*' : pattern
   const paths: string[] = []
-  for await (const file of glob(search, {
-    exclude: (name) => name.includes('node_modules') || name.startsWith('.git'),
+  for await (const name of glob(search, {
+    cwd: folder,
+    exclude: (part) => part.includes('node_modules') || part.startsWith('.git'),
   })) {
-    const isFile = (await stat(file)).isFile()
-    if (isFile && knownEndings.has(extname(file).toLowerCase())) paths.push(resolve(file))
+    const file = resolve(folder, name)
+    // A link may lead nowhere.
+    const isFile = await stat(file).then(
+      (found) => found.isFile(),
+      () => false,
+    )
+    if (isFile && knownEndings.has(extname(file).toLowerCase())) paths.push(file)
   }
   return paths
 }

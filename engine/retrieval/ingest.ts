@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { semanticJson } from '../graph/canonical.ts'
 import { chunkMarkdown } from './chunk-markdown.ts'
 import { chunkText } from './chunk-text.ts'
 import type { Chunk } from './chunk.ts'
@@ -24,7 +25,7 @@ export interface IngestReport {
 }
 
 /** Rises when documents are cut in another way, so that unchanged files are cut again. */
-const chunkingVersion = 1
+const chunkingVersion = 2
 
 /**
  * Takes files into an index. Only what changed is cut again; with `replace`, documents that are
@@ -122,8 +123,9 @@ class Ingest {
 }
 
 function hashOf(document: LoadedDocument): string {
-  const { title, source, text, format } = document
-  return hash('sha256', JSON.stringify([chunkingVersion, title, source, text, format]), 'base64url')
+  const { title, source, text, format, metadata } = document
+  const content = [chunkingVersion, title, source, text, format, metadata]
+  return hash('sha256', semanticJson(content), 'base64url')
 }
 
 function chunksOf(document: LoadedDocument): Chunk[] {

@@ -8,7 +8,7 @@ import type { DocumentStore, IndexRecord } from './document-store.ts'
 import { embedChunks } from './embed-chunks.ts'
 import { matches } from './filter.ts'
 import { fuseRanked } from './fuse.ts'
-import { buildTable, loadLance, openTable, type LanceRow } from './lance-table.ts'
+import { buildTable, dimensionOf, loadLance, openTable, type LanceRow } from './lance-table.ts'
 import { wordsOf } from './words.ts'
 import type { Indexes, SearchIndex, SearchRequest } from './search-index.ts'
 
@@ -211,15 +211,27 @@ function lanceIndex(
     return toDocuments(rows, (row) => Number(row['_score']))
   }
 
-  async function vector(request: SearchRequest, limit: number): Promise<Document[]> {
-    if (embedding === undefined) return []
+  /** What the query means, for a model that is connected. */
+  async function meaningOf(request: SearchRequest, model: EmbeddingModel): Promise<number[]> {
     const signal = request.signal ?? new AbortController().signal
-    const model = request.embedding?.name === embedding.name ? request.embedding : embedding
-    const { vectors } = await model.embed([request.query], { signal })
+    const asked = request.embedding?.name === model.name ? request.embedding : model
+    const { vectors } = await asked.embed([request.query], { signal })
+    const meaning = vectors[0] ?? []
+    const dimension = await dimensionOf(table)
+    if (meaning.length !== dimension) {
+      throw new Error(
+        `The embedding model "${model.name}" gave a vector of ${meaning.length} numbers for the query, and those of the index "${record.name}" have ${dimension}. Was it exchanged under the same name?`,
+      )
+    }
+    return [...meaning]
+  }
+
+  async function vector(meaning: Promise<number[]>, limit: number): Promise<Document[]> {
+    const nearest = await meaning
     const rows = await read(
       table
         .query()
-        .nearestTo(vectors[0]!)
+        .nearestTo(nearest)
         .distanceType('cosine')
         .select(['id', '_distance'])
         .limit(limit),
@@ -262,28 +274,42 @@ function lanceIndex(
           `The index "${record.name}" holds no vectors. Connect an embedding model, or search by keyword.`,
         )
       }
-      const deep = Math.min(passages.length, Math.max(request.topK * 5, 100))
-      const limit =
-        mode === 'hybrid' || request.filter !== undefined
-          ? deep
-          : Math.min(passages.length, request.topK)
-      const found =
-        mode === 'keyword'
-          ? await keyword(request, limit)
-          : mode === 'vector'
-            ? await vector(request, limit)
-            : await hybrid(request, limit)
-      const { filter } = request
-      const kept =
-        filter === undefined ? found : found.filter((document) => matches(filter, document))
-      return kept.slice(0, request.topK)
+      const { filter, topK } = request
+      const find = finder(request, mode)
+      const deep = mode === 'hybrid' || filter !== undefined ? Math.max(topK * 5, 100) : topK
+      // A filter may keep few of the first; then more are looked at, until there are enough or no more.
+      for (let limit = deep; ; limit *= 8) {
+        const found = await find(Math.min(limit, passages.length))
+        const kept =
+          filter === undefined ? found : found.filter((document) => matches(filter, document))
+        if (filter === undefined || kept.length >= topK || limit >= passages.length)
+          return kept.slice(0, topK)
+      }
     },
     read: (ids) => Promise.resolve(ids.flatMap((id) => byId.get(id) ?? [])),
   }
 
-  async function hybrid(request: SearchRequest, limit: number): Promise<Document[]> {
+  /** How a request is answered with the best so many; the meaning of its query is asked for once. */
+  function finder(
+    request: SearchRequest,
+    mode: 'keyword' | 'vector' | 'hybrid',
+  ): (limit: number) => Promise<Document[]> {
+    if (mode === 'keyword' || embedding === undefined) return (limit) => keyword(request, limit)
+    const meaning = meaningOf(request, embedding)
+    // It is awaited later, and may have failed by then.
+    meaning.catch(() => undefined)
+    return mode === 'vector'
+      ? (limit) => vector(meaning, limit)
+      : (limit) => hybrid(request, meaning, limit)
+  }
+
+  async function hybrid(
+    request: SearchRequest,
+    meaning: Promise<number[]>,
+    limit: number,
+  ): Promise<Document[]> {
     const weight = request.vectorWeight ?? 0.5
-    const [words, meanings] = await Promise.all([keyword(request, limit), vector(request, limit)])
+    const [words, meanings] = await Promise.all([keyword(request, limit), vector(meaning, limit)])
     return fuseRanked([
       { documents: words, weight: 1 - weight },
       { documents: meanings, weight },

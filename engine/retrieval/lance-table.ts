@@ -101,6 +101,14 @@ export async function buildTable(
   return table
 }
 
+/** How many numbers a vector of the table has; undefined where it holds none. */
+export async function dimensionOf(table: Table): Promise<number | undefined> {
+  const { fields } = await table.schema()
+  const type: unknown = fields.find((field) => field.name === 'vector')?.type
+  const sized = typeof type === 'object' && type !== null && 'listSize' in type
+  return sized ? Number(type.listSize) : undefined
+}
+
 function markerOf(directory: string, name: string): string {
   return join(directory, `${name}.version`)
 }

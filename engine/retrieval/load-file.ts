@@ -87,11 +87,12 @@ export async function loadFile(path: string, source: string): Promise<LoadedDocu
 }
 
 function decode(bytes: Buffer, source: string): string {
-  if (bytes.subarray(0, 8000).includes(0)) {
-    const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe
-    if (!utf16) throw new UnreadableFile(source, 'it holds bytes that are no text.')
-    return normalLines(new TextDecoder('utf-16le').decode(bytes))
-  }
+  const marks = [bytes[0], bytes[1]].join(' ')
+  // Byte order marks: FF FE and FE FF.
+  const utf16 = marks === '255 254' ? 'utf-16le' : marks === '254 255' ? 'utf-16be' : undefined
+  if (utf16 !== undefined) return normalLines(new TextDecoder(utf16).decode(bytes))
+  if (bytes.subarray(0, 8000).includes(0))
+    throw new UnreadableFile(source, 'it holds bytes that are no text.')
   try {
     return normalLines(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
@@ -106,12 +107,12 @@ function normalLines(text: string): string {
 function loadLines(text: string, source: string): LoadedDocument[] {
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return []
-    const where = `${source}, line ${index + 1}`
+    const where = `line ${index + 1}`
     let record: unknown
     try {
       record = JSON.parse(line)
     } catch {
-      throw new UnreadableFile(where, 'it is no JSON.')
+      throw new UnreadableFile(source, `${where} is no JSON.`)
     }
     if (
       typeof record !== 'object' ||
@@ -119,9 +120,12 @@ function loadLines(text: string, source: string): LoadedDocument[] {
       !('text' in record) ||
       typeof record.text !== 'string'
     ) {
-      throw new UnreadableFile(where, 'a line must be an object with a "text".')
+      throw new UnreadableFile(source, `${where} is no object with a "text".`)
     }
-    const id = 'id' in record ? String(record.id) : `${source}#${index + 1}`
+    const given = 'id' in record ? record.id : `${source}#${index + 1}`
+    if ((typeof given !== 'string' && typeof given !== 'number') || given === '')
+      throw new UnreadableFile(source, `the "id" in ${where} is neither a text nor a number.`)
+    const id = String(given)
     const title = 'title' in record && typeof record.title === 'string' ? record.title : id
     return [{ id, title, source, text: record.text, format: 'text' as const, metadata: {} }]
   })

@@ -18,18 +18,20 @@ export function sentencesOf(text: string, language = 'en'): Passage[] {
   const lines = [...text.matchAll(/[^\n]*\n?/g)].filter((line) => line[0] !== '')
   let paragraph: { start: number; end: number } | undefined
   const close = (): void => {
-    if (paragraph !== undefined) passages.push(...proseOf(text, paragraph, language))
+    // One by one: a paragraph may have more sentences than a call can have arguments.
+    if (paragraph !== undefined)
+      for (const passage of proseOf(text, paragraph, language)) passages.push(passage)
     paragraph = undefined
   }
   for (let number = 0; number < lines.length; number += 1) {
     const line = lines[number]!
     const start = line.index
     const trimmed = line[0].trim()
-    const fence = /^(```|~~~)/.exec(trimmed)?.[1]
+    const fence = fenceOf(trimmed)
     if (fence !== undefined) {
       close()
       let last = number + 1
-      while (last < lines.length && !lines[last]![0].trim().startsWith(fence)) last += 1
+      while (last < lines.length && !closes(lines[last]![0].trim(), fence)) last += 1
       const end = last < lines.length ? lines[last]!.index + lines[last]![0].length : text.length
       passages.push(trimTo(text, start, end, 'code'))
       number = last
@@ -63,6 +65,16 @@ export function sentencesOf(text: string, language = 'en'): Passage[] {
   return passages.filter((passage) => passage.text !== '')
 }
 
+/** What begins a block of code. A line with further backticks is prose that begins with code. */
+function fenceOf(line: string): string | undefined {
+  return /^(`{3,})[^`]*$/.exec(line)?.[1] ?? /^~{3,}/.exec(line)?.[0]
+}
+
+/** A block of code ends with at least as many of the signs as it began with, and nothing else. */
+function closes(line: string, fence: string): boolean {
+  return line.startsWith(fence) && line.replaceAll(fence[0]!, '') === ''
+}
+
 function proseOf(
   text: string,
   { start, end }: { start: number; end: number },
@@ -74,18 +86,47 @@ function proseOf(
     segmenters.set(language, segmenter)
   }
   const passages: Passage[] = []
+  const lastTick = text.lastIndexOf('`', end - 1)
   let from = start
-  for (const { segment, index } of segmenter.segment(text.slice(start, end))) {
+  let ticks = 0
+  for (const { segment, index } of segmenter.segment(unwrapped(text.slice(start, end)))) {
     const to = start + index + segment.length
-    const soFar = text.slice(from, to)
-    const openCode = (soFar.match(/`/g)?.length ?? 0) % 2 === 1
-    if (to < end && (abbreviation.test(soFar) || openCode)) continue
+    ticks += segment.match(/`/g)?.length ?? 0
+    // A mark that is never closed opens nothing.
+    const openCode = ticks % 2 === 1 && lastTick >= to
+    // What comes before the last few characters was looked at before.
+    const ending = text.slice(Math.max(from, to - 40), to)
+    if (to < end && (abbreviation.test(ending) || openCode)) continue
     passages.push(trimTo(text, from, to, 'sentence'))
     from = to
+    ticks = 0
   }
   if (from < end) passages.push(trimTo(text, from, end, 'sentence'))
   return passages
 }
+
+/**
+ * A paragraph with spaces in place of those line ends at which a sentence only goes on: texts are
+ * often wrapped at a column, and for ICU every line end is the end of a sentence.
+ */
+function unwrapped(paragraph: string): string {
+  const lines = paragraph.split('\n')
+  return lines.reduce(
+    (before, line, at) => before + (goesOn(lines[at - 1]!, line) ? ' ' : '\n') + line,
+  )
+}
+
+/** Whether a line of a width at which one wraps ends in the middle of what the next one says. */
+function goesOn(line: string, next: string): boolean {
+  if (line.trimEnd().length < narrowest) return false
+  return (
+    (/[\p{L}\p{M},]\s*$/u.test(line) && /^\s*[\p{L}("'“„«`*_[]/u.test(next)) ||
+    (/[^.!?:;{}。！？]\s*$/u.test(line) && /^\s*\p{Ll}/u.test(next))
+  )
+}
+
+/** Lines of fewer characters are verses, rows or code, and end where they end. */
+const narrowest = 40
 
 function trimTo(text: string, start: number, end: number, kind: Passage['kind']): Passage {
   const raw = text.slice(start, end)

@@ -9,6 +9,9 @@ export interface AttemptLimits {
   stop(): void
 }
 
+/** A clock of Node runs at most this long; asked for more, it would ring at once. */
+export const longestClock = 2_147_483_647
+
 /** Bounds one attempt by the node's timeout (total and idle, in milliseconds) and by the run's own signal. */
 export function limitAttempt(
   node: string,
@@ -26,21 +29,26 @@ export function limitAttempt(
       ? undefined
       : setTimeout(
           () => abort(`The node "${node}" took longer than its timeout of ${total} ms.`),
-          total,
+          Math.min(total, longestClock),
         )
   const startIdle = (): ReturnType<typeof setTimeout> | undefined =>
     idle === undefined
       ? undefined
-      : setTimeout(() => abort(`The node "${node}" gave no sign of life for ${idle} ms.`), idle)
+      : setTimeout(
+          () => abort(`The node "${node}" gave no sign of life for ${idle} ms.`),
+          Math.min(idle, longestClock),
+        )
   let idleTimer = startIdle()
+  let stopped = false
   return {
     signal: AbortSignal.any([run, controller.signal]),
     alive() {
-      if (idle === undefined) return
+      if (idle === undefined || stopped) return
       clearTimeout(idleTimer)
       idleTimer = startIdle()
     },
     stop() {
+      stopped = true
       clearTimeout(totalTimer)
       clearTimeout(idleTimer)
     },

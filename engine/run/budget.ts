@@ -1,4 +1,5 @@
 import type { ModelUsage } from '../models/usage.ts'
+import { longestClock } from './attempt-limits.ts'
 import { NodeError } from './failure.ts'
 
 /** What one run may take at most. */
@@ -27,7 +28,7 @@ export class Meter {
     if (budget.wallTime !== undefined) {
       this.#timer = setTimeout(
         () => this.#exceed(`its budget of ${budget.wallTime} ms`),
-        budget.wallTime,
+        Math.min(budget.wallTime, longestClock),
       )
     }
   }

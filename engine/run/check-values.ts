@@ -30,6 +30,18 @@ export function wrongValue(data: unknown, type: PortType): string | undefined {
 function nameOf(data: unknown): string {
   if (data === null) return 'null'
   if (Array.isArray(data)) return 'a list'
-  if (typeof data === 'object') return 'an object'
-  return `the ${typeof data} ${JSON.stringify(data)?.slice(0, 60) ?? 'undefined'}`
+  switch (typeof data) {
+    case 'string':
+      return `the string ${JSON.stringify(data).slice(0, 60)}`
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return `the ${typeof data} ${data}`
+    case 'undefined':
+      return 'undefined'
+    case 'object':
+      return 'an object'
+    default:
+      return `a ${typeof data}`
+  }
 }

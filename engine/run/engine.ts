@@ -14,7 +14,7 @@ import type { Budget } from './budget.ts'
 import { EventStream } from './event-stream.ts'
 import type { RunEvent } from './events.ts'
 import { readInput } from './input-error.ts'
-import { readRecovered, type Recovered } from './recover.ts'
+import { endRecovered, readRecovered, type Recovered } from './recover.ts'
 import { RunningGraph, type RunResult } from './run-graph.ts'
 import { newRunId } from './run-id.ts'
 import { valuesOf, type PortValues } from './value.ts'
@@ -29,7 +29,7 @@ export interface EngineOptions {
 }
 
 /** Finds the graphs that subgraph nodes name. */
-export interface GraphSource {
+interface GraphSource {
   /** @param version a hash or a label; left out, the newest */
   find(name: string, version?: string): Graph | undefined
 }
@@ -77,7 +77,8 @@ export interface Engine {
   attach(run: string): RunHandle | undefined
   /**
    * Goes on with every run that was cut off. Nodes whose results are recorded do not run again.
-   * @param find the version a run began with; a run whose graph is gone is left alone
+   * @param find the version a run began with; a run whose graph is gone is left alone, and one
+   * whose graph has problems by now is ended
    */
   recover(find: (record: RunRecord) => Graph | undefined): Promise<readonly RunHandle[]>
   /** Takes no more runs, gives those under way `grace` milliseconds, and leaves the rest to go on later. */
@@ -97,12 +98,12 @@ export function createEngine(options: EngineOptions): Engine {
   let closed = false
 
   function prepare(graph: Graph): PreparedGraph & { readonly plan: Plan } {
-    const version = hashGraph(graph)
-    const known = prepared.get(version)
+    const known = prepared.get(versionOf(graph) ?? '')
     if (known !== undefined) return known
     const checked = check(graph, context)
     const failed = checked.problems.some((problem) => problem.severity === 'error')
-    if (failed || checked.graph === undefined) throw new GraphError(graph.name, checked.problems)
+    if (failed || checked.graph === undefined) throw new GraphError(nameOf(graph), checked.problems)
+    const version = hashGraph(checked.graph)
     const plan = planGraph(checked.graph, catalogue, context)
     const entry = { graph: checked.graph, version, problems: checked.problems, plan }
     prepared.set(version, entry)
@@ -164,6 +165,9 @@ export function createEngine(options: EngineOptions): Engine {
     async start(graph, input, given = {}) {
       if (closed) throw new Error('Heddle is stopping and takes no new runs.')
       const { plan } = prepare(graph)
+      // In the journal the second start would spoil the commit of every run that it shares.
+      if (given.id !== undefined && (live.has(given.id) || journal.run(given.id) !== undefined))
+        throw new Error(`There is already a run "${given.id}"; a new run needs an id of its own.`)
       const handle = launch(plan, readInput(plan.graph, input), given)
       await handle.started
       return handle
@@ -175,7 +179,14 @@ export function createEngine(options: EngineOptions): Engine {
         const graph = live.has(record.id) ? undefined : find(record)
         if (graph === undefined) continue
         const past = readRecovered(journal, record.id)
-        recovered.push(launch(prepare(graph).plan, valuesOf(past.input), { id: record.id }, past))
+        try {
+          const { plan } = prepare(graph)
+          recovered.push(launch(plan, valuesOf(past.input), { id: record.id }, past))
+        } catch (error) {
+          if (!(error instanceof GraphError)) throw error
+          // One run that cannot go on must not keep the others from it.
+          await endRecovered(journal, record.id, past, error.message)
+        }
       }
       return recovered
     },
@@ -195,6 +206,20 @@ export function createEngine(options: EngineOptions): Engine {
       await results()
     },
   }
+}
+
+/** Undefined for what has not even the shape of a graph; the check says what is wrong with it. */
+function versionOf(document: Graph): string | undefined {
+  try {
+    return hashGraph(document)
+  } catch {
+    return undefined
+  }
+}
+
+function nameOf(document: unknown): string {
+  const named = typeof document === 'object' && document !== null && 'name' in document
+  return named ? String(document.name) : 'unnamed'
 }
 
 function openRuns(journal: Journal): readonly RunRecord[] {

@@ -32,7 +32,7 @@ interface Recorded {
   readonly at: number
 }
 
-export interface RunStart extends Recorded {
+interface RunStart extends Recorded {
   readonly type: 'run-start'
   readonly graph: string
   /** Hash of the graph's canonical form. */
@@ -42,7 +42,7 @@ export interface RunStart extends Recorded {
   readonly replayOf?: string
 }
 
-export interface NodeStart extends Recorded {
+interface NodeStart extends Recorded {
   readonly type: 'node-start'
   readonly path: string
   readonly node: string
@@ -66,7 +66,7 @@ export interface NodeDelta {
   readonly text: string
 }
 
-export interface NodeRetry extends Recorded {
+interface NodeRetry extends Recorded {
   readonly type: 'node-retry'
   readonly path: string
   readonly node: string
@@ -77,7 +77,7 @@ export interface NodeRetry extends Recorded {
   readonly delay: number
 }
 
-export interface NodeEnd extends Recorded {
+interface NodeEnd extends Recorded {
   readonly type: 'node-end'
   readonly path: string
   readonly node: string
@@ -119,7 +119,7 @@ export interface NodeError extends Recorded {
   readonly handled: boolean
 }
 
-export interface NodeWait extends Recorded {
+interface NodeWait extends Recorded {
   readonly type: 'node-wait'
   readonly path: string
   readonly node: string
@@ -128,7 +128,7 @@ export interface NodeWait extends Recorded {
   readonly deadline?: number
 }
 
-export interface FrameIteration extends Recorded {
+interface FrameIteration extends Recorded {
   readonly type: 'frame-iteration'
   /** Of the frame. */
   readonly path: string
@@ -140,13 +140,13 @@ export interface FrameIteration extends Recorded {
   readonly of: number
 }
 
-export interface RunWait extends Recorded {
+interface RunWait extends Recorded {
   readonly type: 'run-wait'
   readonly waiting: readonly string[]
 }
 
 /** The run goes on: after a restart of the server, or after a person answered. */
-export interface RunResume extends Recorded {
+interface RunResume extends Recorded {
   readonly type: 'run-resume'
   readonly reason: 'restart' | 'answer'
 }

@@ -1,4 +1,5 @@
 import { journalKey } from '../journal/key.ts'
+import type { PortType } from '../graph/port-types.ts'
 import type { NodeEnd } from '../journal/journal.ts'
 import { noUsage } from '../models/usage.ts'
 import type { NodeStep, PlannedConfig } from '../plan/plan.ts'
@@ -80,6 +81,7 @@ class Execution {
         tried < retry.attempts && (explicit || isRetryable(failed.error)) && mayRepeat(this.#step)
       if (!again && last) return this.#fail(failed)
       const delay = again ? retryDelay(retry, tried, failed.error) : 0
+      this.#run.usage.push(failed.calls.usage())
       void this.#run.recorder.record({
         type: 'node-retry',
         path: this.#path,
@@ -122,6 +124,8 @@ class Execution {
     )
     const started = performance.now()
     const limits = limitAttempt(id, entry.timeout, run.signal)
+    // A node that was given up may go on for a while; what it still says belongs to nobody.
+    let over = false
     const calls = recordModels(
       run.models,
       () => limits.alive(),
@@ -137,10 +141,12 @@ class Execution {
         idempotencyKey: `${run.id}/${path}`,
         wired: { inputs: Object.keys(this.#inputs), outputs: this.#step.read },
         delta: (port, text) => {
+          if (over) return
           limits.alive()
           run.recorder.delta({ path, node: id, attempt, port }, text)
         },
       }
+      this.#checkInputs()
       const work = type.run({ config: config.values, inputs: dataOf(this.#inputs), context })
       const result = await untilAborted(work, limits.signal)
       const outputs = this.#outputsOf(result, ports)
@@ -156,7 +162,7 @@ class Execution {
           attempt,
           outputs: dataOf(outputs),
           usage,
-          calls: calls.calls,
+          calls: [...calls.calls],
           key,
           duration: performance.now() - started,
         },
@@ -168,7 +174,19 @@ class Execution {
       if (run.signal.aborted) return { outcome: { status: 'stopped' } }
       return { error, calls, duration: performance.now() - started }
     } finally {
+      over = true
       limits.stop()
+    }
+  }
+
+  /** What `any` holds is known only now; where every wire has a type, the check has seen to it. */
+  #checkInputs(): void {
+    for (const { port, type, sources } of this.#step.inputs) {
+      const value = this.#inputs[port]
+      if (value === undefined || sources.every((source) => !loose.has(source.type))) continue
+      const wrong = wrongValue(value.data, type)
+      if (wrong === undefined) continue
+      throw new NodeError(`The input "${port}" of "${this.#step.id}" ${wrong}.`, { code: 'input' })
     }
   }
 
@@ -186,7 +204,7 @@ class Execution {
       attempt: this.#attempt,
       error: failure,
       usage,
-      calls: calls.calls,
+      calls: [...calls.calls],
       duration,
       handled,
     })
@@ -264,6 +282,9 @@ class Execution {
     return { status: 'done', outputs }
   }
 }
+
+/** Types of which a wire does not say what it carries. */
+const loose: ReadonlySet<PortType> = new Set(['any', 'json', 'any[]', 'json[]'])
 
 interface FailedAttempt {
   readonly error: unknown

@@ -38,7 +38,8 @@ export function readInput(graph: Graph, given: Readonly<Record<string, unknown>>
     }
   }
   for (const [name, { type, optional, default: fallback }] of Object.entries(graph.inputs)) {
-    const data = Object.hasOwn(given, name) ? given[name] : fallback
+    const said = Object.hasOwn(given, name) ? given[name] : undefined
+    const data = said === undefined ? fallback : said
     if (data === undefined || (data === null && optional)) {
       if (!optional && fallback === undefined) {
         problems.push({ input: name, message: `The input "${name}" (${type}) is missing.` })

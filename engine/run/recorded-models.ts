@@ -45,7 +45,9 @@ export function recordModels(
         let firstToken: number | undefined
         let text = ''
         const toolCalls: Json[] = []
-        const end = (response: object, usage: ModelUsage): void =>
+        let ended = false
+        const end = (response: object, usage: ModelUsage): void => {
+          ended = true
           add(
             {
               kind: 'chat',
@@ -58,6 +60,7 @@ export function recordModels(
             },
             usage,
           )
+        }
         try {
           for await (const event of model.stream(request, options)) {
             onActivity()
@@ -74,6 +77,9 @@ export function recordModels(
         } catch (error) {
           end({ text, error: errorText(error) }, failedCall(model.name))
           throw error
+        } finally {
+          // The node had read enough: the call was made all the same.
+          if (!ended) end({ text, toolCalls, finishReason: 'left' }, failedCall(model.name))
         }
       },
     }
@@ -178,7 +184,7 @@ function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** A call that failed was made, but nobody said what it took. */
+/** A call that failed or was left was made, but nobody said what it took. */
 function failedCall(model: string): ModelUsage {
   return { model, calls: 1, inputTokens: 0, outputTokens: 0, cost: 0 }
 }

@@ -1,4 +1,5 @@
 import type { Journal, RecordedEvent } from '../journal/journal.ts'
+import { addUsage } from '../models/usage.ts'
 import type { Values } from './events.ts'
 import type { RecoveredSpan } from './run-state.ts'
 
@@ -31,6 +32,29 @@ export function readRecovered(journal: Journal, run: string): Recovered {
     if (path !== undefined) spans.set(path, spanAfter(spans.get(path), event))
   }
   return { spans, seq, marks, startedAt, input }
+}
+
+/** Ends a run that cannot go on, as one whose graph needs a node type that is gone. */
+export function endRecovered(
+  journal: Journal,
+  run: string,
+  recovered: Recovered,
+  why: string,
+): Promise<void> {
+  const at = Date.now()
+  const spent = [...recovered.spans.values()].flatMap(({ end }) => end?.usage.models ?? [])
+  const event: RecordedEvent = {
+    type: 'run-end',
+    run,
+    seq: recovered.seq + 1,
+    at,
+    status: 'failed',
+    outputs: {},
+    usage: addUsage(spent),
+    error: { message: `The run cannot go on. ${why}`, code: 'config' },
+    duration: at - recovered.startedAt,
+  }
+  return journal.append([{ event }])
 }
 
 function pathOf(event: RecordedEvent): string | undefined {

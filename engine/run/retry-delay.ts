@@ -17,9 +17,8 @@ export function retryDelay(
   error: unknown,
   random = Math.random,
 ): number {
-  if (error instanceof ModelError && error.retryAfter !== undefined) {
-    return Math.min(longest, Math.max(0, error.retryAfter))
-  }
+  const asked = error instanceof ModelError ? error.retryAfter : undefined
+  if (asked !== undefined && !Number.isNaN(asked)) return Math.min(longest, Math.max(0, asked))
   const whole = Math.min(longest, (retry.delay ?? 500) * (retry.factor ?? 2) ** (attempt - 1))
   return Math.round((retry.jitter ?? true) ? whole * (0.5 + random() / 2) : whole)
 }

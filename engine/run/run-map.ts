@@ -68,6 +68,8 @@ export async function runMap(
       if (failure === undefined) continue
       failures[index] = failure
       if (policy === 'fail') failed = true
+      // Left out of every list, also of those of nodes that had done their part: they stay aligned.
+      if (policy === 'skip') rounds[index] = undefined
     }
   }
   const workers = Math.min(step.entry.concurrency ?? 4, items.length)

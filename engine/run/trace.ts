@@ -2,7 +2,7 @@ import type { Json } from '../graph/values.ts'
 import { noUsage, type Usage } from '../models/usage.ts'
 import type { FailureDescription, ModelCall, RunEvent, RunStatus, Values } from './events.ts'
 
-export type SpanStatus =
+type SpanStatus =
   | 'running'
   | 'retrying'
   | 'waiting'

@@ -60,6 +60,9 @@ function freeze(data: Json): Json {
   return data
 }
 
+/** Deeper than anybody nests on purpose, and less than what exhausts those who read it recursively. */
+const deepest = 500
+
 /**
  * The first thing in a value that JSON cannot hold, as a sentence, or undefined.
  * A node that returned it would lose it silently on the way to the journal.
@@ -81,13 +84,15 @@ export function notJson(data: unknown): string | undefined {
       case 'object': {
         if (value === null) break
         if (above.includes(value)) return `${at} contains itself`
+        if (above.length >= deepest) return `it is nested deeper than ${deepest} levels`
         const prototype: unknown = Object.getPrototypeOf(value)
         if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) {
           return `${at} is a ${value.constructor?.name ?? 'special object'}, which JSON cannot hold`
         }
+        const inside = [...above, value]
         for (const [key, inner] of Object.entries(value)) {
           if (inner !== undefined || Array.isArray(value)) {
-            open.push({ value: inner, place: `${place}.${key}`, above: [...above, value] })
+            open.push({ value: inner, place: `${place}.${key}`, above: inside })
           }
         }
         break

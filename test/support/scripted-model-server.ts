@@ -51,7 +51,7 @@ export type Answer =
   | { readonly kind: 'no-choices' }
 
 /** Answers a call, or leaves it to the next rule with undefined. `call` counts from 1. */
-export type Rule = (request: SeenRequest, call: number) => Answer | undefined
+type Rule = (request: SeenRequest, call: number) => Answer | undefined
 
 export interface ScriptedModel {
   /** Base URL, ending in `/v1`. */

@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
-import { createCatalogue } from '../../engine/graph/catalogue.ts'
 import { defineNode, port, type NodeType } from '../../engine/graph/define-node.ts'
 import { NodeError } from '../../engine/run/failure.ts'
 
@@ -123,4 +122,3 @@ const stream = defineNode({
 })
 
 export const smallNodes: readonly NodeType[] = [pass, need, slow, even, count, fail, stream]
-export const smallCatalogue = createCatalogue(smallNodes)

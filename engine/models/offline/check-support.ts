@@ -4,7 +4,8 @@ import { termsOf } from '../../retrieval/words.ts'
 import { refusal } from './extract-answer.ts'
 import { coverage, termWeights } from './term-weights.ts'
 
-const mark = /\s*\[(\d+)\]/g
+// Spaces are counted, so that a long row of them is not looked at again and again.
+const mark = /\s{0,9}\[(\d+)\]/g
 
 /**
  * Looks for each sentence of an answer whether the passages it cites (all, when it cites none) say
@@ -31,15 +32,14 @@ export function checkSupport(
   const weigh = termWeights([...windows.values()].flat().map((window) => [...window]))
   const claims = claimsOf(answer, language).map(({ text, numbers }): Claim => {
     const cited = numbers.flatMap((number) => documents[number - 1] ?? [])
-    const against = cited.length > 0 ? cited : documents
+    const against = numbers.length > 0 ? cited : documents
     const terms = new Set(termsOf(text, language))
     let best = 0
     const supporting: string[] = []
     for (const document of against) {
-      const support = Math.max(
-        0,
-        ...windows.get(document.id)!.map((window) => coverage(terms, window, weigh)),
-      )
+      let support = 0
+      for (const window of windows.get(document.id)!)
+        support = Math.max(support, coverage(terms, window, weigh))
       if (support >= threshold) supporting.push(document.id)
       best = Math.max(best, support)
     }
@@ -51,7 +51,7 @@ export function checkSupport(
       supported,
       score: round(score),
       documents: supported === 'no' ? [] : supporting,
-      ...(supported === 'yes' ? {} : { reason: reasonFor(missing, cited.length > 0) }),
+      ...(supported === 'yes' ? {} : { reason: reasonFor(missing, numbers, cited.length > 0) }),
     }
   })
   const unsupported = claims.filter((claim) => claim.supported !== 'yes')
@@ -75,7 +75,7 @@ export function isRefusal(answer: string): boolean {
   const text = answer.trim()
   return (
     text === refusal ||
-    /^(?:I (?:do not|don't) know|The (?:documents|context|passages) (?:do|does) not|There is no information)\b/i.test(
+    /^(?:I (?:do not|don['’]t) know|The (?:documents|context|passages) (?:do|does) not|There is no information)\b/i.test(
       text,
     )
   )
@@ -84,7 +84,7 @@ export function isRefusal(answer: string): boolean {
 function claimsOf(answer: string, language: string): { text: string; numbers: number[] }[] {
   const claims: { text: string; numbers: number[] }[] = []
   // A mark behind the full stop belongs to the sentence before it.
-  const moved = answer.replace(/([.!?])((?:\s*\[\d+\])+)/g, '$2$1')
+  const moved = answer.replace(/([.!?])((?:\s{0,9}\[\d+\])+)/g, '$2$1')
   for (const passage of sentencesOf(moved, language)) {
     if (passage.kind === 'heading') continue
     const numbers = [...passage.text.matchAll(mark)].map((found) => Number(found[1]))
@@ -117,10 +117,22 @@ function windowsOf(document: Document, language: string): ReadonlySet<string>[] 
 
 function missingNumbers(text: string, documents: readonly Document[]): string[] {
   const numbers = text.match(/\d+(?:[.,]\d+)*/g) ?? []
-  return numbers.filter((number) => !documents.some((document) => document.text.includes(number)))
+  return numbers.filter((number) => !documents.some(({ text: said }) => holdsNumber(said, number)))
 }
 
-function reasonFor(missing: readonly string[], cited: boolean): string {
+/** Whether a number stands in a text by itself: 40 does not stand in 4000. */
+function holdsNumber(text: string, number: string): boolean {
+  const digit = /\d/
+  for (let at = text.indexOf(number); at >= 0; at = text.indexOf(number, at + 1)) {
+    const around = `${text[at - 1] ?? ''}${text[at + number.length] ?? ''}`
+    if (!digit.test(around)) return true
+  }
+  return false
+}
+
+function reasonFor(missing: readonly string[], numbers: readonly number[], cited: boolean): string {
+  if (numbers.length > 0 && !cited)
+    return `it cites [${numbers.join('], [')}], and there is no such passage`
   const where = cited ? 'the passage it cites' : 'the passages'
   return missing.length > 0
     ? `${missing.join(', ')} does not stand in ${where}`

@@ -1,5 +1,4 @@
 import type { Message } from '../../graph/values.ts'
-import { textOf } from '../../graph/conversions.ts'
 import { isStopWord, wordsOf } from '../../retrieval/words.ts'
 
 const refersBack =
@@ -17,8 +16,14 @@ export function standaloneQuestion(question: string, history: readonly Message[]
   const short = content.length <= 2
   if (!short && !refersBack.test(question) && !continues.test(question.trim())) return question
   const known = new Set(content)
-  const missing = keywordsOf(textOf(before.content)).filter((word) => !known.has(word))
+  const missing = keywordsOf(saidIn(before)).filter((word) => !known.has(word))
   return missing.length === 0 ? question : `${question.trim()} (${missing.join(' ')})`
+}
+
+/** The words of a message; what pictures hold is not among them. */
+function saidIn({ content }: Message): string {
+  if (typeof content === 'string') return content
+  return content.map((part) => (part.type === 'text' ? part.text : '')).join(' ')
 }
 
 /** The words of a text that carry meaning, each once, in order. */

@@ -1,0 +1,125 @@
+import { mkdtemp, open, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { keepsRuns, RunWriter } from '../../test/support/journal-contract.ts'
+import { openSqliteJournal } from './sqlite-journal.ts'
+
+async function temporaryFile(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'heddle-journal-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return join(folder, 'journal.sqlite')
+}
+
+describe('a journal in a file', () => {
+  keepsRuns(async () => openSqliteJournal(await temporaryFile()))
+})
+
+it('goes on where it was closed', async () => {
+  const path = await temporaryFile()
+  const run = new RunWriter('a')
+  const first = openSqliteJournal(path)
+  const long = 'x'.repeat(100_000)
+  await first.append([run.start({ long }), run.nodeEnd('n', { out: long }, { key: 'k' })])
+  await first.close()
+
+  const second = openSqliteJournal(path)
+  onTestFinished(() => second.close())
+  expect(second.run('a')).toMatchObject({ status: 'running' })
+  expect(second.find('k')?.outputs).toEqual({ out: long })
+  await second.append([run.end()])
+  expect(second.events('a').map(({ seq }) => seq)).toEqual([1, 2, 3])
+  expect(second.run('a')).toMatchObject({ status: 'succeeded' })
+})
+
+it('has on disk what it acknowledged, without being closed', async () => {
+  const path = await temporaryFile()
+  const journal = openSqliteJournal(path)
+  onTestFinished(() => journal.close())
+  await journal.append([new RunWriter('a').start()])
+  const reader = new DatabaseSync(path, { readOnly: true })
+  onTestFinished(() => reader.close())
+  expect(reader.prepare('SELECT count(*) AS runs FROM run').get()).toEqual({ runs: 1 })
+  expect(reader.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
+})
+
+it('keeps its file to its owner', async () => {
+  const path = await temporaryFile()
+  const journal = openSqliteJournal(path)
+  onTestFinished(() => journal.close())
+  expect((await stat(path)).mode & 0o777).toBe(0o600)
+})
+
+it('says why the disk refused, stores nothing of that batch, and goes on when it takes more', async () => {
+  const path = await temporaryFile()
+  const journal = openSqliteJournal(path)
+  onTestFinished(() => journal.close())
+  const run = new RunWriter('a')
+  await journal.append([run.start()])
+  // A full disk makes SQLite roll back by itself; so does this trigger.
+  const other = new DatabaseSync(path)
+  onTestFinished(() => other.close())
+  other.exec(
+    "CREATE TRIGGER full BEFORE INSERT ON log BEGIN SELECT RAISE(ROLLBACK, 'the disk is full'); END",
+  )
+  await expect(journal.append([new RunWriter('b').start(), run.nodeStart('n')])).rejects.toThrow(
+    'the disk is full',
+  )
+  expect(journal.events('a')).toHaveLength(1)
+  expect(journal.run('b')).toBeUndefined()
+  other.exec('DROP TRIGGER full')
+  await journal.append([run.end()])
+  expect(journal.run('a')).toMatchObject({ status: 'succeeded' })
+})
+
+it('refuses a file of a newer Heddle and leaves it as it is', async () => {
+  const path = await temporaryFile()
+  await openSqliteJournal(path).close()
+  const database = new DatabaseSync(path)
+  database.exec('PRAGMA user_version = 99')
+  database.close()
+  expect(() => openSqliteJournal(path)).toThrow(
+    `The journal ${path} was written by a newer Heddle (schema 99; this one knows 1). Start that version, or use another data folder.`,
+  )
+})
+
+it('says what to do about a file that is no journal, or a damaged one', async () => {
+  const path = await temporaryFile()
+  await writeFile(
+    path,
+    'This is a letter to my aunt, and it is long enough to be read as a header.'.repeat(20),
+  )
+  expect(() => openSqliteJournal(path)).toThrow(
+    `The journal ${path} cannot be opened: file is not a database. Restore it from a backup, or remove it to begin with an empty history.`,
+  )
+
+  const damaged = await temporaryFile()
+  const journal = openSqliteJournal(damaged)
+  await journal.append([new RunWriter('a').start()])
+  await journal.close()
+  await truncate(damaged, 4096)
+  expect(() => openSqliteJournal(damaged)).toThrow(`The journal ${damaged} cannot be opened:`)
+
+  const scribbled = await temporaryFile()
+  await openSqliteJournal(scribbled).close()
+  await using file = await open(scribbled, 'r+')
+  await file.write(Buffer.alloc(3000, 7), 0, 3000, 100)
+  expect(() => openSqliteJournal(scribbled)).toThrow(`The journal ${scribbled} cannot be opened:`)
+})
+
+it('does not tell to remove a file that only another process holds', async () => {
+  const path = await temporaryFile()
+  await openSqliteJournal(path).close()
+  const other = new DatabaseSync(path)
+  onTestFinished(() => other.close())
+  other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; DELETE FROM run; COMMIT')
+  expect(() => openSqliteJournal(path, { patience: 20 })).toThrow(
+    `The journal ${path} cannot be opened: database is locked. Another process uses it; stop that process, or use another data folder.`,
+  )
+})
+
+it('refuses a folder that does not exist with its path', async () => {
+  const path = join(await temporaryFile(), 'no', 'folder.sqlite')
+  expect(() => openSqliteJournal(path)).toThrow(`The journal ${path} cannot be opened: unable to`)
+})

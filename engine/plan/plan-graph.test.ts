@@ -1,0 +1,251 @@
+import { describe, expect, it } from 'vitest'
+import { graphOf } from '../../test/support/small-engine.ts'
+import { smallNodes } from '../../test/support/small-nodes.ts'
+import { checkContext } from '../graph/catalogue-check.ts'
+import { createCatalogue } from '../graph/catalogue.ts'
+import { check } from '../graph/check.ts'
+import type { Graph } from '../graph/document.ts'
+import { hashGraph } from '../graph/hash.ts'
+import { planGraph } from './plan-graph.ts'
+import type { Body, NodeStep, Plan, Source, Step } from './plan.ts'
+
+const catalogue = createCatalogue(smallNodes)
+const context = checkContext(catalogue)
+
+/** Plans a graph that has no problems. */
+function planned(graph: Graph): Plan {
+  expect(check(graph, context).problems).toEqual([])
+  return planGraph(graph, catalogue, context)
+}
+
+/** A body as text: units with their steps, what they wait for, and the bodies of frames in brackets. */
+function shapeOf(body: Body): string {
+  const stepText = (step: Step): string =>
+    step.kind === 'node' ? step.id : `${step.id}[${shapeOf(step.body)}]`
+  return body.units
+    .map(({ steps, after }) => {
+      const waits = after.length === 0 ? '' : ` after ${after.join(',')}`
+      return `${steps.map(stepText).join(' ')}${waits}`
+    })
+    .join('; ')
+}
+
+function stepsIn(body: Body): Step[] {
+  return body.steps.flatMap((step) =>
+    step.kind === 'node' ? [step] : [step, ...stepsIn(step.body)],
+  )
+}
+
+function stepOf(plan: Plan, id: string): Step {
+  const step = stepsIn(plan.root).find((one) => one.id === id)
+  if (step === undefined) throw new Error(`The plan has no step "${id}".`)
+  return step
+}
+
+function nodeOf(plan: Plan, id: string): NodeStep {
+  const step = stepOf(plan, id)
+  if (step.kind !== 'node') throw new Error(`"${id}" is a frame.`)
+  return step
+}
+
+/** `node.port:type@home`, with `<` in front of one that carries the value of the turn before. */
+function sourceText(source: Source): string {
+  switch (source.kind) {
+    case 'input':
+      return `$.${source.name}:${source.type}`
+    case 'item':
+    case 'index':
+      return `$${source.kind}(${source.map}):${source.type}`
+    case 'port':
+      return `${source.backward ? '<' : ''}${source.node}.${source.port}:${source.type}@${source.home ?? 'graph'}`
+  }
+}
+
+function inputsOf(plan: Plan, id: string): string[] {
+  return nodeOf(plan, id).inputs.map(
+    ({ port, list, sources }) =>
+      `${port}${list ? '[]' : ''} = ${sources.map(sourceText).join(' | ') || 'nothing'}`,
+  )
+}
+
+describe('units', () => {
+  it('make a chain one task and each further branch one of its own, joined where they meet', () => {
+    const plan = planned(
+      graphOf({
+        nodes: {
+          a: { type: 'pass' },
+          b: { type: 'pass', inputs: { in: 'a.out' } },
+          c: { type: 'pass', inputs: { in: 'a.out' } },
+          d: { type: 'pass', inputs: { in: 'c.out' } },
+          e: { type: 'pass', inputs: { in: 'b.out', also: 'd.out' } },
+          f: { type: 'pass', inputs: { in: 'e.out' } },
+        },
+        outputs: { f: 'f.out' },
+      }),
+    )
+    expect(shapeOf(plan.root)).toBe('a b; c d after a; e f after a,c')
+  })
+
+  it('are the same whatever the order of keys in the document', () => {
+    const nodes: Graph['nodes'] = {
+      z: { type: 'pass' },
+      a: { type: 'pass', inputs: { in: 'z.out' } },
+      m: { type: 'pass', inputs: { in: ['a.out', 'z.out'] } },
+    }
+    const graph = graphOf({ nodes, outputs: { m: 'm.out' } })
+    const backwards = graphOf({
+      nodes: Object.fromEntries(Object.entries(nodes).toReversed()),
+      outputs: { m: 'm.out' },
+    })
+    expect(shapeOf(planned(backwards).root)).toBe(shapeOf(planned(graph).root))
+    expect(planned(backwards).version).toBe(hashGraph(graph))
+  })
+
+  it('put a frame in the place of a node, with its inside as a body of its own', () => {
+    const plan = planned(
+      graphOf({
+        inputs: { items: { type: 'any[]' } },
+        nodes: {
+          before: { type: 'pass', inputs: { in: '$.items' } },
+          each: { frame: 'map', over: '$.items' },
+          x: { type: 'pass', in: 'each', inputs: { in: '$item', also: 'before.out' } },
+          y: { type: 'pass', in: 'each', inputs: { in: 'x.out' } },
+          after: { type: 'pass', inputs: { in: 'y.out' } },
+        },
+        outputs: { after: 'after.out' },
+      }),
+    )
+    expect(shapeOf(plan.root)).toBe('before each[x y] after')
+  })
+})
+
+describe('a loop in a map', () => {
+  const graph = graphOf({
+    inputs: { items: { type: 'number[]' }, bound: { type: 'number', default: 3 } },
+    nodes: {
+      each: { frame: 'map', over: '$.items', concurrency: 2 },
+      double: { type: 'pass', in: 'each', inputs: { in: '$item', also: '$index' } },
+      turns: {
+        frame: 'loop',
+        in: 'each',
+        max: 9,
+        until: 'count.done',
+        onExhausted: { best: 'count.number' },
+      },
+      count: {
+        type: 'count',
+        in: 'turns',
+        inputs: { before: ['count.number', 'look.out'], start: ['double.out', '$.bound'] },
+      },
+      look: { type: 'pass', in: 'turns', inputs: { in: 'count.number', also: '$item' } },
+      inside: { type: 'pass', in: 'each', inputs: { in: 'count.number' } },
+      outside: { type: 'pass', inputs: { in: 'count.number', also: 'turns.iterations' } },
+    },
+    outputs: { numbers: 'count.number', last: ['outside.out', 'inside.out'] },
+  })
+
+  it('nests its bodies and orders each by its own wires', () => {
+    expect(shapeOf(planned(graph).root)).toBe('each[double turns[count look] inside] outside')
+  })
+
+  it('reads each value in the scope where it is found, and marks what carries the turn before', () => {
+    const plan = planned(graph)
+    expect(inputsOf(plan, 'double')).toEqual([
+      'in = $item(each):number',
+      'also = $index(each):number',
+    ])
+    expect(inputsOf(plan, 'count')).toEqual([
+      'before = <count.number:number@turns | <look.out:any@turns',
+      'start = double.out:any@each | $.bound:number',
+    ])
+    expect(inputsOf(plan, 'look')).toEqual([
+      'in = count.number:number@turns',
+      'also = $item(each):number',
+    ])
+    expect(inputsOf(plan, 'inside')).toEqual(['in = count.number:number@each'])
+    expect(inputsOf(plan, 'outside')).toEqual([
+      'in = count.number:number[]@graph',
+      'also = turns.iterations:number[]@graph',
+    ])
+  })
+
+  it('exports from each frame what something outside it reads', () => {
+    const plan = planned(graph)
+    const each = stepOf(plan, 'each')
+    const turns = stepOf(plan, 'turns')
+    if (each.kind === 'node' || turns.kind === 'node') throw new Error('A frame is no node.')
+    expect(turns.exports).toEqual([{ id: 'count', ports: ['number'] }])
+    expect(each.exports.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
+      { id: 'count', ports: ['number'] },
+      { id: 'inside', ports: ['out'] },
+      { id: 'turns', ports: ['iterations'] },
+    ])
+  })
+
+  it('knows the ports that its loop looks at, and tells the node that they are read', () => {
+    const plan = planned(graph)
+    const turns = stepOf(plan, 'turns')
+    expect(turns).toMatchObject({
+      kind: 'loop',
+      until: { node: 'count', port: 'done', home: 'turns' },
+      best: { node: 'count', port: 'number', home: 'turns' },
+    })
+    expect(nodeOf(plan, 'count').read.toSorted()).toEqual(['done', 'number'])
+    expect(nodeOf(plan, 'look').read).toEqual(['out'])
+  })
+})
+
+describe('nodes', () => {
+  it('carry their configs with defaults filled in, one for each fallback', () => {
+    const plan = planned(
+      graphOf({
+        nodes: {
+          a: { type: 'slow', config: { milliseconds: 1 }, fallback: [{ milliseconds: 2 }, {}] },
+          b: { type: 'slow' },
+          c: { type: 'slow', config: { milliseconds: 20 } },
+        },
+        outputs: { a: ['a.out', 'b.out', 'c.out'] },
+      }),
+    )
+    const hashes = nodeOf(plan, 'a').configs.map(({ hash }) => hash)
+    expect(nodeOf(plan, 'a').configs.map(({ values }) => values)).toEqual([
+      { milliseconds: 1 },
+      { milliseconds: 2 },
+      { milliseconds: 1 },
+    ])
+    expect(hashes[0]).toBe(hashes[2])
+    expect(hashes[0]).not.toBe(hashes[1])
+    // A default that is written out is the same config.
+    expect(nodeOf(plan, 'b').configs[0]?.hash).toBe(nodeOf(plan, 'c').configs[0]?.hash)
+  })
+
+  it('gather the sources of a list port, and take the first of a plain one', () => {
+    const plan = planned(
+      graphOf({
+        inputs: { a: { type: 'text' }, b: { type: 'text[]' } },
+        nodes: { n: { type: 'pass', inputs: { in: ['$.a', '$.b'] } } },
+        outputs: { all: ['$.b', '$.a'], one: ['n.out', '$.a'] },
+      }),
+    )
+    expect(inputsOf(plan, 'n')).toEqual(['in = $.a:text | $.b:text[]'])
+    expect(plan.outputs.map(({ port, list, type }) => `${port} ${list} ${type}`)).toEqual([
+      'all true text[]',
+      'one false any',
+    ])
+  })
+})
+
+it('says that the check should have refused what it cannot plan', () => {
+  const unknown = graphOf({ nodes: { a: { type: 'unheard' } }, outputs: { a: 'a.out' } })
+  expect(() => planGraph(unknown, catalogue, context)).toThrow(
+    'The node "a" has the unknown type "unheard"; the check should have refused this.',
+  )
+  const circle = graphOf({
+    nodes: {
+      a: { type: 'need', inputs: { in: 'b.out' } },
+      b: { type: 'need', inputs: { in: 'a.out' } },
+    },
+    outputs: { a: 'a.out' },
+  })
+  expect(() => planGraph(circle, catalogue, context)).toThrow('The nodes a, b wait for each other')
+})

@@ -1,0 +1,150 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ownFolder } from '../../test/support/temporary-folder.ts'
+import type { DocumentStore } from './document-store.ts'
+import { findFiles } from './find-files.ts'
+import { ingestDocuments, ingestFiles, type IngestReport } from './ingest.ts'
+import type { LoadedDocument } from './load-file.ts'
+import { memoryDocumentStore } from './memory-document-store.ts'
+
+async function indexed(): Promise<DocumentStore> {
+  const store = memoryDocumentStore()
+  await store.createIndex({ name: 'docs', language: 'en' })
+  return store
+}
+
+interface Folder {
+  readonly store: DocumentStore
+  write(name: string, text: string): void
+  remove(name: string): void
+  take(options?: { replace?: boolean }): Promise<IngestReport>
+}
+
+async function folder(files: Record<string, string>): Promise<Folder> {
+  const base = ownFolder()
+  const store = await indexed()
+  const write = (name: string, text: string): void => writeFileSync(join(base, name), text)
+  for (const [name, text] of Object.entries(files)) write(name, text)
+  return {
+    store,
+    write,
+    remove: (name) => rmSync(join(base, name)),
+    take: async (options) => ingestFiles(store, 'docs', await findFiles(['.'], base), options),
+  }
+}
+
+const report = { added: [], changed: [], unchanged: [], removed: [], refused: [], chunks: 0 }
+
+describe('files', () => {
+  it('are cut only when they are new or changed, and keep the ids of what stayed', async () => {
+    const docs = await folder({ 'a.md': '# A\n\nOne.\n\n# B\n\nTwo.', 'b.txt': 'Three.' })
+    expect(await docs.take()).toEqual({ ...report, added: ['a.md', 'b.txt'], chunks: 3 })
+    const before = await docs.store.chunks('docs')
+    expect(await docs.take()).toEqual({ ...report, unchanged: ['a.md', 'b.txt'] })
+
+    docs.write('a.md', '# A\n\nOne.\n\n# B\n\nTwo and more.')
+    expect(await docs.take()).toEqual({
+      ...report,
+      changed: ['a.md'],
+      unchanged: ['b.txt'],
+      chunks: 2,
+    })
+    const after = await docs.store.chunks('docs')
+    expect(after.map(({ id }, at) => id === before[at]?.id)).toEqual([true, false, true])
+    expect(after.map(({ text }) => text)).toEqual(['One.', 'Two and more.', 'Three.'])
+  })
+
+  it('that are gone stay in the index, unless all shall be replaced', async () => {
+    const docs = await folder({ 'a.md': 'One.', 'b.md': 'Two.' })
+    await docs.take()
+    docs.remove('b.md')
+    expect(await docs.take()).toMatchObject({ removed: [] })
+    expect(await docs.store.chunks('docs')).toHaveLength(2)
+    expect(await docs.take({ replace: true })).toEqual({
+      ...report,
+      unchanged: ['a.md'],
+      removed: ['b.md'],
+    })
+    expect((await docs.store.chunks('docs')).map(({ text }) => text)).toEqual(['One.'])
+  })
+
+  it('that cannot be read are refused with a reason, and the others are taken', async () => {
+    const docs = await folder({
+      'a.md': 'One.',
+      'bad.jsonl': '{"text":"fine"}\n{"text":\n',
+      'deep.md': '> '.repeat(3000),
+    })
+    expect(await docs.take()).toMatchObject({
+      added: ['a.md', 'deep.md'],
+      refused: [{ source: 'bad.jsonl', reason: 'bad.jsonl was not taken in: line 2 is no JSON.' }],
+    })
+  })
+
+  it('are told while they are taken, and leave off when they are cancelled', async () => {
+    const docs = await folder({ 'a.md': 'One.', 'b.md': 'Two.' })
+    const base = ownFolder()
+    writeFileSync(join(base, 'a.md'), 'One.')
+    writeFileSync(join(base, 'b.md'), 'Two.')
+    const files = await findFiles(['.'], base)
+    const controller = new AbortController()
+    const told: string[] = []
+    const cancelled = ingestFiles(docs.store, 'docs', files, {
+      signal: controller.signal,
+      onProgress({ done, total, what }) {
+        told.push(`${done}/${total} ${what}`)
+        controller.abort(new Error('Enough.'))
+      },
+    })
+    await expect(cancelled).rejects.toThrow('Enough.')
+    expect(told).toEqual(['0/2 a.md'])
+    expect((await docs.store.documents('docs')).map(({ id }) => id)).toEqual(['a.md'])
+  })
+})
+
+describe('documents', () => {
+  const document = (
+    id: string,
+    text: string,
+    more: Partial<LoadedDocument> = {},
+  ): LoadedDocument => ({
+    id,
+    title: id,
+    source: id,
+    text,
+    format: 'text',
+    metadata: {},
+    ...more,
+  })
+
+  it('are changed by everything that a search could show or ask for', async () => {
+    const store = await indexed()
+    const take = (one: LoadedDocument): Promise<IngestReport> =>
+      ingestDocuments(store, 'docs', [one])
+    await take(document('a', 'One.', { metadata: { b: 1, a: 2 } }))
+    expect(await take(document('a', 'One.', { metadata: { a: 2, b: 1 } }))).toMatchObject({
+      unchanged: ['a'],
+    })
+    for (const change of [
+      { title: 'A' },
+      { source: 'elsewhere' },
+      { text: 'Two.' },
+      { format: 'markdown' as const },
+      { metadata: { language: 'de' } },
+    ])
+      expect(await take(document('a', 'One.', change))).toMatchObject({
+        changed: ['a'],
+      })
+  })
+
+  it('stay when they are named to be kept, and others go', async () => {
+    const store = await indexed()
+    await ingestDocuments(
+      store,
+      'docs',
+      ['a', 'b', 'c'].map((id) => document(id, id)),
+    )
+    const kept = await ingestDocuments(store, 'docs', [document('a', 'new')], { keep: ['b'] })
+    expect(kept).toMatchObject({ changed: ['a'], removed: ['c'] })
+  })
+})

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { RunWriter } from '../../test/support/journal-contract.ts'
+import { graphOf, linesOf, smallEngine } from '../../test/support/small-engine.ts'
+import { defineNode, port } from '../graph/define-node.ts'
+import type { Graph } from '../graph/document.ts'
+import { memoryJournal } from '../journal/memory-journal.ts'
+import { readRecovered } from './recover.ts'
+
+const graph = graphOf({
+  inputs: { word: { type: 'text' } },
+  nodes: {
+    a: { type: 'pass', config: { mark: 'a' }, inputs: { in: '$.word' } },
+    b: { type: 'pass', config: { mark: 'b' }, inputs: { in: 'a.out' } },
+  },
+  outputs: { word: 'b.out' },
+})
+
+it('reads how far a run came', async () => {
+  const journal = memoryJournal()
+  const run = new RunWriter('r')
+  const long = 'x'.repeat(100_000)
+  await journal.append([
+    run.start({ word: long }),
+    run.nodeStart('a'),
+    run.nodeEnd('a', { out: long }),
+    run.nodeStart('b'),
+  ])
+  const { spans, seq, input, startedAt } = readRecovered(journal, 'r')
+  expect({ seq, input, startedAt }).toEqual({ seq: 4, input: { word: long }, startedAt: 1001 })
+  expect(spans.get('a')).toMatchObject({ attempts: 1, end: { outputs: { out: long } } })
+  expect(spans.get('b')).toMatchObject({ attempts: 1, end: undefined })
+})
+
+describe('a run that was cut off', () => {
+  it('takes what is recorded as it stands, and begins again only what was under way', async () => {
+    const journal = memoryJournal()
+    const run = new RunWriter('r')
+    // Recorded with another value than the node would give, so that a repetition would show.
+    await journal.append([run.start({ word: 'x' }), run.nodeEnd('a', { out: 'recorded' })])
+    await journal.append([run.nodeStart('b')])
+    const engine = smallEngine({ journal })
+    const [handle] = await engine.recover(() => graph)
+    expect(await handle?.result).toMatchObject({
+      id: 'r',
+      status: 'succeeded',
+      outputs: { word: 'recordedb' },
+      startedAt: 1001,
+    })
+    expect(linesOf(journal.events('r'))).toEqual([
+      'run-start',
+      'node-end a',
+      'node-start b',
+      'run-resume',
+      'node-start b',
+      'node-end b',
+      'run-end succeeded',
+    ])
+    expect(journal.events('r').at(-3)).toMatchObject({ attempt: 2 })
+  })
+
+  it('is never repeated where that must not happen: it is uncertain what was done', async () => {
+    const mail = defineNode({
+      type: 'mail',
+      version: 1,
+      family: 'tool',
+      title: 'Mail',
+      description: 'Sends a mail.',
+      effect: 'at-most-once',
+      config: z.object({}),
+      inputs: { in: port.any({ optional: true }) },
+      outputs: { out: port.any() },
+      run: () => Promise.reject(new Error('It was sent twice.')),
+    })
+    const journal = memoryJournal()
+    const run = new RunWriter('r')
+    await journal.append([run.start(), run.nodeStart('mail')])
+    const engine = smallEngine({ journal, nodes: [mail] })
+    const [handle] = await engine.recover(() =>
+      graphOf({ nodes: { mail: { type: 'mail' } }, outputs: { out: 'mail.out' } }),
+    )
+    expect(await handle?.result).toMatchObject({
+      status: 'failed',
+      error: { code: 'uncertain', node: 'mail' },
+    })
+  })
+
+  it('fails again with a failure that is recorded, and skips what was skipped', async () => {
+    const journal = memoryJournal()
+    const engine = smallEngine({ journal })
+    const failing = graphOf({
+      nodes: {
+        bad: { type: 'fail' },
+        behind: { type: 'need', inputs: { in: 'bad.out' } },
+        slow: { type: 'slow', config: { milliseconds: 60_000 } },
+      },
+      outputs: { out: 'behind.out', slow: 'slow.out' },
+    })
+    const run = await engine.start(failing, {})
+    for await (const event of run.events()) if (event.type === 'node-skip') break
+    await engine.close()
+    const quick: Graph = { ...failing, nodes: { ...failing.nodes, slow: { type: 'pass' } } }
+    const [handle] = await smallEngine({ journal }).recover(() => quick)
+    expect(await handle?.result).toMatchObject({
+      status: 'failed',
+      error: { message: 'It does not like null.', node: 'bad' },
+    })
+    const lines = linesOf(journal.events(run.id))
+    expect(lines.filter((line) => line.includes('bad') || line.includes('behind'))).toEqual([
+      'node-start bad',
+      'node-error bad',
+      'node-skip behind',
+    ])
+  })
+})
+
+describe('recovering', () => {
+  it('goes on with all open runs, oldest first, and leaves alone those that are over or waiting', async () => {
+    const journal = memoryJournal()
+    const [over, waiting] = [new RunWriter('over'), new RunWriter('waiting')]
+    await journal.append([over.start(), over.end(), waiting.start(), waiting.wait()])
+    const ids = Array.from({ length: 450 }, (_, at) => `r${at}`)
+    for (const id of ids) await journal.append([new RunWriter(id).start({ word: id })])
+    const engine = smallEngine({ journal })
+    const handles = await engine.recover(() => graph)
+    expect(handles.map(({ id }) => id)).toEqual(ids)
+    const results = await Promise.all(handles.map(({ result }) => result))
+    expect(results.map(({ outputs }) => outputs['word'])).toEqual(ids.map((id) => `${id}ab`))
+    expect(await engine.recover(() => graph)).toEqual([])
+  })
+
+  it('leaves a run alone whose graph is gone, and one that is under way', async () => {
+    const journal = memoryJournal()
+    await journal.append([new RunWriter('r').start({ word: 'x' })])
+    const engine = smallEngine({ journal })
+    expect(await engine.recover(() => undefined)).toEqual([])
+    const [handle] = await engine.recover(() => graph)
+    expect(await engine.recover(() => graph)).toEqual([])
+    expect(await handle?.result).toMatchObject({ status: 'succeeded' })
+  })
+
+  it('ends a run whose graph has problems by now, and goes on with the others', async () => {
+    const journal = memoryJournal()
+    const [bad, good] = [new RunWriter('bad'), new RunWriter('good')]
+    await journal.append([bad.start({ word: 'x' }), bad.nodeEnd('a', { out: 'y' })])
+    await journal.append([good.start({ word: 'x' })])
+    const gone = graphOf({ nodes: { a: { type: 'gone' } }, outputs: { a: 'a.out' } })
+    const engine = smallEngine({ journal })
+    const handles = await engine.recover(({ id }) => (id === 'bad' ? gone : graph))
+    expect(handles.map(({ id }) => id)).toEqual(['good'])
+    expect(journal.run('bad')?.status).toBe('failed')
+    expect(journal.events('bad').at(-1)).toMatchObject({
+      type: 'run-end',
+      seq: 3,
+      error: {
+        code: 'config',
+        message:
+          'The run cannot go on. The graph "test" has 1 problem: The node "a" has the unknown type "gone".',
+      },
+    })
+    expect(await handles[0]?.result).toMatchObject({ status: 'succeeded' })
+  })
+})
+
+it('refuses a new run with the id of another, before it could spoil a commit', async () => {
+  const journal = memoryJournal()
+  const engine = smallEngine({ journal })
+  const first = await engine.start(graph, { word: 'x' }, { id: 'same' })
+  const message = 'There is already a run "same"; a new run needs an id of its own.'
+  await expect(engine.start(graph, { word: 'y' }, { id: 'same' })).rejects.toThrow(message)
+  expect(await first.result).toMatchObject({ status: 'succeeded', outputs: { word: 'xab' } })
+  await expect(engine.start(graph, { word: 'y' }, { id: 'same' })).rejects.toThrow(message)
+})

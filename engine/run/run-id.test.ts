@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { newRunId } from './run-id.ts'
+
+it('is a UUID of version 7', () => {
+  expect(newRunId()).toMatch(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+  )
+  expect(newRunId(0x0123_4567_89ab)).toMatch(/^01234567-89ab-7/)
+})
+
+it('sorts by time and never comes twice', () => {
+  const ids = Array.from({ length: 1000 }, (_, at) => newRunId(1_700_000_000_000 + at))
+  expect(ids.toSorted()).toEqual(ids)
+  expect(new Set(Array.from({ length: 1000 }, () => newRunId(5))).size).toBe(1000)
+})

@@ -1,0 +1,303 @@
+import { expect, it, onTestFinished } from 'vitest'
+import type { Json } from '../../engine/graph/values.ts'
+import {
+  largeValue,
+  type Journal,
+  type JournalEntry,
+  type RecordedEvent,
+} from '../../engine/journal/journal.ts'
+import { noUsage } from '../../engine/models/usage.ts'
+import type { RunOutcome } from '../../engine/run/events.ts'
+import { Value } from '../../engine/run/value.ts'
+
+/** Events of one run, numbered as they are made. */
+export class RunWriter {
+  readonly run: string
+  #seq = 0
+
+  constructor(run: string) {
+    this.run = run
+  }
+
+  start(input: Record<string, Json> = {}, graph = 'test'): JournalEntry {
+    return { event: { type: 'run-start', ...this.#next(), graph, version: 'v1', input } }
+  }
+
+  nodeStart(path: string, inputs: Record<string, Json> = {}): JournalEntry {
+    const node = { path, node: path, nodeType: 'pass', attempt: 1 }
+    return { event: { type: 'node-start', ...this.#next(), ...node, inputs } }
+  }
+
+  nodeEnd(
+    path: string,
+    outputs: Record<string, Json>,
+    more: { key?: string; reused?: { run: string; path: string }; call?: Json } = {},
+  ): JournalEntry {
+    const { key = `key of ${this.run}/${path}`, reused, call } = more
+    return {
+      event: {
+        type: 'node-end',
+        ...this.#next(),
+        path,
+        node: path,
+        nodeType: 'pass',
+        attempt: 1,
+        outputs,
+        usage: noUsage,
+        calls: call === undefined ? [] : [modelCall(call)],
+        key,
+        duration: 1,
+        ...(reused === undefined ? {} : { reused }),
+      },
+    }
+  }
+
+  wait(): JournalEntry {
+    return { event: { type: 'run-wait', ...this.#next(), waiting: ['human'] } }
+  }
+
+  resume(): JournalEntry {
+    return { event: { type: 'run-resume', ...this.#next(), reason: 'answer' } }
+  }
+
+  end(status: RunOutcome = 'succeeded', outputs: Record<string, Json> = {}): JournalEntry {
+    const rest = { status, outputs, usage: noUsage, duration: 1 }
+    return { event: { type: 'run-end', ...this.#next(), ...rest } }
+  }
+
+  #next(): { run: string; seq: number; at: number } {
+    this.#seq += 1
+    return { run: this.run, seq: this.#seq, at: 1000 + this.#seq }
+  }
+}
+
+function modelCall(request: Json): {
+  kind: 'chat'
+  model: string
+  startedAt: number
+  duration: number
+  request: Json
+  response: Json
+  inputTokens: number
+  outputTokens: number
+  cost: null
+} {
+  const counts = { inputTokens: 1, outputTokens: 1, cost: null }
+  return {
+    kind: 'chat',
+    model: 'm',
+    startedAt: 1,
+    duration: 1,
+    request,
+    response: 'yes',
+    ...counts,
+  }
+}
+
+const numbers = (events: readonly RecordedEvent[]): number[] => events.map(({ seq }) => seq)
+
+/** What every journal must do; called inside a `describe`. */
+export function keepsRuns(openJournal: () => Journal | Promise<Journal>): void {
+  async function opened(): Promise<Journal> {
+    const journal = await openJournal()
+    onTestFinished(() => journal.close())
+    return journal
+  }
+
+  it('gives back what was appended, in order, from any number on', async () => {
+    const journal = await opened()
+    const run = new RunWriter('a')
+    await journal.append([run.start({ word: 'x' }), run.nodeStart('n', { in: 'x' })])
+    await journal.append([run.nodeEnd('n', { out: 'y' })])
+    await journal.append([run.end('succeeded', { word: 'y' })])
+    const events = journal.events('a')
+    expect(numbers(events)).toEqual([1, 2, 3, 4])
+    expect(events[1]).toMatchObject({ type: 'node-start', inputs: { in: 'x' }, at: 1002 })
+    expect(numbers(journal.events('a', 1))).toEqual([2, 3, 4])
+    expect(numbers(journal.events('a', 2))).toEqual([3, 4])
+    expect(journal.events('a', 4)).toEqual([])
+    expect(journal.events('a', 99)).toEqual([])
+    expect(journal.events('nobody')).toEqual([])
+  })
+
+  it('keeps the order of a long run that was appended in pieces of any size', async () => {
+    const journal = await opened()
+    const run = new RunWriter('a')
+    const entries = [
+      run.start(),
+      ...Array.from({ length: 300 }, (_, at) => run.nodeStart(`n${at}`)),
+    ]
+    for (let at = 0, size = 1; at < entries.length; at += size, size = (size * 7) % 150) {
+      await journal.append(entries.slice(at, at + size))
+    }
+    const all = Array.from({ length: 301 }, (_, at) => at + 1)
+    expect(numbers(journal.events('a'))).toEqual(all)
+    for (const after of [1, 63, 64, 65, 128, 200, 300])
+      expect(numbers(journal.events('a', after))).toEqual(all.slice(after))
+  })
+
+  it('commits together what is appended in one turn, of all runs', async () => {
+    const journal = await opened()
+    const [a, b] = [new RunWriter('a'), new RunWriter('b')]
+    const first = journal.append([a.start()])
+    const second = journal.append([b.start(), b.nodeStart('n')])
+    const third = journal.append([a.nodeStart('n')])
+    expect(second).toBe(first)
+    expect(third).toBe(first)
+    // Nothing is there before it is durable.
+    expect(journal.events('a')).toEqual([])
+    await first
+    expect(numbers(journal.events('a'))).toEqual([1, 2])
+    expect(numbers(journal.events('b'))).toEqual([1, 2])
+  })
+
+  it('stores nothing of a batch in which something is wrong, and goes on after it', async () => {
+    const journal = await opened()
+    const [a, b, never] = [new RunWriter('a'), new RunWriter('b'), new RunWriter('never')]
+    await journal.append([a.start()])
+    await expect(
+      journal.append([a.nodeStart('n'), b.start(), never.nodeStart('n')]),
+    ).rejects.toThrow('an event of the run "never", which never started')
+    expect(numbers(journal.events('a'))).toEqual([1])
+    expect(journal.run('b')).toBeUndefined()
+    await journal.append([new RunWriter('b').start()])
+    expect(numbers(journal.events('b'))).toEqual([1])
+  })
+
+  it('refuses a second start of the same run', async () => {
+    const journal = await opened()
+    await journal.append([new RunWriter('a').start({ word: 'first' })])
+    await expect(journal.append([new RunWriter('a').start({ word: 'second' })])).rejects.toThrow(
+      'run.id',
+    )
+    expect(journal.run('a')?.input).toEqual({ word: 'first' })
+    expect(numbers(journal.events('a'))).toEqual([1])
+  })
+
+  it('follows the status of a run', async () => {
+    const journal = await opened()
+    const run = new RunWriter('a')
+    const status = (): string | undefined => journal.run('a')?.status
+    expect(journal.run('a')).toBeUndefined()
+    await journal.append([run.start({ word: 'x' })])
+    expect(journal.run('a')).toEqual({
+      id: 'a',
+      graph: 'test',
+      version: 'v1',
+      status: 'running',
+      input: { word: 'x' },
+      startedAt: 1001,
+    })
+    await journal.append([run.wait()])
+    expect(status()).toBe('waiting')
+    await journal.append([run.resume()])
+    expect(status()).toBe('running')
+    await journal.append([run.end('failed')])
+    expect(journal.run('a')).toMatchObject({ status: 'failed', endedAt: 1004 })
+  })
+
+  it('lists runs newest first, by graph and status, page by page', async () => {
+    const journal = await opened()
+    for (let number = 0; number < 7; number += 1) {
+      const run = new RunWriter(`r${number}`)
+      await journal.append([run.start({}, number % 2 === 0 ? 'even' : 'odd')])
+      if (number < 4) await journal.append([run.end(number === 3 ? 'failed' : 'succeeded')])
+    }
+    const ids = (filter: Partial<Parameters<Journal['runs']>[0]>): string =>
+      journal
+        .runs({ limit: 99, ...filter })
+        .map(({ id }) => id)
+        .join(' ')
+    expect(ids({})).toBe('r6 r5 r4 r3 r2 r1 r0')
+    expect(ids({ limit: 3 })).toBe('r6 r5 r4')
+    expect(ids({ limit: 3, before: 'r4' })).toBe('r3 r2 r1')
+    expect(ids({ before: 'r0' })).toBe('')
+    expect(ids({ before: 'nobody' })).toBe('')
+    expect(ids({ graph: 'even' })).toBe('r6 r4 r2 r0')
+    expect(ids({ status: 'running' })).toBe('r6 r5 r4')
+    expect(ids({ status: 'succeeded', graph: 'even', before: 'r2' })).toBe('r0')
+    expect(ids({ graph: "even' OR 1=1 --" })).toBe('')
+  })
+
+  it('finds the newest record of a key with whole values, but not one that was itself reused', async () => {
+    const journal = await opened()
+    const long = 'x'.repeat(largeValue + 1)
+    const [a, b, c] = [new RunWriter('a'), new RunWriter('b'), new RunWriter('c')]
+    await journal.append([a.start(), a.nodeEnd('n', { out: 1 }, { key: 'same' })])
+    await journal.append([b.start(), b.nodeEnd('n', { out: long }, { key: 'same' })])
+    const reused = { run: 'b', path: 'n' }
+    await journal.append([c.start(), c.nodeEnd('n', { out: 'copy' }, { key: 'same', reused })])
+    expect(journal.find('same')).toMatchObject({ run: 'b', path: 'n', outputs: { out: long } })
+    expect(journal.find('other')).toBeUndefined()
+  })
+
+  it('keeps large values once, shows them by hash, and gives them whole when asked', async () => {
+    const journal = await opened()
+    const long = 'ä'.repeat(largeValue)
+    const { hash } = new Value(long)
+    const run = new RunWriter('a')
+    await journal.append([
+      run.start({ text: long }),
+      run.nodeStart('n', { in: long }),
+      run.nodeEnd('n', { out: long, small: 1 }, { call: { messages: [long] } }),
+      run.end('succeeded', { text: long }),
+    ])
+    const bytes = 2 * largeValue + 2
+    const shown = { $value: hash, bytes, preview: `"${'ä'.repeat(199)}` }
+    const [start, begun, ended, end] = journal.events('a')
+    expect(start).toMatchObject({ input: { text: shown } })
+    expect(begun).toMatchObject({ inputs: { in: shown } })
+    expect(ended).toMatchObject({ outputs: { out: shown, small: 1 } })
+    expect(end).toMatchObject({ outputs: { text: shown } })
+    expect(journal.run('a')?.input).toEqual({ text: shown })
+    expect(journal.value(hash)).toBe(JSON.stringify(long))
+    expect(journal.value('nothing')).toBeUndefined()
+
+    const whole = journal.events('a', 0, { whole: true })
+    expect(whole[0]).toMatchObject({ input: { text: long } })
+    expect(whole[2]).toMatchObject({
+      outputs: { out: long, small: 1 },
+      calls: [{ request: { messages: [long] }, response: 'yes' }],
+    })
+  })
+
+  it('gives middle-sized values whole, wherever they are kept', async () => {
+    const journal = await opened()
+    const values = [511, 512, 513, largeValue - 2].map((length) => 'x'.repeat(length))
+    const run = new RunWriter('a')
+    await journal.append([run.start(), ...values.map((out, at) => run.nodeEnd(`n${at}`, { out }))])
+    const outputs = journal
+      .events('a', 1)
+      .map((event) => (event.type === 'node-end' ? event.outputs['out'] : undefined))
+    expect(outputs).toEqual(values)
+  })
+
+  it('does not let a value pass for another by looking like a reference to it', async () => {
+    const journal = await opened()
+    const secret = 's'.repeat(largeValue)
+    const forged = { $value: new Value(secret).hash, bytes: 9, preview: '' }
+    const run = new RunWriter('a')
+    await journal.append([
+      run.start({ text: secret, forged }),
+      run.nodeEnd('n', { out: forged }, { key: 'forged' }),
+    ])
+    const [start, end] = journal.events('a')
+    for (const shown of [start, end, journal.run('a')]) {
+      const values: unknown = Object.values(shown ?? {})
+      expect(JSON.stringify(values)).not.toContain(`"$value":"${forged.$value}","bytes":9`)
+    }
+    expect(journal.find('forged')?.outputs).toEqual({ out: forged })
+    expect(journal.events('a', 1, { whole: true })[0]).toMatchObject({ outputs: { out: forged } })
+  })
+
+  it('commits what is pending when it is closed, and takes nothing after', async () => {
+    const journal = await openJournal()
+    const run = new RunWriter('a')
+    const last = journal.append([run.start()])
+    await journal.close()
+    await expect(last).resolves.toBeUndefined()
+    await expect(journal.append([run.end()])).rejects.toThrow(
+      'The journal is closed; nothing more can be recorded.',
+    )
+  })
+}
