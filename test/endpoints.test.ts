@@ -28,8 +28,8 @@ describe('POST /v1/graphs/{name}/runs', () => {
     expect(Object.keys(body).toSorted()).toEqual(
       ['endedAt', 'graph', 'id', 'outputs', 'startedAt', 'status', 'usage', 'version'].toSorted(),
     )
-    expect(body.outputs['answer']).toContain('[1]')
-    expect(body.outputs['citations']).toMatchObject([{ number: 1 }])
+    expect(body.outputs['answer']).toMatch(/ \[\d\]$/)
+    expect(body.outputs['citations']).toMatchObject([{ source: 'docs/overview.md' }])
     expect(body.usage).toEqual({ calls: 0, inputTokens: 0, outputTokens: 0, cost: 0, models: [] })
     expect(headers.get('heddle-run-id')).toBe(body.id)
     expect(headers.get('cache-control')).toBe('no-store')
@@ -331,7 +331,7 @@ test('a server that has just started answers from documents that it is still tak
   const ready = await fresh.send('/ready', { headers: {} })
   expect([ready.status, ready.body]).toEqual([200, { status: 'ready', indexing: true }])
   const run = await fresh.run('docs-chatbot', { question })
-  expect(run.outputs['answer']).toContain('[1]')
+  expect(run.outputs['answer']).toMatch(/ \[\d\]$/)
   await fresh.server.settled
   expect((await fresh.send('/ready')).body).toEqual({ status: 'ready', indexing: false })
 })

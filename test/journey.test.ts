@@ -42,8 +42,12 @@ describe.skipIf(chromiumPath === undefined)(
       await editor.run()
 
       for (const id of ['rewrite', 'retrieve', 'rerank', 'generate', 'validate', 'judge']) {
-        expect(await editor.statusOf(id), id).toBe('Done')
-        expect(await editor.node(id).textContent(), id).toMatch(/\d m?s/)
+        const said = {
+          id,
+          status: await editor.statusOf(id),
+          text: await editor.node(id).textContent(),
+        }
+        expect(said).toEqual({ id, status: 'Done', text: expect.stringMatching(/\d m?s/) })
       }
       const written = await editor.node('generate').locator('p').first().textContent()
       expect(written).toMatch(/[a-z]{3,}.*\[\d\]/s)
@@ -69,7 +73,7 @@ describe.skipIf(chromiumPath === undefined)(
       const rows = page.getByRole('grid', { name: 'Trace' }).getByRole('row')
       await expect.poll(() => rows.count()).toBe(7)
       for (const name of ['Rewrite', 'Retrieve', 'Rerank', 'Generate', 'Validate', 'Judge']) {
-        expect(await rows.filter({ hasText: name }).textContent(), name).toMatch(/\d+ m?s/)
+        expect(await rows.filter({ hasText: name }).textContent()).toMatch(/\d+ m?s/)
       }
       await rows.filter({ hasText: 'Retrieve' }).click()
       const inspector = page.getByRole('complementary', { name: 'Inspector' })
@@ -90,7 +94,7 @@ describe.skipIf(chromiumPath === undefined)(
       await page.waitForURL(`**/${run.id}`)
       await expect.poll(() => editor.statusOf('generate')).toBe('Done')
       const answer = await page.getByRole('region', { name: 'Run' }).textContent()
-      const [sentence = ''] = String(run.outputs['answer']).split(' [')
+      const [sentence = ''] = JSON.stringify(run.outputs['answer']).split(' [')
       expect(plain(answer)).toContain(plain(sentence))
       expect(editor.faults).toEqual([])
     })

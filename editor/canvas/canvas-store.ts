@@ -1,9 +1,9 @@
 import { create } from 'zustand'
 
-export type Tool = 'select' | 'pan'
+type Tool = 'select' | 'pan'
 
 /** Where a node is to be added, and what it should be wired to. */
-export interface AddRequest {
+interface AddRequest {
   /** Where the search opens, in window pixels. */
   readonly screen: { readonly x: number; readonly y: number }
   /** Where the node goes, in canvas pixels. */

@@ -5,10 +5,10 @@
 
 export type BodyKind = 'none' | 'stream' | 'text' | 'documents' | 'list' | 'verdict' | 'inputs'
 
-export const headHeight = 46
-export const portStep = 23
+const headHeight = 46
+const portStep = 23
 const portsBottom = 7
-export const footHeight = 28
+const footHeight = 28
 
 const bodyHeights: Readonly<Record<BodyKind, number>> = {
   none: 0,

@@ -24,7 +24,7 @@ export function spanOf(trace: Trace | undefined, node: string): Span | undefined
   return trace === undefined ? undefined : newestSpans(trace).get(node)
 }
 
-export function statusIn(trace: Trace | undefined, node: string): Status {
+function statusIn(trace: Trace | undefined, node: string): Status {
   if (trace === undefined) return 'idle'
   if (node === inputsId) return trace.startedAt > 0 ? 'succeeded' : 'queued'
   const open = trace.status === 'running' || trace.status === 'waiting'

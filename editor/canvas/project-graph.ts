@@ -28,7 +28,7 @@ export interface WireView {
   readonly backward: boolean
 }
 
-export interface PlacedCard extends Box {
+interface PlacedCard extends Box {
   readonly card: Card
 }
 

@@ -11,7 +11,7 @@ export interface DraftConnection {
   save(name: string, change: DraftSave): Promise<SaveAnswer>
 }
 
-export type SaveAnswer =
+type SaveAnswer =
   | { readonly kind: 'saved'; readonly revision: number }
   /** The draft on the server is newer than the revision we began with. */
   | { readonly kind: 'stale'; readonly current: GraphAnswer }

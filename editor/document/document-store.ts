@@ -12,7 +12,7 @@ import { emptyHistory, record, type History } from './history.ts'
 
 enablePatches()
 
-export type SaveState =
+type SaveState =
   | { readonly kind: 'saved' }
   /** Changed here, not yet confirmed by the server; kept in this browser meanwhile. */
   | { readonly kind: 'saving' }
@@ -118,7 +118,7 @@ function kept(graph: Graph, selection: readonly string[]): Pick<DocumentState, '
 }
 
 /** What is wrong with the graph now. */
-export function problemsOf(graph: Graph, context: CheckContext): readonly Problem[] {
+function problemsOf(graph: Graph, context: CheckContext): readonly Problem[] {
   return check(graph, context).problems
 }
 

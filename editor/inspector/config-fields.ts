@@ -4,7 +4,7 @@ import type { Json } from '../../engine/graph/values.ts'
 type JsonObject = { readonly [key: string]: Json }
 
 /** How a field is edited. */
-export type FieldKind =
+type FieldKind =
   | { readonly kind: 'text'; readonly rows: number; readonly mono: boolean }
   | { readonly kind: 'prompt' }
   | { readonly kind: 'model'; readonly role: 'chat' | 'embedding' | 'rerank' }

@@ -65,7 +65,7 @@ export function NewGraphDialog({ copyOf, onClose, onMade }: Props) {
 }
 
 /** A title as graphs are named: small letters, digits and dashes. */
-export function nameFrom(title: string): string {
+function nameFrom(title: string): string {
   return title
     .normalize('NFKD')
     .toLowerCase()

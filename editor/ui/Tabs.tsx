@@ -7,7 +7,7 @@ import {
 } from 'react-aria-components'
 import styles from './Tabs.module.css'
 
-export interface TabItem {
+interface TabItem {
   readonly id: string
   readonly label: string
   /** A count, a live dot. */

@@ -55,7 +55,3 @@ export function formatAgo(at: number, now: number): string {
   if (Math.abs(seconds) < 7 * 86_400) return relative.format(Math.round(seconds / 86_400), 'day')
   return day.format(at)
 }
-
-export function formatDate(at: number): string {
-  return day.format(at)
-}

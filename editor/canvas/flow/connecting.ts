@@ -53,7 +53,7 @@ export function useConnecting(): ConnectingHandlers {
   )
 }
 
-export function referenceOf(node: string, port: string): string {
+function referenceOf(node: string, port: string): string {
   return node === inputsId ? `$.${port}` : `${node}.${port}`
 }
 

@@ -24,17 +24,17 @@ import {
   type Projection,
 } from '../project-graph.ts'
 
-export interface CardData extends Record<string, unknown> {
+interface CardData extends Record<string, unknown> {
   readonly card: Card
   /** By input port: what is read without a cable. */
   readonly chips: Readonly<Record<string, readonly ChipView[]>>
   readonly foot: boolean
 }
-export interface FrameData extends Record<string, unknown> {
+interface FrameData extends Record<string, unknown> {
   readonly card: FrameCard
   readonly depth: number
 }
-export interface WireData extends Record<string, unknown> {
+interface WireData extends Record<string, unknown> {
   readonly mark: PortTypeName
   readonly folded: boolean
   readonly conversion: string

@@ -21,7 +21,7 @@ export async function tidyGraph(): Promise<void> {
   toast('Tidied the graph.', { action: { label: 'Undo', run: () => undo() } })
 }
 
-export function requestFor(
+function requestFor(
   { cards, frames, wires }: Projection,
   parentOf: (id: string) => string | undefined,
 ): LayoutRequest {
