@@ -30,7 +30,7 @@ function codeBlocks(text: string, language: string): string[] {
 
 test('every link between pages leads to a file', () => {
   const broken = pages.flatMap((page) =>
-    [...textOf(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+    [...textOf(page).matchAll(/(?:\]\(|\bsrc(?:set)?=")(?!https?:|#|mailto:)([^)"#\s]+)/g)]
       .map(([, target]) => target!)
       .filter((target) => !existsSync(join(root, dirname(page), target)))
       .map((target) => `${page}: ${target}`),

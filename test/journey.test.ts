@@ -67,8 +67,9 @@ describe.skipIf(chromiumPath === undefined)(
     test('the trace opens every node with what went in, what came out and how long it took', async () => {
       await using editor = await openEditor(browser, await newLogin())
       const { page } = editor
-      await page.getByRole('textbox', { name: 'Question' }).waitFor()
-      await editor.run()
+      await editor.ask('How do I repeat steps until a check passes?')
+      const asked = await page.getByRole('region', { name: 'Run' }).textContent()
+      expect(asked).toContain('loop frame')
       await editor.show('Trace')
       const rows = page.getByRole('grid', { name: 'Trace' }).getByRole('row')
       await expect.poll(() => rows.count()).toBe(7)

@@ -20,14 +20,19 @@ export function useGlobalKeys(): void {
       event.preventDefault()
       action()
     }
-    return tinykeys(window, {
-      '$mod+k': always(openPalette),
-      '$mod+Enter': always(startRun),
-      '$mod+s': always(() => {
-        if (useDocument.getState().changed) useSaveVersion.setState({ open: true })
-      }),
-      '$mod+z': outsideText(undo),
-      '$mod+Shift+z': outsideText(redo),
-    })
+    return tinykeys(
+      window,
+      {
+        '$mod+k': always(openPalette),
+        '$mod+Enter': always(startRun),
+        '$mod+s': always(() => {
+          if (useDocument.getState().changed) useSaveVersion.setState({ open: true })
+        }),
+        '$mod+z': outsideText(undo),
+        '$mod+Shift+z': outsideText(redo),
+      },
+      // A question is sent from the field it is typed into; the others look for themselves.
+      { ignore: (event) => event.isComposing },
+    )
   }, [])
 }

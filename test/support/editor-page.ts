@@ -13,6 +13,8 @@ export interface EditorPage extends AsyncDisposable {
   statusOf(id: string): Promise<string | null>
   /** Presses Run and waits until the run is over, one way or the other. */
   run(): Promise<void>
+  /** Types a question and sends it from the field with Ctrl+Enter; waits as `run` does. */
+  ask(question: string): Promise<void>
   tab(name: string): Promise<void>
   show(panel: 'Ask' | 'Trace'): Promise<void>
   /** Rules of WCAG 2.2 A and AA that the page breaks, with the first place of each. */
@@ -37,6 +39,11 @@ export async function openEditor(
     if (message.type() === 'error') faults.push(message.text())
   })
   await page.goto(address)
+  const over = (): Promise<void> =>
+    page
+      .getByText(/^(Done|Failed|Stopped)$/)
+      .first()
+      .waitFor()
   return {
     page,
     faults,
@@ -45,10 +52,13 @@ export async function openEditor(
       page.locator(`.react-flow__node[data-id="${id}"] [role="img"]`).getAttribute('aria-label'),
     async run() {
       await page.getByRole('button', { name: /^Run\b/ }).click()
-      await page
-        .getByText(/^(Done|Failed|Stopped)$/)
-        .first()
-        .waitFor()
+      await over()
+    },
+    async ask(question) {
+      const field = page.getByRole('textbox', { name: 'Question' })
+      await field.fill(question)
+      await field.press('ControlOrMeta+Enter')
+      await over()
     },
     tab: (name) => page.getByRole('tab', { name }).click(),
     show: (panel) => page.getByRole('radiogroup', { name: 'Run panel' }).getByText(panel).click(),

@@ -93,7 +93,7 @@ function Chip({ chip }: { chip: ChipView }) {
         if (source !== undefined) revealNode(source)
       }}
     >
-      {chip.label}
+      <span>{chip.label}</span>
     </button>
   )
 }
