@@ -20,7 +20,7 @@ export function page(title: string, text: string, form = ''): string {
     font: 450 13.5px/1.55 Geist, system-ui, sans-serif;
   }
   * { box-sizing: border-box }
-  body { min-height: 100vh; display: grid; place-content: center; margin: 0; padding: 24px; background: var(--canvas); color: var(--ink) }
+  body { min-height: 100vh; display: grid; place-items: center; margin: 0; padding: 24px; background: var(--canvas); color: var(--ink) }
   main { width: min(400px, 100%); padding: 32px; background: var(--surface); border: 1px solid var(--line); border-radius: 12px; box-shadow: 0 1px 2px rgb(0 0 0 / .06), 0 8px 24px rgb(0 0 0 / .06) }
   svg { display: block; margin-bottom: 20px; color: var(--accent) }
   h1 { font-size: 18px; font-weight: 600; line-height: 1.3; margin: 0 0 6px }
