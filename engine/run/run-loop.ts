@@ -38,8 +38,10 @@ export async function runLoop(
     turns.push(turn)
     const stuck = stuckOutcome(step, turn)
     if (stuck !== undefined) return settleAll(step, scope, turn, stuck)
-    const idle = idleOutcome(step, turn)
-    if (idle !== undefined) return settleAll(step, scope, turn, idle)
+    if (turns.length === 1 && isIdle(step, turn)) {
+      const reason = `nothing in "${step.id}" could run`
+      return settleAll(step, scope, turn, { status: 'skipped', reason })
+    }
     satisfied = step.until !== undefined && valueAt(step.until, turn)?.data === true
   }
   if (run.signal.aborted) return settleAll(step, scope, undefined, { status: 'stopped' })
@@ -70,11 +72,9 @@ function stuckOutcome(step: LoopStep, turn: Scope): Outcome | undefined {
   )
 }
 
-/** A turn in which every node was skipped changes nothing for the next one. */
-function idleOutcome(step: LoopStep, turn: Scope): Outcome | undefined {
-  return step.body.steps.find((inner) => turn.settled(inner.id)?.status !== 'skipped') === undefined
-    ? { status: 'skipped', reason: `nothing in "${step.id}" could run` }
-    : undefined
+/** After a first turn in which every node was skipped, the second would find the same as the first. */
+function isIdle(step: LoopStep, turn: Scope): boolean {
+  return step.body.steps.every((inner) => turn.settled(inner.id)?.status === 'skipped')
 }
 
 function settleAll(step: LoopStep, scope: Scope, turn: Scope | undefined, outcome: Outcome): void {
