@@ -67,6 +67,10 @@ describe.skipIf(chromiumPath === undefined)(
     test('the trace opens every node with what went in, what came out and how long it took', async () => {
       await using editor = await openEditor(browser, await newLogin())
       const { page } = editor
+      const field = page.getByRole('textbox', { name: 'Question' })
+      await field.fill('')
+      await field.press('ControlOrMeta+Enter')
+      await page.getByText('Type something into "question" first.').waitFor()
       await editor.ask('How do I repeat steps until a check passes?')
       const asked = await page.getByRole('region', { name: 'Run' }).textContent()
       expect(asked).toContain('loop frame')
@@ -83,6 +87,21 @@ describe.skipIf(chromiumPath === undefined)(
       await editor.tab('Output')
       await expect.poll(() => inspector.getByRole('listitem').count()).toBeGreaterThan(5)
       expect(await inspector.textContent()).toMatch(/took\s*\d+ m?s/)
+      expect(editor.faults).toEqual([])
+    })
+
+    test('what breaks the graph is named in the problems, and Undo mends it', async () => {
+      await using editor = await openEditor(browser, await newLogin())
+      const { page } = editor
+      await editor.node('retrieve').click({ position: { x: 30, y: 12 } })
+      await page.keyboard.press('Delete')
+      await page.getByRole('button', { name: '1 problem' }).waitFor()
+      await page.keyboard.press('Shift+P')
+      const problems = page.getByRole('region', { name: 'Problems' })
+      expect(await problems.textContent()).toContain('"rerank"')
+      await page.keyboard.press('ControlOrMeta+z')
+      await editor.node('retrieve').waitFor()
+      await problems.waitFor({ state: 'detached' })
       expect(editor.faults).toEqual([])
     })
 

@@ -60,7 +60,8 @@ export function useCanvasKeys(canvas: RefObject<HTMLElement | null>): void {
       'Shift+Digit1': bind(() => view()?.fit()),
       'Shift+Digit2': bind(() => view()?.fit(useDocument.getState().selection)),
       'Shift+t': bind(() => void tidyGraph()),
-      'Shift+!': bind(toggleProblems),
+      // Not "!": on most keyboards that is Shift and 1, which fits the view.
+      'Shift+p': bind(toggleProblems),
       ArrowLeft: bind(() => nudge(-2, 0)),
       ArrowRight: bind(() => nudge(2, 0)),
       ArrowUp: bind(() => nudge(0, -2)),

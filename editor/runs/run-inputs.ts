@@ -44,3 +44,18 @@ export function inputsToSend(
     }),
   )
 }
+
+/** Required texts that nobody has typed: a run of them would cost calls and answer nothing. */
+export function blankInputs(
+  graph: Graph,
+  values: Readonly<Record<string, Json>>,
+): readonly string[] {
+  return Object.entries(graph.inputs)
+    .filter(([name, { type, optional, default: fallback }]) => {
+      const value = values[name] ?? fallback
+      return (
+        type === 'text' && optional !== true && (typeof value !== 'string' || value.trim() === '')
+      )
+    })
+    .map(([name]) => name)
+}

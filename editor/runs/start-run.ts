@@ -5,7 +5,7 @@ import { followRun, openEvents } from '../client/run-events.ts'
 import { useDocument } from '../document/document-store.ts'
 import { flushDocument } from '../document/open-document.ts'
 import { toast } from '../ui/toast-store.ts'
-import { inputsToSend, useRunInputs } from './run-inputs.ts'
+import { blankInputs, inputsToSend, useRunInputs } from './run-inputs.ts'
 import { clearRun, isOpen, receive, useRunStore } from './run-store.ts'
 
 let following: AbortController | undefined
@@ -22,9 +22,15 @@ export function startRun(): void {
     toast('This graph was changed elsewhere. Settle that first: "Changed elsewhere", above.')
     return
   }
+  const { values } = useRunInputs.getState()
+  const blank = blankInputs(graph, values)
+  if (blank.length > 0) {
+    toast(`Type something into ${blank.map((name) => `"${name}"`).join(' and ')} first.`)
+    return
+  }
   clearRun()
   useRunStore.setState({ starting: true })
-  const body: RunCreate = { input: inputsToSend(graph, useRunInputs.getState().values) }
+  const body: RunCreate = { input: inputsToSend(graph, values) }
   void follow(async (signal) => {
     if (!(await flushDocument())) {
       throw new Error('The draft could not be saved, so it cannot be run. It is kept here.')

@@ -10,6 +10,7 @@ import {
   Redo2,
   Save,
   Settings,
+  TriangleAlert,
   Undo2,
   WandSparkles,
   Waypoints,
@@ -25,6 +26,7 @@ import { openAddNode } from '../canvas/open-add-node.ts'
 import { revealNode } from '../canvas/reveal.ts'
 import { redo, undo } from '../document/undo.ts'
 import { paths } from '../paths.ts'
+import { toggleProblems } from '../problems/problems-open.ts'
 import { startRun } from '../runs/start-run.ts'
 import { FamilyTile } from '../ui/FamilyTile.tsx'
 import { SearchList, type SearchItem } from '../ui/SearchList.tsx'
@@ -135,6 +137,14 @@ function graphCommands(graph: string, go: Go): PaletteCommand[] {
       icon: <PanelBottom />,
       section,
       run: toggle('bottomOpen'),
+    },
+    {
+      id: 'problems',
+      title: 'Show or hide the problems',
+      keys: 'Shift P',
+      icon: <TriangleAlert />,
+      section,
+      run: toggleProblems,
     },
     {
       id: 'graph-runs',

@@ -32,7 +32,7 @@ export function useGlobalKeys(): void {
         '$mod+Shift+z': outsideText(redo),
       },
       // A question is sent from the field it is typed into; the others look for themselves.
-      { ignore: (event) => event.isComposing },
+      { ignore: (event) => event.repeat || event.isComposing },
     )
   }, [])
 }
