@@ -3,12 +3,18 @@
 // Running graphs
 export {
   createEngine,
+  type AnswerOptions,
   type Engine,
   type EngineOptions,
-  type PreparedGraph,
+  type ReplayOptions,
   type RunHandle,
   type RunOptions,
 } from './run/engine.ts'
+export { type PreparedGraph } from './run/prepare.ts'
+export { type GraphSource } from './run/find-subgraphs.ts'
+export { AnswerError } from './run/answer.ts'
+export { type PersonField, type PersonRequest } from './run/person-request.ts'
+export { ReplayError, type ReplayEdits, type ReplayRequest } from './run/replay-request.ts'
 export { type Budget } from './run/budget.ts'
 export { InputError, type InputProblem } from './run/input-error.ts'
 export { RunInterrupted, type RunResult } from './run/run-graph.ts'

@@ -1,5 +1,7 @@
 import type { NodeType } from '../engine/graph/define-node.ts'
+import classify from './classify.ts'
 import generate from './generate.ts'
+import graph from './graph.ts'
 import judge from './judge.ts'
 import rerank from './rerank.ts'
 import retrieve from './retrieve.ts'
@@ -17,5 +19,7 @@ export const nodeTypes: readonly NodeType[] = [
   validate,
   judge,
   switchNode,
+  classify,
   template,
+  graph,
 ]

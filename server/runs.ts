@@ -59,10 +59,10 @@ export function createRuns(options: {
   }
 
   /** Why a run cannot go on with this graph; undefined when it can. */
-  function whyNot(graph: Graph | undefined): string | undefined {
+  async function whyNot(graph: Graph | undefined): Promise<string | undefined> {
     if (graph === undefined) return 'Its graph is not stored any more.'
     try {
-      engine.prepare(graph)
+      await engine.prepare(graph)
       return undefined
     } catch (error) {
       return error instanceof Error ? error.message : String(error)
@@ -87,7 +87,7 @@ export function createRuns(options: {
       const documents = new Map<string, Graph>()
       for (const { id, graph, version } of openRuns(journal)) {
         const document = documents.get(version) ?? (await graphs.document(version))
-        const why = whyNot(document)
+        const why = await whyNot(document)
         if (document !== undefined && why === undefined) documents.set(version, document)
         else log.error(`The run ${id} of "${graph}" cannot go on; it can only be cancelled. ${why}`)
       }

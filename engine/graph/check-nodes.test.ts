@@ -72,7 +72,7 @@ describe('nodes', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "error unknown-graph b @nodes/b/config/graph: The node "b" runs the graph "outer", which is this graph itself.",
+        "error cycle b @nodes/b/config/graph: The node "b" runs the graph "outer", which is this graph itself. Repeat with a loop frame.",
         "error unknown-graph c @nodes/c/config/graph: The node "c" runs the graph "lost", which does not exist.",
         "error not-connected a.question @nodes/a/inputs/question: The input "question" (text) of "a" is not connected, and "a" needs it.",
         "error unknown-port d.in @nodes/d/inputs/in: "d.in" reads "a.anser", and "a" has no output "anser"; its outputs are answer. Did you mean "answer"? [Remove this wire @nodes/d/inputs/in]",

@@ -30,10 +30,15 @@ function checkNode(graph: Graph, id: string, entry: GraphNode, context: CheckCon
       { code: 'unknown-version', severity: 'error', message, node: id, path: [...place, 'type'] },
     ]
   }
+  if (version === 0) {
+    const message = `The node "${id}" is of "${entry.type}", and versions count from 1. The newest is "${type}@${description.version}".`
+    return [
+      { code: 'unknown-version', severity: 'error', message, node: id, path: [...place, 'type'] },
+    ]
+  }
   return [
     ...configProblems(id, type, entry, context),
     ...promptProblems(graph, id, entry, description, context),
-    ...subgraphProblems(graph, id, entry, description, context),
   ]
 }
 
@@ -100,40 +105,4 @@ function promptProblems(
   }
   // An optional input that a default prompt names is normal; only written prompts are reported above.
   return problems
-}
-
-function subgraphProblems(
-  graph: Graph,
-  id: string,
-  entry: GraphNode,
-  description: NodeDescription,
-  context: CheckContext,
-): Problem[] {
-  if (description.type !== 'graph') return []
-  const name = entry.config?.['graph']
-  if (typeof name !== 'string') return []
-  const path = ['nodes', id, 'config', 'graph']
-  if (name === graph.name) {
-    return [
-      {
-        code: 'unknown-graph',
-        severity: 'error',
-        message: `The node "${id}" runs the graph "${name}", which is this graph itself.`,
-        node: id,
-        path,
-      },
-    ]
-  }
-  const version = entry.config?.['version']
-  if (context.graph?.(name, typeof version === 'string' ? version : undefined) !== undefined)
-    return []
-  return [
-    {
-      code: 'unknown-graph',
-      severity: 'error',
-      message: `The node "${id}" runs the graph "${name}", which does not exist.`,
-      node: id,
-      path,
-    },
-  ]
 }

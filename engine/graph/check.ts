@@ -4,14 +4,22 @@ import { checkInputs } from './check-inputs.ts'
 import { checkNodes } from './check-nodes.ts'
 import { checkOrder } from './check-order.ts'
 import { checkShape } from './check-shape.ts'
+import { checkSubgraphs } from './check-subgraphs.ts'
 import { checkWires } from './check-wires.ts'
 import type { Graph } from './document.ts'
 import { documentLimits, preCheck } from './pre-check.ts'
 import type { Problem } from './problem.ts'
+import { upgradeFormat } from './upgrade-format.ts'
+import { upgradeNodes } from './upgrade-nodes.ts'
 
 export interface Checked {
-  /** The document, when it has the shape of a graph at all. It may still have errors. */
+  /**
+   * The document, upgraded where it is an older one, when it has the shape of a graph at all. It may
+   * still have errors.
+   */
   readonly graph: Graph | undefined
+  /** The same before its nodes were upgraded: a version is named by the hash of this. */
+  readonly written: Graph | undefined
   readonly problems: readonly Problem[]
 }
 
@@ -20,20 +28,29 @@ export interface Checked {
  * whatever it is given. A graph without errors here runs.
  */
 export function check(document: unknown, context: CheckContext): Checked {
-  const before = preCheck(document)
-  if (before.length > 0) return { graph: undefined, problems: before }
-  const { graph, problems } = checkShape(document)
-  if (graph === undefined) return { graph, problems }
-  const count = Object.keys(graph.nodes).length
+  const refused = preCheck(document)
+  if (refused.length > 0) return { graph: undefined, written: undefined, problems: refused }
+  const format = upgradeFormat(document)
+  if (format.problems.length > 0) {
+    return { graph: undefined, written: undefined, problems: format.problems }
+  }
+  const { graph: written, problems } = checkShape(format.document)
+  if (written === undefined) return { graph: undefined, written, problems }
+  const count = Object.keys(written.nodes).length
   if (count > documentLimits.nodes) {
     const message = `The graph has ${count} nodes; ${documentLimits.nodes} is the limit. Move parts of it into subgraphs.`
-    return { graph, problems: [{ code: 'too-large', severity: 'error', message, path: ['nodes'] }] }
+    const tooLarge: Problem = { code: 'too-large', severity: 'error', message, path: ['nodes'] }
+    return { graph: written, written, problems: [tooLarge] }
   }
+  const { graph, problems: old } = upgradeNodes(written, context.versions)
   return {
     graph,
+    written,
     problems: [
+      ...old,
       ...checkInputs(graph),
       ...checkNodes(graph, context),
+      ...checkSubgraphs(graph, context, check),
       ...checkFrames(graph, context),
       ...checkWires(graph, context),
       ...checkOrder(graph, context),

@@ -1,10 +1,11 @@
 import { readTypeName } from './catalogue.ts'
 import type { CheckContext } from './check-context.ts'
 import { conversionName } from './conversions.ts'
-import { isFrame, readReference, type Graph, type GraphNode } from './document.ts'
+import { isFrame, readReference, sourcesOf, type Graph, type GraphNode } from './document.ts'
 import { framesAround, meetingOf } from './frame-tree.ts'
 import type { NodeDescription, PortDescription } from './node-description.ts'
 import { itemType, type PortType } from './port-types.ts'
+import { subgraphType } from './subgraph-type.ts'
 import { placeholders } from './template.ts'
 import type { Json } from './values.ts'
 
@@ -69,7 +70,7 @@ function nodePorts(entry: GraphNode, description: NodeDescription, context: Chec
       outputs[name] = { type, optional: true, description: '' }
     }
   }
-  if (description.type === 'graph') addSubgraphPorts(config, context, inputs, outputs)
+  if (description.type === subgraphType) addSubgraphPorts(config, context, inputs, outputs)
   if (entry.onError === 'emit') outputs['error'] = errorPort
   return { inputs, outputs }
 }
@@ -118,8 +119,15 @@ function addSubgraphPorts(
       description: description ?? '',
     }
   }
-  for (const output of Object.keys(inner.outputs)) {
-    outputs[output] = { type: 'any', optional: true, description: '' }
+  // A graph that runs itself through others, which `check` refuses, would be followed for ever.
+  const inside: CheckContext = {
+    ...context,
+    graph: (other, its) => (other === name ? undefined : context.graph?.(other, its)),
+  }
+  for (const [output, sources] of Object.entries(inner.outputs)) {
+    const [first] = sourcesOf(sources)
+    const type = first === undefined ? undefined : typeOfReference(inner, first, '', inside)
+    outputs[output] = { type: type ?? 'any', optional: true, description: '' }
   }
 }
 

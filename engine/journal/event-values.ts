@@ -37,8 +37,11 @@ export function mapEventValues(
       return { ...event, outputs: record(event.outputs) }
     case 'node-skip':
       return event.outputs === undefined ? event : { ...event, outputs: record(event.outputs) }
-    case 'node-retry':
     case 'node-wait':
+      return { ...event, request: { ...event.request, show: record(event.request.show) } }
+    case 'node-answer':
+      return event.answer === undefined ? event : { ...event, answer: record(event.answer) }
+    case 'node-retry':
     case 'frame-iteration':
     case 'run-wait':
     case 'run-resume':

@@ -18,15 +18,28 @@ export interface KeyIngredients {
   readonly place: string | undefined
 }
 
-/** The journal key of a span: two executions with the same key may share one record. */
+/** Characters of the first part of a key, 162 bits. */
+const partLength = 27
+
+/**
+ * The journal key of a span: two executions with the same key may share one record. Its first part
+ * says what was executed (node type, config, inputs), the second in which world (what the config's
+ * names stood for, the trial, the place): a replay compares the first part only.
+ */
 export function journalKey(ingredients: KeyIngredients): string {
   const { nodeType, version, revision, config, resolved, inputs, trial, place } = ingredients
   const ports = Object.keys(inputs)
     .sort()
     .map((name) => [name, inputs[name]!.hash])
-  return hash(
-    'sha256',
-    JSON.stringify([nodeType, version, revision, config, resolved, ports, trial, place ?? null]),
-    'base64url',
-  )
+  const work = partOf([nodeType, version, revision, config, ports])
+  return work + partOf([resolved, trial, place ?? null])
+}
+
+/** The part of a key that says what was executed. */
+export function workOf(key: string): string {
+  return key.slice(0, partLength)
+}
+
+function partOf(ingredients: readonly unknown[]): string {
+  return hash('sha256', JSON.stringify(ingredients), 'base64url').slice(0, partLength)
 }

@@ -7,7 +7,7 @@ import { check } from '../graph/check.ts'
 import type { Graph } from '../graph/document.ts'
 import { hashGraph } from '../graph/hash.ts'
 import { planGraph } from './plan-graph.ts'
-import type { Body, NodeStep, Plan, Source, Step } from './plan.ts'
+import type { Body, NodeStep, Plan, Source, Step, SubgraphStep } from './plan.ts'
 
 const catalogue = createCatalogue(smallNodes)
 const context = checkContext(catalogue)
@@ -18,10 +18,14 @@ function planned(graph: Graph): Plan {
   return planGraph(graph, catalogue, context)
 }
 
+function isNode(step: Step): step is NodeStep | SubgraphStep {
+  return step.kind === 'node' || step.kind === 'graph'
+}
+
 /** A body as text: units with their steps, what they wait for, and the bodies of frames in brackets. */
 function shapeOf(body: Body): string {
   const stepText = (step: Step): string =>
-    step.kind === 'node' ? step.id : `${step.id}[${shapeOf(step.body)}]`
+    isNode(step) ? step.id : `${step.id}[${shapeOf(step.body)}]`
   return body.units
     .map(({ steps, after }) => {
       const waits = after.length === 0 ? '' : ` after ${after.join(',')}`
@@ -31,9 +35,7 @@ function shapeOf(body: Body): string {
 }
 
 function stepsIn(body: Body): Step[] {
-  return body.steps.flatMap((step) =>
-    step.kind === 'node' ? [step] : [step, ...stepsIn(step.body)],
-  )
+  return body.steps.flatMap((step) => (isNode(step) ? [step] : [step, ...stepsIn(step.body)]))
 }
 
 function stepOf(plan: Plan, id: string): Step {
@@ -173,7 +175,7 @@ describe('a loop in a map', () => {
     const plan = planned(graph)
     const each = stepOf(plan, 'each')
     const turns = stepOf(plan, 'turns')
-    if (each.kind === 'node' || turns.kind === 'node') throw new Error('A frame is no node.')
+    if (isNode(each) || isNode(turns)) throw new Error('A frame is no node.')
     expect(turns.exports).toEqual([{ id: 'count', ports: ['number'] }])
     expect(each.exports.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
       { id: 'count', ports: ['number'] },

@@ -17,6 +17,7 @@ import type { FieldHint } from '../graph/node-description.ts'
 import { orderOf, type Dependency } from '../graph/order.ts'
 import { isList, type PortType } from '../graph/port-types.ts'
 import { portsOf, typeOfReference } from '../graph/ports.ts'
+import { subgraphType } from '../graph/subgraph-type.ts'
 import type { CheckContext } from '../graph/check-context.ts'
 import { chainsOf } from './chains.ts'
 import type {
@@ -141,6 +142,20 @@ class Planner {
     return [...ports].map(([id, names]) => ({ id, ports: [...names] }))
   }
 
+  #subgraph(id: string, entry: GraphNode): Graph {
+    const { graph: name, version } = entry.config ?? {}
+    const found =
+      typeof name === 'string'
+        ? this.#context.graph?.(name, typeof version === 'string' ? version : undefined)
+        : undefined
+    if (found === undefined) {
+      throw new Error(
+        `The node "${id}" runs a graph that was not found; the check should have refused this.`,
+      )
+    }
+    return found
+  }
+
   #nodeStep(id: string, entry: GraphNode): Step {
     const type = this.#catalogue.get(readTypeName(entry.type).type)
     if (type === undefined) {
@@ -168,6 +183,10 @@ class Planner {
     const outputs = Object.fromEntries(
       Object.entries(ports.outputs).map(([port, description]) => [port, description.type]),
     )
+    if (type.type === subgraphType) {
+      const plan = planGraph(this.#subgraph(id, entry), this.#catalogue, this.#context)
+      return { kind: 'graph', id, entry, plan, inputs, outputs }
+    }
     const read = new Set(this.#wires.filter((wire) => wire.from === id).map((wire) => wire.port))
     for (const port of this.#watched(entry.in, id)) read.add(port)
     const config = entry.config ?? {}

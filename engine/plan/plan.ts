@@ -33,7 +33,7 @@ export interface Unit {
   readonly after: readonly string[]
 }
 
-export type Step = NodeStep | LoopStep | MapStep
+export type Step = NodeStep | LoopStep | MapStep | SubgraphStep
 
 export interface NodeStep {
   readonly kind: 'node'
@@ -58,6 +58,16 @@ export interface PlannedConfig {
     readonly name: string
   }[]
   readonly indexes: readonly string[]
+}
+
+/** A node that runs another graph, whose trace is nested in its own. */
+export interface SubgraphStep {
+  readonly kind: 'graph'
+  readonly id: string
+  readonly entry: GraphNode
+  readonly plan: Plan
+  readonly inputs: readonly WiredInput[]
+  readonly outputs: Readonly<Record<string, PortType>>
 }
 
 export interface LoopStep {

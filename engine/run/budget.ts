@@ -1,10 +1,11 @@
 import type { ModelUsage } from '../models/usage.ts'
 import { longestClock } from './attempt-limits.ts'
 import { NodeError } from './failure.ts'
+import { mostExecutions } from './limits.ts'
 
 /** What one run may take at most. */
 export interface Budget {
-  /** Milliseconds from its start. */
+  /** Milliseconds at work. */
   readonly wallTime?: number
   readonly executions?: number
   /** Input and output tokens together. */
@@ -13,31 +14,57 @@ export interface Budget {
   readonly cost?: number
 }
 
+/** What a run has taken so far. */
+export interface Spent {
+  readonly executions: number
+  readonly tokens: number
+  readonly cost: number
+  /** Milliseconds at work: neither the wait for a person nor the time between a crash and the restart counts. */
+  readonly elapsed: number
+}
+
+const nothingSpent: Spent = { executions: 0, tokens: 0, cost: 0, elapsed: 0 }
+
 /** Adds up what a run takes and says when it is over its budget. */
 export class Meter {
   readonly #budget: Budget
   readonly #onExceeded: (error: NodeError) => void
+  readonly #startedAt: number
   readonly #timer: ReturnType<typeof setTimeout> | undefined
-  #executions = 0
-  #tokens = 0
-  #cost = 0
+  #executions: number
+  #tokens: number
+  #cost: number
 
-  constructor(budget: Budget, onExceeded: (error: NodeError) => void) {
+  /** @param before what the run took before it was cut off, or waited for a person */
+  constructor(
+    budget: Budget,
+    onExceeded: (error: NodeError) => void,
+    before: Spent = nothingSpent,
+  ) {
     this.#budget = budget
     this.#onExceeded = onExceeded
+    this.#startedAt = performance.now() - before.elapsed
+    this.#executions = before.executions
+    this.#tokens = before.tokens
+    this.#cost = before.cost
     if (budget.wallTime !== undefined) {
+      const left = budget.wallTime - before.elapsed
       this.#timer = setTimeout(
         () => this.#exceed(`its budget of ${budget.wallTime} ms`),
-        Math.min(budget.wallTime, longestClock),
+        Math.min(Math.max(left, 0), longestClock),
       )
     }
   }
 
   countExecution(): void {
     this.#executions += 1
-    const { executions } = this.#budget
-    if (executions !== undefined && this.#executions > executions) {
-      this.#exceed(`its budget of ${executions} node executions`)
+    const executions = this.#budget.executions ?? mostExecutions
+    if (this.#executions > executions) {
+      this.#exceed(
+        this.#budget.executions === undefined
+          ? `${executions} node executions, which is the limit for any run`
+          : `its budget of ${executions} node executions`,
+      )
     }
   }
 
@@ -50,6 +77,17 @@ export class Meter {
     if (cost !== undefined && this.#cost > cost) this.#exceed(`its budget of ${cost} US dollars`)
   }
 
+  /** The largest share that is used of any part of the budget, from 0; above 1 when it is exceeded. */
+  used(): number {
+    const { wallTime, executions, tokens, cost } = this.#budget
+    return Math.max(
+      share(performance.now() - this.#startedAt, wallTime),
+      share(this.#executions, executions),
+      share(this.#tokens, tokens),
+      share(this.#cost, cost),
+    )
+  }
+
   stop(): void {
     clearTimeout(this.#timer)
   }
@@ -59,4 +97,8 @@ export class Meter {
       new NodeError(`The run was stopped because it went over ${what}.`, { code: 'budget' }),
     )
   }
+}
+
+function share(spent: number, budget: number | undefined): number {
+  return budget === undefined ? 0 : budget === 0 ? 1 : spent / budget
 }

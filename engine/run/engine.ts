@@ -1,21 +1,23 @@
 import type { Catalogue } from '../graph/catalogue.ts'
-import { checkContext } from '../graph/catalogue-check.ts'
-import { check } from '../graph/check.ts'
 import type { Graph } from '../graph/document.ts'
-import { GraphError, type Problem } from '../graph/problem.ts'
-import { hashGraph } from '../graph/hash.ts'
+import { GraphError } from '../graph/problem.ts'
+import { withConfigs } from '../graph/with-configs.ts'
 import type { Journal, RunRecord } from '../journal/journal.ts'
 import type { Models } from '../models/models.ts'
 import { compileBody, type CompiledBody } from '../plan/compile.ts'
-import { planGraph } from '../plan/plan-graph.ts'
-import type { Body, Plan } from '../plan/plan.ts'
+import type { Body } from '../plan/plan.ts'
 import type { Indexes } from '../retrieval/search-index.ts'
-import type { Budget } from './budget.ts'
+import { alreadyAnswered, AnswerError, findWait } from './answer.ts'
+import { Deadlines } from './deadlines.ts'
 import { EventStream } from './event-stream.ts'
-import type { RunEvent } from './events.ts'
+import type { RunEvent, RunSettings, Values } from './events.ts'
+import type { GraphSource } from './find-subgraphs.ts'
 import { readInput } from './input-error.ts'
-import { endRecovered, readRecovered, type Recovered } from './recover.ts'
-import { RunningGraph, type RunResult } from './run-graph.ts'
+import { createPreparation, type PlannedGraph, type PreparedGraph } from './prepare.ts'
+import { endRecovered, openWaits, readRecovered, type Recovered } from './recover.ts'
+import { Replay } from './replay.ts'
+import { ReplayError, replayProblems, requestOf, type ReplayRequest } from './replay-request.ts'
+import { RunningGraph, type NewAnswer, type RunResult, type RunSetup } from './run-graph.ts'
 import { newRunId } from './run-id.ts'
 import { valuesOf, type PortValues } from './value.ts'
 
@@ -25,37 +27,30 @@ export interface EngineOptions {
   /** Looked at when a run starts, so that changed settings reach the next run. */
   readonly models: Models | (() => Models)
   readonly indexes: Indexes
+  /** Finds the graphs that subgraph nodes name, and those of runs that go on or are replayed. */
   readonly graphs?: GraphSource
 }
 
-/** Finds the graphs that subgraph nodes name. */
-interface GraphSource {
-  /** @param version a hash or a label; left out, the newest */
-  find(name: string, version?: string): Graph | undefined
-}
-
-/** A graph that has been checked and planned. */
-export interface PreparedGraph {
-  readonly graph: Graph
-  readonly version: string
-  /** Warnings only. */
-  readonly problems: readonly Problem[]
-}
-
-export interface RunOptions {
+export interface RunOptions extends RunSettings {
   readonly id?: string
-  readonly replayOf?: string
-  /** Lets records of earlier runs answer for pure nodes with the same key. */
-  readonly reuse?: boolean
-  /** Tells apart repeated runs of the same inputs in an experiment. */
-  readonly trial?: number
-  readonly budget?: Budget
   readonly signal?: AbortSignal
+}
+
+export interface ReplayOptions extends RunOptions, ReplayRequest {
+  /** Another version of the graph; left out, the one that the earlier run had. */
+  readonly graph?: Graph
+}
+
+export interface AnswerOptions {
+  /** Who answers. */
+  readonly by?: string
+  /** The graph of the run, where no source of graphs can find it. */
+  readonly graph?: Graph
 }
 
 export interface RunHandle {
   readonly id: string
-  /** What is recorded above `after`, then what happens, until the run ends. */
+  /** What is recorded above `after`, then what happens, until the run ends or waits for a person. */
   events(after?: number): AsyncIterable<RunEvent>
   /** Kept when the start of the run is durable. */
   readonly started: Promise<void>
@@ -66,51 +61,51 @@ export interface RunHandle {
 
 export interface Engine {
   /** Checks and plans a graph; done once for each version. @throws GraphError */
-  prepare(graph: Graph): PreparedGraph
+  prepare(graph: Graph): Promise<PreparedGraph>
   /** Answers when the start is durable. @throws GraphError, InputError */
   start(
     graph: Graph,
     input: Readonly<Record<string, unknown>>,
     options?: RunOptions,
   ): Promise<RunHandle>
+  /**
+   * Starts a new run of what an earlier one did. Its records answer for every node whose config and
+   * inputs are the same; what the edits change, and what depends on it, is executed.
+   * @throws GraphError, InputError, ReplayError
+   */
+  replay(run: string, options?: ReplayOptions): Promise<RunHandle>
+  /**
+   * Answers a node that waits for a person, and goes on with its run. Kept when the answer is durable.
+   * @param node its path, or its id where only one of that id waits
+   * @throws AnswerError
+   */
+  answer(run: string, node: string, answer: Values, options?: AnswerOptions): Promise<RunHandle>
   /** A run that is under way in this process. */
   attach(run: string): RunHandle | undefined
   /**
-   * Goes on with every run that was cut off. Nodes whose results are recorded do not run again.
-   * @param find the version a run began with; a run whose graph is gone is left alone, and one
-   * whose graph has problems by now is ended
+   * Goes on with every run that was cut off, and takes over the deadlines of those that wait. Nodes
+   * whose results are recorded do not run again.
+   * @param find the version a run began with; left out, the source of graphs is asked. A run whose
+   * graph is gone is left alone, and one whose graph has problems by now is ended
    */
-  recover(find: (record: RunRecord) => Graph | undefined): Promise<readonly RunHandle[]>
+  recover(find?: FindGraph): Promise<readonly RunHandle[]>
   /** Takes no more runs, gives those under way `grace` milliseconds, and leaves the rest to go on later. */
   close(options?: { grace?: number }): Promise<void>
 }
 
-/** Plans kept for graphs that run often. */
-const keptPlans = 200
+type FindGraph = (record: RunRecord) => Graph | undefined | Promise<Graph | undefined>
 
 /** Puts the parts together: nodes from the catalogue, models and indexes from outside, records in the journal. */
 export function createEngine(options: EngineOptions): Engine {
   const { catalogue, journal, indexes } = options
-  const context = checkContext(catalogue, options.graphs)
-  const prepared = new Map<string, PreparedGraph & { readonly plan: Plan }>()
+  const prepare = createPreparation(catalogue, options.graphs)
   const compiled = new WeakMap<Body, Promise<CompiledBody>>()
   const live = new Map<string, { readonly running: RunningGraph; readonly handle: RunHandle }>()
+  /** Graphs of runs that this process started and that wait, where no source can find them. */
+  const waiting = new Map<string, Graph>()
+  const deadlines = new Deadlines((run, path) => void expire(run, path))
+  let findGraph: FindGraph = ({ graph, version }) => options.graphs?.find(graph, version)
   let closed = false
-
-  function prepare(graph: Graph): PreparedGraph & { readonly plan: Plan } {
-    const known = prepared.get(versionOf(graph) ?? '')
-    if (known !== undefined) return known
-    const checked = check(graph, context)
-    const failed = checked.problems.some((problem) => problem.severity === 'error')
-    if (failed || checked.graph === undefined) throw new GraphError(nameOf(graph), checked.problems)
-    const version = hashGraph(checked.graph)
-    const plan = planGraph(checked.graph, catalogue, context)
-    const entry = { graph: checked.graph, version, problems: checked.problems, plan }
-    prepared.set(version, entry)
-    const [oldest] = prepared.keys()
-    if (prepared.size > keptPlans && oldest !== undefined) prepared.delete(oldest)
-    return entry
-  }
 
   function compile(body: Body): Promise<CompiledBody> {
     let ready = compiled.get(body)
@@ -119,27 +114,35 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function launch(
-    plan: Plan,
+    planned: PlannedGraph,
     input: PortValues,
-    given: RunOptions,
-    recovered?: Recovered,
+    given: {
+      id: string
+      settings: RunSettings
+      version?: string
+      replay?: RunSetup['replay']
+      recovered?: Recovered
+      answers?: readonly NewAnswer[]
+      signal?: AbortSignal | undefined
+    },
   ): RunHandle {
-    const id = given.id ?? newRunId()
+    const { id } = given
     const stream = new EventStream((after) => journal.events(id, after))
     const running = new RunningGraph({
       id,
-      plan,
+      plan: planned.plan,
+      version: given.version ?? planned.version,
       input,
       journal,
       models: typeof options.models === 'function' ? options.models() : options.models,
       indexes,
       compiled: compile,
       stream,
-      recovered,
-      replayOf: given.replayOf,
-      budget: given.budget ?? {},
-      reuse: given.reuse ?? false,
-      trial: given.trial ?? 0,
+      recovered: given.recovered,
+      answers: given.answers ?? [],
+      replay: given.replay,
+      settings: given.settings,
+      subgraphs: planned.subgraphs,
     })
     const handle: RunHandle = {
       id,
@@ -149,6 +152,7 @@ export function createEngine(options: EngineOptions): Engine {
       cancel: (reason) => running.cancel(reason),
     }
     live.set(id, { running, handle })
+    deadlines.forget(id)
     const onAbort = (): void => running.cancel()
     if (given.signal?.aborted) running.cancel()
     given.signal?.addEventListener('abort', onAbort, { once: true })
@@ -156,42 +160,177 @@ export function createEngine(options: EngineOptions): Engine {
       given.signal?.removeEventListener('abort', onAbort)
       live.delete(id)
     }
-    running.result.then(forget, forget)
+    running.result.then(({ status }) => {
+      forget()
+      if (status !== 'waiting') return void waiting.delete(id)
+      waiting.set(id, planned.graph)
+      deadlines.watch(id, openWaits(readRecovered(journal, id)))
+    }, forget)
     return handle
   }
 
+  /** The id of a new run. @throws when the id that was asked for is taken */
+  function newId({ id }: RunOptions): string {
+    if (closed) throw new Error('Heddle is stopping and takes no new runs.')
+    // In the journal the second start would spoil the commit of every run that it shares.
+    if (id !== undefined && (live.has(id) || journal.run(id) !== undefined))
+      throw new Error(`There is already a run "${id}"; a new run needs an id of its own.`)
+    return id ?? newRunId()
+  }
+
+  /** Goes on with a run from what is recorded of it. */
+  async function goOn(
+    record: RunRecord,
+    graph: Graph,
+    answers: (past: Recovered) => readonly NewAnswer[],
+  ): Promise<RunHandle | undefined> {
+    const { subgraphs, replay: request } = readRecovered(journal, record.id)
+    const planned = await prepare(withConfigs(graph, request?.edits?.config), subgraphs)
+    // Read again: while the graph was prepared, somebody else may have gone on with it.
+    if (live.has(record.id)) return undefined
+    const past = readRecovered(journal, record.id)
+    const replay =
+      past.replayOf === undefined ? undefined : replayOf(past.replayOf, past.replay ?? {})
+    return launch(planned, valuesOf(past.input), {
+      id: record.id,
+      version: record.version,
+      settings: past.settings,
+      recovered: past,
+      answers: answers(past),
+      ...(replay === undefined ? {} : { replay }),
+    })
+  }
+
+  function replayOf(run: string, request: ReplayRequest): NonNullable<RunSetup['replay']> {
+    return { request, records: new Replay(run, request, readRecovered(journal, run).spans) }
+  }
+
+  async function answer(
+    run: string,
+    node: string,
+    given: Omit<NewAnswer, 'path' | 'node'>,
+    graph?: Graph,
+  ): Promise<RunHandle> {
+    for (;;) {
+      const record = journal.run(run)
+      if (record === undefined) throw new AnswerError('unknown-run', `There is no run "${run}".`)
+      const path = findWait(record, readRecovered(journal, run), node, given.answer)
+      const said: NewAnswer = { ...given, path: path.path, node: path.node }
+      const going = live.get(run)
+      if (going !== undefined) {
+        const taken = going.running.answer(said)
+        if (taken === undefined) throw alreadyAnswered(record, path.path)
+        if (taken !== false) {
+          await taken
+          return going.handle
+        }
+        // It is about to end or to lie down; then it is seen what the answer is worth.
+        await going.running.result.catch(() => undefined)
+        continue
+      }
+      if (closed) throw new Error('Heddle is stopping; the answer was not taken.')
+      const document = graph ?? waiting.get(run) ?? (await findGraph(record))
+      if (document === undefined) {
+        throw new AnswerError(
+          'unknown-graph',
+          `The run "${run}" cannot go on: its graph "${record.graph}" is not stored any more.`,
+        )
+      }
+      const handle = await goOn(record, document, (past) => {
+        findWait(record, past, node, given.answer)
+        return [said]
+      })
+      if (handle === undefined) continue
+      await handle.started
+      return handle
+    }
+  }
+
+  /** Nobody answered in time: the default does, or the node fails. */
+  async function expire(run: string, path: string): Promise<void> {
+    const wait = readRecovered(journal, run).spans.get(path)?.wait
+    const given = wait?.request.default
+    await answer(run, path, {
+      expired: true,
+      ...(given === undefined ? {} : { answer: given }),
+    }).catch((error: unknown) => {
+      // Somebody was faster, the run is over, or Heddle stops: the next start sees to it.
+      if (!(error instanceof AnswerError) && !closed) throw error
+    })
+  }
+
   return {
-    prepare,
+    prepare: (graph) => prepare(graph),
     async start(graph, input, given = {}) {
-      if (closed) throw new Error('Heddle is stopping and takes no new runs.')
-      const { plan } = prepare(graph)
-      // In the journal the second start would spoil the commit of every run that it shares.
-      if (given.id !== undefined && (live.has(given.id) || journal.run(given.id) !== undefined))
-        throw new Error(`There is already a run "${given.id}"; a new run needs an id of its own.`)
-      const handle = launch(plan, readInput(plan.graph, input), given)
+      const id = newId(given)
+      const planned = await prepare(graph)
+      const { signal, ...rest } = given
+      const handle = launch(planned, readInput(planned.graph, input), {
+        id,
+        settings: settingsOf(rest),
+        signal,
+      })
       await handle.started
       return handle
     },
+    async replay(run, given = {}) {
+      const id = newId(given)
+      const record = journal.run(run)
+      if (record === undefined) throw new ReplayError([`There is no run "${run}".`])
+      const base = given.graph ?? waiting.get(run) ?? (await findGraph(record))
+      if (base === undefined) {
+        throw new ReplayError([
+          `The graph "${record.graph}" of the run "${run}" is not stored any more; say which graph is to run.`,
+        ])
+      }
+      const request = requestOf(given)
+      const { input, subgraphs } = readRecovered(journal, run)
+      const pinned = given.graph === undefined ? subgraphs : {}
+      const unedited = await prepare(base, pinned)
+      const problems = replayProblems(unedited.plan, request)
+      if (problems.length > 0) throw new ReplayError(problems)
+      const planned = await prepare(withConfigs(unedited.graph, request.edits?.config), pinned)
+      const known = Object.entries(input).filter(([name]) =>
+        Object.hasOwn(planned.graph.inputs, name),
+      )
+      const values = { ...Object.fromEntries(known), ...request.edits?.input }
+      const handle = launch(planned, readInput(planned.graph, values), {
+        id,
+        version: unedited.version,
+        settings: settingsOf(given),
+        replay: replayOf(run, request),
+        signal: given.signal,
+      })
+      await handle.started
+      return handle
+    },
+    answer: (run, node, values, { by, graph } = {}) =>
+      answer(run, node, { answer: values, ...(by === undefined ? {} : { by }) }, graph),
     attach: (run) => live.get(run)?.handle,
-    async recover(find) {
+    async recover(find = findGraph) {
+      findGraph = find
       const recovered: RunHandle[] = []
-      for (const record of openRuns(journal)) {
-        const graph = live.has(record.id) ? undefined : find(record)
+      for (const record of runsOf(journal, 'running')) {
+        const graph = live.has(record.id) ? undefined : await find(record)
         if (graph === undefined) continue
-        const past = readRecovered(journal, record.id)
         try {
-          const { plan } = prepare(graph)
-          recovered.push(launch(plan, valuesOf(past.input), { id: record.id }, past))
+          const handle = await goOn(record, graph, () => [])
+          if (handle !== undefined) recovered.push(handle)
         } catch (error) {
           if (!(error instanceof GraphError)) throw error
           // One run that cannot go on must not keep the others from it.
+          const past = readRecovered(journal, record.id)
           await endRecovered(journal, record.id, past, error.message)
         }
+      }
+      for (const { id } of runsOf(journal, 'waiting')) {
+        if (!live.has(id)) deadlines.watch(id, openWaits(readRecovered(journal, id)))
       }
       return recovered
     },
     async close({ grace = 0 } = {}) {
       closed = true
+      deadlines.stop()
       const results = (): Promise<unknown> =>
         Promise.allSettled([...live.values()].map(({ running }) => running.result))
       if (grace > 0 && live.size > 0) {
@@ -208,30 +347,26 @@ export function createEngine(options: EngineOptions): Engine {
   }
 }
 
-/** Undefined for what has not even the shape of a graph; the check says what is wrong with it. */
-function versionOf(document: Graph): string | undefined {
-  try {
-    return hashGraph(document)
-  } catch {
-    return undefined
+/** What a run is started with and goes on with after a crash; what says nothing is left out. */
+function settingsOf({ budget, reuse, trial }: RunSettings): RunSettings {
+  return {
+    ...(budget === undefined || Object.keys(budget).length === 0 ? {} : { budget }),
+    ...(reuse ? { reuse } : {}),
+    ...(trial ? { trial } : {}),
   }
 }
 
-function nameOf(document: unknown): string {
-  const named = typeof document === 'object' && document !== null && 'name' in document
-  return named ? String(document.name) : 'unnamed'
-}
-
-function openRuns(journal: Journal): readonly RunRecord[] {
-  const open: RunRecord[] = []
+/** Oldest first. */
+function runsOf(journal: Journal, status: 'running' | 'waiting'): readonly RunRecord[] {
+  const found: RunRecord[] = []
   for (let before: string | undefined; ;) {
     const page = journal.runs({
-      status: 'running',
+      status,
       limit: 200,
       ...(before === undefined ? {} : { before }),
     })
-    open.push(...page)
+    found.push(...page)
     before = page.at(-1)?.id
-    if (page.length < 200) return open.reverse()
+    if (page.length < 200) return found.reverse()
   }
 }

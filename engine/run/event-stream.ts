@@ -19,7 +19,7 @@ export class EventStream {
   publish(event: RunEvent): void {
     this.#follow(event)
     for (const reader of this.#readers) reader.push(event)
-    if (event.type === 'run-end') this.end()
+    if (event.type === 'run-end' || event.type === 'run-wait') this.end()
   }
 
   /** No more events will come from this process; readers end after what they have. */

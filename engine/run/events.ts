@@ -1,5 +1,8 @@
 import type { Json } from '../graph/values.ts'
 import type { Usage } from '../models/usage.ts'
+import type { Budget } from './budget.ts'
+import type { PersonRequest } from './person-request.ts'
+import type { ReplayRequest } from './replay-request.ts'
 
 /**
  * All that happens in a run, as one union: the store, SSE, the socket, the CLI, the editor
@@ -21,6 +24,7 @@ export type RunEvent =
   | NodeSkip
   | NodeError
   | NodeWait
+  | NodeAnswer
   | FrameIteration
   | RunWait
   | RunResume
@@ -40,6 +44,19 @@ interface RunStart extends Recorded {
   readonly input: Values
   /** Set when this run is a replay of another. */
   readonly replayOf?: string
+  /** What the replay was asked to do differently. */
+  readonly replay?: ReplayRequest
+  /** What else the run was started with, so that it goes on the same way after a crash. */
+  readonly settings?: RunSettings
+  /** Hashes of the graphs that its subgraph nodes name, by what they wrote: `name` or `name@version`. */
+  readonly subgraphs?: Readonly<Record<string, string>>
+}
+
+export interface RunSettings {
+  readonly budget?: Budget
+  /** Records of earlier runs answered for pure nodes. */
+  readonly reuse?: boolean
+  readonly trial?: number
 }
 
 interface NodeStart extends Recorded {
@@ -77,7 +94,7 @@ interface NodeRetry extends Recorded {
   readonly delay: number
 }
 
-interface NodeEnd extends Recorded {
+export interface NodeEnd extends Recorded {
   readonly type: 'node-end'
   readonly path: string
   readonly node: string
@@ -93,6 +110,8 @@ interface NodeEnd extends Recorded {
   readonly duration: number
   /** Where the record came from when the node did not execute here. */
   readonly reused?: { readonly run: string; readonly path: string }
+  /** A replay put these outputs here; the node did not execute. */
+  readonly edited?: true
 }
 
 export interface NodeSkip extends Recorded {
@@ -117,15 +136,34 @@ export interface NodeError extends Recorded {
   readonly duration: number
   /** The graph handles it at the node's `error` port. */
   readonly handled: boolean
+  /** The journal key of the config that failed last. */
+  readonly key?: string
+  readonly reused?: { readonly run: string; readonly path: string }
 }
 
-interface NodeWait extends Recorded {
+export interface NodeWait extends Recorded {
   readonly type: 'node-wait'
   readonly path: string
   readonly node: string
   /** What the person is shown and asked. */
-  readonly request: Json
+  readonly request: PersonRequest
+  /** Epoch milliseconds: then the default of the request answers, or the node fails. */
   readonly deadline?: number
+  /** The process stopped in the middle of work that must not be repeated. */
+  readonly uncertain?: true
+}
+
+/** A person's word for a node that waited, or the end of its time. */
+export interface NodeAnswer extends Recorded {
+  readonly type: 'node-answer'
+  readonly path: string
+  readonly node: string
+  /** By field of the request; absent when the deadline passed and there is no default. */
+  readonly answer?: Values
+  /** Who answered. */
+  readonly by?: string
+  /** Nobody answered before the deadline. */
+  readonly expired?: true
 }
 
 interface FrameIteration extends Recorded {
@@ -142,6 +180,7 @@ interface FrameIteration extends Recorded {
 
 interface RunWait extends Recorded {
   readonly type: 'run-wait'
+  /** Paths of the nodes that wait for a person. */
   readonly waiting: readonly string[]
 }
 
@@ -176,7 +215,7 @@ export interface LargeValue {
 /** Why something failed, for people. No stack, no secrets. */
 export interface FailureDescription {
   readonly message: string
-  /** Stable and short: `timeout`, `model`, `config`, `input`, `output`, `cancelled`, `budget`, `uncertain`, `internal`. */
+  /** Stable and short: `timeout`, `model`, `config`, `input`, `output`, `cancelled`, `budget`, `deadline`, `uncertain`, `internal`. */
   readonly code: string
   readonly node?: string
   readonly hint?: string

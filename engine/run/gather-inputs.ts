@@ -13,6 +13,8 @@ export interface Gathered {
   readonly missing: string | undefined
   /** A required input comes from a node that waits for a person, or was stopped. */
   readonly held: 'waiting' | 'stopped' | undefined
+  /** In a replay: something came from a node that the replay executed again. */
+  readonly fresh: boolean
 }
 
 /** Waits for everything that is wired to the inputs and converts it to their types. */
@@ -24,6 +26,7 @@ export async function gatherInputs(
   const values: Record<string, Value> = {}
   let missing: string | undefined
   let held: 'waiting' | 'stopped' | undefined
+  let fresh = false
   for (const input of inputs) {
     const present: { value: Value; type: PortType }[] = []
     const reasons: string[] = []
@@ -33,6 +36,7 @@ export async function gatherInputs(
       const arrived = pending instanceof Promise ? await pending : pending
       if (arrived.value !== undefined) {
         present.push({ value: arrived.value, type: source.type })
+        fresh ||= arrived.fresh === true
         if (!input.list) break
       } else {
         reasons.push(arrived.reason)
@@ -50,24 +54,26 @@ export async function gatherInputs(
       missing ??= `The required input "${input.port}" is absent: ${why}.`
     }
   }
-  return { values, missing, held: missing === undefined ? undefined : held }
+  return { values, missing, held: missing === undefined ? undefined : held, fresh }
 }
 
 type Arrived =
-  | { readonly value: Value }
+  | { readonly value: Value; readonly fresh?: true }
   | { readonly value: undefined; readonly reason: string; readonly held?: 'waiting' | 'stopped' }
 
 function read(source: Source, scope: Scope, graphInputs: PortValues): Arrived | Promise<Arrived> {
   switch (source.kind) {
     case 'input': {
       const value = graphInputs[source.name]
-      return value === undefined
-        ? { value: undefined, reason: `the graph was given no "${source.name}"` }
-        : { value }
+      if (value === undefined) {
+        return { value: undefined, reason: `the graph was given no "${source.name}"` }
+      }
+      return scope.home(undefined).fresh ? { value, fresh: true } : { value }
     }
     case 'item': {
-      const value = scope.home(source.map).item
-      return value === undefined ? { value: undefined, reason: 'there is no item' } : { value }
+      const { item: value, fresh } = scope.home(source.map)
+      if (value === undefined) return { value: undefined, reason: 'there is no item' }
+      return fresh ? { value, fresh } : { value }
     }
     case 'index':
       return { value: new Value(scope.home(source.map).index) }
@@ -88,7 +94,8 @@ function read(source: Source, scope: Scope, graphInputs: PortValues): Arrived | 
 
 function portOf(node: string, port: string, outcome: Outcome): Arrived {
   if (outcome.status === 'done' && Object.hasOwn(outcome.outputs, port)) {
-    return { value: outcome.outputs[port]! }
+    const value = outcome.outputs[port]!
+    return outcome.fresh ? { value, fresh: true } : { value }
   }
   const reason = whyAbsent(node, port, outcome)
   return outcome.status === 'waiting' || outcome.status === 'stopped'

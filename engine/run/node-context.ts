@@ -2,6 +2,8 @@ import type { ChatModel } from '../models/chat-model.ts'
 import type { EmbeddingModel } from '../models/embedding-model.ts'
 import type { Reranker } from '../models/reranker.ts'
 import type { SearchIndex } from '../retrieval/search-index.ts'
+import type { Values } from './events.ts'
+import type { PersonRequest } from './person-request.ts'
 
 /** All that a node may reach: it imports no provider, reads no environment and knows no trace. */
 export interface NodeContext {
@@ -13,6 +15,13 @@ export interface NodeContext {
   delta(port: string, text: string): void
   /** The same for every attempt of this execution; hand it to services that can deduplicate. */
   readonly idempotencyKey: string
+  /**
+   * Asks a person. The node is left and nothing is held in memory; when the answer is there, `run` is
+   * called again from its beginning, and `ask` then gives the answer. So ask before any other work.
+   */
+  readonly ask: Ask
+  /** How much of the run's budget is used, from 0 to 1: the largest of time, executions, tokens and cost; 0 without a budget. */
+  budgetUsed(): number
   /** Names the ports that have a wire, so that a node can leave out work nobody reads. */
   readonly wired: { readonly inputs: readonly string[]; readonly outputs: readonly string[] }
 }
@@ -32,3 +41,10 @@ export interface NodeIndexes {
   /** @throws if there is no index of that name; the message lists those there are. */
   open(name: string): Promise<SearchIndex>
 }
+
+/**
+ * Gives the answer by field, or leaves the node by an error that it must let pass.
+ * @param request.timeLimit milliseconds until the default answers, or the node fails
+ * @throws NodeError with the code `deadline`
+ */
+export type Ask = (request: PersonRequest & { readonly timeLimit?: number }) => Values

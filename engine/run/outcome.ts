@@ -3,7 +3,12 @@ import type { PortValues } from './value.ts'
 
 /** How a node or frame ended, as those behind it see it. */
 export type Outcome =
-  | { readonly status: 'done'; readonly outputs: PortValues }
+  | {
+      readonly status: 'done'
+      readonly outputs: PortValues
+      /** In a replay: executed again because the replay begins here or before. */
+      readonly fresh?: true
+    }
   | { readonly status: 'skipped'; readonly reason: string }
   | { readonly status: 'failed'; readonly error: FailureDescription }
   /** For a person's answer. */

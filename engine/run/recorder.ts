@@ -23,7 +23,7 @@ export class Recorder {
   readonly #journal: Journal
   readonly #publish: (event: RunEvent) => void
   readonly #onFailure: (error: Error) => void
-  readonly #marks: ReadonlySet<string>
+  readonly #marks: Set<string>
   readonly #queue: RunEvent[] = []
   readonly #streams = new Map<string, Stream>()
   #seq: number
@@ -45,7 +45,7 @@ export class Recorder {
   }) {
     this.run = options.run
     this.#journal = options.journal
-    this.#marks = options.marks ?? new Set()
+    this.#marks = new Set(options.marks)
     this.#publish = options.publish
     this.#onFailure = options.onFailure
     this.#seq = options.after
@@ -84,9 +84,10 @@ export class Recorder {
     return appended
   }
 
-  /** Records an event unless the journal holds it from before an interruption. */
+  /** Records an event unless it is recorded already: before an interruption, or before a person was asked. */
   recordOnce(mark: string, event: NewEvent): Promise<void> {
     if (this.#marks.has(mark)) return Promise.resolve()
+    this.#marks.add(mark)
     return this.record(event)
   }
 

@@ -59,7 +59,8 @@ describe('a run that was cut off', () => {
     expect(journal.events('r').at(-3)).toMatchObject({ attempt: 2 })
   })
 
-  it('is never repeated where that must not happen: it is uncertain what was done', async () => {
+  describe('in the middle of work that must not be repeated', () => {
+    let sent = 0
     const mail = defineNode({
       type: 'mail',
       version: 1,
@@ -70,18 +71,54 @@ describe('a run that was cut off', () => {
       config: z.object({}),
       inputs: { in: port.any({ optional: true }) },
       outputs: { out: port.any() },
-      run: () => Promise.reject(new Error('It was sent twice.')),
+      run() {
+        sent += 1
+        return Promise.resolve({ out: 'sent again' })
+      },
     })
-    const journal = memoryJournal()
-    const run = new RunWriter('r')
-    await journal.append([run.start(), run.nodeStart('mail')])
-    const engine = smallEngine({ journal, nodes: [mail] })
-    const [handle] = await engine.recover(() =>
-      graphOf({ nodes: { mail: { type: 'mail' } }, outputs: { out: 'mail.out' } }),
-    )
-    expect(await handle?.result).toMatchObject({
-      status: 'failed',
-      error: { code: 'uncertain', node: 'mail' },
+    const mailing = graphOf({ nodes: { mail: { type: 'mail' } }, outputs: { out: 'mail.out' } })
+
+    /** An engine that has taken over the run `r`, which was cut off while the mail was sent. */
+    async function cutOff(): Promise<ReturnType<typeof smallEngine>> {
+      sent = 0
+      const journal = memoryJournal()
+      const run = new RunWriter('r')
+      await journal.append([run.start(), run.nodeStart('mail')])
+      const engine = smallEngine({ journal, nodes: [mail] })
+      const [handle] = await engine.recover(() => mailing)
+      expect(await handle?.result).toMatchObject({ status: 'waiting', waiting: ['mail'] })
+      expect(sent).toBe(0)
+      return engine
+    }
+
+    it('waits for a person who says that it was done, with what came of it', async () => {
+      const engine = await cutOff()
+      const handle = await engine.answer('r', 'mail', { action: 'done', outputs: { out: 'sent' } })
+      expect(await handle.result).toMatchObject({ status: 'succeeded', outputs: { out: 'sent' } })
+      expect(sent).toBe(0)
+    })
+
+    it('waits for a person who lets it be repeated', async () => {
+      const engine = await cutOff()
+      const handle = await engine.answer('r', 'mail', { action: 'repeat' })
+      expect(await handle.result).toMatchObject({ outputs: { out: 'sent again' } })
+      expect(sent).toBe(1)
+    })
+
+    it('waits for a person who gives it up', async () => {
+      const engine = await cutOff()
+      const handle = await engine.answer('r', 'mail', { action: 'fail' })
+      expect(await handle.result).toMatchObject({
+        status: 'failed',
+        error: { code: 'uncertain', node: 'mail' },
+      })
+    })
+
+    it('refuses an answer that says none of these', async () => {
+      const engine = await cutOff()
+      await expect(engine.answer('r', 'mail', { action: 'again' })).rejects.toThrow(
+        'The field "action" must be one of "repeat", "done", "fail"',
+      )
     })
   })
 

@@ -3,6 +3,7 @@ import { breathe } from './breathe.ts'
 import { executeNode } from './execute-node.ts'
 import { runLoop } from './run-loop.ts'
 import { runMap } from './run-map.ts'
+import { runSubgraph } from './run-subgraph.ts'
 import type { RunState } from './run-state.ts'
 import type { Scope } from './scope.ts'
 
@@ -24,7 +25,7 @@ async function runUnit(unit: Unit, scope: Scope, run: RunState): Promise<void> {
     // A fault of ours. Those behind must not wait for ever for what will not come.
     for (const step of unit.steps.slice(next)) {
       scope.settle(step.id, { status: 'stopped' })
-      if (step.kind === 'node') continue
+      if (step.kind === 'node' || step.kind === 'graph') continue
       for (const { id } of step.exports) scope.settle(id, { status: 'stopped' })
     }
     throw error
@@ -41,6 +42,9 @@ async function runStep(step: Step, scope: Scope, run: RunState): Promise<void> {
       break
     case 'map':
       await runMap(step, scope, run, runBody)
+      break
+    case 'graph':
+      scope.settle(step.id, await runSubgraph(step, scope, run, runBody))
       break
   }
 }

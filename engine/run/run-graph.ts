@@ -4,16 +4,25 @@ import { addUsage, type Usage } from '../models/usage.ts'
 import type { CompiledBody } from '../plan/compile.ts'
 import type { Body, Plan } from '../plan/plan.ts'
 import type { Indexes } from '../retrieval/search-index.ts'
-import { Meter, type Budget } from './budget.ts'
+import { Meter } from './budget.ts'
 import type { EventStream } from './event-stream.ts'
-import type { FailureDescription, RunOutcome, RunStatus, Values } from './events.ts'
+import type {
+  FailureDescription,
+  NodeAnswer,
+  RunOutcome,
+  RunSettings,
+  RunStatus,
+  Values,
+} from './events.ts'
 import { gatherInputs } from './gather-inputs.ts'
-import type { Recovered } from './recover.ts'
+import { readRecovered, type Recovered } from './recover.ts'
 import { Recorder } from './recorder.ts'
+import type { Replay } from './replay.ts'
+import type { ReplayRequest } from './replay-request.ts'
 import { runBody } from './run-body.ts'
 import type { RunState } from './run-state.ts'
 import { Scope } from './scope.ts'
-import { dataOf, type PortValues, type Value } from './value.ts'
+import { dataOf, valuesOf, type PortValues, type Value } from './value.ts'
 
 export interface RunResult {
   readonly id: string
@@ -25,12 +34,16 @@ export interface RunResult {
   readonly startedAt: number
   readonly endedAt?: number
   readonly error?: FailureDescription
+  /** With the status `waiting`: the nodes that wait for a person, by path. */
+  readonly waiting?: readonly string[]
 }
 
 /** Everything one run needs from outside. */
 export interface RunSetup {
   readonly id: string
   readonly plan: Plan
+  /** Hash of the graph that was asked for; in a replay with edits the plan is of another. */
+  readonly version: string
   readonly input: PortValues
   readonly journal: Journal
   readonly models: Models
@@ -38,11 +51,16 @@ export interface RunSetup {
   readonly compiled: (body: Body) => Promise<CompiledBody>
   readonly stream: EventStream
   readonly recovered: Recovered | undefined
-  readonly replayOf: string | undefined
-  readonly budget: Budget
-  readonly reuse: boolean
-  readonly trial: number
+  /** What a person said, with which the run goes on. */
+  readonly answers: readonly NewAnswer[]
+  readonly replay: { readonly request: ReplayRequest; readonly records: Replay } | undefined
+  readonly settings: RunSettings
+  /** Hashes of the graphs that its subgraph nodes name. */
+  readonly subgraphs: Readonly<Record<string, string>>
 }
+
+/** An answer before it is recorded. */
+export type NewAnswer = Omit<NodeAnswer, 'type' | 'run' | 'seq' | 'at'>
 
 /** Thrown (as a rejected result) when a run had to leave off and can go on later: the engine closed, or the disk refused. */
 export class RunInterrupted extends Error {
@@ -63,15 +81,22 @@ type Stop =
 /** A run on its way. `started` is kept when its start is durable. */
 export class RunningGraph {
   readonly started: Promise<void>
+  /** Of the run when it is over, or waits for a person with nothing left to do. */
   readonly result: Promise<RunResult>
   readonly #setup: RunSetup
   readonly #controller = new AbortController()
   readonly #recorder: Recorder
   readonly #startedAt: number
+  #recovered: Recovered | undefined
   #stop: Stop | undefined
+  /** Paths that somebody answered while other nodes were still at work. */
+  readonly #answered = new Set<string>()
+  /** No answer can be taken any more: the run ends, or lies down to wait. */
+  #leaving = false
 
   constructor(setup: RunSetup) {
     this.#setup = setup
+    this.#recovered = setup.recovered
     this.#startedAt = setup.recovered?.startedAt ?? Date.now()
     this.#recorder = new Recorder({
       run: setup.id,
@@ -96,6 +121,14 @@ export class RunningGraph {
     this.#abort({ kind: 'interrupted', error: new RunInterrupted(this.#setup.id, why) })
   }
 
+  /** Records a person's answer. False when it comes too late for what is under way; undefined when that node has one. */
+  answer(answer: NewAnswer): Promise<void> | false | undefined {
+    if (this.#leaving || this.#stop !== undefined) return false
+    if (this.#answered.has(answer.path)) return undefined
+    this.#answered.add(answer.path)
+    return this.#recorder.record({ type: 'node-answer', ...answer }, valuesOf(answer.answer ?? {}))
+  }
+
   /** The journal refused. Whatever else was to stop the run, its end cannot be recorded now. */
   #refuse(cause: unknown): void {
     const why = 'the journal could not be written'
@@ -110,16 +143,27 @@ export class RunningGraph {
   }
 
   #recordStart(): Promise<void> {
-    const { plan, input, recovered, replayOf } = this.#setup
-    if (recovered !== undefined)
-      return this.#recorder.record({ type: 'run-resume', reason: 'restart' })
+    const { plan, input, recovered, replay, settings, subgraphs, answers } = this.#setup
+    if (recovered !== undefined) {
+      for (const answer of answers) {
+        void this.#recorder.record(
+          { type: 'node-answer', ...answer },
+          valuesOf(answer.answer ?? {}),
+        )
+      }
+      const reason = answers.length === 0 ? 'restart' : 'answer'
+      return this.#recorder.record({ type: 'run-resume', reason })
+    }
     return this.#recorder.record(
       {
         type: 'run-start',
         graph: plan.graph.name,
-        version: plan.version,
+        version: this.#setup.version,
         input: dataOf(input),
-        ...(replayOf === undefined ? {} : { replayOf }),
+        ...(replay === undefined ? {} : { replayOf: replay.records.run }),
+        ...(replay === undefined || isEmpty(replay.request) ? {} : { replay: replay.request }),
+        ...(isEmpty(settings) ? {} : { settings }),
+        ...(isEmpty(subgraphs) ? {} : { subgraphs }),
       },
       input,
       this.#startedAt,
@@ -127,28 +171,34 @@ export class RunningGraph {
   }
 
   async #run(): Promise<RunResult> {
-    const { plan, stream } = this.#setup
-    const meter = new Meter(this.#setup.budget, (error) =>
-      this.#abort({ kind: 'budget', error: { message: error.message, code: 'budget' } }),
+    const { plan, stream, settings } = this.#setup
+    const meter = new Meter(
+      settings.budget ?? {},
+      (error) => this.#abort({ kind: 'budget', error: { message: error.message, code: 'budget' } }),
+      this.#setup.recovered?.spent,
     )
-    const scope = new Scope()
-    const run: RunState = {
-      ...this.#setup,
-      recorder: this.#recorder,
-      signal: this.#controller.signal,
-      meter,
-      recovered: this.#setup.recovered?.spans ?? new Map(),
-      failures: [],
-      usage: [],
-    }
+    let run = this.#stateWith(meter)
     try {
-      await runBody(plan.root, scope, run)
-      if (this.#stop?.kind === 'interrupted') throw this.#stop.error
-      // Awaited here: a journal that refuses the end interrupts the run.
-      return await this.#end(await outputsOf(plan, scope, run), run)
+      for (;;) {
+        const scope = new Scope()
+        await runBody(plan.root, scope, run)
+        if (this.#stop?.kind === 'interrupted') throw this.#stop.error
+        const waits =
+          run.waiting.length > 0 && run.failures.length === 0 && this.#stop === undefined
+        if (waits && this.#answered.size > 0) {
+          await this.#takeAnswers()
+          run = this.#stateWith(meter)
+          continue
+        }
+        this.#leaving = true
+        // Awaited here: a journal that refuses the end interrupts the run.
+        if (waits) return await this.#wait(run)
+        return await this.#end(await outputsOf(plan, scope, run), run)
+      }
     } catch (error) {
       if (this.#stop?.kind === 'interrupted') throw this.#stop.error
       // A fault of ours, not of a node: what still runs is stopped, and the run gets its end.
+      this.#leaving = true
       this.#controller.abort(new Error('The run was stopped.'))
       run.failures.push({
         message: 'The run failed inside the engine. The log of the server has the details.',
@@ -164,8 +214,60 @@ export class RunningGraph {
     }
   }
 
+  /** Begins from the start with all that is recorded: nothing of it is executed again. */
+  #stateWith(meter: Meter): RunState {
+    const { id, input, journal, models, indexes, compiled, replay, settings } = this.#setup
+    const spans = new Map(this.#recovered?.spans)
+    for (const given of this.#recovered === this.#setup.recovered ? this.#setup.answers : []) {
+      const span = spans.get(given.path)
+      const answer = { ...given, type: 'node-answer' as const, run: id, seq: 0, at: Date.now() }
+      if (span !== undefined) spans.set(given.path, { ...span, answer, underway: false })
+    }
+    return {
+      id,
+      input,
+      journal,
+      models,
+      indexes,
+      compiled,
+      recorder: this.#recorder,
+      signal: this.#controller.signal,
+      meter,
+      recovered: spans,
+      reuse: settings.reuse ?? false,
+      trial: settings.trial ?? 0,
+      replay: replay?.records,
+      failures: [],
+      waiting: [],
+      usage: [...spans.values()].flatMap(({ end }) => (end === undefined ? [] : [end.usage])),
+    }
+  }
+
+  /** Goes on at once with what was answered while other nodes were at work. */
+  async #takeAnswers(): Promise<void> {
+    this.#answered.clear()
+    await this.#recorder.record({ type: 'run-resume', reason: 'answer' })
+    this.#recovered = readRecovered(this.#setup.journal, this.#setup.id)
+  }
+
+  async #wait(run: RunState): Promise<RunResult> {
+    const { id, plan, version } = this.#setup
+    const waiting = run.waiting.toSorted()
+    await this.#recorder.record({ type: 'run-wait', waiting })
+    return {
+      id,
+      graph: plan.graph.name,
+      version,
+      status: 'waiting',
+      outputs: {},
+      usage: addUsage(run.usage.flatMap((one) => one.models)),
+      startedAt: this.#startedAt,
+      waiting,
+    }
+  }
+
   async #end(outputs: PortValues, run: RunState): Promise<RunResult> {
-    const { id, plan } = this.#setup
+    const { id, plan, version } = this.#setup
     const { status, error } = this.#outcome(run.failures)
     const usage = addUsage(run.usage.flatMap((one) => one.models))
     const endedAt = Date.now()
@@ -185,7 +287,7 @@ export class RunningGraph {
     return {
       id,
       graph: plan.graph.name,
-      version: plan.version,
+      version,
       status,
       outputs: dataOf(shown),
       usage,
@@ -214,4 +316,8 @@ async function outputsOf(plan: Plan, scope: Scope, run: RunState): Promise<PortV
   const { values } = await gatherInputs(plan.outputs, scope, run.input)
   for (const [name, value] of Object.entries(values)) outputs[name] = value
   return outputs
+}
+
+function isEmpty(value: object): boolean {
+  return Object.keys(value).length === 0
 }

@@ -22,7 +22,7 @@ export async function runMap(
   runBody: RunBody,
 ): Promise<void> {
   const path = scope.prefix + step.id
-  const { values, missing, held } = await gatherInputs([step.over], scope, run.input)
+  const { values, missing, held, fresh } = await gatherInputs([step.over], scope, run.input)
   if (run.signal.aborted) return settleAll(step, scope, { status: 'stopped' })
   if (held !== undefined) return settleAll(step, scope, { status: held })
   if (missing !== undefined) return settleAll(step, scope, { status: 'skipped', reason: missing })
@@ -59,6 +59,7 @@ export async function runMap(
         prefix: `${path}#${index + 1}/`,
         item: new Value(items[index]!),
         index,
+        fresh,
       })
       // An item that may fail keeps its failures to itself.
       const own = policy === 'fail' ? run : { ...run, failures: [] }
@@ -102,17 +103,19 @@ function listOutcome(
   policy: 'fail' | 'skip' | 'collect',
 ): Outcome {
   const outputs: Record<string, Value> = {}
+  let fresh = false
   for (const port of ports) {
     const list: Json[] = []
     for (const round of rounds) {
       const outcome = round?.settled(id)
       const value = outcome?.status === 'done' ? outcome.outputs[port] : undefined
+      fresh ||= outcome?.status === 'done' && outcome.fresh === true
       if (value !== undefined) list.push(value.data)
       else if (policy === 'collect') list.push(null)
     }
     outputs[port] = new Value(list)
   }
-  return { status: 'done', outputs }
+  return fresh ? { status: 'done', outputs, fresh } : { status: 'done', outputs }
 }
 
 function settleAll(step: MapStep, scope: Scope, outcome: Outcome): void {

@@ -2,17 +2,24 @@ import type { Journal, NodeEnd } from '../journal/journal.ts'
 import type { Models } from '../models/models.ts'
 import type { Usage } from '../models/usage.ts'
 import type { CompiledBody } from '../plan/compile.ts'
-import type { Body, Plan } from '../plan/plan.ts'
+import type { Body } from '../plan/plan.ts'
 import type { Indexes } from '../retrieval/search-index.ts'
 import type { Meter } from './budget.ts'
-import type { FailureDescription, NodeError as NodeErrorEvent, NodeSkip } from './events.ts'
+import type {
+  FailureDescription,
+  NodeAnswer,
+  NodeError as NodeErrorEvent,
+  NodeSkip,
+  NodeWait,
+} from './events.ts'
 import type { Recorder } from './recorder.ts'
+import type { Replay } from './replay.ts'
 import type { PortValues } from './value.ts'
 
 /** All that the executions of one run share. */
 export interface RunState {
   readonly id: string
-  readonly plan: Plan
+  /** Of the graph, or in a subgraph those it was given. */
   readonly input: PortValues
   readonly recorder: Recorder
   readonly journal: Journal
@@ -27,8 +34,12 @@ export interface RunState {
   /** Whether records of other runs may answer for pure nodes. */
   readonly reuse: boolean
   readonly trial: number
+  /** Set when the run repeats another one. */
+  readonly replay: Replay | undefined
   /** Failures that nothing in the graph handled, in order. */
   readonly failures: FailureDescription[]
+  /** Paths of the nodes that wait for a person. */
+  readonly waiting: string[]
   readonly usage: Usage[]
 }
 
@@ -37,5 +48,11 @@ export interface RecoveredSpan {
   readonly end: NodeEnd | NodeErrorEvent | undefined
   /** Attempts that were begun. */
   readonly attempts: number
+  /** The last of them was cut off. */
+  readonly underway: boolean
   readonly skip: NodeSkip | undefined
+  /** The last question to a person. */
+  readonly wait: NodeWait | undefined
+  /** The answer to it. */
+  readonly answer: NodeAnswer | undefined
 }

@@ -16,6 +16,8 @@ export class Scope {
   readonly item: Value | undefined
   /** Of the item, from 0. */
   readonly index: number
+  /** In a replay: the item, or what a subgraph was given, was made again. */
+  readonly fresh: true | undefined
   readonly #settled = new Map<string, Outcome>()
   readonly #awaited = new Map<string, PromiseWithResolvers<Outcome>>()
 
@@ -27,6 +29,7 @@ export class Scope {
       before?: Scope | undefined
       item?: Value
       index?: number
+      fresh?: boolean
     } = {},
   ) {
     this.parent = options.parent
@@ -35,6 +38,7 @@ export class Scope {
     this.before = options.before
     this.item = options.item
     this.index = options.index ?? 0
+    this.fresh = options.fresh ? true : undefined
   }
 
   /** The scope of a frame around this one, or of the graph (undefined). */

@@ -1,6 +1,13 @@
-import type { Json } from '../graph/values.ts'
 import { noUsage, type Usage } from '../models/usage.ts'
-import type { FailureDescription, ModelCall, RunEvent, RunStatus, Values } from './events.ts'
+import type {
+  FailureDescription,
+  ModelCall,
+  NodeAnswer,
+  RunEvent,
+  RunStatus,
+  Values,
+} from './events.ts'
+import type { PersonRequest } from './person-request.ts'
 
 type SpanStatus =
   | 'running'
@@ -42,8 +49,13 @@ export interface Span {
   readonly skipReason?: string
   /** The failure leaves at the port `error` and the run goes on. */
   readonly handled?: boolean
-  readonly request?: Json
+  /** A replay put its outputs there. */
+  readonly edited?: true
+  /** What a person is asked, or was. */
+  readonly request?: PersonRequest
+  /** Epoch milliseconds. */
   readonly deadline?: number
+  readonly answer?: Pick<NodeAnswer, 'answer' | 'by' | 'expired' | 'at'>
 }
 
 /** Turns of a loop, items of a map. */
@@ -124,6 +136,8 @@ export function reduceTrace(trace: Trace, event: RunEvent): Trace {
         usage: noUsage,
         calls: [],
         retries: before?.retries ?? [],
+        ...(before?.request === undefined ? {} : { request: before.request }),
+        ...(before?.answer === undefined ? {} : { answer: before.answer }),
         ...(event.model === undefined ? {} : { model: event.model }),
       })
     }
@@ -150,6 +164,7 @@ export function reduceTrace(trace: Trace, event: RunEvent): Trace {
         calls: event.calls,
         key: event.key,
         ...(event.reused === undefined ? {} : { reused: event.reused }),
+        ...(event.edited === undefined ? {} : { edited: event.edited }),
       })
     case 'node-error':
       return withSpan(next, {
@@ -163,6 +178,7 @@ export function reduceTrace(trace: Trace, event: RunEvent): Trace {
         calls: event.calls,
         error: event.error,
         handled: event.handled,
+        ...(event.reused === undefined ? {} : { reused: event.reused }),
       })
     case 'node-skip':
       return withSpan(next, {
@@ -173,11 +189,23 @@ export function reduceTrace(trace: Trace, event: RunEvent): Trace {
         ...(event.outputs === undefined ? {} : { outputs: event.outputs }),
       })
     case 'node-wait':
-      return changeSpan(next, event.path, (span) => ({
-        ...span,
+      return withSpan(next, {
+        ...spanBefore(trace, event.path, event.node, '', event.at),
         status: 'waiting',
         request: event.request,
+        streaming: {},
         ...(event.deadline === undefined ? {} : { deadline: event.deadline }),
+      })
+    case 'node-answer':
+      return changeSpan(next, event.path, (span) => ({
+        ...span,
+        status: 'running',
+        answer: {
+          at: event.at,
+          ...(event.answer === undefined ? {} : { answer: event.answer }),
+          ...(event.by === undefined ? {} : { by: event.by }),
+          ...(event.expired === undefined ? {} : { expired: event.expired }),
+        },
       }))
     case 'frame-iteration': {
       const frames = new Map(trace.frames)

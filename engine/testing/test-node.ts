@@ -2,8 +2,9 @@ import type { NodeType } from '../graph/define-node.ts'
 import type { Json } from '../graph/values.ts'
 import { offlineModels, type Models } from '../models/models.ts'
 import type { Usage } from '../models/usage.ts'
-import type { ModelCall } from '../run/events.ts'
+import type { ModelCall, Values } from '../run/events.ts'
 import type { NodeIndexes } from '../run/node-context.ts'
+import type { PersonRequest } from '../run/person-request.ts'
 import { wrongValue } from '../run/check-values.ts'
 import { recordModels } from '../run/recorded-models.ts'
 
@@ -15,6 +16,10 @@ export interface NodeTest {
   readonly models?: Models
   readonly indexes?: NodeIndexes
   readonly signal?: AbortSignal
+  /** What a person says when the node asks; left out, asking is an error. */
+  readonly answer?: Values
+  /** Share of the run's budget that is used, from 0. */
+  readonly budgetUsed?: number
   /** Outputs that something reads; left out, all declared ones. */
   readonly read?: readonly string[]
 }
@@ -26,6 +31,8 @@ export interface NodeTestResult {
   readonly deltas: readonly { readonly port: string; readonly text: string }[]
   readonly calls: readonly ModelCall[]
   readonly usage: Usage
+  /** What the node asked a person. */
+  readonly asked: readonly PersonRequest[]
 }
 
 /**
@@ -60,6 +67,7 @@ export async function testNode(type: NodeType, test: NodeTest = {}): Promise<Nod
     () => undefined,
     () => undefined,
   )
+  const asked: PersonRequest[] = []
   const result = await type.run({
     config: parsed.data,
     inputs,
@@ -69,6 +77,12 @@ export async function testNode(type: NodeType, test: NodeTest = {}): Promise<Nod
       indexes: test.indexes ?? noIndexes,
       delta: (port, text) => deltas.push({ port, text }),
       idempotencyKey: `test/${type.type}`,
+      ask(request) {
+        asked.push(request)
+        if (test.answer !== undefined) return test.answer
+        throw new Error(`The node type "${type.type}" asked a person; the test has no answer.`)
+      },
+      budgetUsed: () => test.budgetUsed ?? 0,
       wired: { inputs: Object.keys(inputs), outputs: test.read ?? Object.keys(ports) },
     },
   })
@@ -82,7 +96,7 @@ export async function testNode(type: NodeType, test: NodeTest = {}): Promise<Nod
     // SAFETY: `wrongValue` found nothing that JSON cannot hold.
     outputs[name] = value as Json
   }
-  return { outputs, deltas, calls: recorded.calls, usage: recorded.usage() }
+  return { outputs, deltas, calls: recorded.calls, usage: recorded.usage(), asked }
 }
 
 const noIndexes: NodeIndexes = {

@@ -34,7 +34,9 @@ function stepLine(event: RunEvent): string | undefined {
     case 'node-skip':
       return step('–', event.path, oneLine(event.reason))
     case 'node-wait':
-      return step('…', event.path, 'waits for a person')
+      return step('…', event.path, oneLine(`waits for a person: ${event.request.question}`))
+    case 'node-answer':
+      return step('…', event.path, event.expired ? 'nobody answered in time' : 'was answered')
     case 'frame-iteration':
       return event.kind === 'loop'
         ? step('↻', event.path, `turn ${event.iteration} of ${event.of}`)

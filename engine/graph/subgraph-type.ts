@@ -1,0 +1,2 @@
+/** The node type that the engine runs itself: another graph in the place of a node. */
+export const subgraphType = 'graph'

@@ -1,0 +1,45 @@
+import { longestClock } from './attempt-limits.ts'
+import type { NodeWait } from './events.ts'
+
+/** Says when the time of a node that waits for a person is over. Of runs that wait nothing else is held in memory. */
+export class Deadlines {
+  readonly #onExpired: (run: string, path: string) => void
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>()
+  #stopped = false
+
+  constructor(onExpired: (run: string, path: string) => void) {
+    this.#onExpired = onExpired
+  }
+
+  /** Watches the nearest deadline of a run; those behind it are seen to when the run waits again. */
+  watch(run: string, waits: ReadonlyMap<string, NodeWait>): void {
+    this.forget(run)
+    if (this.#stopped) return
+    const [nearest] = [...waits]
+      .flatMap(([path, { deadline }]) => (deadline === undefined ? [] : [{ path, deadline }]))
+      .sort((a, b) => a.deadline - b.deadline)
+    if (nearest === undefined) return
+    const left = Math.max(0, nearest.deadline - Date.now())
+    const timer = setTimeout(
+      () => {
+        if (left > longestClock) this.watch(run, waits)
+        else this.#onExpired(run, nearest.path)
+      },
+      Math.min(left, longestClock),
+    )
+    // A deadline alone is no reason to keep a process alive: the next one takes it over.
+    timer.unref()
+    this.#timers.set(run, timer)
+  }
+
+  forget(run: string): void {
+    clearTimeout(this.#timers.get(run))
+    this.#timers.delete(run)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    for (const timer of this.#timers.values()) clearTimeout(timer)
+    this.#timers.clear()
+  }
+}

@@ -1,0 +1,292 @@
+import { journalKey } from '../journal/key.ts'
+import type { NodeEnd } from '../journal/journal.ts'
+import { noUsage } from '../models/usage.ts'
+import type { NodeStep, PlannedConfig } from '../plan/plan.ts'
+import { askingOf } from './ask.ts'
+import { limitAttempt, sleep, untilAborted } from './attempt-limits.ts'
+import type { NodeError as NodeErrorEvent, Values } from './events.ts'
+import { describeFailure, isRetryable } from './failure.ts'
+import type { Gathered } from './gather-inputs.ts'
+import type { NodeContext } from './node-context.ts'
+import type { Outcome } from './outcome.ts'
+import { checkInputs, readOutputs } from './read-outputs.ts'
+import { failedOutcome, outcomeOf, waiting } from './recorded-outcome.ts'
+import { recordModels, type CallRecord } from './recorded-models.ts'
+import { defaultRetry, retryDelay } from './retry-delay.ts'
+import type { RecoveredSpan, RunState } from './run-state.ts'
+import { dataOf, valuesOf, type PortValues } from './value.ts'
+
+/** One execution of one node: all of its attempts and fallbacks. */
+export class Execution {
+  readonly #step: NodeStep
+  readonly #path: string
+  readonly #inputs: PortValues
+  readonly #run: RunState
+  readonly #recorded: RecoveredSpan | undefined
+  /** In a replay: begins at this node, or reads what came of the beginning. */
+  readonly #fresh: boolean
+  /** Of the attempt under way, over all configs. */
+  #attempt: number
+
+  constructor(
+    step: NodeStep,
+    path: string,
+    gathered: Pick<Gathered, 'values' | 'fresh'>,
+    run: RunState,
+    recorded: RecoveredSpan | undefined,
+  ) {
+    this.#step = step
+    this.#path = path
+    this.#inputs = gathered.values
+    this.#run = run
+    this.#recorded = recorded
+    this.#fresh = gathered.fresh || run.replay?.beginsAt(path) === true
+    const attempts = recorded?.attempts ?? 0
+    // An attempt that was left for an answer goes on; it is no second one.
+    this.#attempt = recorded?.answer === undefined ? attempts : Math.max(0, attempts - 1)
+  }
+
+  async outcome(): Promise<Outcome> {
+    const { configs } = this.#step
+    for (const [number, config] of configs.entries()) {
+      const result = await this.#withConfig(config, number === configs.length - 1)
+      if (result === undefined) continue
+      return this.#fresh && result.status === 'done' ? { ...result, fresh: true } : result
+    }
+    throw new Error(`The node "${this.#step.id}" has no config.`)
+  }
+
+  /** Takes outputs that somebody put here in place of an execution. */
+  async edit(edited: Values): Promise<Outcome> {
+    try {
+      const { type, outputs: ports } = this.#step
+      const outputs = readOutputs(type.type, ports, edited)
+      const record = {
+        attempt: 1,
+        outputs: dataOf(outputs),
+        usage: noUsage,
+        calls: [],
+        key: '',
+        duration: 0,
+      }
+      this.#record({ ...record, type: 'node-end', edited: true }, outputs)
+      return { status: 'done', outputs }
+    } catch (error) {
+      return this.#fail({ error, calls: undefined, duration: 0, key: '' })
+    }
+  }
+
+  /** Undefined: this config failed, and there is another to fall back to. */
+  async #withConfig(config: PlannedConfig, last: boolean): Promise<Outcome | undefined> {
+    const key = await this.#key(config)
+    const answered = this.#answered(key)
+    if (answered !== undefined) return answered
+    const retry = this.#step.entry.retry ?? defaultRetry
+    const explicit = this.#step.entry.retry !== undefined
+    for (let tried = 1; ; tried += 1) {
+      this.#attempt += 1
+      const failed = await this.#attemptOnce(config, key)
+      if ('outcome' in failed) return failed.outcome
+      const again =
+        tried < retry.attempts && (explicit || isRetryable(failed.error)) && mayRepeat(this.#step)
+      if (!again && last) return this.#fail(failed)
+      const delay = again ? retryDelay(retry, tried, failed.error) : 0
+      if (failed.calls !== undefined) this.#run.usage.push(failed.calls.usage())
+      void this.#run.recorder.record({
+        type: 'node-retry',
+        path: this.#path,
+        node: this.#step.id,
+        attempt: this.#attempt,
+        error: describeFailure(failed.error, this.#step.id),
+        delay,
+      })
+      if (!again) return undefined
+      try {
+        await sleep(delay, this.#run.signal)
+      } catch {
+        return { status: 'stopped' }
+      }
+    }
+  }
+
+  async #attemptOnce(
+    config: PlannedConfig,
+    key: string,
+  ): Promise<{ readonly outcome: Outcome } | FailedAttempt> {
+    const { id, type, entry, outputs: ports } = this.#step
+    const run = this.#run
+    const path = this.#path
+    const attempt = this.#attempt
+    run.meter.countExecution()
+    if (run.signal.aborted) return { outcome: { status: 'stopped' } }
+    const begun = this.#recordStart(config)
+    const started = performance.now()
+    const limits = limitAttempt(id, entry.timeout, run.signal)
+    // A node that was given up may go on for a while; what it still says belongs to nobody.
+    let over = false
+    const calls = recordModels(
+      run.models,
+      () => limits.alive(),
+      (usage) => run.meter.countUsage(usage),
+    )
+    const asking = askingOf(id, this.#recorded?.answer)
+    try {
+      // What must not happen twice may begin only when it is on disk that it began.
+      if (type.effect === 'at-most-once') await begun
+      const context: NodeContext = {
+        signal: limits.signal,
+        models: calls.models,
+        indexes: run.indexes,
+        idempotencyKey: `${run.id}/${path}`,
+        wired: { inputs: Object.keys(this.#inputs), outputs: this.#step.read },
+        ask: asking.ask,
+        budgetUsed: () => run.meter.used(),
+        delta: (port, text) => {
+          if (over) return
+          limits.alive()
+          run.recorder.delta({ path, node: id, attempt, port }, text)
+        },
+      }
+      checkInputs(this.#step, this.#inputs)
+      const work = type.run({ config: config.values, inputs: dataOf(this.#inputs), context })
+      const result = await untilAborted(work, limits.signal)
+      if (asking.open() !== undefined) return this.#wait(asking.open()!)
+      const outputs = readOutputs(type.type, ports, result)
+      run.recorder.endStreams(path)
+      const usage = calls.usage()
+      run.usage.push(usage)
+      const duration = performance.now() - started
+      const record = { attempt, outputs: dataOf(outputs), usage, calls: [...calls.calls] }
+      this.#record({ ...record, type: 'node-end', key, duration }, outputs)
+      return { outcome: { status: 'done', outputs } }
+    } catch (error) {
+      run.recorder.endStreams(path)
+      if (run.signal.aborted) return { outcome: { status: 'stopped' } }
+      const open = asking.open()
+      if (open !== undefined) return this.#wait(open)
+      return { error, calls, duration: performance.now() - started, key }
+    } finally {
+      over = true
+      limits.stop()
+    }
+  }
+
+  #recordStart(config: PlannedConfig): Promise<void> {
+    const { id, type } = this.#step
+    const [model] = config.models
+    const { models, recorder } = this.#run
+    return recorder.record(
+      {
+        type: 'node-start',
+        path: this.#path,
+        node: id,
+        nodeType: type.type,
+        attempt: this.#attempt,
+        inputs: dataOf(this.#inputs),
+        ...(model === undefined ? {} : { model: models.resolve(model.role, model.name) }),
+      },
+      this.#inputs,
+    )
+  }
+
+  #wait(open: NonNullable<ReturnType<ReturnType<typeof askingOf>['open']>>): {
+    readonly outcome: Outcome
+  } {
+    void this.#run.recorder.record({
+      type: 'node-wait',
+      path: this.#path,
+      node: this.#step.id,
+      request: open.request,
+      ...(open.deadline === undefined ? {} : { deadline: open.deadline }),
+    })
+    return { outcome: waiting(this.#path, this.#run) }
+  }
+
+  #fail({ error, calls, duration, key }: FailedAttempt): Outcome {
+    const handled = this.#step.entry.onError === 'emit'
+    const failure = describeFailure(error, this.#step.id)
+    const usage = calls?.usage() ?? noUsage
+    this.#run.usage.push(usage)
+    const record = {
+      attempt: this.#attempt,
+      error: failure,
+      usage,
+      calls: [...(calls?.calls ?? [])],
+    }
+    this.#record({ ...record, type: 'node-error', duration, handled, key })
+    return failedOutcome(failure, handled, this.#run)
+  }
+
+  #record(
+    event:
+      | Omit<NodeEnd, 'run' | 'seq' | 'at' | 'path' | 'node' | 'nodeType'>
+      | Omit<NodeErrorEvent, 'run' | 'seq' | 'at' | 'path' | 'node' | 'nodeType'>,
+    values?: PortValues,
+  ): void {
+    const { id, type } = this.#step
+    const place = { path: this.#path, node: id, nodeType: type.type }
+    void this.#run.recorder.record({ ...event, ...place }, values)
+  }
+
+  async #key(config: PlannedConfig): Promise<string> {
+    const { type } = this.#step
+    const { models, indexes, trial, id } = this.#run
+    return journalKey({
+      nodeType: type.type,
+      version: type.version,
+      revision: type.revision,
+      config: config.hash,
+      resolved: [
+        ...config.models.map(({ role, name }) => models.resolve(role, name)),
+        ...(await Promise.all(
+          config.indexes.map(async (name) => `${name}@${(await indexes.version(name)) ?? ''}`),
+        )),
+      ],
+      inputs: this.#inputs,
+      trial,
+      place: type.effect === 'pure' ? undefined : `${id}/${this.#path}`,
+    })
+  }
+
+  /** A record of another run that stands for this execution. */
+  #answered(key: string): Outcome | undefined {
+    const { entry, type } = this.#step
+    const { replay, reuse, journal } = this.#run
+    const repeated = this.#fresh ? undefined : replay?.recordOf(this.#path, key)
+    if (repeated !== undefined) return this.#reuse(repeated, repeated.key ?? key)
+    if (!reuse || this.#fresh || type.effect !== 'pure' || entry.cache === 'off') return undefined
+    const found = journal.find(key)
+    return found === undefined ? undefined : this.#reuse(found, key)
+  }
+
+  #reuse(record: NodeEnd | NodeErrorEvent, key: string): Outcome {
+    const { run, path, duration } = record
+    // Through any number of replays, the record of the execution itself is named.
+    const from = {
+      attempt: 1,
+      usage: noUsage,
+      calls: [],
+      key,
+      duration,
+      reused: record.reused ?? { run, path },
+    }
+    if (record.type === 'node-end') {
+      const outputs = valuesOf(record.outputs)
+      this.#record({ ...from, type: 'node-end', outputs: record.outputs }, outputs)
+      return { status: 'done', outputs }
+    }
+    this.#record({ ...from, type: 'node-error', error: record.error, handled: record.handled })
+    return outcomeOf(record, this.#run)
+  }
+}
+
+interface FailedAttempt {
+  readonly error: unknown
+  readonly calls: CallRecord | undefined
+  readonly duration: number
+  readonly key: string
+}
+
+function mayRepeat(step: NodeStep): boolean {
+  return step.type.effect !== 'at-most-once' || step.entry.retry !== undefined
+}

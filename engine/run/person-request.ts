@@ -1,0 +1,76 @@
+import type { Json } from '../graph/values.ts'
+import type { Values } from './events.ts'
+
+/** What a node asks a person, as the form shows it. */
+export interface PersonRequest {
+  readonly question: string
+  /** What the person is shown, by name. */
+  readonly show: Values
+  /** What is wanted back. */
+  readonly fields: readonly PersonField[]
+  /** Answers when the deadline passes; without it the node fails then. */
+  readonly default?: Values
+}
+
+export interface PersonField {
+  readonly name: string
+  readonly type: 'text' | 'number' | 'boolean' | 'json'
+  readonly title?: string
+  /** The texts that may be chosen. */
+  readonly options?: readonly string[]
+  readonly optional?: boolean
+  /** What the form is filled with. */
+  readonly value?: Json
+}
+
+/** Everything that is wrong with an answer, a sentence each. */
+export function answerProblems(request: PersonRequest, answer: Values): string[] {
+  const names = request.fields.map((field) => field.name)
+  const unknown = Object.keys(answer)
+    .filter((name) => !names.includes(name))
+    .map((name) => `There is no field "${name}"; the fields are ${names.join(', ') || 'none'}.`)
+  return [...unknown, ...request.fields.flatMap((field) => fieldProblem(field, answer) ?? [])]
+}
+
+function fieldProblem(field: PersonField, answer: Values): string | undefined {
+  const { name, type, options, optional } = field
+  const value = Object.hasOwn(answer, name) ? answer[name] : undefined
+  if (value === undefined || (value === null && type !== 'json')) {
+    return optional ? undefined : `The field "${name}" is missing.`
+  }
+  if (type !== 'json' && typeof value !== (type === 'text' ? 'string' : type)) {
+    return `The field "${name}" must be ${wanted[type]}, and is ${JSON.stringify(value).slice(0, 80)}.`
+  }
+  if (options !== undefined && !(typeof value === 'string' && options.includes(value))) {
+    const listed = options.map((option) => `"${option}"`).join(', ')
+    return `The field "${name}" must be one of ${listed}, and is ${JSON.stringify(value).slice(0, 80)}.`
+  }
+  return undefined
+}
+
+const wanted = { text: 'a text', number: 'a number', boolean: 'true or false' }
+
+/** What a person is asked about a node that must not be repeated and was cut off in the middle of its work. */
+export function uncertainRequest(node: string): PersonRequest {
+  return {
+    question: `The process stopped while "${node}" was at work, and nobody recorded whether it came to its end. Find out outside of Heddle what happened, then say how to go on.`,
+    show: {},
+    fields: [
+      {
+        name: 'action',
+        type: 'text',
+        title: 'How to go on',
+        options: [...uncertainActions],
+      },
+      {
+        name: 'outputs',
+        type: 'json',
+        title: 'Its outputs by port, for "done"',
+        optional: true,
+      },
+    ],
+  }
+}
+
+/** `repeat` it, count it as `done` with the outputs given, or let it `fail`. */
+const uncertainActions = ['repeat', 'done', 'fail'] as const

@@ -1,0 +1,74 @@
+import type { Catalogue } from '../graph/catalogue.ts'
+import { checkContext } from '../graph/catalogue-check.ts'
+import { check } from '../graph/check.ts'
+import type { Graph } from '../graph/document.ts'
+import { hashGraph } from '../graph/hash.ts'
+import { GraphError, type Problem } from '../graph/problem.ts'
+import { planGraph } from '../plan/plan-graph.ts'
+import type { Plan } from '../plan/plan.ts'
+import { findSubgraphs, type GraphSource } from './find-subgraphs.ts'
+
+/** A graph that has been checked and planned. */
+export interface PreparedGraph {
+  readonly graph: Graph
+  readonly version: string
+  /** Warnings only. */
+  readonly problems: readonly Problem[]
+}
+
+/** With what the engine makes of it. */
+export interface PlannedGraph extends PreparedGraph {
+  readonly plan: Plan
+  /** Hashes of the graphs that its subgraph nodes name. */
+  readonly subgraphs: Readonly<Record<string, string>>
+}
+
+/** Plans kept for graphs that run often. */
+const keptPlans = 200
+
+/**
+ * Checks and plans graphs, each version once. A version whose subgraphs have moved on, as labels
+ * do, is planned anew.
+ */
+export function createPreparation(
+  catalogue: Catalogue,
+  graphs: GraphSource | undefined,
+): (graph: Graph, pinned?: Readonly<Record<string, string>>) => Promise<PlannedGraph> {
+  const prepared = new Map<string, PlannedGraph>()
+
+  return async (graph, pinned) => {
+    const subgraphs = await findSubgraphs(graph, graphs, pinned)
+    const key = `${versionOf(graph) ?? ''} ${JSON.stringify(subgraphs.versions)}`
+    const known = prepared.get(key)
+    if (known !== undefined) return known
+    const context = checkContext(catalogue, subgraphs)
+    const checked = check(graph, context)
+    const failed = checked.problems.some((problem) => problem.severity === 'error')
+    if (failed || checked.graph === undefined) throw new GraphError(nameOf(graph), checked.problems)
+    const entry: PlannedGraph = {
+      graph: checked.graph,
+      version: hashGraph(checked.graph),
+      problems: checked.problems,
+      plan: planGraph(checked.graph, catalogue, context),
+      subgraphs: subgraphs.versions,
+    }
+    prepared.set(key, entry)
+    const [oldest] = prepared.keys()
+    if (prepared.size > keptPlans && oldest !== undefined) prepared.delete(oldest)
+    return entry
+  }
+}
+
+/** Undefined for what has not even the shape of a graph; the check says what is wrong with it. */
+function versionOf(document: Graph): string | undefined {
+  try {
+    return hashGraph(document)
+  } catch {
+    return undefined
+  }
+}
+
+function nameOf(document: unknown): string {
+  const named = typeof document === 'object' && document !== null && 'name' in document
+  return named ? String(document.name) : 'unnamed'
+}
