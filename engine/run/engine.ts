@@ -163,7 +163,7 @@ export function createEngine(options: EngineOptions): Engine {
     running.result.then(({ status }) => {
       forget()
       if (status !== 'waiting') return void waiting.delete(id)
-      waiting.set(id, planned.graph)
+      if (options.graphs === undefined) waiting.set(id, planned.graph)
       deadlines.watch(id, openWaits(readRecovered(journal, id)))
     }, forget)
     return handle
@@ -250,13 +250,14 @@ export function createEngine(options: EngineOptions): Engine {
   async function expire(run: string, path: string): Promise<void> {
     const wait = readRecovered(journal, run).spans.get(path)?.wait
     const given = wait?.request.default
-    await answer(run, path, {
-      expired: true,
-      ...(given === undefined ? {} : { answer: given }),
-    }).catch((error: unknown) => {
-      // Somebody was faster, the run is over, or Heddle stops: the next start sees to it.
-      if (!(error instanceof AnswerError) && !closed) throw error
-    })
+    const expired = { expired: true as const, ...(given === undefined ? {} : { answer: given }) }
+    try {
+      await answer(run, path, expired)
+    } catch (error) {
+      // Else somebody was faster, the run is over, or Heddle stops and the next start sees to it.
+      if (!(error instanceof GraphError)) return
+      await endRecovered(journal, run, readRecovered(journal, run), error.message)
+    }
   }
 
   return {

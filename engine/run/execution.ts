@@ -43,7 +43,8 @@ export class Execution {
     this.#fresh = gathered.fresh || run.replay?.beginsAt(path) === true
     const attempts = recorded?.attempts ?? 0
     // An attempt that was left for an answer goes on; it is no second one.
-    this.#attempt = recorded?.answer === undefined ? attempts : Math.max(0, attempts - 1)
+    const goesOn = recorded?.answer !== undefined && !recorded.wait?.uncertain
+    this.#attempt = goesOn ? Math.max(0, attempts - 1) : attempts
   }
 
   async outcome(): Promise<Outcome> {

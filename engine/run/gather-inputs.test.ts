@@ -135,17 +135,39 @@ describe('what is missing', () => {
 
   it('does not matter at an optional input', async () => {
     const scope = new Scope()
-    scope.settle('a', { status: 'waiting' })
+    scope.settle('a', { status: 'skipped', reason: '' })
     expect(await gathered(wired([port('a')], { optional: true }), scope)).toEqual({})
   })
 
-  it('holds its reader when it waits for a person or was stopped, unless another source has a value', async () => {
+  it('holds its reader when it waits for a person or was stopped, also at an optional input', async () => {
     for (const status of ['waiting', 'stopped'] as const) {
-      const scope = scopeOf({ b: 'from b' })
+      const scope = new Scope()
       scope.settle('a', { status })
       expect(await gathered(wired([port('a')]), scope)).toBe(status)
-      expect(await gathered(wired([port('a'), port('b')]), scope)).toEqual({ in: 'from b' })
+      expect(await gathered(wired([port('a')], { optional: true }), scope)).toBe(status)
     }
+  })
+
+  it('holds its reader where its value would come first, and only there', async () => {
+    const scope = scopeOf({ b: 'from b' })
+    scope.settle('a', { status: 'waiting' })
+    expect(await gathered(wired([port('a'), port('b')]), scope)).toBe('waiting')
+    expect(await gathered(wired([port('b'), port('a')]), scope)).toEqual({ in: 'from b' })
+  })
+
+  it('skips its reader rather than hold it, when another required input will never come', async () => {
+    const scope = new Scope()
+    scope.settle('a', { status: 'waiting' })
+    scope.settle('b', { status: 'skipped', reason: '' })
+    const { missing, held } = await gatherInputs(
+      [wired([port('a')]), { ...wired([port('b')]), port: 'other' }],
+      scope,
+      {},
+    )
+    expect({ missing, held }).toEqual({
+      missing: 'The required input "other" is absent: "b" was skipped.',
+      held: undefined,
+    })
   })
 })
 

@@ -11,7 +11,7 @@ export interface Gathered {
   readonly values: PortValues
   /** A required input without a value, as a sentence: the node is skipped. */
   readonly missing: string | undefined
-  /** A required input comes from a node that waits for a person, or was stopped. */
+  /** What an input gets is not decided: it comes from a node that waits for a person, or was stopped. */
   readonly held: 'waiting' | 'stopped' | undefined
   /** In a replay: something came from a node that the replay executed again. */
   readonly fresh: boolean
@@ -30,6 +30,7 @@ export async function gatherInputs(
   for (const input of inputs) {
     const present: { value: Value; type: PortType }[] = []
     const reasons: string[] = []
+    let open: Gathered['held']
     for (const source of input.sources) {
       const pending = read(source, scope, graphInputs)
       // Awaiting what is there already would cost every node of a chain a turn.
@@ -40,21 +41,23 @@ export async function gatherInputs(
         if (!input.list) break
       } else {
         reasons.push(arrived.reason)
-        if (!input.optional && arrived.held !== undefined) held ??= arrived.held
+        open ??= arrived.held
       }
     }
+    held ??= open
     const [first] = present
     if (first !== undefined) {
       values[input.port] =
         input.list && (present.length > 1 || input.sources.length > 1)
           ? gather(present, input.type)
           : convertValue(first.value, first.type, input.type)
-    } else if (!input.optional) {
+    } else if (!input.optional && open === undefined) {
       const why = reasons.length === 0 ? 'nothing is connected to it' : reasons.join(', and ')
       missing ??= `The required input "${input.port}" is absent: ${why}.`
     }
   }
-  return { values, missing, held: missing === undefined ? undefined : held, fresh }
+  // What is skipped in any case need not wait.
+  return { values, missing, held: missing === undefined ? held : undefined, fresh }
 }
 
 type Arrived =
