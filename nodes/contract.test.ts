@@ -8,12 +8,15 @@ import type { Models } from '../engine/models/models.ts'
 import type { Reranker } from '../engine/models/reranker.ts'
 import type { NodeIndexes } from '../engine/run/node-context.ts'
 import { fakeIndexes, fakeModels, testNode } from '../engine/testing.ts'
+import { upgradeFaults } from '../test/support/stored-upgrades.ts'
 import { nodeTypes } from './index.ts'
 
 /** One config and one set of inputs for each node type with which it must run offline. */
 interface Sample {
   readonly config?: Readonly<Record<string, Json>>
   readonly inputs: Readonly<Record<string, Json>>
+  /** What a person says when it asks. */
+  readonly answer?: Readonly<Record<string, Json>>
   /** Outputs that must be there. */
   readonly gives: readonly string[]
   /** What it asks when a model is connected. */
@@ -59,6 +62,19 @@ const samples: Readonly<Record<string, Sample>> = {
     inputs: { value: 4 },
     gives: ['high'],
   },
+  classify: {
+    config: { classes: [{ name: 'port', keywords: ['port'] }, { name: 'host' }] },
+    inputs: { value: question },
+    gives: ['port', 'class', 'classes', 'confidence', 'reason'],
+    reaches: 'chat',
+  },
+  human: {
+    config: { question: 'Is {{answer}} right?', fields: [{ name: 'right', type: 'boolean' }] },
+    inputs: { answer: 'The default port is 4000.' },
+    answer: { right: true },
+    gives: ['right'],
+  },
+  budget: { inputs: { value: 'Hello' }, gives: ['within', 'used'] },
   template: { inputs: { text: 'Hello' }, gives: ['text'] },
 }
 
@@ -93,6 +109,10 @@ describe.each(nodeTypes.map((type) => ({ name: type.type, type })))('$name', ({ 
     const parsed = type.config.parse(sample?.config ?? {})
     expect(JSON.parse(JSON.stringify(parsed))).toEqual(parsed)
     expect(type.config.parse(parsed)).toEqual(parsed)
+  })
+
+  test('upgrades the settings of each older version, as stored in nodes/fixtures', () => {
+    expect(upgradeFaults(type, `${import.meta.dirname}/fixtures`)).toEqual([])
   })
 
   test('describes each setting for its form', () => {

@@ -70,6 +70,13 @@ describe('canonicalGraph', () => {
     })
   })
 
+  it('keeps the schema that an editor of text reads, at the top', () => {
+    const graph = graphOf({ nodes: {}, outputs: {}, $schema: './graph.schema.json' })
+    expect(Object.keys(canonicalGraph(graph))[0]).toBe('$schema')
+    expect(JSON.parse(printGraph(graph))).toMatchObject({ $schema: './graph.schema.json' })
+    expect(JSON.parse(meaningOf(graph))).not.toHaveProperty('$schema')
+  })
+
   it('is the same again when it is made canonical again', () => {
     fc.assert(
       fc.property(arbitraryGraph, (graph) => {

@@ -1,4 +1,4 @@
-import { isFrame, type Graph, type GraphEntry } from './document.ts'
+import { documentFormat, isFrame, type Graph, type GraphEntry } from './document.ts'
 import type { Json } from './values.ts'
 
 /** JSON text of a value with the keys of every object sorted: equal values give equal texts. */
@@ -19,7 +19,8 @@ export function canonicalGraph(graph: Graph): Graph {
   const nodes: Record<string, GraphEntry> = {}
   for (const id of Object.keys(graph.nodes).sort()) nodes[id] = canonicalEntry(graph.nodes[id]!)
   return {
-    heddle: 1,
+    ...(graph.$schema === undefined ? {} : { $schema: graph.$schema }),
+    heddle: documentFormat,
     name: graph.name,
     ...(graph.title ? { title: graph.title } : {}),
     ...(graph.description ? { description: graph.description } : {}),
@@ -44,7 +45,7 @@ export function meaningOf(graph: Graph): string {
   return semanticJson(meaning as unknown as Json)
 }
 
-/** What an entry says when it does not say it. */
+/** What counts where a node or frame does not say it. */
 const nodeDefaults = { cache: 'auto', onError: 'fail', disabled: false, note: '', title: '' }
 const frameDefaults = {
   concurrency: 4,
@@ -53,6 +54,11 @@ const frameDefaults = {
   note: '',
   title: '',
 }
+
+/** The same for both, without texts that are only left out. */
+export const entryDefaults: Readonly<Record<string, Json>> = Object.fromEntries(
+  Object.entries({ ...nodeDefaults, ...frameDefaults }).filter(([, value]) => value !== ''),
+)
 
 function canonicalEntry(entry: GraphEntry): GraphEntry {
   if (isFrame(entry)) {

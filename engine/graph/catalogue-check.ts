@@ -2,6 +2,7 @@ import type { Catalogue } from './catalogue.ts'
 import type { CheckContext, ConfigProblem } from './check-context.ts'
 import type { Graph } from './document.ts'
 import { didYouMean } from './did-you-mean.ts'
+import { upgradeNodes } from './upgrade-nodes.ts'
 
 /** A check against a catalogue: configs are parsed by the node types' own schemas. */
 export function checkContext(
@@ -9,6 +10,7 @@ export function checkContext(
   graphs?: { find(name: string, version?: string): Graph | undefined },
 ): CheckContext {
   return {
+    versions: catalogue,
     describe: (type) => catalogue.get(type)?.description,
     types: () => catalogue.describe().map((description) => description.type),
     configProblems(type, config) {
@@ -31,6 +33,13 @@ export function checkContext(
       }
       return problems
     },
-    ...(graphs === undefined ? {} : { graph: graphs.find.bind(graphs) }),
+    ...(graphs === undefined
+      ? {}
+      : {
+          graph(name, version) {
+            const found = graphs.find(name, version)
+            return found === undefined ? undefined : upgradeNodes(found, catalogue).graph
+          },
+        }),
   }
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { didYouMean } from './did-you-mean.ts'
-import { Graph, GraphNode, LoopFrame, MapFrame } from './document.ts'
+import { documentFormat, Graph, GraphNode, LoopFrame, MapFrame } from './document.ts'
 import type { Problem } from './problem.ts'
 
 /** Parses the document with its schema and turns what does not fit into problems with their places. */
@@ -16,14 +16,15 @@ export function checkShape(document: unknown): { graph: Graph | undefined; probl
       ],
     }
   }
-  const newer = 'heddle' in document && typeof document.heddle === 'number' && document.heddle > 1
+  const newer =
+    'heddle' in document && typeof document.heddle === 'number' && document.heddle > documentFormat
   if (newer) {
     return {
       graph: undefined,
       problems: [
         shapeProblem(
           ['heddle'],
-          `The graph is in format ${String(document.heddle)}; this Heddle reads format 1. Update Heddle.`,
+          `The graph is in format ${String(document.heddle)}; this Heddle reads format ${documentFormat}. Update Heddle.`,
         ),
       ],
     }

@@ -4,10 +4,11 @@ import { checkInputs } from './check-inputs.ts'
 import { checkNodes } from './check-nodes.ts'
 import { checkOrder } from './check-order.ts'
 import { checkShape } from './check-shape.ts'
+import { checkSize } from './check-size.ts'
 import { checkSubgraphs } from './check-subgraphs.ts'
 import { checkWires } from './check-wires.ts'
 import type { Graph } from './document.ts'
-import { documentLimits, preCheck } from './pre-check.ts'
+import { preCheck } from './pre-check.ts'
 import type { Problem } from './problem.ts'
 import { upgradeFormat } from './upgrade-format.ts'
 import { upgradeNodes } from './upgrade-nodes.ts'
@@ -36,12 +37,8 @@ export function check(document: unknown, context: CheckContext): Checked {
   }
   const { graph: written, problems } = checkShape(format.document)
   if (written === undefined) return { graph: undefined, written, problems }
-  const count = Object.keys(written.nodes).length
-  if (count > documentLimits.nodes) {
-    const message = `The graph has ${count} nodes; ${documentLimits.nodes} is the limit. Move parts of it into subgraphs.`
-    const tooLarge: Problem = { code: 'too-large', severity: 'error', message, path: ['nodes'] }
-    return { graph: written, written, problems: [tooLarge] }
-  }
+  const tooLarge = checkSize(written, context)
+  if (tooLarge.length > 0) return { graph: written, written, problems: tooLarge }
   const { graph, problems: old } = upgradeNodes(written, context.versions)
   return {
     graph,

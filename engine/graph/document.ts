@@ -53,32 +53,36 @@ const Timeout = z.union([
 export const GraphNode = z.strictObject({
   type: z
     .string()
-    .regex(/^[A-Za-z][\w-]*(@\d+)?$/, 'must read "type@version", such as "generate@1"'),
-  title: z.string().max(200).optional(),
-  config: z.record(z.string(), Json).optional(),
+    .regex(/^[A-Za-z][\w-]*(@\d+)?$/, 'must read "type@version", such as "generate@1"')
+    .describe('Node type and version, such as "generate@1"; without a version the newest'),
+  title: z.string().max(200).optional().describe('Shown instead of the id'),
+  config: z.record(z.string(), Json).optional().describe('Settings of the node type'),
   in: Identifier.optional().describe('The frame that holds it'),
-  inputs: z.record(z.string(), Source).optional(),
-  retry: Retry.optional(),
+  inputs: z.record(z.string(), Source).optional().describe('Wires, by the port they end at'),
+  retry: Retry.optional().describe('How often it is tried, and how long it waits in between'),
   timeout: Timeout.optional().describe('In milliseconds'),
   fallback: z
     .array(z.record(z.string(), Json))
     .max(10)
     .optional()
     .describe('Changes to the config, tried in order when every attempt failed'),
-  cache: z.enum(['auto', 'off']).optional(),
+  cache: z
+    .enum(['auto', 'off'])
+    .optional()
+    .describe('off: results of earlier runs never answer for it'),
   onError: z
     .enum(['fail', 'emit'])
     .optional()
     .describe('emit: the message leaves at the port "error"'),
   disabled: z.boolean().optional().describe('Bypassed: passes its first fitting input on'),
-  note: z.string().max(10_000).optional(),
+  note: z.string().max(10_000).optional().describe('A remark for people'),
 })
 export type GraphNode = z.infer<typeof GraphNode>
 
 export const LoopFrame = z.strictObject({
-  frame: z.literal('loop'),
-  title: z.string().max(200).optional(),
-  in: Identifier.optional(),
+  frame: z.literal('loop').describe('Repeats what is in it'),
+  title: z.string().max(200).optional().describe('Shown instead of the id'),
+  in: Identifier.optional().describe('The frame that holds it'),
   max: z.number().int().min(1).max(1000).describe('Turns at most'),
   until: Reference.optional().describe('A boolean port inside; the loop ends when it is true'),
   onExhausted: z
@@ -87,20 +91,20 @@ export const LoopFrame = z.strictObject({
     .describe(
       'What counts when no turn ended it: the last, the best by a number port, or a failure',
     ),
-  note: z.string().max(10_000).optional(),
+  note: z.string().max(10_000).optional().describe('A remark for people'),
 })
 
 export const MapFrame = z.strictObject({
-  frame: z.literal('map'),
-  title: z.string().max(200).optional(),
-  in: Identifier.optional(),
+  frame: z.literal('map').describe('Runs what is in it for each item of a list'),
+  title: z.string().max(200).optional().describe('Shown instead of the id'),
+  in: Identifier.optional().describe('The frame that holds it'),
   over: Reference.describe('A list; the body runs once for each of its items'),
-  concurrency: z.number().int().min(1).max(1000).optional(),
+  concurrency: z.number().int().min(1).max(1000).optional().describe('Items at once; 4 if unsaid'),
   onItemError: z
     .enum(['fail', 'skip', 'collect'])
     .optional()
     .describe('skip: leaves the item out; collect: leaves null in its place'),
-  note: z.string().max(10_000).optional(),
+  note: z.string().max(10_000).optional().describe('A remark for people'),
 })
 
 export const Frame = z.discriminatedUnion('frame', [LoopFrame, MapFrame])
@@ -110,9 +114,9 @@ export type MapFrame = z.infer<typeof MapFrame>
 
 export const GraphInput = z.strictObject({
   type: PortType,
-  optional: z.boolean().optional(),
-  default: Json.optional(),
-  description: z.string().max(2000).optional(),
+  optional: z.boolean().optional().describe('A run may leave it out'),
+  default: Json.optional().describe('What counts where a run leaves it out'),
+  description: z.string().max(2000).optional().describe('What people read'),
 })
 export type GraphInput = z.infer<typeof GraphInput>
 
@@ -124,17 +128,25 @@ const Place = z.union([
 
 const Entry = z.union([Frame, GraphNode])
 
+/** Rises when old documents no longer fit; `upgradeFormat` then has a further step. */
+export const documentFormat = 1
+
 /** A workflow graph as it is stored, sent, diffed and hashed. */
 export const Graph = z.strictObject({
-  $schema: z.string().optional(),
-  heddle: z.literal(1).describe('Version of the document format'),
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must hold only small letters, digits and -'),
-  title: z.string().max(200).optional(),
-  description: z.string().max(10_000).optional(),
-  inputs: z.record(Identifier, GraphInput),
-  nodes: z.record(Identifier, Entry),
-  outputs: z.record(Identifier, Source),
-  layout: z.record(z.string(), Place).optional(),
+  $schema: z.string().optional().describe('A JSON Schema for editors; ignored otherwise'),
+  heddle: z.literal(documentFormat).describe('Version of the document format'),
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must hold only small letters, digits and -')
+    .describe('Its name in addresses and commands'),
+  title: z.string().max(200).optional().describe('Shown instead of the name'),
+  description: z.string().max(10_000).optional().describe('What people read'),
+  inputs: z.record(Identifier, GraphInput).describe('What a run is given, by name'),
+  nodes: z.record(Identifier, Entry).describe('Nodes and frames, by id'),
+  outputs: z
+    .record(Identifier, Source)
+    .describe('What a run gives back, by name: each names a wire'),
+  layout: z.record(z.string(), Place).optional().describe('Places on the canvas'),
 })
 export type Graph = z.infer<typeof Graph>
 export type GraphEntry = z.infer<typeof Entry>
