@@ -6,7 +6,10 @@ import type { Arguments } from './read-arguments.ts'
 export interface CommandDescription {
   /** One word, or two where the first one names a group: `index add`. */
   readonly name: string
-  /** Names of what stands behind the command; the last may end in `…` and be repeated. */
+  /**
+   * Names of what stands behind the command; the last may end in `…` and be repeated. What may be
+   * left out stands in brackets, at the end.
+   */
   readonly operands: readonly string[]
   readonly summary: string
   readonly options: Readonly<Record<string, OptionDescription>>
@@ -14,11 +17,15 @@ export interface CommandDescription {
   readonly examples: readonly string[]
   /** Further sentences for its help. */
   readonly details?: string
+  /** The exit code when it could not do its work; 1 when left out. */
+  readonly failure?: number
 }
 
 interface OptionDescription {
   /** How its value is called; an option without one is a switch. */
   readonly value?: string
+  /** A single letter that means the same: `-o` for `--output`. */
+  readonly short?: string
   readonly repeatable?: boolean
   readonly summary: string
 }
@@ -29,11 +36,18 @@ export interface Call {
   readonly output: Output
   /** Paths that the person writes begin here. */
   readonly folder: string
+  /** The data folder, which need not exist. */
+  readonly home: string
+  /** Asks the person at the terminal; undefined where nobody sits there. */
+  readonly ask: Ask | undefined
   /** To the data folder, alone or through the server that holds it. Closed when the command is over. */
   readonly connect: () => Promise<Connection>
 }
 
+/** What the person wrote on a line, or undefined where they want to leave. */
+export type Ask = (prompt: string) => Promise<string | undefined>
+
 /** Does the work of a command and answers the exit code. */
 export type Execute = (call: Call) => Promise<number>
 
-export const exitCodes = { worked: 0, failed: 1, usedWrongly: 2 } as const
+export const exitCodes = { worked: 0, failed: 1, usedWrongly: 2, waiting: 3 } as const

@@ -26,9 +26,9 @@ The data folder is .heddle in the current folder; HEDDLE_HOME names another one.
 /** Everything about one command. */
 export function commandHelp(program: string, command: CommandDescription): string {
   const options = Object.entries(command.options).map(
-    ([name, { value, repeatable, summary }]) =>
+    ([name, { value, short, repeatable, summary }]) =>
       [
-        `--${name}${value === undefined ? '' : ` ${value}`}`,
+        `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`,
         `${summary}${repeatable ? ' May be repeated.' : ''}`,
       ] as const,
   )

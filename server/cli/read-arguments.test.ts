@@ -8,7 +8,7 @@ const weave: CommandDescription = {
   summary: 'Weaves.',
   options: {
     input: { value: 'name=value', repeatable: true, summary: '' },
-    top: { value: 'N', summary: '' },
+    top: { value: 'N', short: 't', summary: '' },
     json: { summary: '' },
   },
   examples: [],
@@ -31,6 +31,11 @@ describe('arguments', () => {
       'a=1',
       'b=--x',
     ])
+  })
+
+  test('a letter stands for an option that has one', () => {
+    expect(read('l', 't', '-t', '3').value('top')).toBe('3')
+    expect(read('-t3', 'l', 't').value('top')).toBe('3')
   })
 
   test('options that are not given have no value', () => {
@@ -63,6 +68,7 @@ describe('mistakes are told in one sentence', () => {
     [['l', 't', '--constructor'], 'The command "weave" has no option "--constructor".'],
     [['l', 't', '--top'], 'The option --top needs a value: --top N.'],
     [['l', 't', '--top', '--json'], 'The option --top needs a value: --top N.'],
+    [['l', 't', '-t'], 'The option --top needs a value: --top N.'],
     [['l', 't', '--top='], 'The option --top needs a value: --top N.'],
     [['l', 't', '--json=yes'], 'The option --json takes no value, but "yes" is given.'],
     [[], 'The command "weave" needs LOOM: weave LOOM THREAD….'],

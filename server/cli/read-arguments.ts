@@ -19,9 +19,12 @@ export function readArguments(command: CommandDescription, given: readonly strin
   const { tokens } = parseArgs({
     args: [...given],
     options: Object.fromEntries(
-      Object.entries(command.options).map(([name, { value }]) => [
+      Object.entries(command.options).map(([name, { value, short }]) => [
         name,
-        { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+        {
+          type: value === undefined ? ('boolean' as const) : ('string' as const),
+          ...(short === undefined ? {} : { short }),
+        },
       ]),
     ),
     // Its own sentences for mistakes name classes and codes.
@@ -82,13 +85,14 @@ function valueOf(
 
 function checkOperands({ name, operands }: CommandDescription, given: readonly string[]): void {
   const missing = operands[given.length]
-  if (missing !== undefined) {
+  // One in brackets may be left out, as may all behind it.
+  if (missing !== undefined && !missing.startsWith('[')) {
     throw new UsageError(
       `The command "${name}" needs ${missing.replace('…', '')}: ${name} ${operands.join(' ')}.`,
     )
   }
   const superfluous = given[operands.length]
-  if (superfluous !== undefined && !operands.at(-1)?.endsWith('…')) {
+  if (superfluous !== undefined && !operands.at(-1)?.includes('…')) {
     const taken = operands.length === 0 ? 'nothing' : `only ${operands.join(' ')}`
     throw new UsageError(
       `The command "${name}" takes ${taken}, but "${superfluous}" is given. Put quotes around what holds spaces.`,

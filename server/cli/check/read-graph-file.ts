@@ -1,8 +1,11 @@
 import type { CheckContext } from '../../../engine/graph/check-context.ts'
-import { check } from '../../../engine/graph/check.ts'
+import type { Catalogue } from '../../../engine/graph/catalogue.ts'
+import { check, type Checked } from '../../../engine/graph/check.ts'
 import type { Graph } from '../../../engine/graph/document.ts'
 import type { Problem } from '../../../engine/graph/problem.ts'
-import { readJson, type Place } from './read-json.ts'
+import { checkWithSubgraphs } from '../../../engine/run/check-with-subgraphs.ts'
+import type { GraphSource } from '../../../engine/run/find-subgraphs.ts'
+import { readJson, type Place, type ReadJson } from './read-json.ts'
 
 /** A problem with its place in the text of a file. */
 export interface PlacedProblem extends Problem, Place {
@@ -19,7 +22,24 @@ export interface GraphFile {
 /** Checks the text of a graph file. All problems come at once, also those of the JSON itself. */
 export function readGraphFile(file: string, text: string, context: CheckContext): GraphFile {
   const json = readJson(text)
-  const checked = json.readable ? check(json.value, context) : undefined
+  return placed(file, json, json.readable ? check(json.value, context) : undefined)
+}
+
+/** The same with the graphs that nodes of it run. */
+export async function checkGraphFile(
+  file: string,
+  text: string,
+  catalogue: Catalogue,
+  graphs: GraphSource,
+): Promise<GraphFile> {
+  const json = readJson(text)
+  const checked = json.readable
+    ? await checkWithSubgraphs(json.value, catalogue, graphs)
+    : undefined
+  return placed(file, json, checked)
+}
+
+function placed(file: string, json: ReadJson, checked: Checked | undefined): GraphFile {
   const problems = [
     ...json.problems.map(({ problem, place }) => ({ file, ...place, ...problem })),
     ...(checked?.problems ?? []).map((problem) => ({

@@ -80,6 +80,24 @@ describe('JSON', () => {
     ])
   })
 
+  test('a number with more digits than are kept is a warning', () => {
+    const kept = '[0, -0.0, 1.50, 15e-1, 1E3, 1000, 0.1, 1e21, 123456789012345680000, 5e-7, -2.5]'
+    expect(problems(kept)).toEqual([])
+    const read = readJson('{"n": [1,\n12345678901234567890], "m": 0.1000000000000000055}')
+    expect(read.problems).toMatchObject([
+      {
+        problem: {
+          severity: 'warning',
+          path: ['m'],
+          message:
+            'The number 0.1000000000000000055 is read as 0.1. Write it with fewer digits, or as a text.',
+        },
+      },
+      { problem: { path: ['n', 1] }, place: { line: 2, column: 1 } },
+    ])
+    expect(problems('[1e400]')[0]).toContain('is read as Infinity')
+  })
+
   test('that is nested too deep is refused in a sentence', () => {
     expect(problems('['.repeat(200_000))).toEqual([
       '1:1 The document is nested too deep to be read.',

@@ -37,7 +37,9 @@ export function readJson(given: string): ReadJson {
   }
   const problems = [
     ...mistakes.map((mistake) => placed(mistake, 'error', 'not-json', placeOf)),
-    ...repeatedKeys(root).map((mistake) => placed(mistake, 'warning', 'shape', placeOf)),
+    ...[...repeatedKeys(root), ...roundedNumbers(root, text)].map((mistake) =>
+      placed(mistake, 'warning', 'shape', placeOf),
+    ),
   ]
   return {
     readable: !mistakes.some(({ fatal }) => fatal),
@@ -167,6 +169,38 @@ function repeatedKeys(root: Node | undefined): Mistake[] {
     }
   }
   return repeated
+}
+
+/** Numbers have about 16 digits; further ones are lost without a word. */
+function roundedNumbers(root: Node | undefined, text: string): Mistake[] {
+  const rounded: Mistake[] = []
+  const open: { node: Node; path: readonly (string | number)[] }[] =
+    root === undefined ? [] : [{ node: root, path: [] }]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node, path } = next
+    const written = text.slice(node.offset, node.offset + node.length)
+    if (node.type === 'number' && decimal(written) !== decimal(String(node.value))) {
+      const message = `The number ${written} is read as ${String(node.value)}. Write it with fewer digits, or as a text.`
+      rounded.push({ offset: node.offset, message, path })
+    }
+    for (const [at, child] of (node.children ?? []).entries()) {
+      const [key, value] = node.type === 'object' ? (child.children ?? []) : [undefined, child]
+      const part = key === undefined ? at : String(key.value)
+      if (value !== undefined) open.push({ node: value, path: [...path, part] })
+    }
+  }
+  return rounded
+}
+
+/** Digits and exponent of a number, in the same form however it is written: `1.50`, `15e-1`. */
+function decimal(text: string): string {
+  const [, whole = '', fraction = '', exponent = '0'] =
+    /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? []
+  const digits = (whole + fraction).replace(/^0+/, '')
+  const significant = digits.replace(/0+$/, '')
+  if (significant === '') return '0'
+  const scale = Number(exponent) - fraction.length + digits.length - significant.length
+  return `${significant} ${scale}`
 }
 
 function offsetAt(root: Node | undefined, path: readonly (string | number)[]): number {
