@@ -81,6 +81,18 @@ it.each(['score', 'verdict'])(
   },
 )
 
+it('takes its best turn without an end too, and is not exhausted by that', async () => {
+  const graph = scoring([1, 5, 2], 'score')
+  const { result } = await runOf({
+    ...graph,
+    nodes: {
+      ...graph.nodes,
+      turns: { frame: 'loop', max: 3, onExhausted: { best: 'score.score' } },
+    },
+  })
+  expect(result.outputs).toEqual({ turn: 2, number: 2, exhausted: false })
+})
+
 it('takes the first turn when none has a score', async () => {
   expect((await runOf(scoring([null, null], 'score'))).result.outputs).toMatchObject({ turn: 1 })
 })
