@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readFile } from 'node:fs/promises'
 import { isPortType } from '../engine/graph/port-types.ts'
+import { subgraphType } from '../engine/graph/subgraph-type.ts'
 import type { Json } from '../engine/graph/values.ts'
 import type { ChatEvent, ChatModel } from '../engine/models/chat-model.ts'
 import type { Models } from '../engine/models/models.ts'
@@ -76,6 +77,7 @@ const samples: Readonly<Record<string, Sample>> = {
   },
   budget: { inputs: { value: 'Hello' }, gives: ['within', 'used'] },
   template: { inputs: { text: 'Hello' }, gives: ['text'] },
+  graph: { config: { graph: 'other' }, inputs: {}, gives: [] },
 }
 
 const indexes = fakeIndexes({ docs: documents })
@@ -87,13 +89,11 @@ test('the catalogue lists every node file once', () => {
   expect(nodeTypes.map(({ type }) => type).sort()).toEqual(files.sort())
 })
 
-describe.each(nodeTypes.map((type) => ({ name: type.type, type })))('$name', ({ name, type }) => {
+const named = nodeTypes.map((type) => ({ name: type.type, type }))
+
+describe.each(named)('$name', ({ name, type }) => {
   const sample = samples[name]
   const { description } = type
-
-  test('has a sample here', () => {
-    expect(sample).toBeDefined()
-  })
 
   test('has a test beside it', () => {
     expect(readdirSync(import.meta.dirname)).toContain(`${name}.test.ts`)
@@ -105,7 +105,7 @@ describe.each(nodeTypes.map((type) => ({ name: type.type, type })))('$name', ({ 
     expect(description.icon).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
   })
 
-  test('parses its defaults, which are plain JSON', () => {
+  test('parses its settings, with defaults that are plain JSON', () => {
     const parsed = type.config.parse(sample?.config ?? {})
     expect(JSON.parse(JSON.stringify(parsed))).toEqual(parsed)
     expect(type.config.parse(parsed)).toEqual(parsed)
@@ -141,6 +141,24 @@ describe.each(nodeTypes.map((type) => ({ name: type.type, type })))('$name', ({ 
     expect(wrong).toEqual([])
   })
 
+  test('reaches nothing but the engine', async () => {
+    const source = await readFile(`${import.meta.dirname}/${name}.ts`, 'utf8')
+    const imported = [...source.matchAll(/from '([^']+)'/g)].map((found) => found[1])
+    for (const path of imported) expect(path).toMatch(/^(zod|node:timers\/promises|\.\.\/engine\/)/)
+    expect(source).not.toMatch(/process\.env|\bfetch\(/)
+  })
+})
+
+// The engine itself runs a graph in the place of a node.
+const executed = named.filter(({ name }) => name !== subgraphType)
+
+describe.each(executed)('an execution of $name', ({ name, type }) => {
+  const sample = samples[name]
+
+  test('has a sample here', () => {
+    expect(sample).toBeDefined()
+  })
+
   test('runs offline, and what it gives fits its ports', async () => {
     const { outputs, calls } = await testNode(type, { ...sample, indexes })
     expect(Object.keys(outputs)).toEqual(expect.arrayContaining([...(sample?.gives ?? [])]))
@@ -171,13 +189,6 @@ describe.each(nodeTypes.map((type) => ({ name: type.type, type })))('$name', ({ 
     )
     expect(hanging.reached()).toBe(sample?.reaches)
     expect(failure).toBe(sample?.reaches === undefined ? undefined : reason)
-  })
-
-  test('reaches nothing but the engine', async () => {
-    const source = await readFile(`${import.meta.dirname}/${name}.ts`, 'utf8')
-    const imported = [...source.matchAll(/from '([^']+)'/g)].map((found) => found[1])
-    for (const path of imported) expect(path).toMatch(/^(zod|node:timers\/promises|\.\.\/engine\/)/)
-    expect(source).not.toMatch(/process\.env|\bfetch\(/)
   })
 })
 
