@@ -31,7 +31,7 @@ const Retry = z.strictObject({
     .number()
     .int()
     .min(0)
-    .max(600_000)
+    .max(60_000)
     .optional()
     .describe('Before the second attempt, in milliseconds'),
   factor: z.number().min(1).max(10).optional().describe('How much longer each further wait is'),
