@@ -105,6 +105,61 @@ describe.skipIf(chromiumPath === undefined)(
       expect(editor.faults).toEqual([])
     })
 
+    test('the classes of a node are rows; a new name takes its wires along, and a removed class cuts them', async () => {
+      const graph = {
+        heddle: 1,
+        name: 'desk',
+        inputs: { question: { type: 'text' } },
+        nodes: {
+          topic: {
+            type: 'classify@1',
+            config: { classes: [{ name: 'billing', keywords: ['refund'] }, { name: 'sales' }] },
+            inputs: { value: '$.question' },
+          },
+          refund: {
+            type: 'template@1',
+            config: { template: 'Refund: {{question}}' },
+            inputs: { question: ['topic.billing', 'topic.sales'] },
+          },
+        },
+        outputs: { answer: 'refund.text' },
+      }
+      await heddle.send('/api/graphs', { body: { name: 'desk', graph } })
+      const draft = async (): Promise<unknown> => {
+        const { body } = await heddle.send<{ draft: typeof graph }>('/api/graphs/desk')
+        const { topic, refund } = body.draft.nodes
+        return { classes: topic.config.classes.map(({ name }) => name), reads: refund.inputs }
+      }
+      await using editor = await openEditor(browser, await newLogin())
+      const { page } = editor
+      await page.goto(`${heddle.url}/g/desk/build`)
+      await editor.node('topic').click({ position: { x: 30, y: 12 } })
+      const inspector = page.getByRole('complementary', { name: 'Inspector' })
+      await inspector.getByRole('button', { name: 'billing', exact: true }).click()
+      const name = inspector.getByRole('textbox', { name: 'Name', exact: true })
+      await name.fill('reason')
+      await inspector.getByText('"reason" is taken.').waitFor()
+      await name.fill('money')
+      await name.press('Enter')
+      await expect.poll(draft).toEqual({
+        classes: ['money', 'sales'],
+        reads: { question: ['topic.money', 'topic.sales'] },
+      })
+      expect(await editor.accessibilityProblems()).toEqual([])
+      await inspector.getByRole('button', { name: 'Move money down', exact: true }).click()
+      await inspector.getByRole('button', { name: 'Add', exact: true }).first().click()
+      await expect.poll(() => editor.node('topic').textContent()).toContain('class1')
+      await inspector.getByRole('button', { name: 'Remove money', exact: true }).click()
+      await expect
+        .poll(draft)
+        .toEqual({ classes: ['sales', 'class1'], reads: { question: 'topic.sales' } })
+      await page.keyboard.press('ControlOrMeta+z')
+      await expect
+        .poll(draft)
+        .toMatchObject({ reads: { question: ['topic.money', 'topic.sales'] } })
+      expect(editor.faults).toEqual([])
+    })
+
     test('a run that was started in another window is found under Runs and opens on the canvas', async () => {
       const run = await heddle.run('docs-chatbot', { question: 'How do I cancel a run?' })
       await using editor = await openEditor(browser, await newLogin())

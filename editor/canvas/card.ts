@@ -257,7 +257,10 @@ function bodyOf(
     const port = find(type)
     if (port !== undefined) return { body, port }
   }
-  return { body: 'none', port: undefined }
+  // A node that asks shows its question, whatever it gives back.
+  return description.dynamic?.templates === undefined
+    ? { body: 'none', port: undefined }
+    : { body: 'text', port: outputs[0]?.name }
 }
 
 function toPorts(ports: Readonly<Record<string, PortDescription>>): CardPort[] {

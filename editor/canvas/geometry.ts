@@ -21,7 +21,7 @@ const bodyHeights: Readonly<Record<BodyKind, number>> = {
 }
 
 const widths: Readonly<Record<BodyKind, number>> = {
-  none: 172,
+  none: 220,
   stream: 284,
   text: 220,
   documents: 232,

@@ -2,6 +2,8 @@ import type { FrameProgress, Span, Trace } from '../../engine/run/trace.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import { inputsId, outputsId } from '../document/command.ts'
 import { useRunStore } from '../runs/run-store.ts'
+import { isNested } from '../runs/span-path.ts'
+import { waitingSpans } from '../runs/waiting-spans.ts'
 import type { Status } from '../ui/status.ts'
 
 /** The newest span of each node, found once for each trace. */
@@ -13,6 +15,8 @@ function newestSpans(trace: Trace): ReadonlyMap<string, Span> {
   const spans = new Map<string, Span>()
   // Spans stand in the order of their start, so the last one of a node is its newest.
   for (const span of trace.spans.values()) {
+    // What a subgraph runs is not on this canvas, whatever its ids are.
+    if (isNested(span.path)) continue
     const before = spans.get(span.node)
     if (before === undefined || span.startedAt >= before.startedAt) spans.set(span.node, span)
   }
@@ -40,7 +44,14 @@ function statusIn(trace: Trace | undefined, node: string): Status {
   if (span === undefined) return open ? 'queued' : 'idle'
   if (span.status === 'succeeded') return span.reused === undefined ? 'succeeded' : 'cached'
   if (span.status === 'failed' && span.handled === true) return 'warning'
-  return span.status
+  return span.status === 'running' && waitsInside(trace, span) ? 'waiting' : span.status
+}
+
+/** Nothing in the subgraph is at work, and somebody is asked in it. */
+function waitsInside(trace: Trace, { path }: Span): boolean {
+  return (
+    trace.status === 'waiting' && waitingSpans(trace).some((one) => one.path.startsWith(`${path}/`))
+  )
 }
 
 export function useNodeStatus(node: string): Status {
@@ -79,7 +90,7 @@ export function useFrameProgress(frame: string): FrameProgress | undefined {
   return useRunStore(({ trace }) => {
     let found: FrameProgress | undefined
     for (const progress of trace?.frames.values() ?? []) {
-      if (progress.frame === frame) found = progress
+      if (progress.frame === frame && !isNested(progress.path)) found = progress
     }
     return found
   })

@@ -150,3 +150,17 @@ test('nodes without a place are spread out instead of piled up', () => {
   const places = [...cards.values()].map(({ x, y }) => `${x} ${y}`)
   expect(new Set(places).size).toBe(places.length)
 })
+
+test('what has no place stands behind what it reads, below all that has one', () => {
+  const { layout: _layout, ...bare } = graph
+  const placesOf = (one: Graph): Record<string, number[]> =>
+    Object.fromEntries(
+      [...projectGraph(one, context, false).cards].map(([id, { x, y }]) => [id, [x, y]]),
+    )
+  const { search, write, check } = placesOf(bare)
+  expect(write![0]).toBeGreaterThan(search![0]!)
+  expect(check![0]).toBeGreaterThan(write![0]!)
+  const partly = placesOf({ ...bare, layout: { search: [100, 700] } })
+  expect(partly['search']).toEqual([100, 700])
+  expect(partly['write']![1]).toBeGreaterThan(800)
+})

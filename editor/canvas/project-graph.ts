@@ -9,7 +9,8 @@ import { bodyWires, wiresOf } from '../../engine/graph/wires.ts'
 import { sourcesAt } from '../document/apply-command.ts'
 import { inputsId, outputsId } from '../document/command.ts'
 import { cardOf, frameCard, inputsCard, outputsCard, type Card, type FrameCard } from './card.ts'
-import { boxAround, emptyFrame, nodeSize, portY, type Box } from './geometry.ts'
+import { boxAround, emptyFrame, nodeSize, portY, type Box, type Size } from './geometry.ts'
+import { placeInColumns } from './layout/columns.ts'
 
 /** A wire as it is drawn. */
 export interface WireView {
@@ -60,11 +61,15 @@ export function projectGraph(
 ): Projection {
   const cards = new Map<string, PlacedCard>()
   const place = (card: Card, at: readonly number[] | undefined, fallback: readonly number[]) => {
-    const size = nodeSize(card.body, card.inputs.length, card.outputs.length, foot)
-    cards.set(card.id, { card, x: at?.[0] ?? fallback[0]!, y: at?.[1] ?? fallback[1]!, ...size })
+    cards.set(card.id, {
+      card,
+      x: at?.[0] ?? fallback[0]!,
+      y: at?.[1] ?? fallback[1]!,
+      ...sizeOf(card, foot),
+    })
   }
 
-  let unplaced = 0
+  const nodes: Card[] = []
   for (const [id, entry] of Object.entries(graph.nodes)) {
     if (isFrame(entry)) continue
     const known = cache.get(entry)
@@ -74,10 +79,11 @@ export function projectGraph(
         ? known.card
         : cardOf(graph, id, entry, context)
     cache.set(entry, { context, card })
-    const at = graph.layout?.[id]
-    place(card, at, [(unplaced % 6) * 340, Math.floor(unplaced / 6) * 320])
-    if (at === undefined) unplaced += 1
+    nodes.push(card)
   }
+  const wires = wiresFor(graph, context)
+  const madeUp = madeUpPlaces(graph, nodes, wires, foot)
+  for (const card of nodes) place(card, graph.layout?.[card.id], madeUp.get(card.id) ?? [0, 0])
 
   const around = boxAround([...cards.values()])
   const inputs = inputsCard(graph)
@@ -91,7 +97,39 @@ export function projectGraph(
       (around?.y ?? 0) + 52,
     ])
   }
-  return { cards, frames: placeFrames(graph, context, cards), wires: wiresFor(graph, context) }
+  return { cards, frames: placeFrames(graph, context, cards), wires }
+}
+
+function sizeOf(card: Card, foot: boolean): Size {
+  return nodeSize(card.body, card.inputs.length, card.outputs.length, foot)
+}
+
+/** Below everything that has a place, for the nodes that the document gives none. */
+function madeUpPlaces(
+  graph: Graph,
+  nodes: readonly Card[],
+  wires: readonly WireView[],
+  foot: boolean,
+): ReadonlyMap<string, readonly number[]> {
+  const without = nodes.filter(({ id }) => graph.layout?.[id] === undefined)
+  if (without.length === 0) return new Map()
+  const placed = boxAround(
+    nodes.flatMap((card) => {
+      const [x, y] = graph.layout?.[card.id] ?? []
+      return x === undefined || y === undefined ? [] : [{ x, y, ...sizeOf(card, foot) }]
+    }),
+  )
+  const left = placed?.x ?? 0
+  const top = placed === undefined ? 0 : placed.y + placed.height
+  const places = placeInColumns(
+    without.map((card) => ({
+      id: card.id,
+      frames: framesAround(graph, card.id),
+      ...sizeOf(card, foot),
+    })),
+    wires.filter(({ backward }) => !backward),
+  )
+  return new Map([...places].map(([id, [x, y]]) => [id, [left + x, top + y]]))
 }
 
 /** A frame lies around its members wherever they are; only an empty one has a place of its own. */

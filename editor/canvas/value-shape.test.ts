@@ -4,6 +4,9 @@ import { readPassages, readVerdict, shapeOf } from './value-shape.ts'
 test('a value shows by its size, a figure or a word', () => {
   expect(shapeOf([{ id: 'a', text: '' }], 'documents')).toBe('1')
   expect(shapeOf('How do I rotate an API key?', 'text')).toBe('7 words')
+  expect(shapeOf('billing', 'text')).toBe('billing')
+  expect(shapeOf('https://example.org/a', 'text')).toBe('1 word')
+  expect(shapeOf('', 'any')).toBe('0 words')
   expect(shapeOf(0.8642, 'number')).toBe('0.86')
   expect(shapeOf(12_400, 'number')).toBe('12.4k')
   expect(shapeOf(true, 'boolean')).toBe('yes')

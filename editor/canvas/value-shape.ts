@@ -3,14 +3,14 @@ import type { Json } from '../../engine/graph/values.ts'
 import type { LargeValue } from '../../engine/run/events.ts'
 import { formatScore, formatTokens } from '../ui/figures.ts'
 
-/** What a value looks like in a few letters, for beside a port: `24`, `9 words`, `0.86`, `pass`. */
+/** What a value looks like in a few letters, for beside a port: `24`, `billing`, `9 words`, `0.86`. */
 export function shapeOf(value: Json, type: PortType): string {
   if (isLarge(value)) return `${formatTokens(value.bytes)}B`
   if (value === null) return 'null'
   if (Array.isArray(value)) return String(value.length)
   switch (typeof value) {
     case 'string':
-      return type === 'text' || type === 'any' ? wordCount(value) : shorten(value)
+      return type === 'text' || type === 'any' ? textShape(value) : shorten(value)
     case 'number':
       return Number.isInteger(value) ? formatTokens(value) : formatScore(value)
     case 'boolean':
@@ -99,7 +99,9 @@ function isObject(value: Json | undefined): value is { readonly [key: string]: J
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function wordCount(text: string): string {
+/** A name says more than its length. */
+function textShape(text: string): string {
+  if (/^\S{1,14}$/.test(text)) return text
   const words = text.split(/\s+/).filter((word) => word !== '').length
   return `${formatTokens(words)} ${words === 1 ? 'word' : 'words'}`
 }

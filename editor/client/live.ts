@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { IndexList, LiveNotice } from '../../server/api.ts'
 import { documentChangedElsewhere } from '../document/open-document.ts'
+import { runChanged } from './run-changes.ts'
 
 const pauses = [500, 1000, 2000, 5000, 10_000]
 
@@ -45,8 +46,10 @@ function take(notice: LiveNotice, queries: QueryClient): void {
       documentChangedElsewhere(notice.name, notice.revision)
       void queries.invalidateQueries({ queryKey: ['graphs'] })
       void queries.invalidateQueries({ queryKey: ['versions', notice.name] })
+      void queries.invalidateQueries({ queryKey: ['named-graph'] })
       return
     case 'run-changed':
+      if (notice.run.status !== 'waiting') runChanged(notice.run.id)
       void queries.invalidateQueries({ queryKey: ['runs'] })
       return
     case 'index-progress':

@@ -1,6 +1,7 @@
 import { createParser } from 'eventsource-parser'
 import type { RunEvent } from '../../engine/run/events.ts'
 import { ApiError, failureOf } from './request.ts'
+import { untilRunChanges } from './run-changes.ts'
 
 /** Reads the events of an answer that streams them. Ends when the stream ends, wherever that is. */
 async function* eventsOf(response: Response): AsyncGenerator<RunEvent> {
@@ -25,9 +26,13 @@ async function* eventsOf(response: Response): AsyncGenerator<RunEvent> {
 
 const pauses = [250, 500, 1000, 2000, 4000]
 
+/** How often a run that waits for a person is looked at when nobody says that it goes on. */
+const longestSleep = 20_000
+
 /**
  * The events of a run, from its first to its end. `begin` opens the stream; when the connection is
- * lost, it goes on with the event after the last one.
+ * lost, or the stream ends because the run waits for a person, it goes on with the event after the
+ * last one.
  * @throws ApiError when the server refuses
  */
 export async function* followRun(
@@ -38,26 +43,37 @@ export async function* followRun(
   let run: string | undefined
   let seq = 0
   let open = begin
+  let waits = false
   for (let failures = 0; ;) {
+    let ended = false
     try {
       for await (const event of eventsOf(await open(signal))) {
         if (failures > 0) onLost(false)
         failures = 0
         run = event.run
-        if (event.type !== 'node-delta') seq = event.seq
+        if (event.type !== 'node-delta') {
+          seq = event.seq
+          waits = event.type === 'run-wait'
+        }
         yield event
         if (event.type === 'run-end') return
       }
+      ended = true
     } catch (error) {
       if (signal.aborted || error instanceof ApiError || run === undefined) throw error
     }
-    if (signal.aborted) return
-    failures += 1
-    if (failures > 1) onLost(true)
     const id: string | undefined = run
-    if (id === undefined) return
+    if (signal.aborted || id === undefined) return
     open = (stop) => openEvents(id, seq, stop)
-    await pause(pauses[Math.min(failures, pauses.length) - 1] ?? 4000, signal)
+    if (ended && waits) {
+      if (failures > 0) onLost(false)
+      failures = 0
+      await untilRunChanges(id, longestSleep, signal)
+    } else {
+      failures += 1
+      if (failures > 1) onLost(true)
+      await pause(pauses[Math.min(failures, pauses.length) - 1] ?? 4000, signal)
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import { useRunStore } from '../runs/run-store.ts'
 import { Page } from '../shell/Page.tsx'
 import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
+import { Choice } from '../ui/Choice.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { FamilyTile } from '../ui/FamilyTile.tsx'
@@ -167,6 +168,7 @@ function Fields() {
 function Choices() {
   const [tab, setTab] = useState('configure')
   const [mode, setMode] = useState<'rendered' | 'raw'>('rendered')
+  const [verdict, setVerdict] = useState<'send' | 'drop' | null>(null)
   return (
     <section className={styles.section}>
       <h2>Choices</h2>
@@ -182,6 +184,18 @@ function Choices() {
         />
         <Switch defaultSelected>Expand</Switch>
         <Switch>Cache</Switch>
+      </div>
+      <div className={styles.row}>
+        <Choice
+          label="What shall happen"
+          value={verdict}
+          onChange={setVerdict}
+          error={verdict === null ? 'Choose one.' : undefined}
+          options={[
+            { id: 'send', label: 'Send it' },
+            { id: 'drop', label: 'Do not send' },
+          ]}
+        />
       </div>
       <div className={styles.tabs}>
         <Tabs

@@ -16,6 +16,27 @@ export function setConfig(node: string, key: string, value: Json | undefined): v
   dispatch({ type: 'config.set', node, key, value })
 }
 
+/**
+ * Sets a list in a node's config whose items are output ports. The wires out of a port follow its new
+ * name; those of a port that is gone (`to` undefined) go with it.
+ */
+export function setPortList(
+  node: string,
+  key: string,
+  value: Json,
+  port: { readonly from: string; readonly to: string | undefined },
+): void {
+  const { from, to } = port
+  dispatch({
+    type: 'batch',
+    label: to === undefined ? `Removed ${node}.${from}` : `Renamed ${node}.${from} to ${to}`,
+    commands: [
+      { type: 'config.set', node, key, value },
+      { type: 'port.rename', node, port: from, to },
+    ],
+  })
+}
+
 /** Sets a field of a node or frame beside its config: `title`, `note`, `retry`, `disabled`, `max` … */
 export function setNodeField(node: string, field: string, value: Json | undefined): void {
   dispatch({ type: 'node.set', node, field, value })

@@ -61,6 +61,18 @@ test('a renamed node keeps its wires, its place in the document and on the canva
   expect(result.layout?.['write']).toEqual([10, 20])
 })
 
+test('the wires out of a port follow its new name, and go with it when it is gone', () => {
+  const renamed = after({ type: 'port.rename', node: 'validate', port: 'pass', to: 'good' })
+  expect(renamed.nodes['correct']).toMatchObject({ until: 'validate.good' })
+  const more = after({ type: 'port.rename', node: 'more', port: 'documents', to: 'found' })
+  expect(more.outputs['sources']).toEqual(['retrieve.documents', 'more.found'])
+  expect(more.nodes['generate']).toMatchObject({
+    inputs: { documents: ['retrieve.documents', 'more.found'] },
+  })
+  const gone = after({ type: 'port.rename', node: 'more', port: 'documents', to: undefined })
+  expect(gone.outputs['sources']).toBe('retrieve.documents')
+})
+
 test('a name that is taken is refused', () => {
   expect(after({ type: 'node.rename', node: 'generate', to: 'more' })).toBe(graph)
 })

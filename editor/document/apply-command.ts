@@ -73,6 +73,14 @@ export function applyCommand(graph: Graph, command: Command): void {
       setSources(graph, command.node, command.port, rest)
       return
     }
+    case 'port.rename': {
+      const { node, port, to } = command
+      changeReferences(graph, (reference) => {
+        if (reference !== `${node}.${port}`) return reference
+        return to === undefined ? undefined : `${node}.${to}`
+      })
+      return
+    }
     case 'fix.apply':
       setAtPath(graph, command.fix.path, command.fix.value)
       return

@@ -1,9 +1,13 @@
 import { Validator, type Schema } from '@cfworker/json-schema'
 import type { CheckContext, ConfigProblem } from '../../engine/graph/check-context.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
+import { graphKey, noGraphs, type NamedGraphs } from './named-graphs.ts'
 
-/** What `check` needs in a browser: the node types as the server described them. */
-export function catalogueContext(nodes: readonly NodeDescription[]): CheckContext {
+/** What `check` needs in a browser: the node types as the server described them, and the graphs that nodes name. */
+export function catalogueContext(
+  nodes: readonly NodeDescription[],
+  named: NamedGraphs = noGraphs,
+): CheckContext {
   const byType = new Map(nodes.map((node) => [node.type, node]))
   const validators = new Map<string, Validator>()
   const validatorOf = (type: string): Validator | undefined => {
@@ -19,6 +23,7 @@ export function catalogueContext(nodes: readonly NodeDescription[]): CheckContex
   return {
     describe: (type) => byType.get(type),
     types: () => [...byType.keys()],
+    graph: (name, version) => named.graphs.get(graphKey(name, version)),
     configProblems: (type, config) => {
       const result = validatorOf(type)?.validate(config)
       return result === undefined || result.valid ? [] : innermost(result.errors)

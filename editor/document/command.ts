@@ -61,6 +61,13 @@ export type Command =
       readonly port: string
       readonly source: string
     }
+  /** Lets the wires out of a port follow its new name; undefined cuts them. */
+  | {
+      readonly type: 'port.rename'
+      readonly node: string
+      readonly port: string
+      readonly to: string | undefined
+    }
   | { readonly type: 'fix.apply'; readonly fix: Fix }
   /** Several changes that are one step for the user. */
   | { readonly type: 'batch'; readonly label: string; readonly commands: readonly Command[] }
@@ -101,6 +108,10 @@ export function labelOf(command: Command): string {
         : `Connected ${placeName(command)}`
     case 'wire.remove':
       return `Disconnected ${placeName(command)}`
+    case 'port.rename':
+      return command.to === undefined
+        ? `Disconnected ${placeName(command)}`
+        : `Renamed ${placeName(command)} to ${command.to}`
     case 'fix.apply':
       return command.fix.title
   }

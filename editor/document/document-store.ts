@@ -9,6 +9,7 @@ import { applyCommand } from './apply-command.ts'
 import { catalogueContext } from './catalogue-context.ts'
 import { labelOf, mergeKeyOf, type Command } from './command.ts'
 import { emptyHistory, record, type History } from './history.ts'
+import { noGraphs, type NamedGraphs } from './named-graphs.ts'
 
 enablePatches()
 
@@ -30,6 +31,8 @@ export interface DocumentState {
   /** Whether the draft differs from that version, as the server last said. */
   readonly changed: boolean
   readonly catalogue: readonly NodeDescription[]
+  /** The graphs that nodes name. */
+  readonly named: NamedGraphs
   /** What `check`, `portsOf` and `canConnect` need. */
   readonly context: CheckContext
   readonly problems: readonly Problem[]
@@ -51,7 +54,8 @@ export const useDocument = create<DocumentState>((set, get) => ({
   version: '',
   changed: false,
   catalogue: [],
-  context: catalogueContext([]),
+  named: noGraphs,
+  context: catalogueContext([], noGraphs),
   problems: [],
   selection: [],
   history: emptyHistory,
@@ -123,7 +127,11 @@ function problemsOf(graph: Graph, context: CheckContext): readonly Problem[] {
 }
 
 export function setCatalogue(catalogue: readonly NodeDescription[]): void {
-  useDocument.setState({ catalogue, context: catalogueContext(catalogue) })
+  useDocument.setState(({ named }) => ({ catalogue, context: catalogueContext(catalogue, named) }))
+}
+
+export function setNamedGraphs(named: NamedGraphs): void {
+  useDocument.setState(({ catalogue }) => ({ named, context: catalogueContext(catalogue, named) }))
 }
 
 let scheduled: ReturnType<typeof setTimeout> | undefined
@@ -133,9 +141,9 @@ useDocument.subscribe((state, before) => {
   if (state.graph === before.graph && state.context === before.context) return
   clearTimeout(scheduled)
   scheduled = setTimeout(() => {
-    const { graph, context, catalogue } = useDocument.getState()
-    // Without the catalogue every node type would count as unknown.
-    if (graph === undefined || catalogue.length === 0) return
+    const { graph, context, catalogue, named } = useDocument.getState()
+    // Without the catalogue every node type would count as unknown, and graphs on their way as missing.
+    if (graph === undefined || catalogue.length === 0 || named.isLoading) return
     useDocument.setState({ problems: problemsOf(graph, context) })
   }, 80)
 })

@@ -19,7 +19,8 @@ const PromptField = lazy(() => import('./PromptField.tsx'))
 /** The control for one setting. A dot marks what differs from its default; a button goes back. */
 export function ConfigField(props: FieldProps) {
   const { field, value, onChange } = props
-  const changed = value !== undefined && field.default !== undefined
+  // Where nothing is the default, emptying the field is the way back.
+  const changed = value !== undefined && field.default !== undefined && !isEmpty(field.default)
   const reset = changed ? (
     <span className={styles.changed}>
       <i title="Differs from its default" />
@@ -35,14 +36,19 @@ export function ConfigField(props: FieldProps) {
   return <Control {...props} aside={reset} />
 }
 
+function isEmpty(value: Json): boolean {
+  return value === '' || (Array.isArray(value) && value.length === 0)
+}
+
 function shortly(value: Json | undefined): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > 40 ? `${text.slice(0, 39)}…` : text
 }
 
 function Control(props: FieldProps & { readonly aside: ReactNode }) {
-  const { field, error, aside, onChange } = props
+  const { field, aside, onChange } = props
   const value = props.value ?? field.default
+  const error = props.problems[0]?.message
   const shared = {
     label: field.label,
     error,
@@ -81,7 +87,7 @@ function Control(props: FieldProps & { readonly aside: ReactNode }) {
         />
       )
     case 'number':
-      return <NumberControl {...props} />
+      return <NumberControl {...props} error={error} />
     case 'switch':
       return (
         <div className={styles.switch}>
@@ -105,8 +111,8 @@ function Control(props: FieldProps & { readonly aside: ReactNode }) {
       return (
         <TextField
           {...shared}
-          rows={4}
-          description={`${field.description} One a line.`.trim()}
+          rows={3}
+          description={`${field.description} One per line.`.trim()}
           value={Array.isArray(value) ? value.join('\n') : ''}
           onChange={(text) => onChange(text === '' ? [] : text.split('\n'))}
         />
@@ -132,7 +138,7 @@ function NumberControl({
   aside,
   value,
   onChange,
-}: FieldProps & { aside: ReactNode }) {
+}: FieldProps & { aside: ReactNode; error: string | undefined }) {
   if (field.kind.kind !== 'number') return null
   const { whole, minimum, maximum } = field.kind
   const shown = value ?? field.default

@@ -3,7 +3,7 @@ import type { NodeDescription } from '../../engine/graph/node-description.ts'
 import { setConfig, setNodeField } from '../document/actions.ts'
 import { useDocument } from '../document/document-store.ts'
 import { ConfigField } from './ConfigField.tsx'
-import { readFields } from './config-fields.ts'
+import { problemsAt, readFields, type ConfigFieldInfo } from './config-fields.ts'
 import { NodeIdField } from './NodeIdField.tsx'
 import { Reliability } from './Reliability.tsx'
 import { TextField } from '../ui/Field.tsx'
@@ -21,23 +21,38 @@ interface Props {
 export function Configure({ id, entry, description }: Props) {
   const problems = useDocument((state) => state.problems)
   const config = entry.config ?? {}
-  const problemAt = (key: string): string | undefined =>
-    problems.find(({ path }) => path[1] === id && path[2] === 'config' && path[3] === key)?.message
+  const ofConfig = problems.flatMap(({ path: [, node, part, ...path], message }) =>
+    node === id && part === 'config' ? [{ path, message }] : [],
+  )
+  const { dynamic, configSchema } = description
+  const fields = readFields(configSchema)
+  const draw = (field: ConfigFieldInfo) => (
+    <ConfigField
+      key={field.key}
+      node={id}
+      field={field}
+      value={config[field.key]}
+      problems={problemsAt(ofConfig, field.key)}
+      portField={dynamic?.outputs?.key === field.key ? dynamic.outputs.property : undefined}
+      onChange={(value) => setConfig(id, field.key, value)}
+    />
+  )
+  const more = fields.filter(({ advanced }) => advanced)
+  const needsLook = more.some(
+    ({ key }) => config[key] !== undefined || problemsAt(ofConfig, key).length > 0,
+  )
   return (
     <>
       <div className={styles.section}>
         <p className={styles.about}>{description.description}</p>
-        {readFields(description.configSchema).map((field) => (
-          <ConfigField
-            key={field.key}
-            node={id}
-            field={field}
-            value={config[field.key]}
-            error={problemAt(field.key)}
-            onChange={(value) => setConfig(id, field.key, value)}
-          />
-        ))}
+        {fields.filter(({ advanced }) => !advanced).map(draw)}
       </div>
+      {more.length > 0 && (
+        <details className={styles.details} open={needsLook}>
+          <summary>More</summary>
+          <div className={styles.section}>{more.map(draw)}</div>
+        </details>
+      )}
       <Wiring id={id} />
       <details className={styles.details}>
         <summary>Name and note</summary>

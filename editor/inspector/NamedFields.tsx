@@ -2,7 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { GraphList, IndexList } from '../../server/api.ts'
 import { useProfiles } from '../canvas/profiles.ts'
+import { Link } from 'wouter'
 import { request } from '../client/request.ts'
+import { useDocument } from '../document/document-store.ts'
+import { paths } from '../paths.ts'
 import { Select, type SelectOption } from '../ui/Select.tsx'
 
 interface Props {
@@ -46,15 +49,27 @@ export function IndexField({ required, ...rest }: Props & { readonly required: b
   return <Select {...rest} options={withCurrent(options, rest.value)} />
 }
 
-export function GraphField(props: Props) {
+export function GraphField({ value, aside, ...rest }: Props) {
+  const open = useDocument((state) => state.graph?.name)
   const { data } = useQuery({
     queryKey: ['graphs'],
     queryFn: () => request<GraphList>('/api/graphs'),
   })
-  const options = (data?.graphs ?? []).map(({ name, title }) => ({
-    id: name,
-    label: title,
-    aside: name,
-  }))
-  return <Select {...props} options={withCurrent(options, props.value)} />
+  // A graph cannot run itself.
+  const others = (data?.graphs ?? []).filter(({ name }) => name !== open)
+  const options = others.map(({ name, title }) => ({ id: name, label: title, aside: name }))
+  const link = value !== '' && <Link href={paths.graph(value)}>Open</Link>
+  return (
+    <Select
+      {...rest}
+      value={value}
+      aside={
+        <>
+          {aside}
+          {link}
+        </>
+      }
+      options={withCurrent(options, value)}
+    />
+  )
 }

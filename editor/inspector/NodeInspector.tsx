@@ -5,6 +5,7 @@ import { titleOf } from '../canvas/card.ts'
 import { useNodeStatus } from '../canvas/node-run.ts'
 import { StatusMark } from '../ui/StatusMark.tsx'
 import { TabPanel, Tabs } from '../ui/Tabs.tsx'
+import { OpenQuestion, useWaiting } from './Asked.tsx'
 import { Configure } from './Configure.tsx'
 import { Head } from './Head.tsx'
 import { CallsTab, InputTab, OutputTab } from './RunTabs.tsx'
@@ -22,13 +23,21 @@ type Tab = 'configure' | 'input' | 'output' | 'calls'
 
 /** One node: its settings, and what went in and came out of it in the run on the canvas. */
 export function NodeInspector({ id, entry, description }: Props) {
+  const waiting = useWaiting(id)
+  const question = waiting?.path
   const [tab, setTab] = useState<Tab>('configure')
+  const [seen, setSeen] = useState<string>()
+  if (question !== seen) {
+    setSeen(question)
+    // Whoever looks at the node when it asks, sees the question.
+    if (question !== undefined) setTab('output')
+  }
   const status = useNodeStatus(id)
   const span = useShownSpan(id)
   const tabs: { id: Tab; label: string }[] = [
     { id: 'configure', label: 'Configure' },
     { id: 'input', label: 'Input' },
-    { id: 'output', label: 'Output' },
+    { id: 'output', label: waiting === undefined ? 'Output' : 'Answer' },
   ]
   if (span !== undefined && span.calls.length > 0) tabs.push({ id: 'calls', label: 'Calls' })
   const shown = tabs.some((one) => one.id === tab) ? tab : 'configure'
@@ -60,7 +69,11 @@ export function NodeInspector({ id, entry, description }: Props) {
         </TabPanel>
         <TabPanel id="output">
           <TurnChoice node={id} />
-          <OutputTab node={id} span={span} />
+          {waiting === undefined ? (
+            <OutputTab node={id} span={span} />
+          ) : (
+            <OpenQuestion node={id} span={waiting} />
+          )}
         </TabPanel>
         <TabPanel id="calls">
           <TurnChoice node={id} />

@@ -4,13 +4,14 @@ import { TextField } from '../ui/Field.tsx'
 
 interface Props {
   readonly label: string
+  readonly description?: string
   readonly name: string
   readonly taken: Readonly<Record<string, unknown>>
   readonly onRename: (name: string, to: string) => void
 }
 
 /** A name that is taken over when its field is left, so that no half name ever counts. */
-export function RenameField({ label, name, taken, onRename }: Props) {
+export function RenameField({ label, description, name, taken, onRename }: Props) {
   const [text, setText] = useState(name)
   const error =
     text !== name && Object.hasOwn(taken, text)
@@ -24,6 +25,7 @@ export function RenameField({ label, name, taken, onRename }: Props) {
   return (
     <TextField
       label={label}
+      {...(description === undefined || description === '' ? {} : { description })}
       mono
       value={text}
       onChange={setText}

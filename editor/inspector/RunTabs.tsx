@@ -12,6 +12,7 @@ import { formatCost, formatDuration, formatTokens } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { PortShape } from '../ui/PortShape.tsx'
 import { ValueView } from '../values/ValueView.tsx'
+import { Asked } from './Asked.tsx'
 import { Section } from './Head.tsx'
 import styles from './RunTabs.module.css'
 
@@ -19,16 +20,20 @@ const notRun = (
   <EmptyState title="Not run yet">Run the graph: what this node did stands here then.</EmptyState>
 )
 
-function usePortType(node: string, side: 'inputs' | 'outputs'): (port: string) => PortType {
+function usePortType(
+  node: string | undefined,
+  side: 'inputs' | 'outputs',
+): (port: string) => PortType {
   const graph = useDocument((state) => state.graph)
   const context = useDocument((state) => state.context)
-  const ports = graph === undefined ? {} : portsOf(graph, node, context)[side]
+  const ports = graph === undefined || node === undefined ? {} : portsOf(graph, node, context)[side]
   return (port) => ports[port]?.type ?? 'any'
 }
 
 interface InputProps {
-  readonly node: string
-  readonly entry: GraphNode
+  /** Of the open graph; left out for one in a subgraph. */
+  readonly node?: string
+  readonly entry?: GraphNode
   readonly span: Span | undefined
 }
 
@@ -48,7 +53,8 @@ export function InputTab({ node, entry, span }: InputProps) {
       title={port}
       aside={
         <span className={styles.from}>
-          {sourcesOf(entry.inputs?.[port]).join(', ')} <PortShape type={typeOf(port)} />
+          {sourcesOf(entry?.inputs?.[port]).join(', ')}
+          {node !== undefined && <PortShape type={typeOf(port)} />}
         </span>
       }
     >
@@ -58,7 +64,7 @@ export function InputTab({ node, entry, span }: InputProps) {
 }
 
 /** What came out of the node: results, or why there are none; what it took. */
-export function OutputTab({ node, span }: { node: string; span: Span | undefined }) {
+export function OutputTab({ node, span }: Omit<InputProps, 'entry'>) {
   const typeOf = usePortType(node, 'outputs')
   if (span === undefined) return notRun
   return (
@@ -84,14 +90,20 @@ export function OutputTab({ node, span }: { node: string; span: Span | undefined
           </Notice>
         </div>
       ))}
+      <Asked span={span} />
       {span.status === 'running' &&
+        node !== undefined &&
         Object.keys(span.streaming).map((port) => (
           <Section key={port} title={port} aside={<Badge tone="accent">live</Badge>}>
             <LiveText node={node} port={port} />
           </Section>
         ))}
       {Object.entries(span.outputs).map(([port, value]) => (
-        <Section key={port} title={port} aside={<PortShape type={typeOf(port)} />}>
+        <Section
+          key={port}
+          title={port}
+          aside={node !== undefined && <PortShape type={typeOf(port)} />}
+        >
           <ValueView value={value} />
         </Section>
       ))}

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { field } from '../../engine/graph/define-node.ts'
+import { advanced, field } from '../../engine/graph/define-node.ts'
 import type { Json } from '../../engine/graph/values.ts'
-import { readFields } from './config-fields.ts'
+import { problemsAt, readFields } from './config-fields.ts'
 
 const fieldsOf = (schema: z.ZodObject) =>
   readFields(z.toJSONSchema(schema, { io: 'input' }) as unknown as Json)
@@ -48,6 +48,7 @@ test('a field says its name in words, its default, its limits and whether it mus
     description: 'Longest answer',
     default: 800,
     required: false,
+    advanced: false,
     kind: { kind: 'number', whole: true, minimum: 1, maximum: 32_000 },
   })
 })
@@ -57,4 +58,26 @@ test('a whole number without limits has none', () => {
     minimum: undefined,
     maximum: undefined,
   })
+})
+
+test('what few people change is known as such', () => {
+  const fields = fieldsOf(
+    z.object({ often: z.string().default(''), seldom: advanced(z.boolean().default(true)) }),
+  )
+  expect(fields.map((one) => one.advanced)).toEqual([false, true])
+})
+
+test('the problems of a part of a value are told as the part sees them', () => {
+  const problems = [
+    { path: ['classes'], message: 'too many' },
+    { path: ['classes', 1, 'name'], message: 'no name' },
+    { path: ['model'], message: 'no model' },
+  ]
+  expect(problemsAt(problems, 'classes')).toEqual([
+    { path: [], message: 'too many' },
+    { path: [1, 'name'], message: 'no name' },
+  ])
+  expect(problemsAt(problemsAt(problems, 'classes'), 1, 'name')).toEqual([
+    { path: [], message: 'no name' },
+  ])
 })

@@ -29,7 +29,15 @@ export interface ConfigFieldInfo {
   readonly description: string
   readonly default: Json | undefined
   readonly required: boolean
+  /** Few people change it; it stands under "More". */
+  readonly advanced: boolean
   readonly kind: FieldKind
+}
+
+/** Something that is wrong with a value, at a place in it; an empty path means the whole. */
+export interface FieldProblem {
+  readonly path: readonly (string | number)[]
+  readonly message: string
 }
 
 /** What the control of a field is given. */
@@ -38,8 +46,20 @@ export interface FieldProps {
   readonly field: ConfigFieldInfo
   /** undefined: the default counts. */
   readonly value: Json | undefined
-  readonly error: string | undefined
+  readonly problems: readonly FieldProblem[]
+  /** Of a list whose items are output ports of the node: which of their fields names the port. */
+  readonly portField?: string | undefined
   readonly onChange: (value: Json | undefined) => void
+}
+
+/** The problems of a part of a value, as that part sees them. */
+export function problemsAt(
+  problems: readonly FieldProblem[],
+  ...place: readonly (string | number)[]
+): readonly FieldProblem[] {
+  return problems
+    .filter(({ path }) => place.every((key, at) => path[at] === key))
+    .map(({ path, message }) => ({ path: path.slice(place.length), message }))
 }
 
 /** The fields of an object schema, in their order. */
@@ -55,6 +75,7 @@ export function readFields(schema: Json): readonly ConfigFieldInfo[] {
       description: typeof description === 'string' ? description : '',
       default: inner['default'],
       required: required.includes(key) && inner['default'] === undefined,
+      advanced: inner['x-ui-advanced'] === true,
       kind: kindOf(inner),
     }
   })

@@ -2,12 +2,13 @@ import { useShallow } from 'zustand/react/shallow'
 import type { Span } from '../../engine/run/trace.ts'
 import { spanOf } from '../canvas/node-run.ts'
 import { useRunStore } from '../runs/run-store.ts'
+import { isNested } from '../runs/span-path.ts'
 
 /** The execution of a node that the inspector shows: the chosen one, or the newest. */
 export function useShownSpan(node: string): Span | undefined {
   return useRunStore(({ trace, selectedSpan }) => {
     const chosen = selectedSpan === undefined ? undefined : trace?.spans.get(selectedSpan)
-    return chosen?.node === node ? chosen : spanOf(trace, node)
+    return chosen?.node === node && !isNested(chosen.path) ? chosen : spanOf(trace, node)
   })
 }
 
@@ -16,7 +17,7 @@ export function useSpanPaths(node: string): readonly string[] {
   return useRunStore(
     useShallow(({ trace }) =>
       [...(trace?.spans.values() ?? [])]
-        .filter((span) => span.node === node)
+        .filter((span) => span.node === node && !isNested(span.path))
         .map((one) => one.path),
     ),
   )

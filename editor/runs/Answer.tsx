@@ -11,6 +11,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { Badge } from '../ui/Badge.tsx'
 import { AnswerText, Sources } from './AnswerText.tsx'
 import { readCitations } from './citations.ts'
+import { OpenQuestions } from './OpenQuestions.tsx'
 import { isOpen, useRunStore } from './run-store.ts'
 import { textBus } from './text-bus.ts'
 import { useFullValue } from './values.ts'
@@ -42,7 +43,9 @@ export function Answer() {
   }
   return (
     <div className={styles.answer} aria-live="off">
-      {trace === undefined || isOpen(trace) ? <Growing /> : <Given trace={trace} />}
+      <OpenQuestions />
+      {trace?.status !== 'waiting' &&
+        (trace === undefined || isOpen(trace) ? <Growing /> : <Given trace={trace} />)}
     </div>
   )
 }

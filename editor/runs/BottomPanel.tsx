@@ -6,6 +6,7 @@ import { formatCost, formatDuration, formatTokens } from '../ui/figures.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
 import { AskPanel } from './AskPanel.tsx'
+import { workTime } from '../../engine/run/trace.ts'
 import { useRunStore } from './run-store.ts'
 import { leaveRun, rememberedRun, showRun } from './start-run.ts'
 import { totalsOf } from './totals.ts'
@@ -70,7 +71,7 @@ function Figures() {
   return (
     <dl className={styles.figures}>
       {trace.endedAt !== undefined && (
-        <Figure label="took" value={formatDuration(trace.endedAt - trace.startedAt)} />
+        <Figure label="took" value={formatDuration(workTime(trace, trace.endedAt))} />
       )}
       {totals.calls > 0 && (
         <>

@@ -8,11 +8,22 @@ interface Props {
   /** What it should be, shown while it is empty. */
   readonly type: string
   readonly value: Json | undefined
+  readonly error?: string | undefined
   readonly onChange: (value: Json | undefined) => void
+  /** Told when what is written cannot be read, and when it can again. */
+  readonly onUnreadable?: (unreadable: boolean) => void
 }
 
 /** A value written as JSON. What cannot be read yet stays in the field and changes nothing. */
-export function JsonField({ label, description, type, value, onChange }: Props) {
+export function JsonField({
+  label,
+  description,
+  type,
+  value,
+  error,
+  onChange,
+  onUnreadable,
+}: Props) {
   const [draft, setDraft] = useState<string>()
   const written = value === undefined ? '' : JSON.stringify(value, null, 2)
   const problem = draft === undefined || draft.trim() === '' ? undefined : jsonProblem(draft)
@@ -26,13 +37,14 @@ export function JsonField({ label, description, type, value, onChange }: Props) 
       value={draft ?? written}
       onChange={(text) => {
         setDraft(text)
+        onUnreadable?.(text.trim() !== '' && jsonProblem(text) !== undefined)
         if (text.trim() === '') onChange(undefined)
         else if (jsonProblem(text) === undefined) onChange(JSON.parse(text) as Json)
       }}
       onBlur={() => {
         if (problem === undefined) setDraft(undefined)
       }}
-      error={problem}
+      error={problem ?? error}
     />
   )
 }

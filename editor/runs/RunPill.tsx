@@ -1,13 +1,16 @@
 import { Square } from 'lucide-react'
 import { Button as AriaButton } from 'react-aria-components'
 import { isFrame } from '../../engine/graph/document.ts'
+import { workTime } from '../../engine/run/trace.ts'
 import { useDocument } from '../document/document-store.ts'
 import { useNow } from '../ui/clock.ts'
 import { formatCost, formatDuration } from '../ui/figures.ts'
 import { StatusMark } from '../ui/StatusMark.tsx'
+import { openQuestion } from './OpenQuestions.tsx'
 import { isOpen, useRunStore } from './run-store.ts'
 import { stopRun } from './start-run.ts'
 import { totalsOf } from './totals.ts'
+import { waitingSpans } from './waiting-spans.ts'
 import styles from './RunPill.module.css'
 
 /** Over the canvas while a run goes: its state, nodes done, time, cost, Stop. */
@@ -25,11 +28,11 @@ function OpenPill() {
   )
   const now = useNow()
   const totals = totalsOf(trace)
-  const word = lost ? 'Reconnecting' : trace?.status === 'waiting' ? 'Waiting' : 'Running'
+  if (trace?.status === 'waiting' && !lost) return <WaitingPill />
   return (
     <div className={styles.pill} data-lost={lost || undefined}>
       <span className={styles.pulse} aria-hidden />
-      <b>{starting ? 'Starting' : word}</b>
+      <b>{starting ? 'Starting' : lost ? 'Reconnecting' : 'Running'}</b>
       {!starting && (
         <>
           <i aria-hidden />
@@ -37,19 +40,48 @@ function OpenPill() {
             {totals.nodes} of {nodes} nodes
           </span>
           <i aria-hidden />
-          <span>{formatDuration(Math.max(1, now - (trace?.startedAt ?? now)))}</span>
+          <span>{formatDuration(Math.max(1, trace === undefined ? 0 : workTime(trace, now)))}</span>
           {totals.calls > 0 && (
             <>
               <i aria-hidden />
               <span>{formatCost(totals.cost)}</span>
             </>
           )}
-          <AriaButton className={styles.stop ?? ''} onPress={() => void stopRun()}>
-            <Square size={11} fill="currentColor" aria-hidden /> Stop
-          </AriaButton>
+          <StopButton />
         </>
       )}
     </div>
+  )
+}
+
+/** Nothing goes on before a person has answered: no clock, but the way to the question. */
+function WaitingPill() {
+  const waits = useRunStore(({ trace }) => waitingSpans(trace))
+  const [first] = waits
+  return (
+    <div className={styles.pill} data-waiting role="status">
+      <StatusMark status="waiting" word />
+      {waits.length > 1 && (
+        <>
+          <i aria-hidden />
+          <span>{waits.length} questions</span>
+        </>
+      )}
+      {first !== undefined && (
+        <AriaButton className={styles.answer ?? ''} onPress={() => openQuestion(first)}>
+          Answer
+        </AriaButton>
+      )}
+      <StopButton />
+    </div>
+  )
+}
+
+function StopButton() {
+  return (
+    <AriaButton className={styles.stop ?? ''} onPress={() => void stopRun()}>
+      <Square size={11} fill="currentColor" aria-hidden /> Stop
+    </AriaButton>
   )
 }
 
@@ -61,7 +93,7 @@ function EndPill() {
     <div className={styles.pill}>
       <StatusMark status={trace.status === 'cancelled' ? 'stopped' : trace.status} word />
       <i aria-hidden />
-      <span>{formatDuration(trace.endedAt - trace.startedAt)}</span>
+      <span>{formatDuration(workTime(trace, trace.endedAt))}</span>
       {calls > 0 && (
         <>
           <i aria-hidden />

@@ -67,6 +67,12 @@ export function RunsPage({ graph }: { graph?: string }) {
   )
 }
 
+/** How long it took, or that it goes on. */
+function timeOf({ status, startedAt, endedAt }: RunSummary): string {
+  if (endedAt !== undefined) return formatDuration(endedAt - startedAt)
+  return status === 'waiting' ? 'waits' : 'runs'
+}
+
 function RunRow({ run, withGraph }: { run: RunSummary; withGraph: boolean }) {
   const now = useSlowNow()
   const input = Object.values(run.input).find((value) => typeof value === 'string')
@@ -80,8 +86,8 @@ function RunRow({ run, withGraph }: { run: RunSummary; withGraph: boolean }) {
         <span className={styles.graph}>
           {withGraph && run.graph} <code>{run.version.slice(0, 7)}</code>
         </span>
-        <span className={styles.time}>
-          {run.endedAt === undefined ? '' : formatDuration(run.endedAt - run.startedAt)}
+        <span className={styles.time} data-status={run.status}>
+          {timeOf(run)}
         </span>
         <span className={styles.ago}>{formatAgo(run.startedAt, now)}</span>
       </Link>

@@ -1,17 +1,14 @@
 import { ListTree } from 'lucide-react'
 import { memo, useMemo } from 'react'
-import type { Span, Trace } from '../../engine/run/trace.ts'
+import { workTime, type Span, type Trace } from '../../engine/run/trace.ts'
 import { revealNode } from '../canvas/reveal.ts'
-import { useDocument } from '../document/document-store.ts'
-import { readTypeName } from '../../engine/graph/catalogue.ts'
-import { titleOf } from '../canvas/card.ts'
-import { isFrame } from '../../engine/graph/document.ts'
-import { useNow } from '../ui/clock.ts'
+import { useNow, useSlowNow } from '../ui/clock.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatCost, formatDuration, formatTokens } from '../ui/figures.ts'
-import type { Family } from '../ui/node-icons.ts'
-import { isOpen, useRunStore } from './run-store.ts'
-import { turnOf } from './span-path.ts'
+import { useRunStore } from './run-store.ts'
+import { outermostNode, turnOf } from './span-path.ts'
+import { spanRows } from './span-rows.ts'
+import { useSpanTitle } from './span-title.ts'
 import { ticksFor } from './ticks.ts'
 import styles from './TracePanel.module.css'
 
@@ -25,7 +22,7 @@ export function TracePanel() {
       </EmptyState>
     )
   }
-  return isOpen(trace) ? (
+  return trace.status === 'running' ? (
     <LiveTrace trace={trace} />
   ) : (
     <Waterfall trace={trace} until={endOf(trace)} />
@@ -37,16 +34,17 @@ function LiveTrace({ trace }: { trace: Trace }) {
   return <Waterfall trace={trace} until={Math.max(now, trace.startedAt + 400)} />
 }
 
+/** While a run waits for a person, its time stands still. */
 function endOf(trace: Trace): number {
-  return Math.max(trace.startedAt + 1, trace.endedAt ?? 0)
+  return Math.max(trace.startedAt + 1, trace.endedAt ?? trace.pauses.at(-1)?.from ?? 0)
 }
 
 function Waterfall({ trace, until }: { trace: Trace; until: number }) {
-  const whole = until - trace.startedAt
+  const whole = Math.max(1, workTime(trace, until))
   const ticks = ticksFor(whole)
-  const spans = useMemo(() => [...trace.spans.values()], [trace])
+  const rows = useMemo(() => spanRows(trace), [trace])
   const selected = useRunStore((state) => state.selectedSpan)
-  const anyCalls = spans.some((span) => span.usage.calls > 0)
+  const anyCalls = rows.some(({ span }) => span.usage.calls > 0)
   return (
     <div className={styles.trace} role="grid" aria-label="Trace" data-calls={anyCalls || undefined}>
       <div className={styles.axis} role="row">
@@ -56,6 +54,18 @@ function Waterfall({ trace, until }: { trace: Trace; until: number }) {
             <em key={tick} style={{ left: `${(tick / whole) * 100}%` }}>
               {tick === 0 ? '0' : formatDuration(tick)}
             </em>
+          ))}
+          {trace.pauses.map(({ from, to }) => (
+            <i
+              key={from}
+              className={styles.pause}
+              style={{ left: `${(workTime(trace, from) / whole) * 100}%` }}
+              title={
+                to === undefined
+                  ? 'Here it waits for a person'
+                  : `Here it waited ${formatDuration(to - from)} for a person`
+              }
+            />
           ))}
         </div>
         <span className={styles.figure} role="columnheader">
@@ -68,13 +78,14 @@ function Waterfall({ trace, until }: { trace: Trace; until: number }) {
           {anyCalls ? 'cost' : ''}
         </span>
       </div>
-      {spans.map((span) => (
+      {rows.map(({ span, depth }) => (
         <Row
           key={span.path}
           span={span}
-          start={trace.startedAt}
+          depth={depth}
           whole={whole}
-          end={span.endedAt ?? until}
+          start={workTime(trace, span.startedAt)}
+          end={workTime(trace, span.endedAt ?? until)}
           selected={span.path === selected}
         />
       ))}
@@ -84,20 +95,23 @@ function Waterfall({ trace, until }: { trace: Trace; until: number }) {
 
 interface RowProps {
   readonly span: Span
+  /** How many subgraphs it stands in. */
+  readonly depth: number
+  /** Milliseconds of work, from the start of the run on. */
   readonly start: number
-  readonly whole: number
   readonly end: number
+  readonly whole: number
   readonly selected: boolean
 }
 
-const Row = memo(function Row({ span, start, whole, end, selected }: RowProps) {
-  const { family, title } = useNodeName(span)
-  const left = ((span.startedAt - start) / whole) * 100
-  const width = (Math.max(0, end - span.startedAt) / whole) * 100
+const Row = memo(function Row({ span, depth, start, end, whole, selected }: RowProps) {
+  const { family, title } = useSpanTitle(span)
+  const left = (start / whole) * 100
+  const width = (Math.max(0, end - start) / whole) * 100
   const first = span.calls.find((call) => call.firstToken !== undefined)?.firstToken
   const turn = turnOf(span.path)
   const open = () => {
-    revealNode(span.node)
+    revealNode(outermostNode(span.path))
     useRunStore.setState({ selectedSpan: span.path })
   }
   return (
@@ -106,6 +120,7 @@ const Row = memo(function Row({ span, start, whole, end, selected }: RowProps) {
       role="row"
       data-family={family}
       data-status={span.reused === undefined ? span.status : 'cached'}
+      style={{ '--depth': depth }}
       aria-selected={selected}
       tabIndex={0}
       onClick={open}
@@ -123,8 +138,8 @@ const Row = memo(function Row({ span, start, whole, end, selected }: RowProps) {
           className={styles.bar}
           style={{ left: `${left}%`, width: `${Math.min(100 - left, width)}%` }}
         >
-          {first !== undefined && end > span.startedAt && (
-            <u style={{ width: `${Math.min(100, (first / (end - span.startedAt)) * 100)}%` }} />
+          {first !== undefined && end > start && (
+            <u style={{ width: `${Math.min(100, (first / (end - start)) * 100)}%` }} />
           )}
         </span>
         <small
@@ -135,13 +150,13 @@ const Row = memo(function Row({ span, start, whole, end, selected }: RowProps) {
               : { left: `${left + width + 0.5}%` }
           }
         >
-          {noteOf(span)}
+          {span.status === 'waiting' ? <Waiting since={span.askedAt} /> : noteOf(span)}
         </small>
       </div>
       <span className={styles.figure} role="gridcell">
-        {span.status === 'skipped'
+        {span.status === 'skipped' || span.status === 'waiting'
           ? ''
-          : formatDuration(span.duration ?? Math.max(1, end - span.startedAt))}
+          : formatDuration(span.duration ?? Math.max(1, end - start))}
       </span>
       <span className={styles.figure} role="gridcell">
         {span.usage.calls > 0 &&
@@ -157,8 +172,10 @@ const Row = memo(function Row({ span, start, whole, end, selected }: RowProps) {
 function noteOf(span: Span): string {
   if (span.reused !== undefined) return 'cached'
   switch (span.status) {
-    case 'failed':
-      return span.handled === true ? 'failed, handled' : 'failed'
+    case 'failed': {
+      const how = span.error?.code === 'deadline' ? 'nobody answered' : 'failed'
+      return span.handled === true ? `${how}, handled` : how
+    }
     case 'skipped':
       return 'skipped'
     case 'waiting':
@@ -169,20 +186,26 @@ function noteOf(span: Span): string {
       return 'waits before the next attempt'
     case 'running':
     case 'succeeded':
-      return span.retries.length === 0
-        ? ''
-        : `${span.retries.length} ${span.retries.length === 1 ? 'retry' : 'retries'}`
+      return [answerNote(span), retriesNote(span)].filter((note) => note !== '').join(', ')
   }
 }
 
-function useNodeName(span: Span): { title: string; family: Family } {
-  const entry = useDocument(({ graph }) => graph?.nodes[span.node])
-  const description = useDocument(({ context }) => {
-    const type = entry !== undefined && !isFrame(entry) ? entry.type : span.nodeType
-    return context.describe(readTypeName(type).type)
-  })
-  if (description === undefined) return { title: span.node, family: 'flow' }
-  const title =
-    entry === undefined || isFrame(entry) ? span.node : titleOf(span.node, entry, description)
-  return { title, family: description.family }
+function retriesNote({ retries }: Span): string {
+  if (retries.length === 0) return ''
+  return retries.length === 1 ? '1 retry' : `${retries.length} retries`
+}
+
+/** What a person had to do with it, and how long that took. */
+function answerNote({ answer, askedAt }: Span): string {
+  if (answer === undefined) return ''
+  const after = askedAt === undefined ? '' : ` after ${formatDuration(answer.at - askedAt)}`
+  if (answer.expired) return `took its default${after}`
+  return answer.by === undefined ? `answered${after}` : `answered by ${answer.by}${after}`
+}
+
+/** A clock of its own: nothing else of the trace moves while somebody is waited for. */
+function Waiting({ since }: { since: number | undefined }) {
+  const now = useSlowNow()
+  const time = since === undefined || now - since < 60_000 ? '' : `, ${formatDuration(now - since)}`
+  return `waiting for a person${time}`
 }

@@ -1,4 +1,5 @@
 import type { NodeDelta } from '../../engine/run/events.ts'
+import { isNested } from './span-path.ts'
 
 interface Stream {
   readonly path: string
@@ -39,6 +40,8 @@ function flush(): void {
 export const textBus = {
   /** Takes a piece of text. A new turn or attempt of the node begins anew. */
   receive({ node, port, path, attempt, offset, text }: NodeDelta): void {
+    // What streams in a subgraph belongs to none of the nodes that are shown.
+    if (isNested(path)) return
     const key = keyOf(node, port)
     let stream = streams.get(key)
     if (stream === undefined || stream.path !== path || stream.attempt !== attempt) {

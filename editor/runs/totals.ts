@@ -1,4 +1,5 @@
 import type { Trace } from '../../engine/run/trace.ts'
+import { isNested } from './span-path.ts'
 
 export interface Totals {
   /** Nodes that are through, each counted once. */
@@ -26,7 +27,7 @@ export function totalsOf(trace: Trace | undefined): Totals {
   const sum = (read: (span: (typeof spans)[number]) => number): number =>
     spans.reduce((total, span) => total + read(span), 0)
   const totals: Totals = {
-    nodes: new Set(done.map((span) => span.node)).size,
+    nodes: new Set(done.filter(({ path }) => !isNested(path)).map((span) => span.node)).size,
     calls: sum((span) => span.usage.calls),
     inputTokens: sum((span) => span.usage.inputTokens),
     outputTokens: sum((span) => span.usage.outputTokens),

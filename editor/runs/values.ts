@@ -1,5 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import type { Json } from '../../engine/graph/values.ts'
+import type { Values } from '../../engine/run/events.ts'
 import { isLarge } from '../canvas/value-shape.ts'
 import { request } from '../client/request.ts'
 
@@ -20,4 +21,27 @@ export function useFullValue(value: Json | undefined): LoadedValue {
   })
   if (hash === undefined) return { value, isLoading: false, error: undefined }
   return { value: data, isLoading, error: error?.message }
+}
+
+/** Values by name in full; undefined until all of them are there. */
+export function useFullValues(values: Values): Values | undefined {
+  const entries = Object.entries(values)
+  const loaded = useQueries({
+    queries: entries.map(([, value]) => {
+      const hash = isLarge(value) ? value.$value : undefined
+      return {
+        queryKey: ['value', hash],
+        queryFn: () => request<Json>(`/v1/values/${hash}`),
+        enabled: hash !== undefined,
+        staleTime: Number.POSITIVE_INFINITY,
+      }
+    }),
+  })
+  const whole: Record<string, Json> = {}
+  for (const [at, [name, value]] of entries.entries()) {
+    const full = isLarge(value) ? loaded[at]?.data : value
+    if (full === undefined) return undefined
+    whole[name] = full
+  }
+  return whole
 }

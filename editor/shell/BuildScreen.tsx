@@ -3,8 +3,10 @@ import { useEffect, useState } from 'react'
 import type { CatalogueAnswer, Session } from '../../server/api.ts'
 import { request } from '../client/request.ts'
 import { Canvas } from '../canvas/Canvas.tsx'
+import { withPlaces } from '../canvas/layout/with-places.ts'
 import { setProfiles } from '../canvas/profiles.ts'
 import { setCatalogue, useDocument } from '../document/document-store.ts'
+import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
 import { openDocument } from '../document/open-document.ts'
 import { Inspector } from '../inspector/Inspector.tsx'
 import { OfflineBanner } from '../onboarding/OfflineBanner.tsx'
@@ -48,6 +50,7 @@ export function BuildScreen({ graph, run }: Props) {
         gridTemplateRows: `var(--top-bar-height) minmax(0, 1fr) ${bottomOpen ? bottom : 42}px`,
       }}
     >
+      <NamedGraphsLoader />
       <TopBar graph={graph} />
       <main className={styles.canvas} aria-label={`Graph ${graph}`}>
         {failure === undefined ? (
@@ -116,9 +119,12 @@ function useOpenGraph(graph: string): string | undefined {
   useEffect(() => {
     if (session.data !== undefined) setProfiles(session.data.profiles)
   }, [session.data])
+  const known = catalogue.data !== undefined
   useEffect(() => {
+    // How large a node is, and so where one has room, follows from its type.
+    if (!known) return undefined
     let current = true
-    openDocument(graph).then(
+    openDocument(graph, (draft) => withPlaces(draft, useDocument.getState().context)).then(
       () => {
         if (!current) return
         setFailure(undefined)
@@ -131,6 +137,6 @@ function useOpenGraph(graph: string): string | undefined {
     return () => {
       current = false
     }
-  }, [graph])
+  }, [graph, known])
   return failure ?? (catalogue.error === null ? undefined : catalogue.error.message)
 }

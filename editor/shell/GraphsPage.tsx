@@ -120,6 +120,7 @@ function GraphRow({ graph, onCopy, onRemove }: RowProps) {
           ) : (
             <>
               <StatusMark status={lastRun.status === 'cancelled' ? 'stopped' : lastRun.status} />
+              {lastRun.status === 'waiting' && 'waits, '}
               {formatAgo(lastRun.startedAt, now)}
             </>
           )}

@@ -1,8 +1,29 @@
 import { expect, test } from 'vitest'
-import { formatAgo, formatCost, formatCount, formatDuration, formatTokens } from './figures.ts'
+import {
+  formatAgo,
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatTokens,
+  formatUntil,
+} from './figures.ts'
 
 test('a duration keeps three digits and changes its unit before it gets long', () => {
-  expect([0.2, 186.4, 999.4, 999.6, 2104, 12_340, 59_960, 192_000].map(formatDuration)).toEqual([
+  const hour = 3_600_000
+  const times = [
+    0.2,
+    186.4,
+    999.4,
+    999.6,
+    2104,
+    12_340,
+    59_960,
+    192_000,
+    hour,
+    47.5 * hour,
+    60 * hour,
+  ]
+  expect(times.map(formatDuration)).toEqual([
     '< 1 ms',
     '186 ms',
     '999 ms',
@@ -11,6 +32,9 @@ test('a duration keeps three digits and changes its unit before it gets long', (
     '12.3 s',
     '1 min 0 s',
     '3 min 12 s',
+    '1 h 0 min',
+    '47 h 30 min',
+    '3 days',
   ])
 })
 
@@ -44,4 +68,11 @@ test('times of the last week are told from now', () => {
   expect(formatAgo(now - 2 * 3_600_000, now)).toBe('2 hours ago')
   expect(formatAgo(now - 86_400_000, now)).toBe('yesterday')
   expect(formatAgo(now - 30 * 86_400_000, now)).toMatch(/20\d\d/)
+})
+
+test('times to come are told from now too', () => {
+  const now = 1_800_000_000_000
+  expect(formatUntil(now + 300_000, now)).toBe('in 5 minutes')
+  expect(formatUntil(now + 1000, now)).toBe('in a moment')
+  expect(formatUntil(now - 60_000, now)).toBe('in a moment')
 })

@@ -7,7 +7,7 @@ const twoDigits = new Intl.NumberFormat(undefined, {
   maximumFractionDigits: 2,
 })
 
-/** Milliseconds as `186 ms`, `2.10 s`, `12.4 s` or `3 min 12 s`. */
+/** Milliseconds as `186 ms`, `2.10 s`, `12.4 s`, `3 min 12 s`, `5 h 20 min` or `3 days`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1) return '< 1 ms'
   if (milliseconds < 999.5) return `${whole.format(milliseconds)} ms`
@@ -15,7 +15,10 @@ export function formatDuration(milliseconds: number): string {
   if (seconds < 9.995) return `${twoDigits.format(seconds)} s`
   if (seconds < 59.95) return `${oneDigit.format(seconds)} s`
   const rounded = Math.round(seconds)
-  return `${whole.format(Math.floor(rounded / 60))} min ${rounded % 60} s`
+  if (rounded < 3600) return `${whole.format(Math.floor(rounded / 60))} min ${rounded % 60} s`
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 48 * 60) return `${whole.format(Math.floor(minutes / 60))} h ${minutes % 60} min`
+  return `${whole.format(Math.round(minutes / 60 / 24))} days`
 }
 
 /** `640`, `1.8k`, `2.4M`. */
@@ -44,6 +47,11 @@ export function formatScore(score: number): string {
 
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'long' })
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+
+/** `in 12 seconds`, `in 2 hours`; a date after a week. Both in epoch milliseconds. */
+export function formatUntil(at: number, now: number): string {
+  return at - now < 10_000 ? 'in a moment' : formatAgo(at, now)
+}
 
 /** `12 seconds ago`, `yesterday`; a date after a week. Both in epoch milliseconds. */
 export function formatAgo(at: number, now: number): string {

@@ -1,3 +1,5 @@
+import type { CheckContext } from '../../../engine/graph/check-context.ts'
+import type { Graph } from '../../../engine/graph/document.ts'
 import type { Place } from '../../document/command.ts'
 import { useDocument } from '../../document/document-store.ts'
 import { toast } from '../../ui/toast-store.ts'
@@ -9,16 +11,25 @@ import type { LayoutBox, LayoutRequest, Positions } from './layout-graph.ts'
 export async function tidyGraph(): Promise<void> {
   const { graph, context } = useDocument.getState()
   if (graph === undefined || Object.keys(graph.nodes).length === 0) return
+  const places = await tidyPlaces(graph, context)
+  const { graph: now, dispatch, undo } = useDocument.getState()
+  if (now !== graph) return
+  dispatch({ type: 'batch', label: 'Tidied the graph', commands: [{ type: 'node.move', places }] })
+  toast('Tidied the graph.', { action: { label: 'Undo', run: () => undo() } })
+}
+
+/** Tidy places for everything in a graph, found off the main thread. */
+export async function tidyPlaces(
+  graph: Graph,
+  context: CheckContext,
+): Promise<Record<string, Place>> {
   // Room for the line of figures, whether or not it shows now.
   const projection = projectGraph(graph, context, true)
   const request = requestFor(projection, (id) => graph.nodes[id]?.in)
   const positions = await layoutInWorker(request)
-  const { graph: now, dispatch, undo } = useDocument.getState()
-  if (now !== graph) return
-  const places: Record<string, Place> = {}
-  for (const [id, [x, y]] of Object.entries(positions)) places[id] = [x, y]
-  dispatch({ type: 'batch', label: 'Tidied the graph', commands: [{ type: 'node.move', places }] })
-  toast('Tidied the graph.', { action: { label: 'Undo', run: () => undo() } })
+  return Object.fromEntries(
+    Object.entries(positions).map(([id, [x, y]]) => [id, [x, y] satisfies Place]),
+  )
 }
 
 function requestFor(

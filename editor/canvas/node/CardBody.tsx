@@ -79,6 +79,7 @@ function Documents({ value }: { value: Json }) {
 
 function List({ value }: { value: Json }) {
   if (!Array.isArray(value)) return null
+  if (value.length === 0) return <p className={styles.words}>None.</p>
   return (
     <ol className={styles.list}>
       {value.slice(0, 3).map((item: Json, at) => (

@@ -4,7 +4,7 @@ import styles from './CardBody.module.css'
 
 /** What a node is set to do, while it has produced nothing: its prompt, or a description. */
 export function Hint({ card }: { card: Card }) {
-  return card.hint.kind === 'prompt' && card.body === 'stream' ? (
+  return card.hint.kind === 'prompt' && (card.body === 'stream' || card.body === 'text') ? (
     <PromptText text={card.hint.text} />
   ) : (
     <>

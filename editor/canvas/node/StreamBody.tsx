@@ -1,4 +1,6 @@
 import { useEffect, useRef } from 'react'
+import type { Json } from '../../../engine/graph/values.ts'
+import { withoutMarks } from '../../markdown/without-marks.ts'
 import { textBus } from '../../runs/text-bus.ts'
 import type { Card } from '../card.ts'
 import { useNodeSpan, useNodeStatus, useOutputValue } from '../node-run.ts'
@@ -12,7 +14,7 @@ export function StreamBody({ card }: { card: Card }) {
   const value = useOutputValue(card.id, card.bodyPort ?? '')
   const span = useNodeSpan(card.id)
   const running = status === 'running' || status === 'retrying'
-  const text = typeof value === 'string' ? value : isLarge(value) ? value.preview : undefined
+  const text = textOf(value)
   return (
     <div className={styles.stream} data-body={card.body} data-live={running || undefined}>
       {running ? (
@@ -21,6 +23,8 @@ export function StreamBody({ card }: { card: Card }) {
         <p className={styles.error}>{span.error.message}</p>
       ) : span?.skipReason !== undefined ? (
         <p className={styles.skipped}>{span.skipReason}</p>
+      ) : status === 'waiting' && span?.request !== undefined ? (
+        <p className={styles.text}>{withoutMarks(span.request.question.slice(0, 900))}</p>
       ) : text !== undefined ? (
         <p className={styles.text}>{text.slice(0, 900)}</p>
       ) : status === 'idle' ? (
@@ -28,6 +32,11 @@ export function StreamBody({ card }: { card: Card }) {
       ) : null}
     </div>
   )
+}
+
+function textOf(value: Json | undefined): string | undefined {
+  if (value === undefined || typeof value === 'string') return value
+  return isLarge(value) ? value.preview : JSON.stringify(value)
 }
 
 /** Text that is written past React: a token never re-renders anything. */
