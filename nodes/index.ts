@@ -1,7 +1,9 @@
 import type { NodeType } from '../engine/graph/define-node.ts'
+import budget from './budget.ts'
 import classify from './classify.ts'
 import generate from './generate.ts'
 import graph from './graph.ts'
+import human from './human.ts'
 import judge from './judge.ts'
 import rerank from './rerank.ts'
 import retrieve from './retrieve.ts'
@@ -20,6 +22,11 @@ export const nodeTypes: readonly NodeType[] = [
   judge,
   switchNode,
   classify,
+  human,
+  budget,
   template,
   graph,
 ]
+
+// Exported graphs check with it what a wire without a type carries.
+export { schemaOf } from '../engine/graph/port-types.ts'

@@ -16,8 +16,18 @@ export interface PortDescription {
 export interface DynamicPorts {
   /** Any further input that is wired becomes a port of this type. */
   readonly inputs?: PortType
-  /** One output port for each item of the list at this config key. */
-  readonly outputs?: { readonly key: string; readonly property?: string; readonly type: PortType }
+  /** The node is skipped when inputs are wired to it and none of them has a value. */
+  readonly needsInput?: true
+  /**
+   * One output port for each item of the list at this config key: named by the item, or by one
+   * property of it, and of the type that another property says, where there is one.
+   */
+  readonly outputs?: {
+    readonly key: string
+    readonly property?: string
+    readonly type: PortType
+    readonly typeProperty?: string
+  }
   /** Config keys that hold prompt templates, whose `{{placeholders}}` name inputs. */
   readonly templates?: readonly string[]
 }

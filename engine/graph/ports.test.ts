@@ -5,6 +5,7 @@ import { smallNodes } from '../../test/support/small-nodes.ts'
 import { checkContext } from './catalogue-check.ts'
 import { createCatalogue } from './catalogue.ts'
 import { defineNode, field, port } from './define-node.ts'
+import type { GraphNode } from './document.ts'
 import { canConnect, portsOf, typeOfReference } from './ports.ts'
 
 const write = defineNode({
@@ -62,7 +63,44 @@ describe('portsOf', () => {
       'question text true',
       'toString text true',
     ])
-    expect(Object.keys(outputs)).toEqual(['text', 'refund', 'sum', 'error'])
+    expect(Object.keys(outputs)).toEqual(['refund', 'sum', 'text', 'error'])
+  })
+
+  it('gives outputs of the types that the config says, and those of the default config', () => {
+    const form = defineNode({
+      type: 'form',
+      version: 1,
+      family: 'flow',
+      title: 'Form',
+      description: 'Has fields.',
+      effect: 'pure',
+      config: z.object({ fields: z.array(z.any()).default([{ name: 'answer', type: 'text' }]) }),
+      inputs: {},
+      outputs: {},
+      dynamic: {
+        outputs: { key: 'fields', property: 'name', type: 'any', typeProperty: 'type' },
+      },
+      run: () => Promise.resolve({}),
+    })
+    const outputsWith = (config: GraphNode['config'] | undefined): string[] => {
+      const node = { type: 'form', ...(config === undefined ? {} : { config }) }
+      const { outputs } = portsOf(
+        graphOf({ nodes: { node }, outputs: {} }),
+        'node',
+        checkContext(createCatalogue([form])),
+      )
+      return Object.entries(outputs).map(([name, { type }]) => `${name} ${type}`)
+    }
+    const fields = [
+      { name: 'count', type: 'number' },
+      { name: 'texts', type: 'text[]' },
+      { name: 'odd', type: 'toString' },
+      { name: 'bare' },
+      { name: '' },
+    ]
+    expect(outputsWith({ fields })).toEqual(['count number', 'texts text[]', 'odd any', 'bare any'])
+    expect(outputsWith(undefined)).toEqual(['answer text'])
+    expect(outputsWith({ fields: 'none' })).toEqual([])
   })
 
   it('gives the ports of frames', () => {

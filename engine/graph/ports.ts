@@ -3,8 +3,8 @@ import type { CheckContext } from './check-context.ts'
 import { conversionName } from './conversions.ts'
 import { isFrame, readReference, sourcesOf, type Graph, type GraphNode } from './document.ts'
 import { framesAround, meetingOf } from './frame-tree.ts'
-import type { NodeDescription, PortDescription } from './node-description.ts'
-import { itemType, type PortType } from './port-types.ts'
+import type { DynamicPorts, NodeDescription, PortDescription } from './node-description.ts'
+import { isPortType, itemType, type PortType } from './port-types.ts'
 import { subgraphType } from './subgraph-type.ts'
 import { placeholders } from './template.ts'
 import type { Json } from './values.ts'
@@ -52,7 +52,6 @@ const errorPort: PortDescription = {
 
 function nodePorts(entry: GraphNode, description: NodeDescription, context: CheckContext): Ports {
   const inputs: Record<string, PortDescription> = { ...description.inputs }
-  const outputs: Record<string, PortDescription> = { ...description.outputs }
   const { dynamic } = description
   const config = entry.config ?? {}
   if (dynamic?.inputs !== undefined) {
@@ -64,12 +63,13 @@ function nodePorts(entry: GraphNode, description: NodeDescription, context: Chec
       inputs[name] = { type: dynamic.inputs, optional: true, description: '' }
     }
   }
+  // The ways that the config names stand before what is left for everything else.
+  const outputs: Record<string, PortDescription> = {}
   if (dynamic?.outputs !== undefined) {
-    const { key, property, type } = dynamic.outputs
-    for (const name of namesAt(config[key], property)) {
-      outputs[name] = { type, optional: true, description: '' }
-    }
+    const { key } = dynamic.outputs
+    Object.assign(outputs, portsAt(config[key] ?? defaultOf(description, key), dynamic.outputs))
   }
+  Object.assign(outputs, description.outputs)
   if (description.type === subgraphType) addSubgraphPorts(config, context, inputs, outputs)
   if (entry.onError === 'emit') outputs['error'] = errorPort
   return { inputs, outputs }
@@ -85,19 +85,33 @@ function placeholdersOf(
   })
 }
 
-function namesAt(list: Json | undefined, property: string | undefined): string[] {
-  if (!Array.isArray(list)) return []
-  return list.flatMap((item: Json) => {
-    // SAFETY: only objects have the property that is looked up with `hasOwn`.
-    const name =
-      property === undefined ||
-      typeof item !== 'object' ||
-      item === null ||
-      !Object.hasOwn(item, property)
-        ? item
-        : (item as { readonly [key: string]: Json })[property]
-    return typeof name === 'string' && name !== '' ? [name] : []
-  })
+/** A port for each item of a list in the config. */
+function portsAt(
+  list: Json | undefined,
+  { property, type, typeProperty }: NonNullable<DynamicPorts['outputs']>,
+): Ports['outputs'] {
+  const outputs: Record<string, PortDescription> = {}
+  for (const item of Array.isArray(list) ? list : []) {
+    const name = propertyOf(item, property) ?? item
+    if (typeof name !== 'string' || name === '') continue
+    const own = propertyOf(item, typeProperty)
+    const known = typeof own === 'string' && isPortType(own)
+    outputs[name] = { type: known ? own : type, optional: true, description: '' }
+  }
+  return outputs
+}
+
+function propertyOf(item: Json, property: string | undefined): Json | undefined {
+  if (property === undefined || typeof item !== 'object' || item === null) return undefined
+  // SAFETY: only objects have the property that is looked up with `hasOwn`.
+  return Object.hasOwn(item, property)
+    ? (item as { readonly [key: string]: Json })[property]
+    : undefined
+}
+
+/** What a setting is when a graph leaves it out. */
+function defaultOf({ configSchema }: NodeDescription, key: string): Json | undefined {
+  return propertyOf(propertyOf(configSchema['properties'] ?? null, key) ?? null, 'default')
 }
 
 function addSubgraphPorts(

@@ -1,4 +1,6 @@
 import type { NodeType } from '../graph/define-node.ts'
+import type { PortType } from '../graph/port-types.ts'
+import { portsOf, type Ports } from '../graph/ports.ts'
 import type { Json } from '../graph/values.ts'
 import { offlineModels, type Models } from '../models/models.ts'
 import type { Usage } from '../models/usage.ts'
@@ -20,7 +22,7 @@ export interface NodeTest {
   readonly answer?: Values
   /** Share of the run's budget that is used, from 0. */
   readonly budgetUsed?: number
-  /** Outputs that something reads; left out, all declared ones. */
+  /** Outputs that something reads; left out, all. */
   readonly read?: readonly string[]
 }
 
@@ -49,14 +51,14 @@ export async function testNode(type: NodeType, test: NodeTest = {}): Promise<Nod
     )
     throw new Error(`The config does not fit the node type "${type.type}": ${problems.join('; ')}.`)
   }
-  const { inputs: declared, outputs: ports, dynamic } = type.description
-  for (const [name, description] of Object.entries(declared)) {
+  const ports = portsIn(type, test)
+  for (const [name, description] of Object.entries(ports.inputs)) {
     if (!description.optional && inputs[name] === undefined) {
       throw new Error(`The node type "${type.type}" needs its input "${name}".`)
     }
   }
   for (const [name, value] of Object.entries(inputs)) {
-    const portType = declared[name]?.type ?? dynamic?.inputs
+    const portType = typeOf(ports.inputs, name)
     const wrong = portType === undefined ? 'is not one of its inputs' : wrongValue(value, portType)
     if (wrong !== undefined)
       throw new Error(`The input "${name}" of the node type "${type.type}" ${wrong}.`)
@@ -83,13 +85,13 @@ export async function testNode(type: NodeType, test: NodeTest = {}): Promise<Nod
         throw new Error(`The node type "${type.type}" asked a person; the test has no answer.`)
       },
       budgetUsed: () => test.budgetUsed ?? 0,
-      wired: { inputs: Object.keys(inputs), outputs: test.read ?? Object.keys(ports) },
+      wired: { inputs: Object.keys(inputs), outputs: test.read ?? Object.keys(ports.outputs) },
     },
   })
   const outputs: Record<string, Json> = {}
   for (const [name, value] of Object.entries(result)) {
     if (value === undefined) continue
-    const portType = ports[name]?.type ?? dynamic?.outputs?.type
+    const portType = typeOf(ports.outputs, name)
     const wrong = portType === undefined ? 'is not one of its outputs' : wrongValue(value, portType)
     if (wrong !== undefined)
       throw new Error(`The output "${name}" of the node type "${type.type}" ${wrong}.`)
@@ -97,6 +99,22 @@ export async function testNode(type: NodeType, test: NodeTest = {}): Promise<Nod
     outputs[name] = value as Json
   }
   return { outputs, deltas, calls: recorded.calls, usage: recorded.usage(), asked }
+}
+
+/** The ports that the node has in a graph, with this config and these inputs. */
+function portsIn({ type, description }: NodeType, { config, inputs = {} }: NodeTest): Ports {
+  const wires = Object.keys(inputs).map((name) => [name, `$.${name}`] as const)
+  const node = {
+    type,
+    inputs: Object.fromEntries(wires),
+    ...(config === undefined ? {} : { config }),
+  }
+  const graph = { heddle: 1 as const, name: 'test', inputs: {}, nodes: { node }, outputs: {} }
+  return portsOf(graph, 'node', { describe: () => description, types: () => [type] })
+}
+
+function typeOf(ports: Ports['inputs'], name: string): PortType | undefined {
+  return Object.hasOwn(ports, name) ? ports[name]?.type : undefined
 }
 
 const noIndexes: NodeIndexes = {
