@@ -17,7 +17,7 @@ export default defineNode({
   }),
   inputs: {},
   outputs: { text: port.text({ description: 'The text, filled in' }) },
-  dynamic: { inputs: 'any', templates: ['template'] },
+  dynamic: { inputs: 'any', templates: ['template'], needsInput: true },
   run({ config, inputs }) {
     return Promise.resolve({ text: render(config.template, inputs).text })
   },
