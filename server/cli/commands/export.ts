@@ -1,10 +1,13 @@
 import { resolve } from 'node:path'
+import { checkContext } from '../../../engine/graph/catalogue-check.ts'
 import { didYouMean } from '../../../engine/graph/did-you-mean.ts'
-import { nodeContext } from '../check/node-context.ts'
+import { findSubgraphs } from '../../../engine/run/find-subgraphs.ts'
+import { catalogue } from '../check/node-context.ts'
 import { problemLines } from '../check/problem-lines.ts'
 import { exitCodes, type Execute } from '../command.ts'
 import { exportFormats, type ExportFormat } from '../export/formats.ts'
-import { readGraphOperand } from '../graph-operand.ts'
+import { isPath, readGraphOperand } from '../graph-operand.ts'
+import { graphsBeside, graphsOf } from '../graphs-beside.ts'
 import { UsageError } from '../usage-error.ts'
 import { writeWholeFile } from '../write-file.ts'
 
@@ -17,7 +20,9 @@ export const execute: Execute = async (call) => {
     for (const line of problemLines(problems)) call.output.messages.print(line)
     return exitCodes.failed
   }
-  const text = (await format.load())(graph, nodeContext())
+  const graphs = isPath(wanted) ? graphsBeside(call, wanted) : graphsOf(await call.connect())
+  const context = checkContext(catalogue, await findSubgraphs(graph, graphs))
+  const text = (await format.load())(graph, context)
   const path = call.arguments.value('output')
   if (path === undefined) call.output.result.print(text.replace(/\n$/, ''))
   else await writeWholeFile(resolve(call.folder, path), text, path)

@@ -25,4 +25,10 @@ export const exportFormats: readonly ExportFormat[] = [
     sound: false,
     load: async () => (await import('../../../engine/graph/mermaid.ts')).toMermaid,
   },
+  {
+    name: 'langgraph',
+    summary: 'a TypeScript file that runs on LangGraph without the engine',
+    sound: true,
+    load: async () => (await import('../../../engine/export/langgraph.ts')).exportToLangGraph,
+  },
 ]
