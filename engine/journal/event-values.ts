@@ -1,20 +1,25 @@
-import type { LargeValue, ModelCall } from '../run/events.ts'
+import type { LargeValue, ModelCall, Values } from '../run/events.ts'
+import type { PersonRequest } from '../run/person-request.ts'
 import type { Json } from '../graph/values.ts'
 import type { RecordedEvent } from './journal.ts'
 
 /**
- * The places of an event that hold values of unknown size: ports, graph inputs and outputs,
- * and the requests and responses of model calls. `change` gets each value with the name of its
- * port (undefined in a model call) and answers what shall stand there.
+ * The places of an event that hold values of unknown size: ports, graph inputs and outputs, what
+ * a person is shown, and the requests and responses of model calls. `change` gets each value with
+ * the name of its port (undefined in a model call and in a form) and answers what shall stand there.
+ * Small steps, whose values mostly stay, are not copied.
  */
 export function mapEventValues(
   event: RecordedEvent,
   change: (value: Json, port: string | undefined) => Json,
 ): RecordedEvent {
-  const record = (values: Readonly<Record<string, Json>>): Record<string, Json> => {
-    const changed: Record<string, Json> = {}
-    for (const name in values) changed[name] = change(values[name]!, name)
-    return changed
+  const record = (values: Values): Values => {
+    let changed: Record<string, Json> | undefined
+    for (const name in values) {
+      const value = change(values[name]!, name)
+      if (value !== values[name]) (changed ??= { ...values })[name] = value
+    }
+    return changed ?? values
   }
   const models = (calls: readonly ModelCall[]): readonly ModelCall[] =>
     calls.length === 0
@@ -24,13 +29,26 @@ export function mapEventValues(
           request: change(call.request, undefined),
           response: change(call.response, undefined),
         }))
+  const request = (asked: PersonRequest): PersonRequest => ({
+    ...asked,
+    show: record(asked.show),
+    fields: asked.fields.map((field) =>
+      field.value === undefined ? field : { ...field, value: change(field.value, undefined) },
+    ),
+  })
   switch (event.type) {
     case 'run-start':
       return { ...event, input: record(event.input) }
-    case 'node-start':
-      return { ...event, inputs: record(event.inputs) }
-    case 'node-end':
-      return { ...event, outputs: record(event.outputs), calls: models(event.calls) }
+    case 'node-start': {
+      const inputs = record(event.inputs)
+      return inputs === event.inputs ? event : { ...event, inputs }
+    }
+    case 'node-end': {
+      const outputs = record(event.outputs)
+      const calls = models(event.calls)
+      const same = outputs === event.outputs && calls === event.calls
+      return same ? event : { ...event, outputs, calls }
+    }
     case 'node-error':
       return event.calls.length === 0 ? event : { ...event, calls: models(event.calls) }
     case 'run-end':
@@ -38,7 +56,7 @@ export function mapEventValues(
     case 'node-skip':
       return event.outputs === undefined ? event : { ...event, outputs: record(event.outputs) }
     case 'node-wait':
-      return { ...event, request: { ...event.request, show: record(event.request.show) } }
+      return { ...event, request: request(event.request) }
     case 'node-answer':
       return event.answer === undefined ? event : { ...event, answer: record(event.answer) }
     case 'node-retry':

@@ -22,6 +22,8 @@ export interface RunRecord {
   readonly input: Values
   readonly startedAt: number
   readonly endedAt?: number
+  /** The run that it repeats. */
+  readonly replayOf?: string
 }
 
 export interface RunFilter {
@@ -41,14 +43,22 @@ export interface Journal {
    * Writes events and answers when they are durable (fsynced). What is appended while a commit
    * is under way is committed together; calls of one tick share one promise.
    * A run's events must come with rising `seq`.
-   * @throws if the disk refuses; nothing of the batch is then stored.
+   * @throws JournalRefused if the disk refuses; nothing of the batch is then stored, nor anything more of its runs
+   * until they go on with the number that was lost
    */
   append(entries: readonly JournalEntry[]): Promise<void>
   /**
    * Events of a run with `seq` above `after`, in order. Values of more than `largeValue` bytes
    * stand as LargeValue, unless `whole` is set.
+   * @throws RunDamaged
    */
   events(run: string, after?: number, options?: { whole?: boolean }): RecordedEvent[]
+  /**
+   * About `most` events of a run, for readers of many runs that look at no values: also smaller ones
+   * than `largeValue` may stand as LargeValue. None when there are no more.
+   * @throws RunDamaged
+   */
+  bareEvents(run: string, after: number, most: number): RecordedEvent[]
   run(id: string): RunRecord | undefined
   /** Newest first. */
   runs(filter: RunFilter): RunRecord[]
@@ -58,6 +68,24 @@ export interface Journal {
   value(hash: string): string | undefined
   /** Commits what is pending and lets go of the file. */
   close(): Promise<void>
+}
+
+/** Thrown when what was appended could not be made durable, and was not stored. */
+export class JournalRefused extends Error {
+  constructor(cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    super(`The journal could not be written: ${why}.`, { cause })
+    this.name = 'JournalRefused'
+  }
+}
+
+/** Thrown when what is stored of a run cannot be read any more, as after a disk went bad. */
+export class RunDamaged extends Error {
+  constructor(run: string, cause: unknown) {
+    const message = `The journal holds events of the run "${run}" that cannot be read. Restore the journal from a backup.`
+    super(message, { cause })
+    this.name = 'RunDamaged'
+  }
 }
 
 /** Values of more bytes than this stand in events as a LargeValue, to be fetched by hash. */

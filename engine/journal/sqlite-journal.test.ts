@@ -63,14 +63,29 @@ it('says why the disk refused, stores nothing of that batch, and goes on when it
   other.exec(
     "CREATE TRIGGER full BEFORE INSERT ON log BEGIN SELECT RAISE(ROLLBACK, 'the disk is full'); END",
   )
-  await expect(journal.append([new RunWriter('b').start(), run.nodeStart('n')])).rejects.toThrow(
+  const lost = run.nodeStart('n')
+  await expect(journal.append([new RunWriter('b').start(), lost])).rejects.toThrow(
     'the disk is full',
   )
   expect(journal.events('a')).toHaveLength(1)
   expect(journal.run('b')).toBeUndefined()
   other.exec('DROP TRIGGER full')
-  await journal.append([run.end()])
+  await journal.append([lost, run.end()])
   expect(journal.run('a')).toMatchObject({ status: 'succeeded' })
+})
+
+it('goes on with a file of a Heddle that could not tell replays apart in its list', async () => {
+  const path = await temporaryFile()
+  const first = openSqliteJournal(path)
+  await first.append([new RunWriter('old').start()])
+  await first.close()
+  const database = new DatabaseSync(path)
+  database.exec('ALTER TABLE run DROP COLUMN replay_of; PRAGMA user_version = 1')
+  database.close()
+  const second = openSqliteJournal(path)
+  onTestFinished(() => second.close())
+  await second.append([new RunWriter('new').start({}, 'test', 'old')])
+  expect(second.runs({ limit: 9 }).map(({ replayOf }) => replayOf)).toEqual(['old', undefined])
 })
 
 it('refuses a file of a newer Heddle and leaves it as it is', async () => {
@@ -80,7 +95,7 @@ it('refuses a file of a newer Heddle and leaves it as it is', async () => {
   database.exec('PRAGMA user_version = 99')
   database.close()
   expect(() => openSqliteJournal(path)).toThrow(
-    `The journal ${path} was written by a newer Heddle (schema 99; this one knows 1). Start that version, or use another data folder.`,
+    `The journal ${path} was written by a newer Heddle (schema 99; this one knows 2). Start that version, or use another data folder.`,
   )
 })
 

@@ -6,7 +6,9 @@ import { openDatabase } from './database.ts'
 import { isLargeValue, mapEventValues } from './event-values.ts'
 import { createGroupCommit } from './group-commit.ts'
 import {
+  JournalRefused,
   largeValue,
+  RunDamaged,
   type Journal,
   type NodeEnd,
   type RecordedEvent,
@@ -47,7 +49,9 @@ export function openSqliteJournal(path: string, options: { patience?: number } =
 
   const group = createGroupCommit(async (entries) => {
     const { rows, kept } = rowsOf(entries, stored)
-    await writer.write(rows)
+    await writer.write(rows).catch((cause: unknown) => {
+      throw new JournalRefused(cause)
+    })
     for (const value of kept) stored.add(value)
   })
 
@@ -90,6 +94,7 @@ export function openSqliteJournal(path: string, options: { patience?: number } =
       input: readInput(String(row['input'])),
       startedAt: Number(row['started_at']),
       ...(row['ended_at'] === null ? {} : { endedAt: Number(row['ended_at']) }),
+      ...(typeof row['replay_of'] === 'string' ? { replayOf: row['replay_of'] } : {}),
     }
   }
 
@@ -100,9 +105,19 @@ export function openSqliteJournal(path: string, options: { patience?: number } =
       if (row === undefined) return []
       return statements.log
         .all(row['number']!, after)
-        .flatMap((row) => readPack(row['events']))
+        .flatMap(({ events }) => readPackOf(run, events))
         .filter((event) => event.seq > after)
         .map((event) => fromStored(event, options.whole ?? false))
+    },
+    bareEvents(run, after, most) {
+      const row = statements.runNumber.get(run)
+      const found: RecordedEvent[] = []
+      if (row === undefined) return found
+      for (const { events } of statements.log.iterate(row['number']!, after)) {
+        found.push(...readPackOf(run, events).filter((event) => event.seq > after))
+        if (found.length >= most) break
+      }
+      return found
     },
     run(id) {
       const row = statements.run.get(id)
@@ -119,7 +134,7 @@ export function openSqliteJournal(path: string, options: { patience?: number } =
       const found = statements.record.get(key)
       if (found === undefined) return undefined
       const row = statements.pack.get(found['run']!, found['seq']!)
-      const event = readPack(row?.['events']).find((event) => event.seq === found['seq'])
+      const event = readSoundPack(row?.['events']).find(({ seq }) => seq === found['seq'])
       if (event?.type !== 'node-end') return undefined
       // SAFETY: `fromStored` keeps the type of the event.
       return fromStored(event, true) as NodeEnd
@@ -142,9 +157,27 @@ function writeHere(database: DatabaseSync): RowWriter {
   }
 }
 
+/** @throws RunDamaged */
+function readPackOf(run: string, text: SQLOutputValue | undefined): RecordedEvent[] {
+  try {
+    return readPack(text)
+  } catch (cause) {
+    throw new RunDamaged(run, cause)
+  }
+}
+
 function readPack(text: SQLOutputValue | undefined): RecordedEvent[] {
   // SAFETY: `write` made this text from events.
   return text === undefined ? [] : (JSON.parse(String(text)) as RecordedEvent[])
+}
+
+/** Nothing of a pack that is damaged: whoever looks for a record does without it. */
+function readSoundPack(text: SQLOutputValue | undefined): RecordedEvent[] {
+  try {
+    return readPack(text)
+  } catch {
+    return []
+  }
 }
 
 function listQuery(filter: RunFilter): { text: string; values: (string | number)[] } {

@@ -19,8 +19,9 @@ export class RunWriter {
     this.run = run
   }
 
-  start(input: Record<string, Json> = {}, graph = 'test'): JournalEntry {
-    return { event: { type: 'run-start', ...this.#next(), graph, version: 'v1', input } }
+  start(input: Record<string, Json> = {}, graph = 'test', replayOf?: string): JournalEntry {
+    const more = replayOf === undefined ? {} : { replayOf }
+    return { event: { type: 'run-start', ...this.#next(), graph, version: 'v1', input, ...more } }
   }
 
   nodeStart(path: string, inputs: Record<string, Json> = {}): JournalEntry {
@@ -164,6 +165,19 @@ export function keepsRuns(openJournal: () => Journal | Promise<Journal>): void {
     expect(numbers(journal.events('b'))).toEqual([1])
   })
 
+  it('leaves no gap in a run of which something was refused', async () => {
+    const journal = await opened()
+    const [run, never] = [new RunWriter('a'), new RunWriter('never')]
+    await journal.append([run.start()])
+    const lost = run.nodeStart('n')
+    const behind = journal
+      .append([lost, never.nodeStart('n')])
+      .catch(() => journal.append([run.nodeEnd('n', {})]))
+    await expect(behind).rejects.toThrow('which never started')
+    await journal.append([lost])
+    expect(numbers(journal.events('a'))).toEqual([1, 2])
+  })
+
   it('refuses a second start of the same run', async () => {
     const journal = await opened()
     await journal.append([new RunWriter('a').start({ word: 'first' })])
@@ -217,6 +231,36 @@ export function keepsRuns(openJournal: () => Journal | Promise<Journal>): void {
     expect(ids({ status: 'running' })).toBe('r6 r5 r4')
     expect(ids({ status: 'succeeded', graph: 'even', before: 'r2' })).toBe('r0')
     expect(ids({ graph: "even' OR 1=1 --" })).toBe('')
+  })
+
+  it('says which run another one repeats', async () => {
+    const journal = await opened()
+    await journal.append([new RunWriter('a').start()])
+    await journal.append([new RunWriter('b').start({}, 'test', 'a')])
+    expect(journal.run('a')).not.toHaveProperty('replayOf')
+    expect(journal.run('b')).toMatchObject({ replayOf: 'a' })
+    expect(journal.runs({ limit: 9 })[0]).toMatchObject({ id: 'b', replayOf: 'a' })
+  })
+
+  it('gives bare events in pieces, without the values that are kept apart', async () => {
+    const journal = await opened()
+    const run = new RunWriter('a')
+    await journal.append([run.start(), run.nodeEnd('n', { out: 'x'.repeat(600), small: 1 })])
+    expect(journal.bareEvents('a', 1, 9)).toMatchObject([
+      { type: 'node-end', path: 'n', outputs: { out: { $value: expect.any(String) }, small: 1 } },
+    ])
+    for (let at = 0; at < 300; at += 1) await journal.append([run.nodeStart(`n${at}`)])
+    const read: number[] = []
+    const pieces: number[] = []
+    for (;;) {
+      const piece = journal.bareEvents('a', read.at(-1) ?? 0, 100)
+      if (piece.length === 0) break
+      pieces.push(piece.length)
+      read.push(...numbers(piece))
+    }
+    expect(read).toEqual(Array.from({ length: 302 }, (_, at) => at + 1))
+    expect(pieces.length).toBeGreaterThan(1)
+    expect(journal.bareEvents('nobody', 0, 9)).toEqual([])
   })
 
   it('finds the newest record of a key with whole values, but not one that was itself reused', async () => {
