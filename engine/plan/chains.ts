@@ -1,10 +1,18 @@
 import type { Dependency } from '../graph/order.ts'
 
+/** Entries that run one after another as one task. */
+interface Chain {
+  readonly entries: readonly string[]
+  /** Positions of the chains that hold what the first entry needs; all of them lower than its own. */
+  readonly after: readonly number[]
+}
+
 /**
  * Operator chaining (Flink's term): entries that can run one after another as one task.
- * An entry joins the chain of something it needs when everything else it needs is in that chain
- * too, or was done before the chain began. Then nothing it could have overlapped with is delayed:
- * others that read the chain see each result as soon as it is there.
+ * An entry joins a chain when it needs the last entry of it. What else it needs comes from other
+ * chains, which run beside this one: it waits for that in its place, and holds nothing up, since
+ * whatever joins the chain behind it needs it anyway. So a branch and the join behind it are one
+ * task, and others that read the chain see each result as soon as it is there.
  *
  * @param order entries, each after what it needs
  * @returns chains in an order in which each stands after what its first entry needs
@@ -12,46 +20,26 @@ import type { Dependency } from '../graph/order.ts'
 export function chainsOf(
   order: readonly string[],
   dependencies: readonly Dependency[],
-): readonly { readonly entries: readonly string[]; readonly after: readonly number[] }[] {
+): readonly Chain[] {
   const needs = new Map<string, Set<string>>(order.map((entry) => [entry, new Set()]))
   for (const { from, to } of dependencies) needs.get(to)!.add(from)
 
-  const chains: { entries: string[]; before: ReadonlySet<string> }[] = []
+  const chains: { readonly entries: string[]; after: readonly number[]; layer: number }[] = []
   const chainOf = new Map<string, number>()
-  /** Everything an entry stands after, through any number of steps. */
-  const ancestors = new Map<string, Set<string>>()
 
   for (const entry of order) {
-    const above = new Set<string>()
-    for (const need of needs.get(entry)!) {
-      above.add(need)
-      for (const ancestor of ancestors.get(need)!) above.add(ancestor)
-    }
-    ancestors.set(entry, above)
-
-    const joined = [...needs.get(entry)!].findLast((need) => {
-      const number = chainOf.get(need)!
-      const chain = chains[number]!
-      return (
-        chain.entries.at(-1) === need &&
-        [...needs.get(entry)!].every(
-          (other) => chainOf.get(other) === number || chain.before.has(other),
-        )
-      )
-    })
+    const numbers = [...new Set([...needs.get(entry)!].map((need) => chainOf.get(need)!))]
+    const open = numbers.filter((number) => needs.get(entry)!.has(chains[number]!.entries.at(-1)!))
+    // The one that starts first, so that what needs the entry can start early, too.
+    const [joined] = open.sort((a, b) => chains[a]!.layer - chains[b]!.layer || a - b)
     if (joined === undefined) {
+      const layer = Math.max(-1, ...numbers.map((number) => chains[number]!.layer)) + 1
       chainOf.set(entry, chains.length)
-      chains.push({ entries: [entry], before: above })
+      chains.push({ entries: [entry], after: numbers.sort((a, b) => a - b), layer })
     } else {
-      const number = chainOf.get(joined)!
-      chainOf.set(entry, number)
-      chains[number]!.entries.push(entry)
+      chainOf.set(entry, joined)
+      chains[joined]!.entries.push(entry)
     }
   }
-  return chains.map(({ entries }) => ({
-    entries,
-    after: [...new Set([...needs.get(entries[0]!)!].map((need) => chainOf.get(need)!))].sort(
-      (a, b) => a - b,
-    ),
-  }))
+  return chains.map(({ entries, after }) => ({ entries, after }))
 }

@@ -7,14 +7,14 @@ type RunUnit = (unit: Unit) => Promise<void>
 export type CompiledBody = (runUnit: RunUnit) => Promise<void>
 
 /**
- * Turns a body into a LangGraph `StateGraph`: a node for each unit, a joined edge from the units it
- * waits for. This is the only file that knows LangGraph.
+ * Turns a body into a LangGraph `StateGraph`: a node for each layer of units that can start
+ * together, and edges from layer to layer. This is the only file that knows LangGraph.
  *
  * LangGraph runs in supersteps, and a superstep ends with its slowest task: a fast branch would wait
  * for a slow one beside it that it has nothing to do with (langgraph#6320, #4673). So a task here
- * only *starts* its unit, and what units pass on are promises of outcomes (see `Scope`): LangGraph's
+ * only *starts* its units, and what units pass on are promises of outcomes (see `Scope`): LangGraph's
  * barrier stands between starts, never between results, and a run takes as long as its critical path.
- * The last task, `settle`, waits for all units.
+ * A superstep with one task costs LangGraph the least, however many units start in it.
  *
  * A body of one unit has nothing to schedule and is called directly: the turns of a loop and the
  * items of a map are mostly such bodies.
@@ -27,56 +27,60 @@ export async function compileBody(body: Body): Promise<CompiledBody> {
   // Loaded on first use: it costs half a second, which the start of a server need not pay.
   const { Annotation, END, START, StateGraph } = await import('@langchain/langgraph/web')
 
-  const State = Annotation.Root({ settled: Annotation<boolean> })
-  const graph = new StateGraph(State)
+  const graph = new StateGraph(Annotation.Root({ started: Annotation<boolean> }))
+  // SAFETY: `StateGraph` types its nodes by literal names; ours are known only when a graph is loaded.
   const named = graph as unknown as RuntimeNamedGraph
-  const running = new WeakMap<object, Promise<void>[]>()
 
-  for (const unit of body.units) {
-    named.addNode(`unit ${unit.id}`, (_state, config) => {
-      const { runUnit, key } = invocationOf(config)
-      const started = runUnit(unit)
-      // `settle` reports a failure; until it looks, nobody else would.
-      started.catch(() => undefined)
-      running.get(key)?.push(started)
+  let last = START as string
+  for (const [number, units] of layersOf(body.units).entries()) {
+    const name = `layer ${number + 1}`
+    named.addNode(name, (_state, config) => {
+      const { runUnit, running } = invocationOf(config)
+      for (const unit of units) running.push(runUnit(unit))
       return {}
     })
+    named.addEdge(last, name)
+    last = name
   }
-  named.addNode('settle', async (_state, config) => {
-    await Promise.all(running.get(invocationOf(config).key) ?? [])
-    return { settled: true }
-  })
-
-  const read = new Set(body.units.flatMap((unit) => unit.after))
-  for (const unit of body.units) {
-    if (unit.after.length === 0) named.addEdge(START, `unit ${unit.id}`)
-    else
-      named.addEdge(
-        unit.after.map((id) => `unit ${id}`),
-        `unit ${unit.id}`,
-      )
-  }
-  named.addEdge(
-    body.units.filter((unit) => !read.has(unit.id)).map((unit) => `unit ${unit.id}`),
-    'settle',
-  )
-  named.addEdge('settle', END)
+  named.addEdge(last, END)
   const compiled = graph.compile()
 
   return async (runUnit) => {
-    const key = {}
-    running.set(key, [])
+    const running: Promise<void>[] = []
+    const started: RunUnit = (unit) => {
+      const run = runUnit(unit)
+      // Whoever waits for all units reports a failure; until then, nobody else would.
+      run.catch(() => undefined)
+      return run
+    }
     await compiled.invoke(
-      { settled: false },
-      { recursionLimit: body.units.length + 10, configurable: { heddle: { runUnit, key } } },
+      { started: false },
+      {
+        recursionLimit: body.units.length + 10,
+        configurable: { heddle: { runUnit: started, running } },
+      },
     )
+    await Promise.all(running)
   }
+}
+
+/** Units that can start at the same time: each stands in the layer behind those that it waits for. */
+function layersOf(units: readonly Unit[]): readonly (readonly Unit[])[] {
+  const numbers = new Map<string, number>()
+  const layers: Unit[][] = []
+  for (const unit of units) {
+    const number = Math.max(-1, ...unit.after.map((id) => numbers.get(id)!)) + 1
+    numbers.set(unit.id, number)
+    const layer = (layers[number] ??= [])
+    layer.push(unit)
+  }
+  return layers
 }
 
 /** What one call of a compiled body hands to its tasks. */
 interface Invocation {
   readonly runUnit: RunUnit
-  readonly key: object
+  readonly running: Promise<void>[]
 }
 
 function invocationOf(config: TaskConfig): Invocation {
@@ -91,11 +95,10 @@ interface TaskConfig {
   readonly configurable?: Readonly<Record<string, unknown>>
 }
 
-/** `StateGraph` types its nodes by literal names; ours are known only when a graph is loaded. */
 interface RuntimeNamedGraph {
   addNode(
     name: string,
     task: (state: object, config: TaskConfig) => object | Promise<object>,
   ): unknown
-  addEdge(from: string | string[], to: string): unknown
+  addEdge(from: string, to: string): unknown
 }

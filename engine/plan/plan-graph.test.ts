@@ -4,7 +4,7 @@ import { smallNodes } from '../../test/support/small-nodes.ts'
 import { checkContext } from '../graph/catalogue-check.ts'
 import { createCatalogue } from '../graph/catalogue.ts'
 import { check } from '../graph/check.ts'
-import type { Graph } from '../graph/document.ts'
+import type { Graph, GraphNode } from '../graph/document.ts'
 import { hashGraph } from '../graph/hash.ts'
 import { planGraph } from './plan-graph.ts'
 import type { Body, NodeStep, Plan, Source, Step, SubgraphStep } from './plan.ts'
@@ -71,7 +71,7 @@ function inputsOf(plan: Plan, id: string): string[] {
 }
 
 describe('units', () => {
-  it('make a chain one task and each further branch one of its own, joined where they meet', () => {
+  it('make a chain with the join behind it one task, and each further branch another', () => {
     const plan = planned(
       graphOf({
         nodes: {
@@ -85,7 +85,7 @@ describe('units', () => {
         outputs: { f: 'f.out' },
       }),
     )
-    expect(shapeOf(plan.root)).toBe('a b; c d after a; e f after a,c')
+    expect(shapeOf(plan.root)).toBe('a b e f; c d after a')
   })
 
   it('are the same whatever the order of keys in the document', () => {
@@ -235,6 +235,38 @@ describe('nodes', () => {
       'one false any',
     ])
   })
+})
+
+it('reads inputs as their type declares them, in whatever order they are written', () => {
+  const nodes = (inputs: GraphNode['inputs']): Graph['nodes'] => ({
+    a: { type: 'pass', ...(inputs === undefined ? {} : { inputs }) },
+  })
+  const graph = (inputs: GraphNode['inputs']): Graph =>
+    graphOf({ inputs: { x: { type: 'text' } }, nodes: nodes(inputs), outputs: { a: 'a.out' } })
+  const written = planned(graph({ also: '$.x', in: '$.x' }))
+  expect(inputsOf(written, 'a')).toEqual(inputsOf(planned(graph({ in: '$.x', also: '$.x' })), 'a'))
+})
+
+it('marks the inputs whose values are looked at when they arrive', () => {
+  const plan = planned(
+    graphOf({
+      inputs: { numbers: { type: 'number[]' }, any: { type: 'any' } },
+      nodes: {
+        sure: { type: 'even', inputs: { number: 'first.number' } },
+        first: { type: 'count', inputs: { start: '$.any' } },
+        open: { type: 'pass', inputs: { in: '$.any' } },
+        each: { frame: 'map', over: '$.numbers', onItemError: 'collect' },
+        inside: { type: 'even', in: 'each', inputs: { number: '$item' } },
+        again: { frame: 'map', over: 'inside.even' },
+        nulls: { type: 'even', in: 'again', inputs: { number: '$item' } },
+      },
+      outputs: { odd: ['sure.odd', 'open.out'], nulls: 'nulls.odd' },
+    }),
+  )
+  const unsure = stepsIn(plan.root).flatMap((step) =>
+    step.kind === 'node' && step.inputs.some((input) => input.unsure) ? [step.id] : [],
+  )
+  expect(unsure.sort()).toEqual(['first', 'nulls'])
 })
 
 it('says that the check should have refused what it cannot plan', () => {

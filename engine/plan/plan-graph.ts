@@ -11,6 +11,7 @@ import {
   type GraphNode,
 } from '../graph/document.ts'
 import { framesAround, meetingOf } from '../graph/frame-tree.ts'
+import { freeze } from '../graph/freeze.ts'
 import { bodyWires, wiresOf, type Wire } from '../graph/wires.ts'
 import { hashGraph } from '../graph/hash.ts'
 import type { FieldHint } from '../graph/node-description.ts'
@@ -164,15 +165,19 @@ class Planner {
       )
     }
     const ports = this.#ports(id)
-    const inputs = Object.entries(entry.inputs ?? {}).map<WiredInput>(([port, sources]) => {
+    const inputs = inOrder(type, entry).map<WiredInput>((port) => {
       const description = ports.inputs[port]
       const portType = description?.type ?? 'any'
+      const sources = sourcesOf(entry.inputs?.[port])
+      const unsure =
+        !isLoose(portType) && sources.some((reference) => this.#isUnsure(reference, id))
       return {
         port,
         type: portType,
         optional: description?.optional ?? true,
         list: isList(portType),
-        sources: sourcesOf(sources).map((reference) => this.#source(reference, id, port)),
+        ...(unsure ? { unsure } : {}),
+        sources: sources.map((reference) => this.#source(reference, id, port)),
       }
     })
     // An unconnected required input makes the node a skipped one, with a reason.
@@ -228,9 +233,7 @@ class Planner {
         }
       case 'item':
       case 'index': {
-        const map = framesAround(this.#graph, reader ?? '').findLast(
-          (frame) => this.#frame(frame).frame === 'map',
-        )
+        const map = this.#mapAround(reader ?? '')
         if (map === undefined) {
           throw new Error(
             `"${reference}" is read outside any map frame, at "${reader ?? 'outputs'}.${port}"; the check should have refused this.`,
@@ -275,6 +278,28 @@ class Planner {
     return typeOfReference(this.#graph, reference, reader ?? '', this.#context) ?? 'any'
   }
 
+  /** A wire without a type of its own, or a list in which a map leaves null for what failed. */
+  #isUnsure(reference: string, reader: string): boolean {
+    if (isLoose(this.#typeOf(reference, reader))) return true
+    const parts = readReference(reference)
+    if (parts.kind === 'item') {
+      const map = this.#mapAround(reader)
+      const frame = map === undefined ? undefined : this.#frame(map)
+      return map !== undefined && frame?.frame === 'map' && this.#isUnsure(frame.over, map)
+    }
+    if (parts.kind !== 'port') return false
+    return meetingOf(this.#graph, parts.node, reader).left.some((id) => {
+      const frame = this.#frame(id)
+      return frame.frame === 'map' && frame.onItemError === 'collect'
+    })
+  }
+
+  #mapAround(reader: string): string | undefined {
+    return framesAround(this.#graph, reader).findLast((frame) => {
+      return this.#frame(frame).frame === 'map'
+    })
+  }
+
   #overOf(id: string, over: string): WiredInput {
     const source = this.#source(over, id, 'over')
     return { port: 'over', type: source.type, optional: false, list: false, sources: [source] }
@@ -288,6 +313,18 @@ class Planner {
   }
 }
 
+/** Types that do not say what a value is. */
+function isLoose(type: PortType): boolean {
+  return type === 'any' || type === 'json' || type === 'any[]' || type === 'json[]'
+}
+
+/** The wired inputs as the type declares them, then further ones by name: the order of keys in a document means nothing. */
+function inOrder(type: NodeType, { inputs = {} }: GraphNode): readonly string[] {
+  const declared = Object.keys(type.description.inputs)
+  const further = Object.keys(inputs).filter((port) => !declared.includes(port))
+  return [...declared.filter((port) => Object.hasOwn(inputs, port)), ...further.sort()]
+}
+
 function plannedConfig(type: NodeType, written: ConfigValues): PlannedConfig {
   const values = type.config.parse(written)
   const models: { role: 'chat' | 'embedding' | 'rerank'; name: string }[] = []
@@ -299,7 +336,8 @@ function plannedConfig(type: NodeType, written: ConfigValues): PlannedConfig {
     if (hint.kind === 'index') indexes.push(value)
   }
   return {
-    values,
+    // All runs share it.
+    values: freeze(values),
     // SAFETY: zod objects of JSON-able fields parse to JSON-able values; the contract suite of the catalogue checks it.
     hash: hash('sha256', semanticJson(values as ConfigValues), 'base64url'),
     models,

@@ -16,15 +16,16 @@ export interface Plan {
 export interface Body {
   /** Undefined for the graph itself. */
   readonly frame: string | undefined
-  /** Each unit stands after those it needs. */
+  /** Each unit stands after those that hold what its first step needs. */
   readonly units: readonly Unit[]
   /** All nodes and frames directly inside. */
   readonly steps: readonly Step[]
 }
 
 /**
- * Steps that run one after another as one task (operator chaining). The first waits for `after`;
- * each further one needs only steps before it in this unit or steps that were done before the unit began.
+ * Steps that run one after another as one task (operator chaining). The first needs steps of the
+ * units `after`, which start before this one; each further one needs the step before it, and may
+ * need steps of other units, for which it waits in its place.
  */
 export interface Unit {
   readonly id: string
@@ -102,6 +103,8 @@ export interface WiredInput {
   readonly optional: boolean
   /** Several sources are gathered into one list; otherwise the first present one wins. */
   readonly list: boolean
+  /** No wire says for certain what arrives, so it is looked at when it is there. */
+  readonly unsure?: true
   readonly sources: readonly Source[]
 }
 
