@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { measureClassify } from './classify.ts'
 import { publicCollection } from './public-collection.ts'
 import { measureRetrieval } from './retrieval.ts'
 import { scoreRankings } from './score-rankings.ts'
@@ -85,6 +86,26 @@ test('compares each pipeline with the first, question by question', () => {
   expect(second?.scores['mrr']).toEqual({
     mean: 0.75,
     difference: { mean: 0.5, low: 0.5, high: 0.5, count: 2 },
+  })
+})
+
+test('classifies the texts that are not examples, and counts what it would send on', () => {
+  const texts = [
+    { label: 'ports', text: 'Which port is free?' },
+    { label: 'ports', text: 'Is the port free?' },
+    { label: 'ports', text: 'zebra' },
+    { label: 'keys', text: 'Where is my key stored?' },
+    { label: 'keys', text: 'Is the key stored?' },
+    { label: 'keys', text: 'a free port' },
+  ]
+  // Of four texts two are right, one is wrong and one is known to no class. With the class of the
+  // keys left out, its texts are foreign: one has no known word, and one belongs to the ports.
+  expect(measureClassify(texts, 1)).toEqual({
+    texts: 4,
+    right: 0.5,
+    sent: 0.75,
+    rightOfSent: 2 / 3,
+    foreignLeft: 0.5,
   })
 })
 

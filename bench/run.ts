@@ -1,9 +1,11 @@
 import type { Benchmark } from './benchmark.ts'
+import { classify } from './classify.ts'
+import { engine } from './engine/engine.ts'
 import { describeMachine } from './machine.ts'
 import { retrieval } from './retrieval.ts'
 import { start } from './start.ts'
 
-const benchmarks: readonly Benchmark[] = [start, retrieval]
+const benchmarks: readonly Benchmark[] = [start, retrieval, classify, engine]
 
 const [name, ...options] = process.argv.slice(2)
 const benchmark = benchmarks.find((one) => one.name === name)
