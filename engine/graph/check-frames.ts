@@ -2,6 +2,7 @@ import type { CheckContext } from './check-context.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { isFrame, readReference, type Frame, type Graph, type LoopFrame } from './document.ts'
 import { framesAround, membersOf } from './frame-tree.ts'
+import { documentLimits } from './pre-check.ts'
 import { portsOf, typeOfReference } from './ports.ts'
 import type { Problem } from './problem.ts'
 
@@ -36,8 +37,20 @@ export function checkFrames(graph: Graph, context: CheckContext): Problem[] {
   })
 }
 
+/** Items of a map at once, where it says nothing. */
+const defaultConcurrency = 4
+
 function ownPorts(graph: Graph, id: string, entry: Frame, context: CheckContext): Problem[] {
   if (entry.frame === 'loop') return loopPorts(graph, id, entry, context)
+  const atOnce = [...framesAround(graph, id), id].reduce((items, frame) => {
+    const around = graph.nodes[frame]
+    const map = around !== undefined && isFrame(around) && around.frame === 'map'
+    return map ? items * (around.concurrency ?? defaultConcurrency) : items
+  }, 1)
+  if (atOnce > documentLimits.items) {
+    const message = `The map "${id}" and those around it would run ${atOnce} items at once; ${documentLimits.items} is the limit. Lower their concurrency.`
+    return [frameProblem('too-large', id, ['concurrency'], message)]
+  }
   const type = typeOfReference(graph, entry.over, id, context)
   // An unknown reference is reported with the other wires.
   if (

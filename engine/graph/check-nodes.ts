@@ -89,7 +89,7 @@ function promptProblems(
     }
     const inputs = Object.keys(portsOf(graph, id, context).inputs)
     for (const name of placeholders(template)) {
-      if (entry.inputs?.[name] !== undefined) continue
+      if (Object.hasOwn(entry.inputs ?? {}, name)) continue
       const known = inputs.includes(name)
       problems.push({
         code: 'prompt-variable',

@@ -70,7 +70,7 @@ describe('wires', () => {
     expect(linesOf(graph([{ port: 'refund' }]))).toEqual([])
     expect(linesOf(graph([{ port: 'refunds' }]))).toMatchInlineSnapshot(`
       [
-        "error unknown-port - @outputs/refund: The output "refund" of the graph reads "a.refund", and "a" has no output "refund"; its outputs are else, refunds. Did you mean "refunds"? [Remove this wire @outputs/refund]",
+        "error unknown-port - @outputs/refund: The output "refund" of the graph reads "a.refund", and "a" has no output "refund"; its outputs are refunds, else. Did you mean "refunds"? [Remove this wire @outputs/refund]",
       ]
     `)
   })

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { backwardDependencies, orderOf, type Dependency } from './order.ts'
 
@@ -66,6 +67,27 @@ describe('backwardDependencies', () => {
 
   it('leaves optional wires alone that close no circle', () => {
     expect(backward(['a', 'b', 'c'], 'a?>b b?>c a>c', ['a'])).toEqual([])
+  })
+
+  it('are those against a chain that is fed at its beginning, whatever its entries are called', () => {
+    const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,3}$/), { minLength: 2, maxLength: 9 })
+    const wires = fc.array(fc.tuple(fc.nat(8), fc.nat(8)), { maxLength: 12 })
+    fc.assert(
+      fc.property(names, fc.array(fc.boolean(), { minLength: 9 }), wires, (chain, lax, pairs) => {
+        const forward = chain
+          .slice(1)
+          .map((to, at) => ({ from: chain[at]!, to, optional: lax[at] === true }))
+        const against = pairs
+          .filter(([from, to]) => to <= from && from < chain.length)
+          .map(([from, to]) => ({ from: chain[from]!, to: chain[to]!, optional: true }))
+        const found = backwardDependencies(
+          chain.toSorted(),
+          [...against, ...forward],
+          new Set([chain[0]!]),
+        )
+        expect(found).toEqual(new Set(against))
+      }),
+    )
   })
 
   it('opens a circle at its optional wire even if the walk closes it at a required one', () => {

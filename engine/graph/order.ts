@@ -93,7 +93,8 @@ export function backwardDependencies(
     ({ from, to, optional }) => optional && circle.has(from) && circle.has(to),
   )
   if (opened.length === 0) return backward
-  const rest = forward.filter((dependency) => !opened.includes(dependency))
+  const now = new Set(opened)
+  const rest = forward.filter((dependency) => !now.has(dependency))
   return new Set([...backward, ...opened, ...backwardDependencies(members, rest, fedFromOutside)])
 }
 

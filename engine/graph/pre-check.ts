@@ -1,7 +1,21 @@
 import type { Problem } from './problem.ts'
 
-/** What a graph document may hold at most. */
-export const documentLimits = { depth: 64, keys: 50_000, text: 200_000, nodes: 1_000 }
+/**
+ * What a graph document may hold at most. `frames`: in each other; `items`: of maps in each other,
+ * that run at once; `graphs`: that run in each other; `expanded`: nodes together with those of all
+ * graphs that it runs.
+ */
+export const documentLimits = {
+  depth: 64,
+  keys: 50_000,
+  text: 200_000,
+  nodes: 1_000,
+  wires: 10_000,
+  frames: 20,
+  items: 1_000,
+  graphs: 20,
+  expanded: 10_000,
+}
 
 const forbidden = new Set(['__proto__', 'constructor', 'prototype'])
 

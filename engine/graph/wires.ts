@@ -55,29 +55,61 @@ export function bodyWires(
   wires: readonly Wire[],
 ): BodyWires {
   const members = membersOf(graph, frame)
-  const inside = new Set(members)
-  const merged = new Map<string, Dependency>()
-  const fed = new Set<string>()
-  for (const wire of wires) {
-    const meeting = wire.from === undefined ? undefined : meetingOf(graph, wire.from, wire.to)
-    if (meeting !== undefined && meeting.home === frame) {
-      // The second: an entry whose frame does not exist stands in no body, and waits for nothing here.
-      if (wire.to === '' || !inside.has(meeting.from) || !inside.has(meeting.to)) continue
-      const pair = `${meeting.from} ${meeting.to}`
-      // One dependency for each pair; it is optional only if all of its wires are.
-      const optional = wire.optional && (merged.get(pair)?.optional ?? true)
-      merged.set(pair, { from: meeting.from, to: meeting.to, optional })
-    } else if (wire.from === undefined || !framesAround(graph, wire.from).includes(frame ?? '')) {
-      for (const entry of [...framesAround(graph, wire.to), wire.to]) fed.add(entry)
-    }
-  }
-  const dependencies = [...merged.values()]
+  const { dependencies: all, fed } = sortedByBody(graph, wires)
+  const dependencies = [...(all.get(frame)?.values() ?? [])]
   const around = frame === undefined ? undefined : graph.nodes[frame]
   const loop = around !== undefined && isFrame(around) && around.frame === 'loop'
-  const backward = loop ? backwardDependencies(members, dependencies, fed) : new Set<Dependency>()
+  const backward = loop
+    ? backwardDependencies(members, dependencies, fed.get(frame) ?? new Set())
+    : new Set<Dependency>()
   return {
     members,
     forward: dependencies.filter((dependency) => !backward.has(dependency)),
     backward: [...backward],
   }
+}
+
+interface Sorted {
+  /** By body and pair of entries. */
+  readonly dependencies: ReadonlyMap<string | undefined, ReadonlyMap<string, Dependency>>
+  /** Entries into which something leads from outside their frame, by frame. */
+  readonly fed: ReadonlyMap<string | undefined, ReadonlySet<string>>
+}
+
+/** Bodies are asked for one by one, and a graph may have many of them and of wires. */
+const sorted = new WeakMap<readonly Wire[], Sorted>()
+
+function sortedByBody(graph: Graph, wires: readonly Wire[]): Sorted {
+  const known = sorted.get(wires)
+  if (known !== undefined) return known
+  const dependencies = new Map<string | undefined, Map<string, Dependency>>()
+  const fed = new Map<string | undefined, Set<string>>()
+  for (const { from, to, optional } of wires) {
+    const into = [...framesAround(graph, to), to]
+    const outOf = from === undefined ? [] : framesAround(graph, from)
+    for (const [depth, frame] of into.entries()) {
+      const entry = into[depth + 1]
+      if (entry === undefined || outOf.includes(frame)) continue
+      fed.set(frame, (fed.get(frame) ?? new Set()).add(entry))
+    }
+    if (from === undefined || to === '') continue
+    const meeting = meetingOf(graph, from, to)
+    // An entry whose frame does not exist stands in no body, and waits for nothing there.
+    if (!standsIn(graph, meeting.from, meeting.home) || !standsIn(graph, meeting.to, meeting.home))
+      continue
+    const body = dependencies.get(meeting.home) ?? new Map<string, Dependency>()
+    dependencies.set(meeting.home, body)
+    const pair = `${meeting.from} ${meeting.to}`
+    // One dependency for each pair; it is optional only if all of its wires are.
+    const lax = optional && (body.get(pair)?.optional ?? true)
+    body.set(pair, { from: meeting.from, to: meeting.to, optional: lax })
+  }
+  const result = { dependencies, fed }
+  sorted.set(wires, result)
+  return result
+}
+
+function standsIn(graph: Graph, id: string, frame: string | undefined): boolean {
+  const entry = Object.hasOwn(graph.nodes, id) ? graph.nodes[id] : undefined
+  return entry !== undefined && entry.in === frame
 }
