@@ -1,4 +1,4 @@
-/** Heddle as a library: `import { createEngine } from 'heddle'`. The node types come from `heddle/nodes`. */
+/** What the engine is made of, as the package entry `heddle` hands it on. The node types come from `heddle/nodes`. */
 
 // Running graphs
 export {
@@ -14,6 +14,8 @@ export { type PreparedGraph } from './run/prepare.ts'
 export { type GraphSource } from './run/find-subgraphs.ts'
 export { AnswerError } from './run/answer.ts'
 export { type PersonField, type PersonRequest } from './run/person-request.ts'
+export { type WaitingNode } from './run/waiting-nodes.ts'
+export { type Estimate } from './run/estimate.ts'
 export { ReplayError, type ReplayEdits, type ReplayRequest } from './run/replay-request.ts'
 export { type Budget } from './run/budget.ts'
 export { InputError, type InputProblem } from './run/input-error.ts'
@@ -25,6 +27,19 @@ export { check } from './graph/check.ts'
 export { checkContext } from './graph/catalogue-check.ts'
 export { GraphError, type Problem } from './graph/problem.ts'
 export { hashGraph } from './graph/hash.ts'
+export { printGraph } from './graph/canonical.ts'
+export { upgradeGraph } from './graph/migrate.ts'
+export { diffGraphs } from './graph/diff-graphs.ts'
+export {
+  type FieldChange,
+  type GraphDiff,
+  type InputChange,
+  type NodeChange,
+  type TextSegment,
+  type WireChange,
+} from './graph/graph-diff.ts'
+export { toMermaid } from './graph/mermaid.ts'
+export { graphSchema } from './graph/document-schema.ts'
 
 // Node types
 export { createCatalogue, type Catalogue } from './graph/catalogue.ts'
@@ -55,6 +70,7 @@ export { emptyTrace, reduceTrace, type Span, type Trace } from './run/trace.ts'
 
 // Models
 export { offlineModels, type Models } from './models/models.ts'
+export { environmentModels } from './models/environment-models.ts'
 export { createModels, type ModelSettings } from './models/profiles.ts'
 export { ModelError } from './models/model-error.ts'
 export { type ChatEvent, type ChatModel, type ChatRequest } from './models/chat-model.ts'

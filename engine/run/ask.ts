@@ -1,6 +1,6 @@
 import type { NodeAnswer } from './events.ts'
 import { NodeError } from './failure.ts'
-import type { PersonRequest } from './person-request.ts'
+import { answerProblems, type PersonRequest } from './person-request.ts'
 import type { Ask } from './node-context.ts'
 
 /** Thrown inside a node that asks a person: it is left, and runs again from its beginning when the answer is there. */
@@ -28,6 +28,11 @@ export function askingOf(node: string, answer: NodeAnswer | undefined): Asking {
         throw new NodeError(`Nobody answered "${node}" in time, and it has no default answer.`, {
           code: 'deadline',
         })
+      }
+      const wrong = request.default === undefined ? [] : answerProblems(request, request.default)
+      if (wrong.length > 0) {
+        const message = `The default answer of "${node}" does not fit what it asks: ${wrong.join(' ')}`
+        throw new NodeError(message, { code: 'config' })
       }
       open = { request, deadline: timeLimit === undefined ? undefined : Date.now() + timeLimit }
       throw new LeftForAnAnswer(node)

@@ -26,6 +26,17 @@ it('allows what the budget says, and not one more', () => {
   ])
 })
 
+it('stops a run whose frames turn for ever, also where nothing is executed in them', () => {
+  const { meter, exceeded } = metered({})
+  for (let turn = 0; turn < 1000; turn += 1) meter.countSteps(999)
+  for (let turn = 0; turn < 1000; turn += 1) meter.countSteps(0)
+  expect(exceeded).toEqual([])
+  meter.countSteps(1)
+  expect(exceeded).toEqual([
+    'budget: The run was stopped because it went over 1000000 steps in the turns and items of its frames, which is the limit for any run.',
+  ])
+})
+
 it('takes a call without a known price as nothing, and counts its tokens', () => {
   const { meter, exceeded } = metered({ cost: 0.1, tokens: 150 })
   meter.countUsage({ ...usage, cost: null })

@@ -1,7 +1,7 @@
 import type { ModelUsage } from '../models/usage.ts'
 import { longestClock } from './attempt-limits.ts'
 import { NodeError } from './failure.ts'
-import { mostExecutions } from './limits.ts'
+import { mostExecutions, mostSteps } from './limits.ts'
 
 /** What one run may take at most. */
 export interface Budget {
@@ -32,6 +32,7 @@ export class Meter {
   readonly #startedAt: number
   readonly #timer: ReturnType<typeof setTimeout> | undefined
   #executions: number
+  #steps = 0
   #tokens: number
   #cost: number
 
@@ -68,6 +69,16 @@ export class Meter {
     }
   }
 
+  /** @param steps all that stands in a body which comes to its turn */
+  countSteps(steps: number): void {
+    // An empty body is one, too: turns of nothing must come to an end.
+    this.#steps += Math.max(steps, 1)
+    if (this.#steps > mostSteps)
+      this.#exceed(
+        `${mostSteps} steps in the turns and items of its frames, which is the limit for any run`,
+      )
+  }
+
   countUsage(usage: ModelUsage): void {
     this.#tokens += usage.inputTokens + usage.outputTokens
     this.#cost += usage.cost ?? 0
@@ -77,11 +88,16 @@ export class Meter {
     if (cost !== undefined && this.#cost > cost) this.#exceed(`its budget of ${cost} US dollars`)
   }
 
+  /** Milliseconds that the run has been worked on. */
+  elapsed(): number {
+    return performance.now() - this.#startedAt
+  }
+
   /** The largest share that is used of any part of the budget, from 0; above 1 when it is exceeded. */
   used(): number {
     const { wallTime, executions, tokens, cost } = this.#budget
     return Math.max(
-      share(performance.now() - this.#startedAt, wallTime),
+      share(this.elapsed(), wallTime),
       share(this.#executions, executions),
       share(this.#tokens, tokens),
       share(this.#cost, cost),

@@ -1,14 +1,27 @@
 import { z } from 'zod'
 import { schemaOf, type PortType } from '../graph/port-types.ts'
-import { notJson } from './value.ts'
+import type { Json } from '../graph/values.ts'
+import { largestValue } from './limits.ts'
+import { notJson, sizeRefusal, Value } from './value.ts'
+
+/** A copy of what somebody gave at a port of this type, or what is wrong with it as the end of a sentence. */
+export function readValue(data: unknown, type: PortType): Value | string {
+  const wrong = wrongValue(data, type)
+  if (wrong !== undefined) return wrong
+  // SAFETY: `wrongValue` found nothing that JSON cannot hold.
+  const value = Value.copyOf(data as Json)
+  return value.isTooLarge ? sizeRefusal : value
+}
 
 /**
  * What is wrong with a value at a port of this type, as the end of a sentence, or undefined.
  * Plain types are looked at without a schema: chains of small nodes do this for every value.
  */
 export function wrongValue(data: unknown, type: PortType): string | undefined {
-  if (type === 'text')
-    return typeof data === 'string' ? undefined : `is ${nameOf(data)}, not a text`
+  if (type === 'text') {
+    if (typeof data !== 'string') return `is ${nameOf(data)}, not a text`
+    return data.length > largestValue ? sizeRefusal : undefined
+  }
   if (type === 'boolean')
     return typeof data === 'boolean' ? undefined : `is ${nameOf(data)}, not true or false`
   if (type === 'number') {
@@ -32,7 +45,7 @@ function nameOf(data: unknown): string {
   if (Array.isArray(data)) return 'a list'
   switch (typeof data) {
     case 'string':
-      return `the string ${JSON.stringify(data).slice(0, 60)}`
+      return `the string ${JSON.stringify(data.slice(0, 60)).slice(0, 60)}`
     case 'number':
     case 'bigint':
     case 'boolean':

@@ -1,6 +1,9 @@
 import { longestClock } from './attempt-limits.ts'
 import type { NodeWait } from './events.ts'
 
+/** Milliseconds until a deadline that could not be seen to is tried again. */
+const secondTry = 60_000
+
 /** Says when the time of a node that waits for a person is over. Of runs that wait nothing else is held in memory. */
 export class Deadlines {
   readonly #onExpired: (run: string, path: string) => void
@@ -13,13 +16,22 @@ export class Deadlines {
 
   /** Watches the nearest deadline of a run; those behind it are seen to when the run waits again. */
   watch(run: string, waits: ReadonlyMap<string, NodeWait>): void {
+    this.#watch(run, waits, 0)
+  }
+
+  /** The same after a while, for a deadline that passed and could not be seen to. */
+  watchAgain(run: string, waits: ReadonlyMap<string, NodeWait>): void {
+    this.#watch(run, waits, secondTry)
+  }
+
+  #watch(run: string, waits: ReadonlyMap<string, NodeWait>, soonest: number): void {
     this.forget(run)
     if (this.#stopped) return
     const [nearest] = [...waits]
       .flatMap(([path, { deadline }]) => (deadline === undefined ? [] : [{ path, deadline }]))
       .sort((a, b) => a.deadline - b.deadline)
     if (nearest === undefined) return
-    const left = Math.max(0, nearest.deadline - Date.now())
+    const left = Math.max(soonest, nearest.deadline - Date.now())
     const timer = setTimeout(
       () => {
         if (left > longestClock) this.watch(run, waits)

@@ -2,23 +2,38 @@ import type { Catalogue } from '../graph/catalogue.ts'
 import type { Graph } from '../graph/document.ts'
 import { GraphError } from '../graph/problem.ts'
 import { withConfigs } from '../graph/with-configs.ts'
-import type { Journal, RunRecord } from '../journal/journal.ts'
+import { RunDamaged, type Journal, type RunRecord } from '../journal/journal.ts'
 import type { Models } from '../models/models.ts'
 import { compileBody, type CompiledBody } from '../plan/compile.ts'
 import type { Body } from '../plan/plan.ts'
 import type { Indexes } from '../retrieval/search-index.ts'
 import { alreadyAnswered, AnswerError, findWait } from './answer.ts'
 import { Deadlines } from './deadlines.ts'
+import { estimateRun, type Estimate } from './estimate.ts'
 import { EventStream } from './event-stream.ts'
-import type { RunEvent, RunSettings, Values } from './events.ts'
+import type { FailureDescription, RunEvent, RunSettings, Values } from './events.ts'
 import type { GraphSource } from './find-subgraphs.ts'
 import { readInput } from './input-error.ts'
 import { createPreparation, type PlannedGraph, type PreparedGraph } from './prepare.ts'
-import { endRecovered, openWaits, readRecovered, type Recovered } from './recover.ts'
+import {
+  endRecovered,
+  hasUnheardAnswer,
+  openWaits,
+  readRecovered,
+  type Recovered,
+} from './recover.ts'
 import { Replay } from './replay.ts'
 import { ReplayError, replayProblems, requestOf, type ReplayRequest } from './replay-request.ts'
-import { RunningGraph, type NewAnswer, type RunResult, type RunSetup } from './run-graph.ts'
+import {
+  RunInterrupted,
+  RunningGraph,
+  type NewAnswer,
+  type RunResult,
+  type RunSetup,
+} from './run-graph.ts'
 import { newRunId } from './run-id.ts'
+import { runsOf } from './runs-of.ts'
+import { settingsOf } from './settings-of.ts'
 import { valuesOf, type PortValues } from './value.ts'
 
 export interface EngineOptions {
@@ -29,11 +44,15 @@ export interface EngineOptions {
   readonly indexes: Indexes
   /** Finds the graphs that subgraph nodes name, and those of runs that go on or are replayed. */
   readonly graphs?: GraphSource
+  /** Told of every run that begins or goes on in this process, also when a deadline made it go on. */
+  readonly onRun?: (handle: RunHandle) => void
 }
 
 export interface RunOptions extends RunSettings {
   readonly id?: string
   readonly signal?: AbortSignal
+  /** Finds the graphs that subgraph nodes name, in place of the engine's own source, which must know them by hash when the run goes on. */
+  readonly graphs?: GraphSource
 }
 
 export interface ReplayOptions extends RunOptions, ReplayRequest {
@@ -56,12 +75,15 @@ export interface RunHandle {
   readonly started: Promise<void>
   /** @throws RunInterrupted when the process stops before the run's end */
   readonly result: Promise<RunResult>
+  /** Also while it waits for a person. */
   cancel(reason?: string): void
 }
 
 export interface Engine {
   /** Checks and plans a graph; done once for each version. @throws GraphError */
   prepare(graph: Graph): Promise<PreparedGraph>
+  /** What a run of this graph is likely to take. @throws GraphError */
+  estimate(graph: Graph): Promise<Estimate>
   /** Answers when the start is durable. @throws GraphError, InputError */
   start(
     graph: Graph,
@@ -82,16 +104,25 @@ export interface Engine {
   answer(run: string, node: string, answer: Values, options?: AnswerOptions): Promise<RunHandle>
   /** A run that is under way in this process. */
   attach(run: string): RunHandle | undefined
+  /** Ends a run that is under way, was cut off, or waits for a person. False when it is over or unknown. */
+  cancel(run: string, reason?: string): Promise<boolean>
   /**
    * Goes on with every run that was cut off, and takes over the deadlines of those that wait. Nodes
    * whose results are recorded do not run again.
    * @param find the version a run began with; left out, the source of graphs is asked. A run whose
    * graph is gone is left alone, and one whose graph has problems by now is ended
+   * @param onStuck told why a run cannot go on; then one whose graph has problems is left alone too
    */
-  recover(find?: FindGraph): Promise<readonly RunHandle[]>
+  recover(
+    find?: FindGraph,
+    onStuck?: (record: RunRecord, why: string) => void,
+  ): Promise<readonly RunHandle[]>
   /** Takes no more runs, gives those under way `grace` milliseconds, and leaves the rest to go on later. */
   close(options?: { grace?: number }): Promise<void>
 }
+
+/** Milliseconds after which a run goes on whose journal refused. */
+const patienceWithDisk = 3000
 
 type FindGraph = (record: RunRecord) => Graph | undefined | Promise<Graph | undefined>
 
@@ -103,7 +134,9 @@ export function createEngine(options: EngineOptions): Engine {
   const live = new Map<string, { readonly running: RunningGraph; readonly handle: RunHandle }>()
   /** Graphs of runs that this process started and that wait, where no source can find them. */
   const waiting = new Map<string, Graph>()
-  const deadlines = new Deadlines((run, path) => void expire(run, path))
+  const deadlines = new Deadlines((run, path) => void expire(run, path).catch(() => undefined))
+  /** Runs that nobody works on and whose end is being written. */
+  const ending = new Map<string, Promise<void>>()
   let findGraph: FindGraph = ({ graph, version }) => options.graphs?.find(graph, version)
   let closed = false
 
@@ -149,7 +182,8 @@ export function createEngine(options: EngineOptions): Engine {
       events: (after) => stream.read(after),
       started: running.started,
       result: running.result,
-      cancel: (reason) => running.cancel(reason),
+      // Where the journal refuses the end, the run stays as it is.
+      cancel: (reason) => void cancel(id, reason).catch(() => undefined),
     }
     live.set(id, { running, handle })
     deadlines.forget(id)
@@ -160,12 +194,21 @@ export function createEngine(options: EngineOptions): Engine {
       given.signal?.removeEventListener('abort', onAbort)
       live.delete(id)
     }
-    running.result.then(({ status }) => {
-      forget()
-      if (status !== 'waiting') return void waiting.delete(id)
-      if (options.graphs === undefined) waiting.set(id, planned.graph)
-      deadlines.watch(id, openWaits(readRecovered(journal, id)))
-    }, forget)
+    running.result.then(
+      ({ status }) => {
+        forget()
+        if (status !== 'waiting') return void waiting.delete(id)
+        if (options.graphs === undefined) waiting.set(id, planned.graph)
+        deadlines.watch(id, openWaits(readRecovered(journal, id)))
+      },
+      (error: unknown) => {
+        forget()
+        // It was the journal that refused.
+        if (error instanceof RunInterrupted && error.cause !== undefined)
+          goOnLater(id, planned.graph)
+      },
+    )
+    options.onRun?.(handle)
     return handle
   }
 
@@ -178,6 +221,16 @@ export function createEngine(options: EngineOptions): Engine {
     return id ?? newRunId()
   }
 
+  /** Tries again and again to go on with a run whose journal refused. */
+  function goOnLater(id: string, graph: Graph): void {
+    const tryIt = async (): Promise<void> => {
+      const record = closed ? undefined : journal.run(id)
+      if (record !== undefined && record.endedAt === undefined) await goOn(record, graph, () => [])
+    }
+    // What is refused once more comes here again; a graph or journal that is gone is for the next start.
+    setTimeout(() => void tryIt().catch(() => undefined), patienceWithDisk).unref()
+  }
+
   /** Goes on with a run from what is recorded of it. */
   async function goOn(
     record: RunRecord,
@@ -185,9 +238,12 @@ export function createEngine(options: EngineOptions): Engine {
     answers: (past: Recovered) => readonly NewAnswer[],
   ): Promise<RunHandle | undefined> {
     const { subgraphs, replay: request } = readRecovered(journal, record.id)
-    const planned = await prepare(withConfigs(graph, request?.edits?.config), subgraphs)
-    // Read again: while the graph was prepared, somebody else may have gone on with it.
-    if (live.has(record.id)) return undefined
+    const unedited = await prepare(graph, subgraphs)
+    const planned = await prepare(withConfigs(unedited.graph, request?.edits?.config), subgraphs)
+    await ending.get(record.id)
+    // Read again: meanwhile somebody else may have gone on with it, or ended it.
+    if (closed || live.has(record.id)) return undefined
+    if (journal.run(record.id)?.endedAt !== undefined) return undefined
     const past = readRecovered(journal, record.id)
     const replay =
       past.replayOf === undefined ? undefined : replayOf(past.replayOf, past.replay ?? {})
@@ -246,6 +302,32 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
+  async function cancel(run: string, message = 'It was cancelled.'): Promise<boolean> {
+    const going = live.get(run)
+    if (going !== undefined) {
+      going.running.cancel(message)
+      // It may have been about to lie down.
+      void going.running.result.then(
+        ({ status }) => status === 'waiting' && cancel(run, message),
+        () => undefined,
+      )
+      return true
+    }
+    const record = journal.run(run)
+    if (record === undefined || record.endedAt !== undefined || ending.has(run)) return false
+    deadlines.forget(run)
+    const error = { message, code: 'cancelled' }
+    const ended = endRecovered(journal, run, readRecovered(journal, run), 'cancelled', error)
+    ending.set(run, ended)
+    try {
+      await ended
+    } finally {
+      ending.delete(run)
+    }
+    waiting.delete(run)
+    return true
+  }
+
   /** Nobody answered in time: the default does, or the node fails. */
   async function expire(run: string, path: string): Promise<void> {
     const wait = readRecovered(journal, run).spans.get(path)?.wait
@@ -254,20 +336,23 @@ export function createEngine(options: EngineOptions): Engine {
     try {
       await answer(run, path, expired)
     } catch (error) {
-      // Else somebody was faster, the run is over, or Heddle stops and the next start sees to it.
-      if (!(error instanceof GraphError)) return
-      await endRecovered(journal, run, readRecovered(journal, run), error.message)
+      // Somebody was faster, its graph is gone, or Heddle stops and the next start sees to it.
+      if (closed || error instanceof AnswerError) return
+      // Whatever else it was, as a full disk, may pass.
+      if (!(error instanceof GraphError))
+        return deadlines.watchAgain(run, openWaits(readRecovered(journal, run)))
+      await endRecovered(journal, run, readRecovered(journal, run), 'failed', cannotGoOn(error))
     }
   }
 
   return {
     prepare: (graph) => prepare(graph),
+    estimate: async (graph) => estimateRun(journal, await prepare(graph)),
     async start(graph, input, given = {}) {
-      const id = newId(given)
-      const planned = await prepare(graph)
-      const { signal, ...rest } = given
+      const { signal, graphs, ...rest } = given
+      const planned = await prepare(graph, undefined, graphs)
       const handle = launch(planned, readInput(planned.graph, input), {
-        id,
+        id: newId(given),
         settings: settingsOf(rest),
         signal,
       })
@@ -275,7 +360,6 @@ export function createEngine(options: EngineOptions): Engine {
       return handle
     },
     async replay(run, given = {}) {
-      const id = newId(given)
       const record = journal.run(run)
       if (record === undefined) throw new ReplayError([`There is no run "${run}".`])
       const base = given.graph ?? waiting.get(run) ?? (await findGraph(record))
@@ -287,16 +371,17 @@ export function createEngine(options: EngineOptions): Engine {
       const request = requestOf(given)
       const { input, subgraphs } = readRecovered(journal, run)
       const pinned = given.graph === undefined ? subgraphs : {}
-      const unedited = await prepare(base, pinned)
+      const unedited = await prepare(base, pinned, given.graphs)
       const problems = replayProblems(unedited.plan, request)
       if (problems.length > 0) throw new ReplayError(problems)
-      const planned = await prepare(withConfigs(unedited.graph, request.edits?.config), pinned)
+      const edited = withConfigs(unedited.graph, request.edits?.config)
+      const planned = await prepare(edited, pinned, given.graphs)
       const known = Object.entries(input).filter(([name]) =>
         Object.hasOwn(planned.graph.inputs, name),
       )
       const values = { ...Object.fromEntries(known), ...request.edits?.input }
       const handle = launch(planned, readInput(planned.graph, values), {
-        id,
+        id: newId(given),
         version: unedited.version,
         settings: settingsOf(given),
         replay: replayOf(run, request),
@@ -308,24 +393,34 @@ export function createEngine(options: EngineOptions): Engine {
     answer: (run, node, values, { by, graph } = {}) =>
       answer(run, node, { answer: values, ...(by === undefined ? {} : { by }) }, graph),
     attach: (run) => live.get(run)?.handle,
-    async recover(find = findGraph) {
+    cancel,
+    async recover(find = findGraph, onStuck) {
       findGraph = find
       const recovered: RunHandle[] = []
-      for (const record of runsOf(journal, 'running')) {
-        const graph = live.has(record.id) ? undefined : await find(record)
-        if (graph === undefined) continue
+      for (const record of [...runsOf(journal, 'running'), ...runsOf(journal, 'waiting')]) {
+        if (live.has(record.id)) continue
         try {
+          const past = readRecovered(journal, record.id)
+          if (record.status === 'waiting' && !hasUnheardAnswer(past)) {
+            deadlines.watch(record.id, openWaits(past))
+            continue
+          }
+          const graph = await find(record)
+          if (graph === undefined) {
+            onStuck?.(record, 'Its graph is not stored any more.')
+            continue
+          }
           const handle = await goOn(record, graph, () => [])
           if (handle !== undefined) recovered.push(handle)
         } catch (error) {
-          if (!(error instanceof GraphError)) throw error
           // One run that cannot go on must not keep the others from it.
+          const damaged = error instanceof RunDamaged
+          if (!damaged && !(error instanceof GraphError)) throw error
+          onStuck?.(record, error.message)
+          if (damaged || onStuck !== undefined) continue
           const past = readRecovered(journal, record.id)
-          await endRecovered(journal, record.id, past, error.message)
+          await endRecovered(journal, record.id, past, 'failed', cannotGoOn(error))
         }
-      }
-      for (const { id } of runsOf(journal, 'waiting')) {
-        if (!live.has(id)) deadlines.watch(id, openWaits(readRecovered(journal, id)))
       }
       return recovered
     },
@@ -348,26 +443,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 }
 
-/** What a run is started with and goes on with after a crash; what says nothing is left out. */
-function settingsOf({ budget, reuse, trial }: RunSettings): RunSettings {
-  return {
-    ...(budget === undefined || Object.keys(budget).length === 0 ? {} : { budget }),
-    ...(reuse ? { reuse } : {}),
-    ...(trial ? { trial } : {}),
-  }
-}
-
-/** Oldest first. */
-function runsOf(journal: Journal, status: 'running' | 'waiting'): readonly RunRecord[] {
-  const found: RunRecord[] = []
-  for (let before: string | undefined; ;) {
-    const page = journal.runs({
-      status,
-      limit: 200,
-      ...(before === undefined ? {} : { before }),
-    })
-    found.push(...page)
-    before = page.at(-1)?.id
-    if (page.length < 200) return found.reverse()
-  }
+/** Of a run whose graph has problems by now, as one whose graph needs a node type that is gone. */
+function cannotGoOn({ message }: GraphError): FailureDescription {
+  return { message: `The run cannot go on. ${message}`, code: 'config' }
 }

@@ -92,6 +92,10 @@ interface NodeRetry extends Recorded {
   readonly error: FailureDescription
   /** Milliseconds until the next attempt. */
   readonly delay: number
+  /** What the attempt took, where it asked models. */
+  readonly usage?: Usage
+  /** The next attempt is made with the next fallback. */
+  readonly fallback?: true
 }
 
 export interface NodeEnd extends Recorded {
@@ -112,6 +116,8 @@ export interface NodeEnd extends Recorded {
   readonly reused?: { readonly run: string; readonly path: string }
   /** A replay put these outputs here; the node did not execute. */
   readonly edited?: true
+  /** It depends on the node where the replay began. */
+  readonly fresh?: true
 }
 
 export interface NodeSkip extends Recorded {
@@ -122,6 +128,8 @@ export interface NodeSkip extends Recorded {
   readonly reason: string
   /** What a bypassed node passed on. */
   readonly outputs?: Values
+  /** What it passed on depends on the node where the replay began. */
+  readonly fresh?: true
 }
 
 export interface NodeError extends Recorded {
@@ -139,6 +147,8 @@ export interface NodeError extends Recorded {
   /** The journal key of the config that failed last. */
   readonly key?: string
   readonly reused?: { readonly run: string; readonly path: string }
+  /** It depends on the node where the replay began. */
+  readonly fresh?: true
 }
 
 export interface NodeWait extends Recorded {

@@ -1,7 +1,7 @@
 import type { NodeStep } from '../plan/plan.ts'
 import { bypass } from './bypass.ts'
 import { Execution } from './execution.ts'
-import { gatherInputs } from './gather-inputs.ts'
+import { gatherInputs, type Gathered } from './gather-inputs.ts'
 import type { Outcome } from './outcome.ts'
 import { recordedOutcome } from './recorded-outcome.ts'
 import type { RunState } from './run-state.ts'
@@ -25,10 +25,18 @@ export async function executeNode(step: NodeStep, scope: Scope, run: RunState): 
   const execution = new Execution(step, path, gathered, run, recorded)
   const edited = run.replay?.editedOutputs(path)
   if (edited !== undefined) return execution.edit(edited)
-  if (gathered.missing !== undefined) {
-    void run.recorder.record({ type: 'node-skip', path, node: step.id, reason: gathered.missing })
-    return { status: 'skipped', reason: gathered.missing }
+  const missing = gathered.missing ?? nothingArrived(step, gathered)
+  if (missing !== undefined) {
+    void run.recorder.record({ type: 'node-skip', path, node: step.id, reason: missing })
+    return { status: 'skipped', reason: missing }
   }
-  if (step.entry.disabled) return bypass(step, path, gathered.values, run)
+  if (step.entry.disabled && gathered.misfit === undefined) return bypass(step, path, gathered, run)
   return execution.outcome()
+}
+
+/** Why a node that is there for its inputs has nothing to do, where some are wired and none arrived. */
+function nothingArrived({ type, inputs }: NodeStep, { values }: Gathered): string | undefined {
+  const needed = type.description.dynamic?.needsInput === true && inputs.length > 0
+  if (!needed || Object.keys(values).length > 0) return undefined
+  return `None of its inputs has a value: ${inputs.map(({ port }) => `"${port}"`).join(', ')}.`
 }

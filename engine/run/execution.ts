@@ -5,11 +5,11 @@ import type { NodeStep, PlannedConfig } from '../plan/plan.ts'
 import { askingOf } from './ask.ts'
 import { limitAttempt, sleep, untilAborted } from './attempt-limits.ts'
 import type { NodeError as NodeErrorEvent, Values } from './events.ts'
-import { describeFailure, isRetryable } from './failure.ts'
-import type { Gathered } from './gather-inputs.ts'
+import { describeFailure, isFinal, isRetryable } from './failure.ts'
+import { misfitError, type Gathered } from './gather-inputs.ts'
 import type { NodeContext } from './node-context.ts'
 import type { Outcome } from './outcome.ts'
-import { checkInputs, readOutputs } from './read-outputs.ts'
+import { readOutputs } from './read-outputs.ts'
 import { failedOutcome, outcomeOf, waiting } from './recorded-outcome.ts'
 import { recordModels, type CallRecord } from './recorded-models.ts'
 import { defaultRetry, retryDelay } from './retry-delay.ts'
@@ -21,35 +21,41 @@ export class Execution {
   readonly #step: NodeStep
   readonly #path: string
   readonly #inputs: PortValues
+  readonly #misfit: Gathered['misfit']
   readonly #run: RunState
   readonly #recorded: RecoveredSpan | undefined
   /** In a replay: begins at this node, or reads what came of the beginning. */
   readonly #fresh: boolean
   /** Of the attempt under way, over all configs. */
   #attempt: number
+  /** The next attempt was begun before, and counted. */
+  #goesOn: boolean
 
   constructor(
     step: NodeStep,
     path: string,
-    gathered: Pick<Gathered, 'values' | 'fresh'>,
+    gathered: Pick<Gathered, 'values' | 'misfit' | 'fresh'>,
     run: RunState,
     recorded: RecoveredSpan | undefined,
   ) {
     this.#step = step
     this.#path = path
     this.#inputs = gathered.values
+    this.#misfit = gathered.misfit
     this.#run = run
     this.#recorded = recorded
     this.#fresh = gathered.fresh || run.replay?.beginsAt(path) === true
     const attempts = recorded?.attempts ?? 0
     // An attempt that was left for an answer goes on; it is no second one.
-    const goesOn = recorded?.answer !== undefined && !recorded.wait?.uncertain
-    this.#attempt = goesOn ? Math.max(0, attempts - 1) : attempts
+    this.#goesOn = recorded?.last === 'left-for-an-answer'
+    this.#attempt = this.#goesOn ? attempts - 1 : attempts
   }
 
   async outcome(): Promise<Outcome> {
     const { configs } = this.#step
     for (const [number, config] of configs.entries()) {
+      // Given up before the run was cut off.
+      if (number < (this.#recorded?.fallbacks ?? 0)) continue
       const result = await this.#withConfig(config, number === configs.length - 1)
       if (result === undefined) continue
       return this.#fresh && result.status === 'done' ? { ...result, fresh: true } : result
@@ -84,15 +90,16 @@ export class Execution {
     if (answered !== undefined) return answered
     const retry = this.#step.entry.retry ?? defaultRetry
     const explicit = this.#step.entry.retry !== undefined
-    for (let tried = 1; ; tried += 1) {
+    for (let tried = 1 + this.#failedBefore(config); ; tried += 1) {
       this.#attempt += 1
       const failed = await this.#attemptOnce(config, key)
       if ('outcome' in failed) return failed.outcome
-      const again =
-        tried < retry.attempts && (explicit || isRetryable(failed.error)) && mayRepeat(this.#step)
+      const wanted = explicit ? !isFinal(failed.error) : isRetryable(failed.error)
+      const again = tried < retry.attempts && wanted && mayRepeat(this.#step)
       if (!again && last) return this.#fail(failed)
       const delay = again ? retryDelay(retry, tried, failed.error) : 0
-      if (failed.calls !== undefined) this.#run.usage.push(failed.calls.usage())
+      const usage = failed.calls?.usage() ?? noUsage
+      this.#run.usage.push(usage)
       void this.#run.recorder.record({
         type: 'node-retry',
         path: this.#path,
@@ -100,6 +107,8 @@ export class Execution {
         attempt: this.#attempt,
         error: describeFailure(failed.error, this.#step.id),
         delay,
+        ...(usage.calls === 0 ? {} : { usage }),
+        ...(again ? {} : { fallback: true }),
       })
       if (!again) return undefined
       try {
@@ -110,6 +119,12 @@ export class Execution {
     }
   }
 
+  /** Attempts with this config that failed before the run was cut off. */
+  #failedBefore(config: PlannedConfig): number {
+    const { fallbacks = 0, failed = 0 } = this.#recorded ?? {}
+    return config === this.#step.configs[fallbacks] ? failed : 0
+  }
+
   async #attemptOnce(
     config: PlannedConfig,
     key: string,
@@ -118,7 +133,8 @@ export class Execution {
     const run = this.#run
     const path = this.#path
     const attempt = this.#attempt
-    run.meter.countExecution()
+    if (!this.#goesOn) run.meter.countExecution()
+    this.#goesOn = false
     if (run.signal.aborted) return { outcome: { status: 'stopped' } }
     const begun = this.#recordStart(config)
     const started = performance.now()
@@ -130,7 +146,7 @@ export class Execution {
       () => limits.alive(),
       (usage) => run.meter.countUsage(usage),
     )
-    const asking = askingOf(id, this.#recorded?.answer)
+    const asking = askingOf(id, this.#recorded?.said)
     try {
       // What must not happen twice may begin only when it is on disk that it began.
       if (type.effect === 'at-most-once') await begun
@@ -141,14 +157,14 @@ export class Execution {
         idempotencyKey: `${run.id}/${path}`,
         wired: { inputs: Object.keys(this.#inputs), outputs: this.#step.read },
         ask: asking.ask,
-        budgetUsed: () => run.meter.used(),
+        budgetUsed: () => Math.min(1, run.meter.used()),
         delta: (port, text) => {
           if (over) return
           limits.alive()
           run.recorder.delta({ path, node: id, attempt, port }, text)
         },
       }
-      checkInputs(this.#step, this.#inputs)
+      if (this.#misfit !== undefined) throw misfitError(id, this.#misfit)
       const work = type.run({ config: config.values, inputs: dataOf(this.#inputs), context })
       const result = await untilAborted(work, limits.signal)
       if (asking.open() !== undefined) return this.#wait(asking.open()!)
@@ -158,11 +174,15 @@ export class Execution {
       run.usage.push(usage)
       const duration = performance.now() - started
       const record = { attempt, outputs: dataOf(outputs), usage, calls: [...calls.calls] }
-      this.#record({ ...record, type: 'node-end', key, duration }, outputs)
+      this.#record({ ...record, ...this.#mark(), type: 'node-end', key, duration }, outputs)
       return { outcome: { status: 'done', outputs } }
     } catch (error) {
       run.recorder.endStreams(path)
-      if (run.signal.aborted) return { outcome: { status: 'stopped' } }
+      if (run.signal.aborted) {
+        // What a call that was stopped had taken by then counts for the run.
+        run.usage.push(calls.usage())
+        return { outcome: { status: 'stopped' } }
+      }
       const open = asking.open()
       if (open !== undefined) return this.#wait(open)
       return { error, calls, duration: performance.now() - started, key }
@@ -214,7 +234,7 @@ export class Execution {
       usage,
       calls: [...(calls?.calls ?? [])],
     }
-    this.#record({ ...record, type: 'node-error', duration, handled, key })
+    this.#record({ ...record, ...this.#mark(), type: 'node-error', duration, handled, key })
     return failedOutcome(failure, handled, this.#run)
   }
 
@@ -227,6 +247,10 @@ export class Execution {
     const { id, type } = this.#step
     const place = { path: this.#path, node: id, nodeType: type.type }
     void this.#run.recorder.record({ ...event, ...place }, values)
+  }
+
+  #mark(): { readonly fresh?: true } {
+    return this.#fresh ? { fresh: true } : {}
   }
 
   async #key(config: PlannedConfig): Promise<string> {

@@ -46,3 +46,8 @@ export function isRetryable(error: unknown): boolean {
   if (error instanceof ModelError || error instanceof NodeError) return error.retryable
   return false
 }
+
+/** Whether another attempt cannot help, whatever the author of the graph said: the time to answer is over. */
+export function isFinal(error: unknown): boolean {
+  return error instanceof NodeError && error.code === 'deadline'
+}

@@ -1,6 +1,6 @@
 import { readTypeName } from '../graph/catalogue.ts'
 import type { Graph } from '../graph/document.ts'
-import { hashGraph } from '../graph/hash.ts'
+import { hashIfGraph } from '../graph/hash.ts'
 import { subgraphType } from '../graph/subgraph-type.ts'
 
 /** Finds the graphs that subgraph nodes name. */
@@ -13,6 +13,7 @@ export interface GraphSource {
 export interface Subgraphs {
   /** Hashes, by what the nodes wrote: `name` or `name@version`. */
   readonly versions: Readonly<Record<string, string>>
+  readonly documents: readonly Graph[]
   find(name: string, version?: string): Graph | undefined
 }
 
@@ -39,12 +40,17 @@ export async function findSubgraphs(
     seen.add(key)
     const version = Object.hasOwn(pinned, key) ? pinned[key] : next.version
     const graph = await source?.find(next.name, version)
-    if (graph === undefined) continue
+    const hash = hashIfGraph(graph)
+    if (graph === undefined || hash === undefined) continue
     found.set(key, graph)
-    versions[key] = hashGraph(graph)
+    versions[key] = hash
     open.push(...namedGraphs(graph))
   }
-  return { versions, find: (name, version) => found.get(keyOf(name, version)) }
+  return {
+    versions,
+    documents: [...found.values()],
+    find: (name, version) => found.get(keyOf(name, version)),
+  }
 }
 
 function keyOf(name: string, version: string | undefined): string {

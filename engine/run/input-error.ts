@@ -1,7 +1,6 @@
 import type { Graph } from '../graph/document.ts'
-import type { Json } from '../graph/values.ts'
-import { wrongValue } from './check-values.ts'
-import { Value, type PortValues } from './value.ts'
+import { readValue } from './check-values.ts'
+import type { PortValues, Value } from './value.ts'
 
 export interface InputProblem {
   readonly input: string
@@ -26,17 +25,12 @@ export class InputError extends Error {
  * @throws InputError with all problems at once
  */
 export function readInput(graph: Graph, given: Readonly<Record<string, unknown>>): PortValues {
-  const problems: InputProblem[] = []
-  const values: Record<string, Value> = {}
-  const known = Object.keys(graph.inputs)
-  for (const name of Object.keys(given)) {
-    if (!known.includes(name)) {
-      problems.push({
-        input: name,
-        message: `It has no input "${name}"; its inputs are ${known.join(', ') || 'none'}.`,
-      })
-    }
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    const message = 'An input is an object with a value for each input of the graph.'
+    throw new InputError(graph.name, [{ input: '', message }])
   }
+  const problems: InputProblem[] = unknownNames(graph, given)
+  const values: Record<string, Value> = {}
   for (const [name, { type, optional, default: fallback }] of Object.entries(graph.inputs)) {
     const said = Object.hasOwn(given, name) ? given[name] : undefined
     const data = said === undefined ? fallback : said
@@ -46,14 +40,26 @@ export function readInput(graph: Graph, given: Readonly<Record<string, unknown>>
       }
       continue
     }
-    const wrong = wrongValue(data, type)
-    if (wrong === undefined) {
-      // SAFETY: `wrongValue` found nothing that JSON cannot hold.
-      values[name] = Value.copyOf(data as Json)
-    } else {
-      problems.push({ input: name, message: `The input "${name}" ${wrong}.` })
-    }
+    const read = readValue(data, type)
+    if (typeof read !== 'string') values[name] = read
+    else problems.push({ input: name, message: `The input "${name}" ${read}.` })
   }
   if (problems.length > 0) throw new InputError(graph.name, problems)
   return values
+}
+
+/** Told one by one, unless there are so many that nobody would read them. */
+const mostUnknown = 20
+
+function unknownNames(graph: Graph, given: Readonly<Record<string, unknown>>): InputProblem[] {
+  const known = Object.keys(graph.inputs)
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(graph.inputs, name))
+  const problems = unknown.slice(0, mostUnknown).map((name) => ({
+    input: name,
+    message: `It has no input "${name.slice(0, 60)}"; its inputs are ${known.join(', ') || 'none'}.`,
+  }))
+  const more = unknown.length - problems.length
+  if (more === 0) return problems
+  const message = `${more} further names are none of its inputs either.`
+  return [...problems, { input: unknown[mostUnknown]!, message }]
 }

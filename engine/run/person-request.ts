@@ -24,7 +24,7 @@ export interface PersonField {
 }
 
 /** Everything that is wrong with an answer, a sentence each. */
-export function answerProblems(request: PersonRequest, answer: Values): string[] {
+export function answerProblems(request: Pick<PersonRequest, 'fields'>, answer: Values): string[] {
   const names = request.fields.map((field) => field.name)
   const unknown = Object.keys(answer)
     .filter((name) => !names.includes(name))

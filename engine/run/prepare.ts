@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Catalogue } from '../graph/catalogue.ts'
 import { checkContext } from '../graph/catalogue-check.ts'
 import { check } from '../graph/check.ts'
@@ -33,12 +34,16 @@ const keptPlans = 200
 export function createPreparation(
   catalogue: Catalogue,
   graphs: GraphSource | undefined,
-): (graph: Graph, pinned?: Readonly<Record<string, string>>) => Promise<PlannedGraph> {
+): (
+  graph: Graph,
+  pinned?: Readonly<Record<string, string>>,
+  source?: GraphSource,
+) => Promise<PlannedGraph> {
   const prepared = new Map<string, PlannedGraph>()
 
-  return async (graph, pinned) => {
-    const subgraphs = await findSubgraphs(graph, graphs, pinned)
-    const key = `${versionOf(graph) ?? ''} ${JSON.stringify(subgraphs.versions)}`
+  return async (graph, pinned, source = graphs) => {
+    const subgraphs = await findSubgraphs(graph, source, pinned)
+    const key = `${textOf(graph) ?? ''} ${JSON.stringify(subgraphs.versions)}`
     const known = prepared.get(key)
     if (known !== undefined) return known
     const context = checkContext(catalogue, subgraphs)
@@ -47,7 +52,7 @@ export function createPreparation(
     if (failed || checked.graph === undefined) throw new GraphError(nameOf(graph), checked.problems)
     const entry: PlannedGraph = {
       graph: checked.graph,
-      version: hashGraph(checked.graph),
+      version: hashGraph(checked.written ?? checked.graph),
       problems: checked.problems,
       plan: planGraph(checked.graph, catalogue, context),
       subgraphs: subgraphs.versions,
@@ -59,10 +64,13 @@ export function createPreparation(
   }
 }
 
-/** Undefined for what has not even the shape of a graph; the check says what is wrong with it. */
-function versionOf(document: Graph): string | undefined {
+/**
+ * Tells documents apart. Not by their versions: a document with errors may have the version of one
+ * without. Undefined for what is no JSON; the check says what is wrong with it.
+ */
+function textOf(document: Graph): string | undefined {
   try {
-    return hashGraph(document)
+    return hash('sha256', JSON.stringify(document), 'base64url')
   } catch {
     return undefined
   }
@@ -70,5 +78,5 @@ function versionOf(document: Graph): string | undefined {
 
 function nameOf(document: unknown): string {
   const named = typeof document === 'object' && document !== null && 'name' in document
-  return named ? String(document.name) : 'unnamed'
+  return named && typeof document.name === 'string' ? document.name.slice(0, 64) : 'unnamed'
 }

@@ -1,9 +1,7 @@
-import type { PortType } from '../graph/port-types.ts'
-import type { Json } from '../graph/values.ts'
 import type { NodeStep } from '../plan/plan.ts'
-import { wrongValue } from './check-values.ts'
+import { readValue } from './check-values.ts'
 import { NodeError } from './failure.ts'
-import { Value, type PortValues } from './value.ts'
+import type { PortValues, Value } from './value.ts'
 
 /** What a node of this type gave, as values that fit its ports. @throws NodeError */
 export function readOutputs(
@@ -21,28 +19,13 @@ export function readOutputs(
         { code: 'output' },
       )
     }
-    const wrong = wrongValue(data, portType)
-    if (wrong !== undefined) {
-      throw new NodeError(`What the node type "${nodeType}" gave at its port "${port}" ${wrong}.`, {
+    const read = readValue(data, portType)
+    if (typeof read === 'string') {
+      throw new NodeError(`What the node type "${nodeType}" gave at its port "${port}" ${read}.`, {
         code: 'output',
       })
     }
-    // SAFETY: `wrongValue` found nothing that JSON cannot hold.
-    outputs[port] = Value.copyOf(data as Json)
+    outputs[port] = read
   }
   return outputs
 }
-
-/** What `any` holds is known only now; where every wire has a type, the check has seen to it. @throws NodeError */
-export function checkInputs(step: Pick<NodeStep, 'id' | 'inputs'>, inputs: PortValues): void {
-  for (const { port, type, sources } of step.inputs) {
-    const value = inputs[port]
-    if (value === undefined || sources.every((source) => !loose.has(source.type))) continue
-    const wrong = wrongValue(value.data, type)
-    if (wrong === undefined) continue
-    throw new NodeError(`The input "${port}" of "${step.id}" ${wrong}.`, { code: 'input' })
-  }
-}
-
-/** Types of which a wire does not say what it carries. */
-const loose: ReadonlySet<PortType> = new Set(['any', 'json', 'any[]', 'json[]'])

@@ -24,12 +24,12 @@ export function recordedOutcome(
   recorded: RecoveredSpan,
   run: RunState,
 ): Outcome | undefined {
-  const { end, skip, wait, answer } = recorded
+  const { end, skip, wait, answer, last } = recorded
   if (skip !== undefined) return skipOutcome(skip)
   if (end !== undefined) return endOutcome(end, run)
   if (wait !== undefined && answer === undefined) return waiting(path, run)
-  if (wait?.uncertain && !recorded.underway) return settleUncertain(step, path, recorded, run)
-  if (recorded.underway && step.type.effect === 'at-most-once') {
+  if (last === 'uncertain') return settleUncertain(step, path, recorded, run)
+  if (last === 'cut-off' && step.type.effect === 'at-most-once') {
     void run.recorder.record({
       type: 'node-wait',
       path,
@@ -43,18 +43,15 @@ export function recordedOutcome(
 }
 
 /** A skipped node, or a bypassed one with what it passed on. */
-export function skipOutcome({ outputs, reason }: NodeSkip): Outcome {
-  return outputs === undefined
-    ? { status: 'skipped', reason }
-    : { status: 'done', outputs: valuesOf(outputs) }
+export function skipOutcome({ outputs, reason, fresh }: NodeSkip): Outcome {
+  if (outputs === undefined) return { status: 'skipped', reason }
+  return { status: 'done', outputs: valuesOf(outputs), ...(fresh ? { fresh } : {}) }
 }
 
 /** The end of a node of this run that was recorded before it was cut off, or waited. */
 export function endOutcome(end: NodeEnd | NodeErrorEvent, run: RunState): Outcome {
   const outcome = outcomeOf(end, run)
-  const executed = end.reused === undefined && !(end.type === 'node-end' && end.edited)
-  const fresh = executed && run.replay?.begins === true
-  return fresh && outcome.status === 'done' ? { ...outcome, fresh } : outcome
+  return end.fresh && outcome.status === 'done' ? { ...outcome, fresh: true } : outcome
 }
 
 export function waiting(path: string, run: RunState): Outcome {

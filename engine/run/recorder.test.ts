@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { largeValue, type Journal } from '../journal/journal.ts'
 import { memoryJournal } from '../journal/memory-journal.ts'
+import { noUsage } from '../models/usage.ts'
 import type { RunEvent } from './events.ts'
 import { Recorder, type NewEvent } from './recorder.ts'
 import { Value, valuesOf } from './value.ts'
@@ -183,5 +184,53 @@ describe('a journal that refuses', () => {
     await wait(1)
     expect(lines(published)).toEqual(['1 run-start'])
     expect(inner.events('r').map(({ seq }) => seq)).toEqual([1])
+  })
+})
+
+describe('a backlog', () => {
+  const large = (letter: string): Value => new Value(letter.repeat(6 * 2 ** 20))
+  const ended = (value: Value): NewEvent => ({
+    type: 'node-end',
+    path: 'a',
+    node: 'a',
+    nodeType: 'pass',
+    attempt: 1,
+    outputs: { out: value.data },
+    usage: noUsage,
+    calls: [],
+    key: 'k',
+    duration: 1,
+  })
+
+  it('is waited for when values pile up faster than they are written, until the oldest are', async () => {
+    const { recorder } = recording()
+    await recorder.record(started)
+    const done: Promise<void>[] = []
+    for (const letter of ['a', 'b', 'c']) {
+      expect(recorder.backlog()).toBeUndefined()
+      const value = large(letter)
+      done.push(recorder.record(ended(value), { out: value }))
+    }
+    const backlog = recorder.backlog()
+    expect(backlog).toBeInstanceOf(Promise)
+    await backlog
+    await Promise.all(done)
+    expect(recorder.backlog()).toBeUndefined()
+  })
+
+  it('lets go when the journal refuses', async () => {
+    const journal: Journal = {
+      ...memoryJournal(),
+      append: () => Promise.reject(new Error('The disk is full.')),
+    }
+    const { recorder, failures } = recording({ journal })
+    for (const letter of ['a', 'b', 'c']) {
+      const value = large(letter)
+      recorder.record(ended(value), { out: value }).catch(() => undefined)
+    }
+    await recorder.backlog()
+    await wait(0)
+    expect(recorder.backlog()).toBeUndefined()
+    expect(failures[0]?.message).toBe('The disk is full.')
   })
 })

@@ -2,6 +2,7 @@ import type { Journal, RecordedEvent } from '../journal/journal.ts'
 import { largeValue } from '../journal/journal.ts'
 import { isLargeValue, mapEventValues } from '../journal/event-values.ts'
 import type { RunEvent } from './events.ts'
+import { steadyClock } from './steady-clock.ts'
 import { Value, type PortValues } from './value.ts'
 
 /** An event before the recorder gave it its run, number and time. */
@@ -10,6 +11,9 @@ export type NewEvent = RecordedEvent extends infer Event
     ? Omit<Event, 'run' | 'seq' | 'at'>
     : never
   : never
+
+/** Characters of JSON that may wait for the disk before the nodes of the run wait for it too. */
+const backlogLimit = 16 * 2 ** 20
 
 /** How often a streaming port sends a piece, at most: about 30 a second. */
 const deltaInterval = 33
@@ -20,6 +24,8 @@ const deltaInterval = 33
  */
 export class Recorder {
   readonly run: string
+  /** The time of its events, in epoch milliseconds. */
+  readonly now = steadyClock()
   readonly #journal: Journal
   readonly #publish: (event: RunEvent) => void
   readonly #onFailure: (error: Error) => void
@@ -28,7 +34,8 @@ export class Recorder {
   readonly #streams = new Map<string, Stream>()
   #seq: number
   #durable: number
-  #commit: { readonly done: Promise<void>; last: number } | undefined
+  /** Commits that are not durable yet, the oldest first. */
+  readonly #commits: Commit[] = []
   /** Why nothing more is taken: the journal refused once, or the run is over. */
   #closed: Error | undefined
 
@@ -53,35 +60,37 @@ export class Recorder {
   }
 
   /** Records an event; the promise is kept when it is durable and has been handed on. */
-  record(event: NewEvent, values?: PortValues, at = Date.now()): Promise<void> {
+  record(event: NewEvent, values?: PortValues, at = this.now()): Promise<void> {
     if (this.#closed !== undefined) return refused(this.#closed)
     this.#seq += 1
     // SAFETY: `NewEvent` is the union of these events without the three fields added here.
     const recorded = { ...event, run: this.run, seq: this.#seq, at } as RecordedEvent
-    this.#queue.push(withLargeValues(recorded, values))
-    const appended = this.#journal.append([
+    const shown = withLargeValues(recorded, values)
+    this.#queue.push(shown.event)
+    const done = this.#journal.append([
       values === undefined ? { event: recorded } : { event: recorded, values },
     ])
-    if (appended === this.#commit?.done) {
-      this.#commit.last = this.#seq
+    const commit = this.#commits.at(-1)
+    if (commit?.done === done) {
+      commit.last = this.#seq
+      commit.size += shown.size
     } else {
-      const commit = { done: appended, last: this.#seq }
-      this.#commit = commit
-      appended.then(
-        () => {
-          // After a refusal, what is behind the gap must not be handed on as if it were whole.
-          if (this.#closed !== undefined) return
-          this.#durable = commit.last
-          this.#drain()
-        },
-        (error: unknown) => {
-          const cause = error instanceof Error ? error : new Error(String(error))
-          this.#closed ??= cause
-          this.#onFailure(cause)
-        },
-      )
+      this.#follow({ done, last: this.#seq, size: shown.size })
     }
-    return appended
+    return done
+  }
+
+  /**
+   * What the nodes of the run should wait for when they make values faster than the disk takes them;
+   * undefined when it keeps up. Without it the values of a whole run could queue up in memory.
+   */
+  backlog(): Promise<void> | undefined {
+    const [oldest] = this.#commits
+    if (oldest === undefined) return undefined
+    let size = 0
+    for (const commit of this.#commits) size += commit.size
+    // A refusal is told elsewhere.
+    return size <= backlogLimit ? undefined : oldest.done.catch(() => undefined)
   }
 
   /** Records an event unless it is recorded already: before an interruption, or before a person was asked. */
@@ -125,6 +134,27 @@ export class Recorder {
     this.#streams.clear()
   }
 
+  #follow(commit: Commit): void {
+    this.#commits.push(commit)
+    const forget = (): void => {
+      this.#commits.splice(this.#commits.indexOf(commit), 1)
+    }
+    commit.done.then(forget, forget)
+    commit.done.then(
+      () => {
+        // After a refusal, what is behind the gap must not be handed on as if it were whole.
+        if (this.#closed !== undefined) return
+        this.#durable = commit.last
+        this.#drain()
+      },
+      (error: unknown) => {
+        const cause = error instanceof Error ? error : new Error(String(error))
+        this.#closed ??= cause
+        this.#onFailure(cause)
+      },
+    )
+  }
+
   #send(stream: Stream): void {
     clearTimeout(stream.timer)
     stream.timer = undefined
@@ -134,7 +164,7 @@ export class Recorder {
     this.#queue.push({
       type: 'node-delta',
       run: this.run,
-      at: Date.now(),
+      at: this.now(),
       ...place,
       offset: sent,
       text: pending,
@@ -160,6 +190,14 @@ function refused(why: Error): Promise<void> {
   return promise
 }
 
+interface Commit {
+  readonly done: Promise<void>
+  /** Number of its last event. */
+  last: number
+  /** Characters of the large values in it. */
+  size: number
+}
+
 interface Stream {
   sent: number
   pending: string
@@ -173,15 +211,20 @@ interface Stream {
 }
 
 /** The event as readers get it: values that are too large to send stand as a LargeValue. */
-function withLargeValues(event: RecordedEvent, values: PortValues | undefined): RecordedEvent {
-  return mapEventValues(event, (data, port) => {
+function withLargeValues(
+  event: RecordedEvent,
+  values: PortValues | undefined,
+): { readonly event: RecordedEvent; readonly size: number } {
+  let size = 0
+  const shown = mapEventValues(event, (data, port) => {
     const simple =
       typeof data !== 'object' && (typeof data !== 'string' || data.length < largeValue / 4)
     if (simple || data === null) return data
     const value = (port === undefined ? undefined : values?.[port]) ?? new Value(data)
+    size += value.json.length
     if (value.json.length * 3 <= largeValue && !isLargeValue(data)) return data
-    const bytes = Buffer.byteLength(value.json)
-    if (bytes <= largeValue && !isLargeValue(data)) return data
-    return { $value: value.hash, bytes, preview: value.json.slice(0, 200) }
+    if (value.bytes <= largeValue && !isLargeValue(data)) return data
+    return { $value: value.hash, bytes: value.bytes, preview: value.json.slice(0, 200) }
   })
+  return { event: shown, size }
 }

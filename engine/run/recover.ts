@@ -1,7 +1,8 @@
+import { subgraphType } from '../graph/subgraph-type.ts'
 import type { Journal, RecordedEvent } from '../journal/journal.ts'
-import { addUsage } from '../models/usage.ts'
+import { addUsage, type ModelUsage, type Usage } from '../models/usage.ts'
 import type { Spent } from './budget.ts'
-import type { NodeWait, RunSettings, Values } from './events.ts'
+import type { FailureDescription, NodeWait, RunSettings, Values } from './events.ts'
 import type { ReplayRequest } from './replay-request.ts'
 import type { RecoveredSpan } from './run-state.ts'
 
@@ -16,6 +17,8 @@ export interface Recovered {
   readonly input: Values
   readonly settings: RunSettings
   readonly spent: Spent
+  /** What all attempts took that came to an end. */
+  readonly usage: Usage
   readonly replayOf: string | undefined
   readonly replay: ReplayRequest | undefined
   /** The versions that its subgraph nodes stood for when it began. */
@@ -34,6 +37,8 @@ export function readRecovered(journal: Journal, run: string): Recovered {
   let replay: ReplayRequest | undefined
   let subgraphs: Readonly<Record<string, string>> = {}
   const clock = new WorkClock()
+  const used: ModelUsage[] = []
+  let executions = 0
   for (const event of journal.events(run, 0, { whole: true })) {
     seq = event.seq
     clock.see(event)
@@ -45,16 +50,61 @@ export function readRecovered(journal: Journal, run: string): Recovered {
       replay = event.replay
       subgraphs = event.subgraphs ?? {}
     }
+    if (event.type === 'node-start' && begins(event, spans)) executions += 1
+    used.push(...usageOf(event))
     if (event.type === 'frame-iteration') marks.add(`${event.path}#${event.iteration}`)
     const path = pathOf(event)
-    if (path !== undefined) spans.set(path, spanAfter(spans.get(path), event))
+    if (path !== undefined) {
+      const before = spans.get(path) ?? { ...nothingRecorded, begun: clock.elapsed }
+      spans.set(path, spanAfter(before, event))
+    }
   }
-  const spent = { ...spentBy(spans), elapsed: clock.elapsed }
-  return { spans, seq, marks, startedAt, input, settings, spent, replayOf, replay, subgraphs }
+  const usage = addUsage(used)
+  const spent = {
+    executions,
+    tokens: usage.inputTokens + usage.outputTokens,
+    // Calls without a known price count as nothing, one by one.
+    cost: used.reduce((sum, { cost }) => sum + (cost ?? 0), 0),
+    elapsed: clock.elapsed,
+  }
+  return {
+    spans,
+    seq,
+    marks,
+    startedAt,
+    input,
+    settings,
+    spent,
+    usage,
+    replayOf,
+    replay,
+    subgraphs,
+  }
+}
+
+/** Whether a start is an execution of its own: neither a graph, nor a node that goes on with its answer. */
+function begins(
+  { path, nodeType }: Extract<RecordedEvent, { type: 'node-start' }>,
+  spans: Recovered['spans'],
+): boolean {
+  return nodeType !== subgraphType && spans.get(path)?.last !== 'left-for-an-answer'
+}
+
+/** What the models took in the attempt that an event ends. */
+export function usageOf(event: RecordedEvent): readonly ModelUsage[] {
+  switch (event.type) {
+    case 'node-end':
+    case 'node-error':
+      return event.usage.models
+    case 'node-retry':
+      return event.usage?.models ?? []
+    default:
+      return []
+  }
 }
 
 /** Milliseconds in which a run was worked on, from the times of its events. */
-class WorkClock {
+export class WorkClock {
   elapsed = 0
   #last: number | undefined
 
@@ -65,45 +115,51 @@ class WorkClock {
   }
 }
 
-function spentBy(spans: ReadonlyMap<string, RecoveredSpan>): Omit<Spent, 'elapsed'> {
-  const spent = { executions: 0, tokens: 0, cost: 0 }
-  for (const { attempts, end } of spans.values()) {
-    spent.executions += attempts
-    if (end === undefined) continue
-    spent.tokens += end.usage.inputTokens + end.usage.outputTokens
-    spent.cost += end.usage.cost ?? 0
-  }
-  return spent
-}
-
 /** Nodes that wait for a person and have no answer, by path. */
 export function openWaits(recovered: Pick<Recovered, 'spans'>): ReadonlyMap<string, NodeWait> {
   const open = new Map<string, NodeWait>()
   for (const [path, { wait, answer, end }] of recovered.spans) {
-    if (wait !== undefined && answer === undefined && end === undefined) open.set(path, wait)
+    if (wait === undefined || answer !== undefined || end !== undefined) continue
+    if (!isInEnded(path, recovered.spans)) open.set(path, wait)
   }
   return open
 }
 
-/** Ends a run that cannot go on, as one whose graph needs a node type that is gone. */
+/** A subgraph that has failed has no use for the answers that its nodes wait for. */
+function isInEnded(path: string, spans: Recovered['spans']): boolean {
+  const parts = path.split('/')
+  return parts.some((_, at) => spans.get(parts.slice(0, at).join('/'))?.end !== undefined)
+}
+
+/** Whether a person's answer is recorded that the run has not gone on with. */
+export function hasUnheardAnswer({ spans }: Pick<Recovered, 'spans'>): boolean {
+  return [...spans.values()].some(
+    ({ answer, last, end }) =>
+      answer !== undefined &&
+      end === undefined &&
+      (last === 'left-for-an-answer' || last === 'uncertain'),
+  )
+}
+
+/** Ends a run that nobody works on. */
 export function endRecovered(
   journal: Journal,
   run: string,
   recovered: Recovered,
-  why: string,
+  status: 'failed' | 'cancelled',
+  error: FailureDescription,
 ): Promise<void> {
   const at = Date.now()
-  const spent = [...recovered.spans.values()].flatMap(({ end }) => end?.usage.models ?? [])
   const event: RecordedEvent = {
     type: 'run-end',
     run,
     seq: recovered.seq + 1,
     at,
-    status: 'failed',
+    status,
     outputs: {},
-    usage: addUsage(spent),
-    error: { message: `The run cannot go on. ${why}`, code: 'config' },
-    duration: at - recovered.startedAt,
+    usage: recovered.usage,
+    error,
+    duration: Math.max(0, at - recovered.startedAt),
   }
   return journal.append([{ event }])
 }
@@ -114,20 +170,27 @@ function pathOf(event: RecordedEvent): string | undefined {
 
 const nothingRecorded: RecoveredSpan = {
   end: undefined,
+  begun: 0,
   attempts: 0,
-  underway: false,
+  last: undefined,
+  fallbacks: 0,
+  failed: 0,
   skip: undefined,
   wait: undefined,
   answer: undefined,
+  said: undefined,
 }
 
-function spanAfter(before: RecoveredSpan | undefined, event: RecordedEvent): RecoveredSpan {
+/** What is known of a node when one more of its events is recorded. */
+export function spanAfter(before: RecoveredSpan | undefined, event: RecordedEvent): RecoveredSpan {
   const span = before ?? nothingRecorded
   switch (event.type) {
     case 'node-start':
-      return { ...span, attempts: event.attempt, underway: true }
+      return { ...span, attempts: event.attempt, last: 'cut-off' }
     case 'node-retry':
-      return { ...span, underway: false }
+      return event.fallback
+        ? { ...span, last: 'failed', fallbacks: span.fallbacks + 1, failed: 0 }
+        : { ...span, last: 'failed', failed: span.failed + 1 }
     case 'node-end':
     case 'node-error':
       return { ...span, end: event }
@@ -135,9 +198,11 @@ function spanAfter(before: RecoveredSpan | undefined, event: RecordedEvent): Rec
       return { ...span, skip: event }
     case 'node-wait':
       // A new question: what was answered before has had its effect.
-      return { ...span, wait: event, answer: undefined, underway: false }
+      return event.uncertain
+        ? { ...span, wait: event, answer: undefined, last: 'uncertain' }
+        : { ...span, wait: event, answer: undefined, said: undefined, last: 'left-for-an-answer' }
     case 'node-answer':
-      return { ...span, answer: event }
+      return { ...span, answer: event, ...(span.wait?.uncertain ? {} : { said: event }) }
     default:
       return span
   }

@@ -1,6 +1,7 @@
 import { isFrame } from '../graph/document.ts'
 import type { Json } from '../graph/values.ts'
-import type { Body, Plan, Step } from '../plan/plan.ts'
+import type { Plan, Step } from '../plan/plan.ts'
+import { stepsOf } from '../plan/steps-of.ts'
 import type { Values } from './events.ts'
 import { namesOf, placeOf } from './place.ts'
 
@@ -92,18 +93,4 @@ function portProblems(
       (port) =>
         `"${place}" has no output "${port}"; its outputs are ${names.join(', ') || 'none'}.`,
     )
-}
-
-/** All nodes and frames, those of subgraphs under the names of the nodes that run them. */
-function stepsOf(plan: Plan): ReadonlyMap<string, Step> {
-  const steps = new Map<string, Step>()
-  const add = (body: Body, prefix: string): void => {
-    for (const step of body.steps) {
-      steps.set(prefix + step.id, step)
-      if (step.kind === 'graph') add(step.plan.root, `${prefix}${step.id}/`)
-      if (step.kind === 'loop' || step.kind === 'map') add(step.body, prefix)
-    }
-  }
-  add(plan.root, '')
-  return steps
 }

@@ -19,11 +19,6 @@ export class Replay {
     this.#spans = spans
   }
 
-  /** Whether it begins at a certain node, behind which all is executed again. */
-  get begins(): boolean {
-    return this.#request.from !== undefined
-  }
-
   /** Whether the replay begins at this path, so that its record does not count. */
   beginsAt(path: string): boolean {
     const { from } = this.#request

@@ -9,6 +9,7 @@ import type { Scope } from './scope.ts'
 
 /** Runs everything in a body; its outcomes are in the scope when the promise is kept. */
 export async function runBody(body: Body, scope: Scope, run: RunState): Promise<void> {
+  run.meter.countSteps(body.steps.length)
   const compiled = await run.compiled(body)
   await compiled((unit) => runUnit(unit, scope, run))
 }
@@ -18,7 +19,7 @@ async function runUnit(unit: Unit, scope: Scope, run: RunState): Promise<void> {
   try {
     for (; next < unit.steps.length; next += 1) {
       await runStep(unit.steps[next]!, scope, run)
-      const pause = breathe()
+      const pause = breathe() ?? run.recorder.backlog()
       if (pause !== undefined) await pause
     }
   } catch (error) {

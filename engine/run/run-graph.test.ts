@@ -54,7 +54,7 @@ describe('a disk that refuses', () => {
       const lines = linesOf(await collect(run.events()))
       await expect(run.result).rejects.toThrow(RunInterrupted)
       await expect(run.result).rejects.toThrow(
-        `The run "${run.id}" was interrupted because the journal could not be written. It goes on when Heddle starts again.`,
+        `The run "${run.id}" was interrupted because the journal could not be written. It goes on when that is possible again.`,
       )
       expect(lines).not.toContain('run-end succeeded')
       expect(lines).toEqual(linesOf(inner.events(run.id)))

@@ -14,8 +14,8 @@ import type {
   RunStatus,
   Values,
 } from './events.ts'
-import { gatherInputs } from './gather-inputs.ts'
-import { readRecovered, type Recovered } from './recover.ts'
+import { gatherInputs, outputError } from './gather-inputs.ts'
+import { readRecovered, spanAfter, type Recovered } from './recover.ts'
 import { Recorder } from './recorder.ts'
 import type { Replay } from './replay.ts'
 import type { ReplayRequest } from './replay-request.ts'
@@ -65,9 +65,8 @@ export type NewAnswer = Omit<NodeAnswer, 'type' | 'run' | 'seq' | 'at'>
 /** Thrown (as a rejected result) when a run had to leave off and can go on later: the engine closed, or the disk refused. */
 export class RunInterrupted extends Error {
   constructor(run: string, why: string, cause?: unknown) {
-    super(`The run "${run}" was interrupted because ${why}. It goes on when Heddle starts again.`, {
-      cause,
-    })
+    const when = cause === undefined ? 'Heddle starts again' : 'that is possible again'
+    super(`The run "${run}" was interrupted because ${why}. It goes on when ${when}.`, { cause })
     this.name = 'RunInterrupted'
   }
 }
@@ -89,15 +88,16 @@ export class RunningGraph {
   readonly #startedAt: number
   #recovered: Recovered | undefined
   #stop: Stop | undefined
-  /** Paths that somebody answered while other nodes were still at work. */
+  /** Paths whose answer is not in the journal yet, where another answer would be refused for it. */
   readonly #answered = new Set<string>()
+  /** An answer came while other nodes were at work, and is to be gone on with. */
+  #toldMore = false
   /** No answer can be taken any more: the run ends, or lies down to wait. */
   #leaving = false
 
   constructor(setup: RunSetup) {
     this.#setup = setup
     this.#recovered = setup.recovered
-    this.#startedAt = setup.recovered?.startedAt ?? Date.now()
     this.#recorder = new Recorder({
       run: setup.id,
       journal: setup.journal,
@@ -106,6 +106,7 @@ export class RunningGraph {
       publish: (event) => setup.stream.publish(event),
       onFailure: (cause) => this.#refuse(cause),
     })
+    this.#startedAt = setup.recovered?.startedAt ?? this.#recorder.now()
     this.started = this.#recordStart()
     this.result = this.#run()
     // Whoever started the run may look at its events only.
@@ -125,8 +126,18 @@ export class RunningGraph {
   answer(answer: NewAnswer): Promise<void> | false | undefined {
     if (this.#leaving || this.#stop !== undefined) return false
     if (this.#answered.has(answer.path)) return undefined
-    this.#answered.add(answer.path)
-    return this.#recorder.record({ type: 'node-answer', ...answer }, valuesOf(answer.answer ?? {}))
+    this.#toldMore = true
+    return this.#recordAnswer(answer)
+  }
+
+  #recordAnswer(answer: NewAnswer): Promise<void> {
+    const { path } = answer
+    const given = valuesOf(answer.answer ?? {})
+    const recorded = this.#recorder.record({ type: 'node-answer', ...answer }, given)
+    const release = (): void => void this.#answered.delete(path)
+    this.#answered.add(path)
+    recorded.then(release, release)
+    return recorded
   }
 
   /** The journal refused. Whatever else was to stop the run, its end cannot be recorded now. */
@@ -145,12 +156,7 @@ export class RunningGraph {
   #recordStart(): Promise<void> {
     const { plan, input, recovered, replay, settings, subgraphs, answers } = this.#setup
     if (recovered !== undefined) {
-      for (const answer of answers) {
-        void this.#recorder.record(
-          { type: 'node-answer', ...answer },
-          valuesOf(answer.answer ?? {}),
-        )
-      }
+      for (const answer of answers) void this.#recordAnswer(answer)
       const reason = answers.length === 0 ? 'restart' : 'answer'
       return this.#recorder.record({ type: 'run-resume', reason })
     }
@@ -185,14 +191,18 @@ export class RunningGraph {
         if (this.#stop?.kind === 'interrupted') throw this.#stop.error
         const waits =
           run.waiting.length > 0 && run.failures.length === 0 && this.#stop === undefined
-        if (waits && this.#answered.size > 0) {
+        if (waits && this.#toldMore) {
           await this.#takeAnswers()
           run = this.#stateWith(meter)
           continue
         }
         this.#leaving = true
         // Awaited here: a journal that refuses the end interrupts the run.
-        if (waits) return await this.#wait(run)
+        if (waits) {
+          const result = await this.#wait(run)
+          // Who cancelled it meanwhile was told that it stops.
+          if (this.#stop === undefined || this.#wasInterrupted()) return result
+        }
         return await this.#end(await outputsOf(plan, scope, run), run)
       }
     } catch (error) {
@@ -214,14 +224,17 @@ export class RunningGraph {
     }
   }
 
+  #wasInterrupted(): boolean {
+    return this.#stop?.kind === 'interrupted'
+  }
+
   /** Begins from the start with all that is recorded: nothing of it is executed again. */
   #stateWith(meter: Meter): RunState {
     const { id, input, journal, models, indexes, compiled, replay, settings } = this.#setup
     const spans = new Map(this.#recovered?.spans)
     for (const given of this.#recovered === this.#setup.recovered ? this.#setup.answers : []) {
-      const span = spans.get(given.path)
       const answer = { ...given, type: 'node-answer' as const, run: id, seq: 0, at: Date.now() }
-      if (span !== undefined) spans.set(given.path, { ...span, answer, underway: false })
+      spans.set(given.path, spanAfter(spans.get(given.path), answer))
     }
     return {
       id,
@@ -239,13 +252,13 @@ export class RunningGraph {
       replay: replay?.records,
       failures: [],
       waiting: [],
-      usage: [...spans.values()].flatMap(({ end }) => (end === undefined ? [] : [end.usage])),
+      usage: this.#recovered === undefined ? [] : [this.#recovered.usage],
     }
   }
 
   /** Goes on at once with what was answered while other nodes were at work. */
   async #takeAnswers(): Promise<void> {
-    this.#answered.clear()
+    this.#toldMore = false
     await this.#recorder.record({ type: 'run-resume', reason: 'answer' })
     this.#recovered = readRecovered(this.#setup.journal, this.#setup.id)
   }
@@ -270,7 +283,7 @@ export class RunningGraph {
     const { id, plan, version } = this.#setup
     const { status, error } = this.#outcome(run.failures)
     const usage = addUsage(run.usage.flatMap((one) => one.models))
-    const endedAt = Date.now()
+    const endedAt = this.#recorder.now()
     const shown = status === 'cancelled' ? {} : outputs
     await this.#recorder.record(
       {
@@ -278,7 +291,8 @@ export class RunningGraph {
         status,
         outputs: dataOf(shown),
         usage,
-        duration: endedAt - this.#startedAt,
+        // The clock may have been set back while nobody worked on it.
+        duration: Math.max(0, endedAt - this.#startedAt),
         ...(error === undefined ? {} : { error }),
       },
       shown,
@@ -313,7 +327,11 @@ export class RunningGraph {
 
 async function outputsOf(plan: Plan, scope: Scope, run: RunState): Promise<PortValues> {
   const outputs: Record<string, Value> = {}
-  const { values } = await gatherInputs(plan.outputs, scope, run.input)
+  const { values, misfit } = await gatherInputs(plan.outputs, scope, run.input)
+  if (misfit !== undefined) {
+    const { message, code } = outputError(misfit)
+    run.failures.push({ message, code })
+  }
   for (const [name, value] of Object.entries(values)) outputs[name] = value
   return outputs
 }

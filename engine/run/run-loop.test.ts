@@ -93,6 +93,18 @@ it('takes its best turn without an end too, and is not exhausted by that', async
   expect(result.outputs).toEqual({ turn: 2, number: 2, exhausted: false })
 })
 
+it('takes the turn that ended it, also where an earlier one was better', async () => {
+  const graph = scoring([9, 1, 2, 8], 'score')
+  const { result } = await runOf({
+    ...graph,
+    nodes: {
+      ...graph.nodes,
+      count: { ...graph.nodes['count']!, config: { enough: 3 } },
+    },
+  })
+  expect(result.outputs).toEqual({ turn: 3, number: 3, exhausted: false })
+})
+
 it('takes the first turn when none has a score', async () => {
   expect((await runOf(scoring([null, null], 'score'))).result.outputs).toMatchObject({ turn: 1 })
 })
@@ -134,11 +146,18 @@ it('ends at the turn in which something failed, and fails with it', async () => 
       },
       bad: { type: 'fail', in: 'turns', config: { on: [3] }, inputs: { in: 'count.number' } },
       behind: { type: 'need', inputs: { in: 'bad.out' } },
+      beside: { type: 'need', inputs: { in: 'count.number' } },
     },
-    outputs: { out: 'behind.out' },
+    outputs: { out: ['behind.out', 'beside.out'] },
   })
   const { result, lines } = await runOf(graph)
-  expect(result).toMatchObject({ status: 'failed', error: { message: 'It does not like 3.' } })
+  expect(result).toMatchObject({
+    status: 'failed',
+    outputs: {},
+    error: { message: 'It does not like 3.' },
+  })
+  // What the turn had done before it failed is no result of the loop.
+  expect(lines).toContain('node-skip beside')
   expect(lines).toContain('node-error turns#3/bad')
   expect(lines).toContain('node-skip behind')
   expect(lines.filter((line) => line.startsWith('frame-iteration'))).toHaveLength(3)

@@ -16,33 +16,42 @@ export async function runLoop(
   runBody: RunBody,
 ): Promise<void> {
   const path = scope.prefix + step.id
-  const turns: Scope[] = []
+  let last: Scope | undefined
+  let best: { readonly turn: Scope; readonly score: number } | undefined
+  let iterations = 0
   let satisfied = false
-  while (!satisfied && turns.length < step.entry.max && !run.signal.aborted) {
-    const iteration = turns.length + 1
-    void run.recorder.recordOnce(`${path}#${iteration}`, {
+  let fresh = false
+  while (!satisfied && iterations < step.entry.max && !run.signal.aborted) {
+    iterations += 1
+    void run.recorder.recordOnce(`${path}#${iterations}`, {
       type: 'frame-iteration',
       path,
       frame: step.id,
       kind: 'loop',
-      iteration,
+      iteration: iterations,
       of: step.entry.max,
     })
-    const turn = new Scope({
+    const turn: Scope = new Scope({
       parent: scope,
       frame: step.id,
-      prefix: `${path}#${iteration}/`,
-      before: turns.at(-1),
+      prefix: `${path}#${iterations}/`,
+      before: last,
     })
     await runBody(step.body, turn, run)
-    turns.push(turn)
+    // A turn that is over is read by the next one only: else a long loop would hold all of its values.
+    turn.before = undefined
+    last = turn
     const stuck = stuckOutcome(step, turn)
-    if (stuck !== undefined) return settleAll(step, scope, turn, stuck)
-    if (turns.length === 1 && isIdle(step, turn)) {
+    if (stuck !== undefined) return settleAll(step, scope, undefined, stuck)
+    fresh ||= isFresh(step, turn)
+    if (iterations === 1 && isIdle(step, turn)) {
       const reason = `nothing in "${step.id}" could run`
-      return settleAll(step, scope, turn, { status: 'skipped', reason })
+      return settleAll(step, scope, undefined, { status: 'skipped', reason })
     }
     satisfied = step.until !== undefined && valueAt(step.until, turn)?.data === true
+    if (step.best === undefined) continue
+    const score = scoreOf(valueAt(step.best, turn))
+    if (best === undefined || score > best.score) best = { turn, score }
   }
   if (run.signal.aborted) return settleAll(step, scope, undefined, { status: 'stopped' })
 
@@ -56,10 +65,11 @@ export async function runLoop(
     run.failures.push(error)
     return settleAll(step, scope, undefined, { status: 'failed', error })
   }
-  const chosen = exhausted && step.best !== undefined ? bestTurn(turns, step.best) : turns.at(-1)
-  settleAll(step, scope, chosen, {
+  // Of equal turns the first is the best. A loop without an end of its own is never satisfied.
+  settleAll(step, scope, satisfied ? last : (best?.turn ?? last), {
     status: 'done',
-    outputs: { iterations: new Value(turns.length), exhausted: new Value(exhausted) },
+    outputs: { iterations: new Value(iterations), exhausted: new Value(exhausted) },
+    ...(fresh ? { fresh } : {}),
   })
 }
 
@@ -72,11 +82,20 @@ function stuckOutcome(step: LoopStep, turn: Scope): Outcome | undefined {
   )
 }
 
+/** In a replay: something in the turn was executed again. */
+function isFresh(step: LoopStep, turn: Scope): boolean {
+  return step.body.steps.some((inner) => {
+    const outcome = turn.settled(inner.id)
+    return outcome?.status === 'done' && outcome.fresh === true
+  })
+}
+
 /** After a first turn in which every node was skipped, the second would find the same as the first. */
 function isIdle(step: LoopStep, turn: Scope): boolean {
   return step.body.steps.every((inner) => turn.settled(inner.id)?.status === 'skipped')
 }
 
+/** @param turn the one that is read from outside; none when the loop did not come to its end */
 function settleAll(step: LoopStep, scope: Scope, turn: Scope | undefined, outcome: Outcome): void {
   for (const { id } of step.exports) scope.settle(id, turn?.settled(id) ?? outcome)
   scope.settle(step.id, outcome)
@@ -89,16 +108,7 @@ function valueAt(source: PortSource, turn: Scope): Value | undefined {
     : undefined
 }
 
-/** The turn with the largest number (or verdict score) at the port; of equal ones the first. */
-function bestTurn(turns: readonly Scope[], source: PortSource): Scope | undefined {
-  let best: { turn: Scope; score: number } | undefined
-  for (const turn of turns) {
-    const score = scoreOf(valueAt(source, turn))
-    if (best === undefined || score > best.score) best = { turn, score }
-  }
-  return best?.turn
-}
-
+/** A number as it is, a verdict by its score; everything else is worse than any number. */
 function scoreOf(value: Value | undefined): number {
   const data = value?.data
   if (typeof data === 'number') return data

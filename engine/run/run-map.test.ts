@@ -171,6 +171,42 @@ describe('an item that fails', () => {
   })
 })
 
+it('hands the null of a failed item to no node that wants values of a type', async () => {
+  const count = defineNode({
+    type: 'counts',
+    version: 1,
+    family: 'transform',
+    title: 'Counts',
+    description: 'Adds up lengths.',
+    effect: 'pure',
+    config: z.object({}),
+    inputs: { texts: port.texts() },
+    outputs: { sum: port.number() },
+    run: ({ inputs: { texts } }) =>
+      Promise.resolve({ sum: texts.reduce((sum, { length }) => sum + length, 0) }),
+  })
+  const graph = (reader: string): Graph =>
+    mapped(
+      { onItemError: 'collect' },
+      {
+        bad: { type: 'fail', in: 'each', config: { on: ['b'] }, inputs: { in: '$item' } },
+        text: { type: 'stream', in: 'each', inputs: { text: 'bad.out' } },
+        each2: { frame: 'map', over: 'text.text' },
+        item: { type: 'stream', in: 'each2', inputs: { text: '$item' } },
+        counts: { type: 'counts', inputs: { texts: 'text.text' } },
+      },
+      { out: reader },
+    )
+  const engine = smallEngine({ nodes: [backwards, count] })
+  const resultOf = async (reader: string, items: Json): Promise<RunResult> =>
+    (await engine.start(graph(reader), { items })).result
+  expect((await resultOf('counts.sum', ['a', 'ccc'])).outputs).toEqual({ out: 4 })
+  const { error, outputs } = await resultOf('counts.sum', ['a', 'b', 'ccc'])
+  expect(outputs).toEqual({})
+  expect(error?.message).toMatch(/^The input "text(s)?" of "(counts|item)" .*null/)
+  expect(error?.code).toBe('input')
+})
+
 it('leaves out items on a branch that was not taken', async () => {
   const graph = mapped(
     {},

@@ -4,12 +4,10 @@ import type { FailureDescription } from './events.ts'
 import { gatherInputs } from './gather-inputs.ts'
 import type { Outcome } from './outcome.ts'
 import type { RunBody } from './run-body.ts'
+import { largestValue, mostItems } from './limits.ts'
 import type { RunState } from './run-state.ts'
 import { Scope } from './scope.ts'
-import { Value } from './value.ts'
-
-/** Items of one map, at most. */
-const mostItems = 10_000
+import { sizeRefusal, Value } from './value.ts'
 
 /**
  * Runs the body of a map frame once for each item, `concurrency` at a time. From outside, a port
@@ -35,11 +33,12 @@ export async function runMap(
   }
   // SAFETY: `refuse` has made sure that it is a list.
   const items = list as readonly Json[]
-  const rounds: (Scope | undefined)[] = Array.from({ length: items.length })
+  const rounds: (Round | undefined)[] = Array.from({ length: items.length })
   const failures: (FailureDescription | undefined)[] = Array.from({ length: items.length })
   const policy = step.entry.onItemError ?? 'fail'
   let next = 0
   let failed = false
+  let waits = false
 
   const worker = async (): Promise<void> => {
     while (next < items.length && !failed && !run.signal.aborted) {
@@ -61,11 +60,15 @@ export async function runMap(
         index,
         fresh,
       })
-      // An item that may fail keeps its failures to itself.
-      const own = policy === 'fail' ? run : { ...run, failures: [] }
+      // An item that may fail keeps its failures to itself, and the people that it waits for.
+      const own = policy === 'fail' ? run : { ...run, failures: [], waiting: [] }
       await runBody(step.body, round, own)
-      rounds[index] = round
+      rounds[index] = new Map(step.exports.map(({ id }) => [id, round.settled(id)]))
       const failure = failureOf(step, round)
+      if (failure === undefined || policy === 'collect') {
+        waits ||= isHeld(step, round)
+        if (own !== run) run.waiting.push(...own.waiting)
+      }
       if (failure === undefined) continue
       failures[index] = failure
       if (policy === 'fail') failed = true
@@ -81,37 +84,58 @@ export async function runMap(
   if (error !== undefined && policy === 'fail') {
     return settleAll(step, scope, { status: 'failed', error })
   }
-  if (rounds.some((round) => round !== undefined && isHeld(step, round))) {
-    return settleAll(step, scope, { status: 'waiting' })
+  if (waits) return settleAll(step, scope, { status: 'waiting' })
+  const lists = step.exports.map((exported) => listOutcome(step, exported, rounds, fresh))
+  const tooLarge = lists.find((outcome) => outcome.status === 'failed')
+  if (tooLarge !== undefined) {
+    run.failures.push(tooLarge.error)
+    return settleAll(step, scope, tooLarge)
   }
-  for (const exported of step.exports) {
-    scope.settle(exported.id, listOutcome(exported, rounds, policy))
-  }
+  for (const [at, { id }] of step.exports.entries()) scope.settle(id, lists[at]!)
   const errors = failures.flatMap((failure, index) =>
     failure === undefined ? [] : [{ index, message: failure.message }],
   )
-  scope.settle(step.id, { status: 'done', outputs: { errors: new Value(errors) } })
+  const anew = fresh || lists.some((outcome) => outcome.status === 'done' && outcome.fresh)
+  scope.settle(step.id, {
+    status: 'done',
+    outputs: { errors: new Value(errors) },
+    ...(anew ? { fresh: true } : {}),
+  })
 }
+
+/** What is kept of an item that is done: how the nodes that are read from outside ended. */
+type Round = ReadonlyMap<string, Outcome | undefined>
 
 /**
  * The ports of one inner node over all items, in item order. An item that gave no value is left
  * out; with `collect` it leaves null, so that the lists of all ports stay aligned.
  */
 function listOutcome(
+  step: MapStep,
   { id, ports }: Export,
-  rounds: readonly (Scope | undefined)[],
-  policy: 'fail' | 'skip' | 'collect',
-): Outcome {
+  rounds: readonly (Round | undefined)[],
+  overIsFresh: boolean,
+): Extract<Outcome, { status: 'done' | 'failed' }> {
   const outputs: Record<string, Value> = {}
-  let fresh = false
+  let fresh = overIsFresh
   for (const port of ports) {
     const list: Json[] = []
+    let size = 0
     for (const round of rounds) {
-      const outcome = round?.settled(id)
-      const value = outcome?.status === 'done' ? outcome.outputs[port] : undefined
-      fresh ||= outcome?.status === 'done' && outcome.fresh === true
-      if (value !== undefined) list.push(value.data)
-      else if (policy === 'collect') list.push(null)
+      const outcome = round?.get(id)
+      const given = outcome?.status === 'done' ? outcome : undefined
+      fresh ||= given?.fresh === true
+      if (given !== undefined && Object.hasOwn(given.outputs, port)) {
+        const value = given.outputs[port]!
+        size += value.size
+        list.push(value.data)
+      } else if (step.entry.onItemError === 'collect') {
+        list.push(null)
+      }
+    }
+    if (size > largestValue) {
+      const message = `The list of "${id}.${port}" that the map "${step.id}" made ${sizeRefusal}.`
+      return { status: 'failed', error: { message, code: 'output', node: step.id } }
     }
     outputs[port] = new Value(list)
   }

@@ -46,13 +46,21 @@ export interface RunState {
 /** What the journal holds about a node of an interrupted run. */
 export interface RecoveredSpan {
   readonly end: NodeEnd | NodeErrorEvent | undefined
+  /** Milliseconds that the run had been worked on when it began. */
+  readonly begun: number
   /** Attempts that were begun. */
   readonly attempts: number
-  /** The last of them was cut off. */
-  readonly underway: boolean
+  /** What became of the last of them where it did not end the node. */
+  readonly last: 'cut-off' | 'failed' | 'left-for-an-answer' | 'uncertain' | undefined
+  /** Configs that were given up. */
+  readonly fallbacks: number
+  /** Attempts that failed with the config after those. */
+  readonly failed: number
   readonly skip: NodeSkip | undefined
   /** The last question to a person. */
   readonly wait: NodeWait | undefined
   /** The answer to it. */
   readonly answer: NodeAnswer | undefined
+  /** The answer to what the node itself asked; the engine may have asked after that what became of an attempt. */
+  readonly said: NodeAnswer | undefined
 }

@@ -4,7 +4,7 @@ import type { SubgraphStep } from '../plan/plan.ts'
 import { limitAttempt } from './attempt-limits.ts'
 import { bypass } from './bypass.ts'
 import { describeFailure, NodeError } from './failure.ts'
-import { gatherInputs, type Gathered } from './gather-inputs.ts'
+import { gatherInputs, misfitError, outputError, type Gathered } from './gather-inputs.ts'
 import { readInput } from './input-error.ts'
 import type { Outcome } from './outcome.ts'
 import { readOutputs } from './read-outputs.ts'
@@ -39,10 +39,11 @@ export async function runSubgraph(
     void run.recorder.record({ type: 'node-skip', path, node: step.id, reason })
     return { status: 'skipped', reason }
   }
-  if (edited === undefined && step.entry.disabled) return bypass(step, path, gathered.values, run)
+  if (edited === undefined && step.entry.disabled && gathered.misfit === undefined)
+    return bypass(step, path, gathered, run)
 
-  const started = performance.now()
-  if (recorded === undefined) {
+  const begun = recorded?.begun ?? run.meter.elapsed()
+  if (recorded === undefined && edited === undefined) {
     const inputs = dataOf(gathered.values)
     void run.recorder.record({ ...place, type: 'node-start', inputs }, gathered.values)
   }
@@ -50,7 +51,7 @@ export async function runSubgraph(
     // What models and money it took is recorded at the nodes inside.
     usage: noUsage,
     calls: [],
-    duration: performance.now() - started,
+    duration: run.meter.elapsed() - begun,
   })
   try {
     const inside =
@@ -59,15 +60,18 @@ export async function runSubgraph(
         : { values: readOutputs(subgraphType, step.outputs, edited), fresh: false }
     if ('held' in inside) return { status: inside.held }
     const { values: outputs, fresh } = inside
-    const written = { outputs: dataOf(outputs), key: '' }
-    const mark = edited === undefined ? {} : { edited: true as const }
-    void run.recorder.record({ ...place, type: 'node-end', ...end(), ...written, ...mark }, outputs)
-    return fresh ? { status: 'done', outputs, fresh } : { status: 'done', outputs }
+    const mark = fresh ? { fresh } : {}
+    const written = { outputs: dataOf(outputs), key: '', ...mark }
+    const edit = edited === undefined ? {} : { edited: true as const }
+    void run.recorder.record({ ...place, type: 'node-end', ...end(), ...written, ...edit }, outputs)
+    return { status: 'done', outputs, ...mark }
   } catch (thrown) {
     const error = describeFailure(thrown, step.id)
     const handled = step.entry.onError === 'emit'
-    void run.recorder.record({ ...place, type: 'node-error', ...end(), error, handled })
-    return failedOutcome(error, handled, run)
+    const mark = gathered.fresh || run.replay?.beginsAt(path) ? { fresh: true as const } : {}
+    void run.recorder.record({ ...place, type: 'node-error', ...end(), error, handled, ...mark })
+    const outcome = failedOutcome(error, handled, run)
+    return outcome.status === 'done' ? { ...outcome, ...mark } : outcome
   }
 }
 
@@ -75,13 +79,14 @@ export async function runSubgraph(
 async function runInside(
   step: SubgraphStep,
   path: string,
-  given: Pick<Gathered, 'values' | 'fresh'>,
+  given: Pick<Gathered, 'values' | 'misfit' | 'fresh'>,
   run: RunState,
   runBody: RunBody,
 ): Promise<
   | { readonly values: PortValues; readonly fresh: boolean }
   | { readonly held: 'waiting' | 'stopped' }
 > {
+  if (given.misfit !== undefined) throw misfitError(step.id, given.misfit)
   const limits = limitAttempt(step.id, step.entry.timeout, run.signal)
   const inner: RunState = {
     ...run,
@@ -106,5 +111,7 @@ async function runInside(
   }
   run.waiting.push(...inner.waiting)
   if (inner.waiting.length > 0) return { held: 'waiting' }
-  return gatherInputs(step.plan.outputs, scope, inner.input)
+  const outputs = await gatherInputs(step.plan.outputs, scope, inner.input)
+  if (outputs.misfit !== undefined) throw outputError(outputs.misfit)
+  return { values: outputs.values, fresh: outputs.fresh }
 }

@@ -11,8 +11,8 @@ export class Scope {
   readonly frame: string | undefined
   /** Comes before the node's id in a path: `correct#2/`. */
   readonly prefix: string
-  /** Outcomes of the turn before, in a loop from its second turn on. */
-  readonly before: Scope | undefined
+  /** Outcomes of the turn before, in a loop from its second turn on and while the turn runs. */
+  before: Scope | undefined
   readonly item: Value | undefined
   /** Of the item, from 0. */
   readonly index: number

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { collect, graphOf, smallEngine } from '../../test/support/small-engine.ts'
-import { recordedEvents } from '../../test/support/recorded-events.ts'
+import { began, recordedEvents } from '../../test/support/recorded-events.ts'
+import { noUsage } from '../models/usage.ts'
 import type { RunEvent } from './events.ts'
-import { emptyTrace, reduceTrace, type Trace } from './trace.ts'
+import { emptyTrace, reduceTrace, workTime, type Trace } from './trace.ts'
 
 function traceOf(events: readonly RunEvent[]): Trace {
   return events.reduce(reduceTrace, emptyTrace)
@@ -143,6 +144,64 @@ describe('a trace', () => {
     const resumed: RunEvent = { type: 'run-resume', run: 'run-1', seq: 3, at: 2, reason: 'answer' }
     expect(traceOf([events.all[0]!, waiting]).status).toBe('waiting')
     expect(traceOf([events.all[0]!, waiting, resumed]).status).toBe('running')
+  })
+
+  it('counts the time in which it waited for people apart', () => {
+    const [start] = recordedEvents().all
+    const of = (seq: number, at: number) => ({ run: 'run-1', seq, at: began + at })
+    const all: RunEvent[] = [
+      start!,
+      { type: 'run-wait', ...of(2, 100), waiting: ['human'] },
+      { type: 'run-resume', ...of(3, 1100), reason: 'answer' },
+      { type: 'run-wait', ...of(4, 1150), waiting: ['human'] },
+    ]
+    const worked = (events: readonly RunEvent[], ...times: number[]): number[] =>
+      times.map((at) => workTime(traceOf(events), began + at))
+    expect(worked(all, 0, 50, 100, 600, 1100, 1120, 1150, 9999)).toEqual([
+      0, 50, 100, 100, 100, 120, 150, 150,
+    ])
+    const ended: RunEvent = {
+      type: 'run-end',
+      ...of(5, 2000),
+      status: 'cancelled',
+      outputs: {},
+      usage: noUsage,
+      duration: 2000,
+    }
+    expect(traceOf([...all, ended]).pauses).toEqual([
+      { from: began + 100, to: began + 1100 },
+      { from: began + 1150, to: began + 2000 },
+    ])
+  })
+
+  it('knows of a span the last thing that was asked, and what was said to it', () => {
+    const events = recordedEvents()
+    events.start('human')
+    const of = (seq: number) => ({
+      run: 'run-1',
+      seq,
+      at: began + seq,
+      path: 'human',
+      node: 'human',
+    })
+    const request = { question: 'Well?', show: {}, fields: [] }
+    const all: RunEvent[] = [
+      ...events.all,
+      { type: 'node-wait', ...of(3), request, deadline: 5 },
+      { type: 'node-answer', ...of(4), answer: { answer: 'yes' }, by: 'Ada' },
+    ]
+    expect(traceOf(all).spans.get('human')).toMatchObject({
+      status: 'running',
+      askedAt: began + 3,
+      request,
+      deadline: 5,
+      answer: { answer: { answer: 'yes' }, by: 'Ada', at: began + 4 },
+    })
+    const again: RunEvent = { type: 'node-wait', ...of(5), request, uncertain: true }
+    const span = traceOf([...all, again]).spans.get('human')
+    expect(span).toMatchObject({ status: 'waiting', uncertain: true, askedAt: began + 5 })
+    expect(span).not.toHaveProperty('answer')
+    expect(span).not.toHaveProperty('deadline')
   })
 
   it('is the same from the live events of a run as from those that the journal kept', async () => {

@@ -53,8 +53,12 @@ export interface Span {
   readonly edited?: true
   /** What a person is asked, or was. */
   readonly request?: PersonRequest
+  /** Epoch milliseconds at which it was asked. */
+  readonly askedAt?: number
   /** Epoch milliseconds. */
   readonly deadline?: number
+  /** What is asked is what became of an attempt that was cut off. */
+  readonly uncertain?: true
   readonly answer?: Pick<NodeAnswer, 'answer' | 'by' | 'expired' | 'at'>
 }
 
@@ -79,6 +83,8 @@ export interface Trace {
   readonly error?: FailureDescription
   readonly startedAt: number
   readonly endedAt?: number
+  /** When nothing could be done before a person had answered; the last one is open while the run waits. */
+  readonly pauses: readonly { readonly from: number; readonly to?: number }[]
   readonly replayOf?: string
   /** In order of start, by path. */
   readonly spans: ReadonlyMap<string, Span>
@@ -96,6 +102,7 @@ export const emptyTrace: Trace = {
   outputs: {},
   usage: noUsage,
   startedAt: 0,
+  pauses: [],
   spans: new Map(),
   frames: new Map(),
   seq: 0,
@@ -137,6 +144,7 @@ export function reduceTrace(trace: Trace, event: RunEvent): Trace {
         calls: [],
         retries: before?.retries ?? [],
         ...(before?.request === undefined ? {} : { request: before.request }),
+        ...(before?.askedAt === undefined ? {} : { askedAt: before.askedAt }),
         ...(before?.answer === undefined ? {} : { answer: before.answer }),
         ...(event.model === undefined ? {} : { model: event.model }),
       })
@@ -188,14 +196,23 @@ export function reduceTrace(trace: Trace, event: RunEvent): Trace {
         skipReason: event.reason,
         ...(event.outputs === undefined ? {} : { outputs: event.outputs }),
       })
-    case 'node-wait':
+    case 'node-wait': {
+      // What was asked and answered before has had its effect.
+      const {
+        answer: _answer,
+        deadline: _deadline,
+        ...before
+      } = spanBefore(trace, event.path, event.node, '', event.at)
       return withSpan(next, {
-        ...spanBefore(trace, event.path, event.node, '', event.at),
+        ...before,
         status: 'waiting',
         request: event.request,
+        askedAt: event.at,
         streaming: {},
         ...(event.deadline === undefined ? {} : { deadline: event.deadline }),
+        ...(event.uncertain === undefined ? {} : { uncertain: event.uncertain }),
       })
+    }
     case 'node-answer':
       return changeSpan(next, event.path, (span) => ({
         ...span,
@@ -219,13 +236,14 @@ export function reduceTrace(trace: Trace, event: RunEvent): Trace {
       return { ...next, frames }
     }
     case 'run-wait':
-      return { ...next, status: 'waiting' }
+      return { ...next, status: 'waiting', pauses: [...trace.pauses, { from: event.at }] }
     case 'run-resume':
-      return { ...next, status: 'running' }
+      return { ...next, status: 'running', pauses: endPause(trace.pauses, event.at) }
     case 'run-end':
       return {
         ...next,
         status: event.status,
+        pauses: endPause(trace.pauses, event.at),
         outputs: event.outputs,
         usage: event.usage,
         endedAt: event.at,
@@ -235,11 +253,25 @@ export function reduceTrace(trace: Trace, event: RunEvent): Trace {
   }
 }
 
+function endPause(pauses: Trace['pauses'], to: number): Trace['pauses'] {
+  return pauses.map((pause) => (pause.to === undefined ? { ...pause, to } : pause))
+}
+
+/** Milliseconds from the start of the run to a moment, without the time in which it waited for people. */
+export function workTime({ startedAt, pauses }: Trace, at: number): number {
+  const waited = pauses.reduce(
+    (sum, { from, to = at }) => sum + Math.max(0, Math.min(to, at) - from),
+    0,
+  )
+  return Math.max(0, at - startedAt - waited)
+}
+
 function withDelta(trace: Trace, event: Extract<RunEvent, { type: 'node-delta' }>): Trace {
   const span = trace.spans.get(event.path)
   if (span === undefined || span.status !== 'running' || span.attempt !== event.attempt)
     return trace
-  const before = span.streaming[event.port] ?? ''
+  const { streaming } = span
+  const before = Object.hasOwn(streaming, event.port) ? streaming[event.port]! : ''
   // A gap cannot be filled: the sender follows up with the whole text at offset 0.
   if (event.offset > before.length) return trace
   const text = before.slice(0, event.offset) + event.text

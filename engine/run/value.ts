@@ -1,13 +1,16 @@
 import { hash } from 'node:crypto'
+import { freeze } from '../graph/freeze.ts'
 import type { Json } from '../graph/values.ts'
+import { deepestValue, largestValue } from './limits.ts'
 
 /**
- * A value on a wire. Its JSON text and hash are worked out at most once, however many nodes
+ * A value on a wire. Its JSON text, length and hash are worked out at most once, however many nodes
  * read it, and its data is frozen, so that no node can change what another one sees.
  */
 export class Value {
   readonly data: Json
   #json: string | undefined
+  #bytes: number | undefined
   #hash: string | undefined
 
   constructor(data: Json, json?: string) {
@@ -17,7 +20,8 @@ export class Value {
 
   /** A value that shares nothing with what a node returned, and holds nothing that is undefined. */
   static copyOf(data: Json): Value {
-    if (typeof data !== 'object' || data === null) return new Value(data)
+    // JSON writes -0 as 0; a run must not go on with another number than the journal has.
+    if (typeof data !== 'object' || data === null) return new Value(data === 0 ? 0 : data)
     const json = JSON.stringify(data)
     // SAFETY: JSON text that was just written from a JSON value.
     return new Value(JSON.parse(json) as Json, json)
@@ -27,11 +31,35 @@ export class Value {
     return (this.#json ??= JSON.stringify(this.data))
   }
 
+  /** Length of the JSON text in UTF-8. */
+  get bytes(): number {
+    return (this.#bytes ??= Buffer.byteLength(this.json))
+  }
+
   /** sha256 of the JSON text, base64url. */
   get hash(): string {
     return (this.#hash ??= hash('sha256', this.json, 'base64url'))
   }
+
+  /** About the length of the JSON text, without writing it for what is no list or object. */
+  get size(): number {
+    if (typeof this.data === 'string') return this.data.length
+    return typeof this.data === 'object' ? this.json.length : 8
+  }
+
+  /** Whether its JSON text has more than `largestValue` bytes. */
+  get isTooLarge(): boolean {
+    const { size } = this
+    // A character has one to three bytes, and six where JSON writes it as an escape.
+    if (size > largestValue || size * 6 <= largestValue) return size > largestValue
+    return this.bytes > largestValue
+  }
 }
+
+const megabytes = largestValue / 1024 / 1024
+
+/** The end of a sentence about a value over `largestValue`. */
+export const sizeRefusal = `is larger than ${megabytes} MB, which is the limit for a value. Pass on a part of it, or store it elsewhere and pass on its name`
 
 export type PortValues = Readonly<Record<string, Value>>
 
@@ -47,59 +75,73 @@ export function valuesOf(data: Readonly<Record<string, Json>>): PortValues {
   return values
 }
 
-/** Freezes in depth, without recursion: a value may be nested as deep as its author likes. */
-function freeze(data: Json): Json {
-  if (typeof data !== 'object' || data === null || Object.isFrozen(data)) return data
-  const open: object[] = [data]
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    Object.freeze(next)
-    for (const inner of Object.values(next)) {
-      if (typeof inner === 'object' && inner !== null && !Object.isFrozen(inner)) open.push(inner)
-    }
-  }
-  return data
-}
-
-/** Deeper than anybody nests on purpose, and less than what exhausts those who read it recursively. */
-const deepest = 500
-
 /**
- * The first thing in a value that JSON cannot hold, as a sentence, or undefined.
+ * The first thing in a value that JSON cannot hold or that is over a limit, as a sentence, or undefined.
  * A node that returned it would lose it silently on the way to the journal.
  */
 export function notJson(data: unknown): string | undefined {
-  const open: { value: unknown; place: string; above: readonly unknown[] }[] = [
-    { value: data, place: '', above: [] },
-  ]
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { value, place, above } = next
-    const at = place === '' ? 'the value' : place.slice(1)
-    switch (typeof value) {
-      case 'string':
-      case 'boolean':
-        break
-      case 'number':
-        if (!Number.isFinite(value)) return `${at} is ${value}, which JSON cannot hold`
-        break
-      case 'object': {
-        if (value === null) break
-        if (above.includes(value)) return `${at} contains itself`
-        if (above.length >= deepest) return `it is nested deeper than ${deepest} levels`
-        const prototype: unknown = Object.getPrototypeOf(value)
-        if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) {
-          return `${at} is a ${value.constructor?.name ?? 'special object'}, which JSON cannot hold`
-        }
-        const inside = [...above, value]
-        for (const [key, inner] of Object.entries(value)) {
-          if (inner !== undefined || Array.isArray(value)) {
-            open.push({ value: inner, place: `${place}.${key}`, above: inside })
-          }
-        }
-        break
-      }
-      default:
-        return `${at} is ${value === undefined ? 'undefined' : `a ${typeof value}`}, which JSON cannot hold`
-    }
+  return firstLost(data, { path: [], above: [], size: 0 })
+}
+
+/** Where a walk through a value stands, and how much it has seen. */
+interface Walk {
+  readonly path: (string | number)[]
+  readonly above: object[]
+  /** A lower bound of the bytes of its JSON text. */
+  size: number
+}
+
+/** Recursive, because that is many times faster than a list of open ends, and no deeper than `deepestValue`. */
+function firstLost(value: unknown, walk: Walk): string | undefined {
+  switch (typeof value) {
+    case 'string':
+      walk.size += value.length
+      return walk.size > largestValue ? `it ${sizeRefusal}` : undefined
+    case 'boolean':
+      return undefined
+    case 'number':
+      return Number.isFinite(value) ? undefined : lost(walk, String(value))
+    case 'object':
+      return value === null ? undefined : lostInside(value, walk)
+    default:
+      return lost(walk, value === undefined ? 'undefined' : `a ${typeof value}`)
   }
+}
+
+function lostInside(value: object, walk: Walk): string | undefined {
+  const { above, path } = walk
+  if (above.includes(value)) return `${placeOf(walk)} contains itself`
+  if (above.length >= deepestValue) return `it is nested deeper than ${deepestValue} levels`
+  const list = Array.isArray(value)
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (!list && prototype !== Object.prototype && prototype !== null) {
+    return lost(walk, `a ${value.constructor?.name ?? 'special object'}`)
+  }
+  const keys = list ? undefined : Object.keys(value)
+  const count = keys?.length ?? (list ? value.length : 0)
+  // Each entry is at least one character and a comma.
+  walk.size += 2 * count
+  if (walk.size > largestValue) return `it ${sizeRefusal}`
+  above.push(value)
+  for (let at = 0; at < count; at += 1) {
+    const key = keys?.[at] ?? at
+    // SAFETY: a list or an object, asked for one of its own keys.
+    const inner = (value as { readonly [key: string | number]: unknown })[key]
+    if (inner === undefined && !list) continue
+    if (typeof key === 'string') walk.size += key.length + 3
+    path.push(key)
+    const found = firstLost(inner, walk)
+    if (found !== undefined) return found
+    path.pop()
+  }
+  above.pop()
   return undefined
+}
+
+function lost(walk: Walk, what: string): string {
+  return `${placeOf(walk)} is ${what}, which JSON cannot hold`
+}
+
+function placeOf({ path }: Walk): string {
+  return path.length === 0 ? 'the value' : path.join('.')
 }

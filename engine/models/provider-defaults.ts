@@ -1,0 +1,28 @@
+import type { ProviderAddress } from './provider-address.ts'
+import { testConnection, type ConnectionReport } from './test-connection.ts'
+
+export const openAi = 'https://api.openai.com/v1'
+const usualOpenAiModel = 'gpt-5-mini'
+
+/** The server that an address or a key stands for: a key alone is one for OpenAI. Undefined where there is neither. */
+export function serverFor(
+  baseUrl: string | undefined,
+  key: string | undefined,
+): ProviderAddress | undefined {
+  if (!baseUrl && key === undefined) return undefined
+  return { provider: 'openai', baseUrl: (baseUrl || openAi).replace(/\/+$/, ''), key }
+}
+
+/** The chat model that is taken where nobody chose one, and that need not be asked for. */
+export function usualModel({ baseUrl }: ProviderAddress): string | undefined {
+  return baseUrl === openAi ? usualOpenAiModel : undefined
+}
+
+/** Local servers mostly have one model; asking beats making its owner type the name. */
+export async function discoverModel(
+  address: ProviderAddress,
+): Promise<{ readonly model: string | undefined; readonly report: ConnectionReport }> {
+  const report = await testConnection(address, AbortSignal.timeout(5000))
+  const model = report.models.find((name) => !/embed|rerank|whisper|tts|image/i.test(name))
+  return { model, report }
+}
