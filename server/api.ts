@@ -3,7 +3,10 @@ import type { NodeDescription } from '../engine/graph/node-description.ts'
 import type { Problem } from '../engine/graph/problem.ts'
 import type { Document, Json } from '../engine/graph/values.ts'
 import type { Usage } from '../engine/models/usage.ts'
+import type { Budget } from '../engine/run/budget.ts'
 import type { FailureDescription, RunStatus, Values } from '../engine/run/events.ts'
+import type { ReplayRequest } from '../engine/run/replay-request.ts'
+import type { WaitingNode } from '../engine/run/waiting-nodes.ts'
 
 /**
  * What goes over HTTP between the server and its clients, route by route. The editor imports
@@ -110,6 +113,7 @@ export interface VersionSummary {
 }
 /** GET /api/graphs/:name/versions/:version */
 export interface VersionAnswer extends VersionSummary {
+  /** With its nodes at the versions that this server runs; the hash is that of the graph as it was saved. */
   readonly graph: Graph
 }
 
@@ -130,11 +134,19 @@ export interface Example {
  * node-delta), `event:` the type, `data:` the event. Otherwise RunAnswer when the run has ended;
  * with `"wait": false` at once (202).
  */
-export interface RunCreate {
+export interface RunCreate extends RunLimits {
   readonly input: Values
-  readonly wait?: boolean
 }
-/** Also GET /v1/runs/:id */
+/** How a run is made, whatever it is made from. */
+interface RunLimits {
+  /** false: answer at once. */
+  readonly wait?: boolean
+  /** What it may take at most; a run that goes over it fails. */
+  readonly budget?: Budget
+  /** Records of earlier runs answer for pure nodes. */
+  readonly reuse?: boolean
+}
+/** Also GET /v1/runs/:id. A run that waits for a person is answered with 202, as one that is not waited for. */
 export interface RunAnswer {
   readonly id: string
   readonly graph: string
@@ -145,6 +157,28 @@ export interface RunAnswer {
   readonly startedAt: number
   readonly endedAt?: number
   readonly error?: FailureDescription
+  /** Nodes that wait for a person; also while others are still at work. */
+  readonly waiting?: readonly WaitingNode[]
+  /** The run that it repeats. */
+  readonly replayOf?: string
+}
+/**
+ * POST /v1/runs/:id/answer → 202 RunAnswer when the answer is durable; 409 where the node does not wait,
+ * 422 where the answer does not fit what is asked.
+ */
+export interface PersonAnswer {
+  /** Its path, or its id where only one node of that id waits. */
+  readonly node: string
+  /** By field of the question. */
+  readonly answer: Values
+}
+/**
+ * POST /v1/runs/:id/replay: a new run, answered like one of POST /v1/graphs/:name/runs. 422 where it
+ * names what is not there.
+ */
+export interface RunReplay extends ReplayRequest, RunLimits {
+  /** Hash of another version of the graph, or `draft`; left out, the one that the run had. */
+  readonly version?: string
 }
 // GET /v1/runs/:id/events  (SSE, honours Last-Event-ID; ?after=seq does the same)
 // POST /v1/runs/:id/cancel → 202 RunAnswer
@@ -162,7 +196,11 @@ export interface RunSummary {
   readonly input: Values
   readonly startedAt: number
   readonly endedAt?: number
+  /** The run that it repeats. */
+  readonly replayOf?: string
 }
+// GET /api/graphs/:name/estimate?version= → Estimate: what a run is likely to take. `version` is a hash or
+// `draft`; left out, the newest version
 
 /** GET /api/indexes; POST /api/indexes (IndexCreate): 201 with IndexSummary; DELETE /api/indexes/:name: 204 */
 export interface IndexList {

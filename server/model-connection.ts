@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { createModels, profileRoles, type ModelSettings } from '../engine/models/profiles.ts'
 import type { Models } from '../engine/models/models.ts'
 import type { ProviderAddress } from '../engine/models/openai-chat.ts'
+import { discoverModel, openAi, serverFor, usualModel } from '../engine/models/provider-defaults.ts'
 import { testConnection, type ConnectionReport } from '../engine/models/test-connection.ts'
 import type { ModelProfile, Settings, SettingsChange } from './api.ts'
 import { seal, unseal } from './auth/seal.ts'
@@ -9,8 +10,6 @@ import type { Environment } from './environment.ts'
 import type { Log } from './log.ts'
 import type { StoredSettings } from './store/settings.ts'
 
-const openAi = 'https://api.openai.com/v1'
-const usualOpenAiModel = 'gpt-5-mini'
 const keyName = 'provider-key'
 
 const StoredText = z.string().catch('')
@@ -53,8 +52,8 @@ export async function openModelConnection(options: {
   }
 
   function defaultModel(): string {
-    const usual = provider?.baseUrl === openAi ? usualOpenAiModel : discovered
-    return chosen['default'] || environment.model || usual || ''
+    const usual = provider === undefined ? undefined : usualModel(provider)
+    return chosen['default'] || environment.model || usual || discovered || ''
   }
 
   async function readKey(): Promise<string | undefined> {
@@ -69,27 +68,21 @@ export async function openModelConnection(options: {
   }
 
   async function read(): Promise<void> {
-    const key = fromEnvironment ? environment.openAiKey : await readKey()
-    const baseUrl = fromEnvironment
-      ? (environment.openAiBaseUrl ?? openAi)
-      : StoredText.parse(await settings.read('provider-url'))
-    provider =
-      baseUrl === '' && key === undefined
-        ? undefined
-        : { provider: 'openai', baseUrl: (baseUrl || openAi).replace(/\/+$/, ''), key }
+    provider = fromEnvironment
+      ? serverFor(environment.openAiBaseUrl, environment.openAiKey)
+      : serverFor(StoredText.parse(await settings.read('provider-url')), await readKey())
     chosen = StoredProfiles.parse(await settings.read('profiles'))
     discovered = undefined
     models = createModels(current())
     discovery = discover().catch(() => undefined)
   }
 
-  /** Local servers mostly have one model; asking beats making its owner type the name. */
   async function discover(): Promise<void> {
     const asked = provider
     if (asked === undefined || defaultModel() !== '') return
-    const report = await testConnection(asked, AbortSignal.timeout(5000))
+    const { model, report } = await discoverModel(asked)
     if (asked !== provider) return
-    discovered = report.models.find((name) => !/embed|rerank|whisper|tts|image/i.test(name))
+    discovered = model
     if (discovered === undefined) {
       log.warn(
         report.ok

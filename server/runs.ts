@@ -1,9 +1,12 @@
 import type { Graph } from '../engine/graph/document.ts'
 import type { Journal, RecordedEvent, RunRecord } from '../engine/journal/journal.ts'
 import { addUsage, type Usage } from '../engine/models/usage.ts'
-import type { Engine, RunHandle } from '../engine/run/engine.ts'
+import type { Engine, ReplayOptions, RunHandle, RunOptions } from '../engine/run/engine.ts'
 import type { RunEnd, RunEvent, Values } from '../engine/run/events.ts'
+import { findSubgraphs, type GraphSource } from '../engine/run/find-subgraphs.ts'
+import { usageOf } from '../engine/run/recover.ts'
 import { RunInterrupted } from '../engine/run/run-graph.ts'
+import { waitingNodes } from '../engine/run/waiting-nodes.ts'
 import type { RunAnswer, RunSummary } from './api.ts'
 import type { Log } from './log.ts'
 import type { Notices } from './notices.ts'
@@ -12,11 +15,19 @@ import type { GraphStore } from './store/graph-store.ts'
 /** Runs of a data folder, live or over. */
 export interface Runs {
   /** Answers when the run is durable. @throws GraphError, InputError */
-  start(graph: Graph, input: Readonly<Record<string, unknown>>): Promise<RunHandle>
+  start(
+    graph: Graph,
+    input: Readonly<Record<string, unknown>>,
+    options?: RunOptions,
+  ): Promise<RunHandle>
+  /** Answers when the new run is durable. @throws GraphError, InputError, ReplayError */
+  replay(id: string, options?: ReplayOptions): Promise<RunHandle>
+  /** Answers a node that waits for a person; kept when the answer is durable. @throws AnswerError */
+  answer(id: string, node: string, answer: Values, by?: string): Promise<RunHandle>
   /** Goes on with the runs that were cut off; answers how many there are. */
   recover(): Promise<number>
   /** What is known of a run now, with whole outputs. */
-  answer(id: string): RunAnswer | undefined
+  look(id: string): RunAnswer | undefined
   /** What is recorded above `after`, then what happens while it runs. */
   events(id: string, after: number): AsyncIterable<RunEvent> | undefined
   /** False when the run is over or unknown. */
@@ -24,49 +35,36 @@ export interface Runs {
   list(filter: { graph?: string; limit: number; before?: string }): readonly RunSummary[]
   /** JSON text of a large value. */
   value(hash: string): string | undefined
+  /** Tells clients what becomes of a run that begins or goes on. */
+  follow(handle: RunHandle): void
 }
 
 export function createRuns(options: {
   engine: Engine
   journal: Journal
   graphs: GraphStore
+  /** Finds the graphs that subgraph nodes name. */
+  source: GraphSource
   notices: Notices
   log: Log
   /** Kept when it is known which models there are. */
   modelsSettled: () => Promise<void>
 }): Runs {
-  const { engine, journal, graphs, notices, log } = options
+  const { engine, journal, graphs, source, notices, log } = options
 
   function tell(id: string): void {
     const record = journal.run(id)
     if (record !== undefined) notices.send({ type: 'run-changed', run: toSummary(record) })
   }
 
-  function follow(handle: RunHandle): void {
-    tell(handle.id)
-    handle.result.then(
-      (result) => {
-        tell(handle.id)
-        if (result.error?.code === 'internal')
-          log.error(`The run ${handle.id} failed inside the engine.`)
-      },
-      (error: unknown) => {
-        // Without a cause it is the server that stops, and all is well.
-        if (error instanceof RunInterrupted && error.cause === undefined) log.info(error.message)
-        else log.error({ err: error }, `The run ${handle.id} stopped without an end.`)
-      },
-    )
-  }
-
-  /** Why a run cannot go on with this graph; undefined when it can. */
-  async function whyNot(graph: Graph | undefined): Promise<string | undefined> {
-    if (graph === undefined) return 'Its graph is not stored any more.'
-    try {
-      await engine.prepare(graph)
-      return undefined
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error)
-    }
+  /**
+   * Keeps a graph with all that it runs, so that a run that is accepted can always go on.
+   * @returns the graphs it runs, as they are now
+   */
+  async function keep(graph: Graph, from: GraphSource = source): Promise<GraphSource> {
+    const subgraphs = await findSubgraphs(graph, from)
+    for (const document of [graph, ...subgraphs.documents]) await graphs.keep(document)
+    return subgraphs
   }
 
   function wholeOutputs({ run, seq }: RunEnd): Values {
@@ -75,42 +73,45 @@ export function createRuns(options: {
   }
 
   return {
-    async start(graph, input) {
+    async start(graph, input, given = {}) {
       await options.modelsSettled()
-      // Before the start, so that a run that is accepted can always go on.
-      await graphs.keep(graph)
-      const handle = await engine.start(graph, input)
-      follow(handle)
-      return handle
+      return engine.start(graph, input, { ...given, graphs: await keep(graph, given.graphs) })
+    },
+    async replay(id, given = {}) {
+      await options.modelsSettled()
+      if (given.graph === undefined) return engine.replay(id, given)
+      return engine.replay(id, { ...given, graphs: await keep(given.graph, given.graphs) })
+    },
+    async answer(id, node, answer, by) {
+      await options.modelsSettled()
+      return engine.answer(id, node, answer, by === undefined ? {} : { by })
     },
     async recover() {
-      const documents = new Map<string, Graph>()
-      for (const { id, graph, version } of openRuns(journal)) {
-        const document = documents.get(version) ?? (await graphs.document(version))
-        const why = await whyNot(document)
-        if (document !== undefined && why === undefined) documents.set(version, document)
-        else log.error(`The run ${id} of "${graph}" cannot go on; it can only be cancelled. ${why}`)
-      }
-      const handles = await engine.recover(({ version }) => documents.get(version))
-      for (const handle of handles) follow(handle)
+      const handles = await engine.recover(undefined, ({ id, graph }, why) =>
+        log.error(`The run ${id} of "${graph}" cannot go on; it can only be cancelled. ${why}`),
+      )
       return handles.length
     },
-    answer(id) {
+    look(id) {
       const record = journal.run(id)
       if (record === undefined) return undefined
       const events = journal.events(id)
       const last = events.at(-1)
       const end = last?.type === 'run-end' ? last : undefined
+      const asked = end === undefined && events.some(({ type }) => type === 'node-wait')
+      const waiting = asked ? waitingNodes(journal, id) : []
       return {
         id: record.id,
         graph: record.graph,
         version: record.version,
         status: record.status,
         outputs: end === undefined ? {} : wholeOutputs(end),
-        usage: end?.usage ?? usageOf(events),
+        usage: end?.usage ?? usageSoFar(events),
         startedAt: record.startedAt,
         ...(record.endedAt === undefined ? {} : { endedAt: record.endedAt }),
         ...(end?.error === undefined ? {} : { error: end.error }),
+        ...(waiting.length === 0 ? {} : { waiting }),
+        ...(record.replayOf === undefined ? {} : { replayOf: record.replayOf }),
       }
     },
     events(id, after) {
@@ -119,69 +120,43 @@ export function createRuns(options: {
       return journal.run(id) === undefined ? undefined : recorded(journal, id, after)
     },
     async cancel(id) {
-      const live = engine.attach(id)
-      if (live !== undefined) {
-        live.cancel(cancelled.message)
-        return true
-      }
-      const record = journal.run(id)
-      if (record === undefined || record.endedAt !== undefined) return false
-      await journal.append([{ event: cancelledEnd(record, journal.events(id)) }])
-      tell(id)
-      return true
+      const live = engine.attach(id) !== undefined
+      const cancelled = await engine.cancel(id)
+      if (cancelled && !live) tell(id)
+      return cancelled
     },
     list: (filter) => journal.runs(filter).map(toSummary),
     value: (hash) => journal.value(hash),
-  }
-}
-
-function* openRuns(journal: Journal): Generator<RunRecord> {
-  const limit = 200
-  for (let before: string | undefined; ;) {
-    const page = journal.runs({
-      status: 'running',
-      limit,
-      ...(before === undefined ? {} : { before }),
-    })
-    yield* page
-    before = page.at(-1)?.id
-    if (page.length < limit) return
-  }
-}
-
-const cancelled = { message: 'It was cancelled.', code: 'cancelled' }
-
-/** The end of a run that nobody works on any more. */
-function cancelledEnd(record: RunRecord, events: readonly RecordedEvent[]): RunEnd {
-  const at = Date.now()
-  return {
-    type: 'run-end',
-    run: record.id,
-    seq: (events.at(-1)?.seq ?? 0) + 1,
-    at,
-    status: 'cancelled',
-    outputs: {},
-    usage: usageOf(events),
-    error: cancelled,
-    duration: at - record.startedAt,
+    follow(handle) {
+      const { id } = handle
+      handle.started.then(
+        () => tell(id),
+        // The result says why.
+        () => undefined,
+      )
+      handle.result.then(
+        (result) => {
+          tell(id)
+          if (result.error?.code === 'internal')
+            log.error(`The run ${id} failed inside the engine.`)
+        },
+        (error: unknown) => {
+          // Without a cause it is the server that stops, and all is well.
+          if (error instanceof RunInterrupted && error.cause === undefined) log.info(error.message)
+          else log.error({ err: error }, `The run ${id} stopped without an end.`)
+        },
+      )
+    },
   }
 }
 
 /** What the nodes that ended so far have used. */
-function usageOf(events: readonly RecordedEvent[]): Usage {
-  return addUsage(
-    events.flatMap((event) =>
-      event.type === 'node-end' && event.reused === undefined
-        ? event.usage.models
-        : event.type === 'node-error'
-          ? event.usage.models
-          : [],
-    ),
-  )
+function usageSoFar(events: readonly RecordedEvent[]): Usage {
+  return addUsage(events.flatMap(usageOf))
 }
 
 function toSummary(record: RunRecord): RunSummary {
-  const { id, graph, version, status, input, startedAt, endedAt } = record
+  const { id, graph, version, status, input, startedAt, endedAt, replayOf } = record
   return {
     id,
     graph,
@@ -190,6 +165,7 @@ function toSummary(record: RunRecord): RunSummary {
     input,
     startedAt,
     ...(endedAt === undefined ? {} : { endedAt }),
+    ...(replayOf === undefined ? {} : { replayOf }),
   }
 }
 

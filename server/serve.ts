@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { RequestHandler } from 'express'
+import type { NodeType } from '../engine/graph/define-node.ts'
 import type { Readiness } from './api.ts'
 import { openAccess } from './auth/access.ts'
 import { failedAttempts } from './auth/failed-attempts.ts'
@@ -15,11 +16,14 @@ import { knownHosts, sessionCookie } from './http/guard.ts'
 import type { Route } from './http/route.ts'
 import { attachLive } from './live.ts'
 import type { Log } from './log.ts'
+import { estimateRoutes } from './routes/estimate-routes.ts'
 import { graphRoutes } from './routes/graph-routes.ts'
 import { indexRoutes } from './routes/index-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
+import { schemaRoutes } from './routes/schema-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
 import { settingsRoutes } from './routes/settings-routes.ts'
+import { startRoutes } from './routes/start-routes.ts'
 import { heddleVersion, projectFolder } from './version.ts'
 import { warmUp } from './warm-up.ts'
 import { openWorkspace, shippedFolder, type Workspace } from './workspace.ts'
@@ -31,6 +35,10 @@ export interface ServeOptions {
   readonly development?: boolean
   /** false: no editor at all, for tests of the API. */
   readonly editor?: boolean
+  /** false: no index of the documentation, and nothing loaded ahead, for tests that start many servers. */
+  readonly warm?: boolean
+  /** Besides those that come with Heddle. */
+  readonly nodeTypes?: readonly NodeType[]
 }
 
 /** A server that takes requests. */
@@ -49,8 +57,8 @@ export interface RunningServer {
 
 /** Opens the data folder, the port, and everything between them. */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
-  const { environment, log } = options
-  const workspace = await openWorkspace({ environment, log })
+  const { environment, log, nodeTypes = [] } = options
+  const workspace = await openWorkspace({ environment, log, nodeTypes })
   let readiness: Readiness['status'] = 'starting'
   let port = environment.port
   const localToken = randomBytes(32).toString('base64url')
@@ -71,6 +79,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   })
   const editor = await openEditor(options, server)
+  const stopping = (): boolean => readiness === 'stopping'
   const routes = [
     ...sessionRoutes({
       access,
@@ -88,8 +97,11 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         indexing: workspace.indexes.building(),
       }),
     }),
+    ...schemaRoutes(workspace),
     ...graphRoutes({ ...workspace, shipped: shippedFolder }),
-    ...runRoutes({ ...workspace, stopping: () => readiness === 'stopping' }),
+    ...startRoutes({ ...workspace, stopping }),
+    ...runRoutes({ ...workspace, stopping }),
+    ...estimateRoutes(workspace),
     ...indexRoutes(workspace),
     ...settingsRoutes(workspace.connection),
   ]
@@ -123,9 +135,12 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   }
   const withdraw = publishAddress(environment.home, { url: url(), token: localToken })
   // Before anything runs: what needs an index that is about to be built waits for it.
-  const warm = warmUp(workspace, log).catch((error: unknown) =>
-    log.error({ err: error }, 'Heddle could not warm up.'),
-  )
+  const warm =
+    options.warm === false
+      ? undefined
+      : warmUp(workspace, log).catch((error: unknown) =>
+          log.error({ err: error }, 'Heddle could not warm up.'),
+        )
   const resumed = await workspace.runs.recover()
   if (resumed > 0) log.info(`${resumed} ${resumed === 1 ? 'run goes' : 'runs go'} on.`)
   readiness = 'ready'

@@ -12,7 +12,7 @@ const keepCompiledAfter = 30_000
  * a sentence, and the process ends with code 1.
  */
 export async function start(
-  options: Pick<ServeOptions, 'development' | 'editor'> = {},
+  options: Pick<ServeOptions, 'development' | 'editor' | 'warm' | 'nodeTypes'> = {},
 ): Promise<void> {
   silenceTelemetry(process.env)
   const secrets: string[] = []

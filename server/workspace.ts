@@ -2,12 +2,12 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCatalogue, type Catalogue } from '../engine/graph/catalogue.ts'
-import { checkContext } from '../engine/graph/catalogue-check.ts'
-import type { CheckContext } from '../engine/graph/check-context.ts'
+import type { NodeType } from '../engine/graph/define-node.ts'
 import type { Journal } from '../engine/journal/journal.ts'
 import { memoryJournal } from '../engine/journal/memory-journal.ts'
 import { openSqliteJournal } from '../engine/journal/sqlite-journal.ts'
 import { createEngine, type Engine } from '../engine/run/engine.ts'
+import type { GraphSource } from '../engine/run/find-subgraphs.ts'
 import { nodeTypes } from '../nodes/index.ts'
 import { openMasterKey, type MasterKey } from './auth/master-key.ts'
 import { lockFolder, openDataFolder } from './data-folder.ts'
@@ -18,6 +18,7 @@ import { openModelConnection, type ModelConnection } from './model-connection.ts
 import { createNotices, type Notices } from './notices.ts'
 import { createRuns, type Runs } from './runs.ts'
 import { installShippedGraphs, readShippedGraphs } from './shipped-graphs.ts'
+import { graphSource } from './store/graph-source.ts'
 import { graphStore, type GraphStore } from './store/graph-store.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { storedSettings } from './store/settings.ts'
@@ -27,9 +28,10 @@ import { heddleVersion, projectFolder } from './version.ts'
 /** Everything of one data folder, put together: what the server serves and the command line works on. */
 export interface Workspace {
   readonly catalogue: Catalogue
-  readonly context: CheckContext
   readonly store: Store
   readonly graphs: GraphStore
+  /** Finds the graphs that subgraph nodes name. */
+  readonly source: GraphSource
   readonly documents: SqlDocumentStore
   readonly connection: ModelConnection
   readonly indexes: IndexBuilds
@@ -49,12 +51,14 @@ export const shippedFolder = join(projectFolder, 'graphs')
  * Opens a data folder for this process alone.
  * @param options.beside looks into a folder that a server holds: nothing is written to its store, and
  * runs are recorded in memory only
+ * @param options.nodeTypes besides those that come with Heddle
  * @throws FolderInUse, or when the folder was written by a newer Heddle
  */
 export async function openWorkspace(options: {
   environment: Pick<Environment, 'home' | 'openAiKey' | 'openAiBaseUrl' | 'model'>
   log: Log
   beside?: boolean
+  nodeTypes?: readonly NodeType[]
 }): Promise<Workspace> {
   const { environment, log } = options
   const beside = options.beside ?? false
@@ -103,21 +107,30 @@ export async function openWorkspace(options: {
       notices,
       embedding: () => connection.models().embedding('embedding'),
     })
-    const catalogue = createCatalogue(nodeTypes)
-    const engine = createEngine({ catalogue, journal, models: () => connection.models(), indexes })
+    const catalogue = createCatalogue([...nodeTypes, ...(options.nodeTypes ?? [])])
+    const source = graphSource(graphs)
+    const engine = createEngine({
+      catalogue,
+      journal,
+      models: () => connection.models(),
+      indexes,
+      graphs: source,
+      onRun: (handle) => runs.follow(handle),
+    })
     const runs = createRuns({
       engine,
       journal,
       graphs,
+      source,
       notices,
       log,
       modelsSettled: () => connection.settled(),
     })
     return {
       catalogue,
-      context: checkContext(catalogue),
       store,
       graphs,
+      source,
       documents,
       connection,
       indexes,

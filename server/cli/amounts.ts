@@ -20,7 +20,7 @@ export function usageText({ calls, inputTokens, outputTokens, cost }: Usage): st
 }
 
 /** US dollars, with at least two digits that say something. */
-function costText(cost: number | null): string {
+export function costText(cost: number | null): string {
   if (cost === null) return 'price unknown'
   if (cost === 0) return 'no cost'
   const digits = cost >= 1 ? 2 : Math.min(1 - Math.floor(Math.log10(cost)), 8)

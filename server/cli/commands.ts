@@ -1,4 +1,5 @@
 import type { CommandDescription, Execute } from './command.ts'
+import { limitOptions } from './run/read-limits.ts'
 
 export interface Command extends CommandDescription {
   /** Loaded when it is called: `help` must not wait for a search library. */
@@ -6,6 +7,7 @@ export interface Command extends CommandDescription {
 }
 
 const json = { summary: 'Prints JSON, for scripts.' }
+const events = { summary: 'Prints every event as one line of JSON, for scripts.' }
 
 /** All commands, in the order in which the help lists them. */
 export const commands: readonly Command[] = [
@@ -28,14 +30,71 @@ export const commands: readonly Command[] = [
         repeatable: true,
         summary: 'Sets an input. A value for an input that is not a text is read as JSON.',
       },
-      json: { summary: 'Prints every event as one line of JSON, for scripts.' },
+      ...limitOptions,
+      json: events,
     },
     examples: [
       'run docs-chatbot --input question="How does Heddle work without a model?"',
       'run ./my-graph.json --input question="How does Heddle work without a model?"',
+      'run docs-chatbot --input question="What is a frame?" --reuse --max-seconds 60',
     ],
-    details: 'GRAPH is the name of a graph in the data folder or the path of a JSON file.',
+    details:
+      'GRAPH is the name of a graph in the data folder or the path of a JSON file. Where a node waits for a person, it is asked at a terminal; elsewhere the command that answers is printed, and the exit code is 3.',
     load: () => import('./commands/run.ts'),
+  },
+  {
+    name: 'answer',
+    operands: ['RUN', '[NODE]', '[FIELD=VALUE…]'],
+    summary: 'Answers a node that waits for a person, and shows how the run goes on.',
+    options: { json: events },
+    examples: ['answer 01a1ff0e-… approve decision=yes comment="Well said."', 'answer 01a1ff0e-…'],
+    details:
+      'NODE is needed where several nodes wait. At a terminal the person is asked for the fields that are missing.',
+    load: () => import('./commands/answer.ts'),
+  },
+  {
+    name: 'replay',
+    operands: ['RUN'],
+    summary: 'Runs again what an earlier run did; only what depends on a change is executed.',
+    options: {
+      from: { value: 'NODE', summary: 'Executes this node and all that depends on it again.' },
+      output: {
+        value: 'node.port=value',
+        repeatable: true,
+        summary: 'Puts a value at an output in place of what the node gave.',
+      },
+      absent: {
+        value: 'node.port',
+        repeatable: true,
+        summary: 'Leaves an output without a value.',
+      },
+      config: { value: 'node.setting=value', repeatable: true, summary: 'Changes a setting.' },
+      input: { value: 'name=value', repeatable: true, summary: 'Changes an input of the graph.' },
+      version: {
+        value: 'VERSION',
+        summary: 'Another version of the graph: its number, its hash, draft, or a JSON file.',
+      },
+      ...limitOptions,
+      json: events,
+    },
+    examples: [
+      'replay 01a1ff0e-… --config rerank.topN=3',
+      'replay 01a1ff0e-… --from correct#2/generate',
+      'replay 01a1ff0e-… --version ./my-graph.json',
+    ],
+    details:
+      'A value is read as JSON where it is JSON, else as a text. The earlier run stays as it is.',
+    load: () => import('./commands/replay.ts'),
+  },
+  {
+    name: 'estimate',
+    operands: ['GRAPH'],
+    summary: 'Says what a run is likely to take, from what earlier runs took.',
+    options: { json },
+    examples: ['estimate docs-chatbot', 'estimate docs-chatbot@draft'],
+    details:
+      'GRAPH is the name of a graph in the data folder, or NAME@VERSION by number, hash or draft.',
+    load: () => import('./commands/estimate.ts'),
   },
   {
     name: 'check',
@@ -45,6 +104,54 @@ export const commands: readonly Command[] = [
     examples: ['check my-graph.json', 'check "graphs/**/graph.json"'],
     details: 'Ends with exit code 1 if there is an error; warnings alone give 0.',
     load: () => import('./commands/check.ts'),
+  },
+  {
+    name: 'fmt',
+    operands: ['FILE…'],
+    summary: 'Writes graph files in their canonical form.',
+    options: {
+      check: {
+        summary: 'Writes nothing, lists the files that would change, and fails if any would.',
+      },
+    },
+    examples: ['fmt my-graph.json', 'fmt --check "graphs/**/graph.json"', 'fmt - < my-graph.json'],
+    details:
+      'Documents of older formats and nodes of older versions are upgraded. The file "-" is the standard input, formatted to the standard output.',
+    load: () => import('./commands/fmt.ts'),
+  },
+  {
+    name: 'diff',
+    operands: ['A', 'B'],
+    summary: 'Shows how two graphs differ, node by node.',
+    options: { json },
+    examples: ['diff old.json new.json', 'diff docs-chatbot@1 docs-chatbot@draft'],
+    details:
+      'A and B are JSON files or graphs of the data folder: NAME, NAME@draft, or NAME@VERSION by number or hash. Ends with exit code 0 if they mean the same, 1 if they differ, 2 if one cannot be read.',
+    failure: 2,
+    load: () => import('./commands/diff.ts'),
+  },
+  {
+    name: 'export',
+    operands: ['GRAPH'],
+    summary: 'Writes a graph in another form.',
+    options: {
+      to: { value: 'FORMAT', summary: 'Which form, such as mermaid; left out, they are listed.' },
+      output: { value: 'FILE', short: 'o', summary: 'Writes to a file instead.' },
+    },
+    examples: [
+      'export docs-chatbot --to mermaid',
+      'export ./my-graph.json --to mermaid -o flow.mmd',
+    ],
+    details: 'GRAPH is a JSON file or a graph of the data folder, as for diff.',
+    load: () => import('./commands/export.ts'),
+  },
+  {
+    name: 'schema',
+    operands: [],
+    summary: 'Prints the JSON Schema of graph files.',
+    options: {},
+    examples: ['schema'],
+    load: () => import('./commands/schema.ts'),
   },
   {
     name: 'graphs',

@@ -19,7 +19,7 @@ export function isPath(wanted: string): boolean {
 }
 
 /** @throws UsageError where there is no such file, or it cannot be read */
-export async function readGraphAt(call: GraphCall, path: string): Promise<GraphFile> {
+async function readGraphAt(call: GraphCall, path: string): Promise<GraphFile> {
   const text = await readFile(resolve(call.folder, path), 'utf8').catch((error: unknown) => {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
     throw new UsageError(missing ? `There is no file "${path}".` : `"${path}" cannot be read.`)

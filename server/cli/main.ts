@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { readEnvironment, silenceTelemetry } from '../environment.ts'
+import { askOnTerminal } from './ask-on-terminal.ts'
 import { exitCodes, type Call } from './command.ts'
 import type { BuildReporter, Connection } from './connection/connection.ts'
 import { findCommand, textInstead } from './find-command.ts'
@@ -14,6 +15,7 @@ export async function main(given: readonly string[]): Promise<number> {
   silenceTelemetry(process.env)
   const output = new Output(process.stdout, process.stderr, process.env)
   endWithReader(output)
+  let failure: number = exitCodes.failed
   try {
     const text = textInstead(given, programName(process.env))
     if (text !== undefined) {
@@ -21,9 +23,10 @@ export async function main(given: readonly string[]): Promise<number> {
       return exitCodes.worked
     }
     const { command, rest } = findCommand(given)
+    failure = command.failure ?? failure
     // A server has its own way to end.
     if (command.name !== 'serve')
-      process.once('uncaughtException', (error) => giveUp(error, output))
+      process.once('uncaughtException', (error) => giveUp(error, output, failure))
     const call = openCall(readArguments(command, rest), output)
     try {
       const { execute } = await command.load()
@@ -33,7 +36,7 @@ export async function main(given: readonly string[]): Promise<number> {
     }
   } catch (error) {
     tell(error, output)
-    return error instanceof UsageError ? exitCodes.usedWrongly : exitCodes.failed
+    return error instanceof UsageError ? exitCodes.usedWrongly : failure
   }
 }
 
@@ -43,6 +46,8 @@ function openCall(given: Call['arguments'], output: Output): Call & { close(): P
     arguments: given,
     output,
     folder: callerFolder(process.env),
+    home: homeFolder(),
+    ask: process.stdin.isTTY && output.result.terminal ? askOnTerminal : undefined,
     connect() {
       connection ??= openConnection(output)
       return connection
@@ -53,11 +58,16 @@ function openCall(given: Call['arguments'], output: Output): Call & { close(): P
   }
 }
 
+/** The rest of the environment is for a server: what is wrong with it must not stop a command that needs none. */
+function homeFolder(): string {
+  const { HEDDLE_HOME } = process.env
+  return readEnvironment({ HEDDLE_HOME }).home
+}
+
 async function openConnection(output: Output): Promise<Connection> {
   const { HEDDLE_HOME, OPENAI_API_KEY, OPENAI_BASE_URL, HEDDLE_MODEL } = process.env
   const { connect } = await import('./connection/connect.ts')
   return connect({
-    // The rest is for a server: what is wrong with it must not stop a command that needs none.
     environment: readEnvironment({ HEDDLE_HOME, OPENAI_API_KEY, OPENAI_BASE_URL, HEDDLE_MODEL }),
     building: buildReporter(output),
     onMessage: (message) => output.messages.print(message),
@@ -100,9 +110,9 @@ function endWithReader(output: Output): void {
 }
 
 /** For what was thrown where nobody could catch it. */
-function giveUp(error: unknown, output: Output): void {
+function giveUp(error: unknown, output: Output, exitCode: number): void {
   tell(error, output)
-  process.exit(exitCodes.failed)
+  process.exit(exitCode)
 }
 
 /** Nobody who uses Heddle wants to read where in the code something went wrong. */

@@ -1,6 +1,10 @@
 import type { ErrorRequestHandler } from 'express'
 import { GraphError, type Problem } from '../../engine/graph/problem.ts'
+import { JournalRefused, RunDamaged } from '../../engine/journal/journal.ts'
+import { AnswerError } from '../../engine/run/answer.ts'
 import { InputError } from '../../engine/run/input-error.ts'
+import { ReplayError } from '../../engine/run/replay-request.ts'
+import { RunInterrupted } from '../../engine/run/run-graph.ts'
 import type { ErrorBody } from '../api.ts'
 import type { Log } from '../log.ts'
 import { HttpError } from './http-error.ts'
@@ -44,15 +48,26 @@ export function toHttpError(error: unknown): HttpError {
     return new HttpError(422, 'GRAPH_HAS_PROBLEMS', error.message, { problems: error.problems })
   }
   if (error instanceof InputError) {
-    const problems = error.problems.map(({ input, message }): Problem => ({
-      code: 'shape',
-      severity: 'error',
-      message,
-      path: ['input', input],
-    }))
+    const problems = error.problems.map(({ input, message }) =>
+      problemAt(['input', input], message),
+    )
     return new HttpError(422, 'INPUT_DOES_NOT_FIT', error.message, { problems })
   }
+  if (error instanceof ReplayError) {
+    const problems = error.problems.map((message) => problemAt([], message))
+    return new HttpError(422, 'REPLAY_DOES_NOT_FIT', error.message, { problems })
+  }
+  if (error instanceof AnswerError) return answerRefusal(error)
   if (error instanceof URIError) return unreadableAddress()
+  if (isRefusalOfDisk(error)) {
+    return new HttpError(
+      507,
+      'STORAGE_REFUSED',
+      'The disk of this Heddle takes nothing more; what was asked for was not stored. Make room in its data folder, then try again.',
+    )
+  }
+  if (error instanceof RunDamaged) return new HttpError(500, 'RUN_DAMAGED', error.message)
+  if (error instanceof RunInterrupted) return new HttpError(503, 'INTERRUPTED', error.message)
   const status = numberAt(error, 'status')
   if (status === 413) {
     return new HttpError(413, 'TOO_LARGE', 'The body is larger than this address takes.')
@@ -73,6 +88,36 @@ export function toHttpError(error: unknown): HttpError {
   )
 }
 
+/** SQLite's numbers for errors of reading and writing, a full disk, and one that is read only. */
+const diskErrors: readonly number[] = [10, 13, 8]
+
+function isRefusalOfDisk(error: unknown): boolean {
+  if (error instanceof JournalRefused) return true
+  const number = numberAt(error, 'errcode')
+  return number !== undefined && diskErrors.includes(number & 0xff)
+}
+
+function problemAt(path: Problem['path'], message: string): Problem {
+  return { code: 'shape', severity: 'error', message, path }
+}
+
+function answerRefusal({ code, message, problems }: AnswerError): HttpError {
+  switch (code) {
+    case 'unknown-run':
+      return new HttpError(404, 'NOT_FOUND', message)
+    case 'unknown-graph':
+      return new HttpError(409, 'GRAPH_IS_GONE', message)
+    case 'not-waiting':
+      return new HttpError(409, 'NOT_WAITING', message)
+    case 'several':
+      return new HttpError(409, 'SEVERAL_WAIT', message)
+    case 'wrong-answer':
+      return new HttpError(422, 'ANSWER_DOES_NOT_FIT', message, {
+        problems: problems.map((one) => problemAt(['answer'], one)),
+      })
+  }
+}
+
 function notServed(): HttpError {
   return new HttpError(404, 'NOT_FOUND', 'There is nothing at this address.')
 }
@@ -81,7 +126,8 @@ function unreadableAddress(): HttpError {
   return new HttpError(400, 'BAD_REQUEST', 'The request cannot be read.')
 }
 
-function numberAt(error: unknown, key: 'status'): number | undefined {
+function numberAt(error: unknown, key: 'status' | 'errcode'): number | undefined {
   if (typeof error !== 'object' || error === null || !(key in error)) return undefined
-  return typeof error[key] === 'number' ? error[key] : undefined
+  const value: unknown = Reflect.get(error, key)
+  return typeof value === 'number' ? value : undefined
 }

@@ -1,9 +1,12 @@
 import { z } from 'zod'
-import { check } from '../../engine/graph/check.ts'
-import type { CheckContext } from '../../engine/graph/check-context.ts'
+import type { Catalogue } from '../../engine/graph/catalogue.ts'
+import type { Checked } from '../../engine/graph/check.ts'
 import type { Graph } from '../../engine/graph/document.ts'
 import { hashGraph } from '../../engine/graph/hash.ts'
 import { GraphError, type Problem } from '../../engine/graph/problem.ts'
+import { upgradeNodes } from '../../engine/graph/upgrade-nodes.ts'
+import { checkWithSubgraphs } from '../../engine/run/check-with-subgraphs.ts'
+import type { GraphSource } from '../../engine/run/find-subgraphs.ts'
 import type {
   DraftConflict,
   DraftSaved,
@@ -25,22 +28,29 @@ import type { GraphStore, StoredGraph } from '../store/graph-store.ts'
 export function graphRoutes(options: {
   graphs: GraphStore
   runs: Runs
-  context: CheckContext
+  catalogue: Catalogue
+  /** Finds the graphs that subgraph nodes name. */
+  source: GraphSource
   notices: Notices
   /** Where shipped graphs and their questions lie. */
   shipped: string
 }): Route[] {
-  const { graphs, runs, context, notices } = options
+  const { graphs, runs, catalogue, notices } = options
 
-  function toAnswer(stored: StoredGraph): GraphAnswer {
+  function check(document: unknown): Promise<Checked> {
+    return checkWithSubgraphs(document, catalogue, options.source)
+  }
+
+  async function toAnswer(stored: StoredGraph): Promise<GraphAnswer> {
     const { name, draft, revision, version } = stored
+    const { graph = draft, problems } = await check(draft)
     return {
       name,
-      draft,
+      draft: graph,
       revision,
       version,
       changed: hashGraph(draft) !== version,
-      problems: check(draft, context).problems,
+      problems,
     }
   }
 
@@ -51,11 +61,11 @@ export function graphRoutes(options: {
   }
 
   /** A draft may have errors, but it must have the shape of a graph. */
-  function readDraft(
+  async function readDraft(
     document: unknown,
     name: string,
-  ): { graph: Graph; problems: readonly Problem[] } {
-    const { graph, problems } = check(document, context)
+  ): Promise<{ graph: Graph; problems: readonly Problem[] }> {
+    const { graph, problems } = await check(document)
     if (graph === undefined) throw new GraphError(name, problems)
     return { graph, problems }
   }
@@ -87,20 +97,20 @@ export function graphRoutes(options: {
         const source = body.graph ?? copied ?? { heddle: 1, inputs: {}, nodes: {}, outputs: {} }
         const document =
           typeof source === 'object' && source !== null ? { ...source, name } : source
-        const { graph } = readDraft(document, name)
+        const { graph } = await readDraft(document, name)
         const message = body.copyOf === undefined ? 'Begun' : `Copied from ${body.copyOf}`
         if (!(await graphs.create(graph, { message, author: actor?.name ?? '' }))) {
           throw new HttpError(409, 'NAME_TAKEN', `There is a graph "${name}" already.`)
         }
         notices.send({ type: 'graph-changed', name, revision: 1 })
-        return { status: 201, body: toAnswer(await existing(name)) }
+        return { status: 201, body: await toAnswer(await existing(name)) }
       },
     }),
     route({
       method: 'get',
       path: '/api/graphs/:name',
       scope: 'read',
-      handle: async ({ params }) => ({ body: toAnswer(await existing(params.name)) }),
+      handle: async ({ params }) => ({ body: await toAnswer(await existing(params.name)) }),
     }),
     route({
       method: 'delete',
@@ -119,7 +129,7 @@ export function graphRoutes(options: {
       body: z.strictObject({ baseRevision: z.number().int().nonnegative(), draft: z.unknown() }),
       async handle({ params, body }) {
         const { name } = await existing(params.name)
-        const { graph, problems } = readDraft(body.draft, name)
+        const { graph, problems } = await readDraft(body.draft, name)
         if (graph.name !== name) {
           throw new HttpError(
             422,
@@ -130,7 +140,7 @@ export function graphRoutes(options: {
         const revision = await graphs.saveDraft(name, body.baseRevision, graph)
         if (revision === undefined) {
           const current = await existing(name)
-          const beside: Pick<DraftConflict, 'current'> = { current: toAnswer(current) }
+          const beside: Pick<DraftConflict, 'current'> = { current: await toAnswer(current) }
           throw new HttpError(
             409,
             'STALE_REVISION',
@@ -160,7 +170,7 @@ export function graphRoutes(options: {
       body: z.strictObject({ message: z.string().max(2000) }),
       async handle({ params, body, actor }) {
         const { name, draft, revision } = await existing(params.name)
-        const { problems } = check(draft, context)
+        const { problems } = await check(draft)
         if (problems.some((problem) => problem.severity === 'error')) {
           throw new GraphError(name, problems)
         }
@@ -180,7 +190,8 @@ export function graphRoutes(options: {
         if (found === undefined) {
           throw notFound(`version "${params.version}" of the graph "${params.name}"`)
         }
-        const body: VersionAnswer = { ...found.summary, graph: found.graph }
+        const { graph } = upgradeNodes(found.graph, catalogue)
+        const body: VersionAnswer = { ...found.summary, graph }
         return { body }
       },
     }),

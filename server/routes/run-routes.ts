@@ -1,17 +1,11 @@
 import { z } from 'zod'
-import type { Graph } from '../../engine/graph/document.ts'
-import type { RunAnswer, RunList } from '../api.ts'
+import { Json } from '../../engine/graph/values.ts'
+import type { RunList } from '../api.ts'
 import { sendEvents } from '../http/event-stream.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
-import { route, type Route, type RouteAnswer, type RouteCall } from '../http/route.ts'
+import { route, type Route } from '../http/route.ts'
 import type { Runs } from '../runs.ts'
-import type { GraphStore } from '../store/graph-store.ts'
-
-const RunBody = z.strictObject({
-  input: z.record(z.string(), z.unknown()).default({}),
-  /** false: answer at once with 202 and let the run go on. */
-  wait: z.boolean().default(true),
-})
+import { answerOf, stoppingError } from './started-run.ts'
 
 const wholeNumber = (least: number, most: number) =>
   z
@@ -21,72 +15,16 @@ const wholeNumber = (least: number, most: number) =>
     .pipe(z.number().min(least).max(most))
 const sequence = wholeNumber(0, Number.MAX_SAFE_INTEGER)
 
-/** Starting, watching and stopping runs. */
-export function runRoutes(options: {
-  graphs: GraphStore
-  runs: Runs
-  stopping: () => boolean
-}): Route[] {
-  const { graphs, runs } = options
-
-  async function start(
-    graph: Graph,
-    { body, request, response }: RouteCall<string, unknown, z.output<typeof RunBody>>,
-  ): Promise<RouteAnswer> {
-    if (options.stopping()) throw stoppingError()
-    const handle = await runs.start(graph, body.input).catch((error: unknown) => {
-      // The server may have been asked to stop while it looked for the models.
-      throw options.stopping() ? stoppingError() : error
-    })
-    response.set('heddle-run-id', handle.id)
-    if (request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream') {
-      await sendEvents(response, handle.events())
-      return undefined
-    }
-    if (!body.wait) return { status: 202, body: answerOf(handle.id) }
-    try {
-      const answer: RunAnswer = await handle.result
-      return { body: answer }
-    } catch (error) {
-      if (options.stopping()) throw stoppingError(handle.id)
-      throw error
-    }
-  }
-
-  function answerOf(id: string): RunAnswer {
-    const answer = runs.answer(id)
-    if (answer === undefined) throw notFound(`run "${id}"`)
-    return answer
-  }
+/** Watching, answering and stopping runs. */
+export function runRoutes(options: { runs: Runs; stopping: () => boolean }): Route[] {
+  const { runs } = options
 
   return [
-    route({
-      method: 'post',
-      path: '/v1/graphs/:name/runs',
-      scope: 'run',
-      body: RunBody,
-      async handle(call) {
-        const graph = await graphs.newest(call.params.name)
-        if (graph === undefined) throw notFound(`graph "${call.params.name}"`)
-        return start(graph, call)
-      },
-    }),
-    route({
-      method: 'post',
-      path: '/api/graphs/:name/draft/runs',
-      scope: 'write',
-      body: RunBody,
-      async handle(call) {
-        const stored = await graphs.find(call.params.name)
-        if (stored === undefined) throw notFound(`graph "${call.params.name}"`)
-        return start(stored.draft, call)
-      },
-    }),
     route({
       method: 'get',
       path: '/v1/runs/:id',
       scope: 'read',
-      handle: ({ params }) => ({ body: answerOf(params.id) }),
+      handle: ({ params }) => ({ body: answerOf(runs, params.id) }),
     }),
     route({
       method: 'get',
@@ -105,10 +43,21 @@ export function runRoutes(options: {
     }),
     route({
       method: 'post',
+      path: '/v1/runs/:id/answer',
+      scope: 'run',
+      body: z.strictObject({ node: z.string().min(1), answer: z.record(z.string(), Json) }),
+      async handle({ params, body, actor }) {
+        if (options.stopping()) throw stoppingError(undefined, 'answers')
+        await runs.answer(params.id, body.node, body.answer, actor?.name)
+        return { status: 202, body: answerOf(runs, params.id) }
+      },
+    }),
+    route({
+      method: 'post',
       path: '/v1/runs/:id/cancel',
       scope: 'run',
       async handle({ params }) {
-        const answer = answerOf(params.id)
+        const answer = answerOf(runs, params.id)
         if (!(await runs.cancel(params.id))) {
           throw new HttpError(
             409,
@@ -153,13 +102,6 @@ export function runRoutes(options: {
       },
     }),
   ]
-}
-
-function stoppingError(run?: string): HttpError {
-  const went = run === undefined ? '' : ` The run "${run}" goes on at the next start.`
-  return new HttpError(503, 'STOPPING', `Heddle is stopping and takes no new runs.${went}`, {
-    headers: { 'retry-after': '5' },
-  })
 }
 
 /** @throws HttpError */

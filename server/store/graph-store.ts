@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import { canonicalGraph } from '../../engine/graph/canonical.ts'
 import type { Graph } from '../../engine/graph/document.ts'
 import { hashGraph } from '../../engine/graph/hash.ts'
+import { upgradeFormat } from '../../engine/graph/upgrade-format.ts'
 import type { VersionSummary } from '../api.ts'
 import type { Store } from './open-store.ts'
 import type { Tables, VersionRow } from './tables.ts'
@@ -52,9 +53,10 @@ export interface GraphStore {
   remove(name: string): Promise<boolean>
 }
 
-/** @param options.readOnly keeps nothing of what runs: such runs do not outlive their process */
+/** @param options.readOnly keeps what runs in memory only: such runs do not outlive their process */
 export function graphStore(store: Store, options: { readOnly?: boolean } = {}): GraphStore {
   const kept = new Set<string>()
+  const inMemory = new Map<string, Graph>()
 
   async function newestVersion(
     from: Store | Transaction<Tables>,
@@ -227,6 +229,7 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
     },
     async keep(graph) {
       const version = hashGraph(graph)
+      if (options.readOnly) inMemory.set(version, graph)
       if (options.readOnly || kept.has(version)) return
       await store
         .insertInto('graph_documents')
@@ -235,7 +238,7 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
         .execute()
       kept.add(version)
     },
-    document: (version) => documentOf(store, version),
+    document: async (version) => inMemory.get(version) ?? documentOf(store, version),
     async remove(name) {
       const { numDeletedRows } = await store
         .deleteFrom('graphs')
@@ -291,6 +294,6 @@ function toText(graph: Graph): string {
 }
 
 function toGraph(text: string): Graph {
-  // SAFETY: only graphs are written, by `toText`.
-  return JSON.parse(text) as Graph
+  // SAFETY: only graphs are written, by `toText`. Their nodes stay at the versions they were saved with.
+  return upgradeFormat(JSON.parse(text)).document as Graph
 }

@@ -1,18 +1,20 @@
 import { isFrame, type Graph } from '../../../engine/graph/document.ts'
+import { findSubgraphs, type GraphSource } from '../../../engine/run/find-subgraphs.ts'
 import { openAccess } from '../../auth/access.ts'
 import { graphSummary } from '../../graph-summary.ts'
+import { findStored } from '../../stored-graph.ts'
 import { docsIndex, takeDocs } from '../../warm-up.ts'
 import { openWorkspace } from '../../workspace.ts'
 import type { ConnectOptions } from './connect.ts'
 import { UnknownIndex, type Connection } from './connection.ts'
 import { messageLog } from './message-log.ts'
-import { startHere } from './start-here.ts'
+import { runHere } from './run-here.ts'
 
 /** @throws FolderInUse */
 export async function openAlone(options: ConnectOptions): Promise<Connection> {
   const { environment, building } = options
   const workspace = await openWorkspace({ environment, log: messageLog(options) })
-  const { graphs, indexes, runs } = workspace
+  const { engine, graphs, indexes, runs, source } = workspace
 
   /** A server does this when it starts. */
   async function buildDocs(): Promise<void> {
@@ -23,20 +25,57 @@ export async function openAlone(options: ConnectOptions): Promise<Connection> {
     }
   }
 
-  async function newest(name: string): Promise<Graph> {
-    const graph = await graphs.newest(name)
-    if (graph === undefined) throw new Error(`There is no graph "${name}".`)
-    return graph
+  async function stored(name: string, version?: string): Promise<Graph> {
+    const graph = await findStored(graphs, name, version)
+    if (graph !== undefined) return graph
+    const which = version === undefined ? '' : ` in the version "${version}"`
+    throw new Error(`There is no graph "${name}"${which}.`)
+  }
+
+  /** Builds what a run needs before it begins or goes on. */
+  async function ready(graph: Graph | undefined, source: GraphSource): Promise<void> {
+    if (graph === undefined) return
+    const { documents } = await findSubgraphs(graph, source)
+    if ([graph, ...documents].some(asksDocs)) await buildDocs()
   }
 
   return {
     graphs: async () => (await graphs.list()).map((graph) => graphSummary(graph, runs)),
     graph: (name) => graphs.newest(name),
-    async startRun(given, input) {
-      const graph = typeof given === 'string' ? await newest(given) : given
-      if (asksDocs(graph)) await buildDocs()
-      return startHere(workspace, graph, input)
+    draft: async (name) => (await graphs.find(name))?.draft,
+    versions: (name) => graphs.versions(name),
+    version: async (name, version) => (await graphs.version(name, version))?.graph,
+    async startRun(given, input, settings = {}) {
+      const graph = typeof given === 'string' ? await stored(given) : given
+      await ready(graph, settings.graphs ?? source)
+      return runHere(workspace, (await runs.start(graph, input, settings)).id)
     },
+    async replayRun(run, { version, ...request }, settings = {}) {
+      const before = runs.look(run)
+      if (before === undefined) throw new Error(`There is no run "${run}".`)
+      const given = typeof version === 'string' ? await stored(before.graph, version) : version
+      const base = given ?? (await graphs.document(before.version))
+      await ready(base, settings.graphs ?? source)
+      const graph = given === undefined ? {} : { graph: given }
+      return runHere(workspace, (await runs.replay(run, { ...request, ...settings, ...graph })).id)
+    },
+    async findRun(id) {
+      const known = runs.look(id)
+      if (known === undefined) return undefined
+      const run = runHere(workspace, id)
+      const { graph, version, status } = known
+      return {
+        ...run,
+        graph,
+        version,
+        status,
+        async answer(node, answer) {
+          await ready(await graphs.document(version), source)
+          await run.answer(node, answer)
+        },
+      }
+    },
+    estimate: async (name, version) => engine.estimate(await stored(name, version)),
     indexes: () => indexes.list(),
     async addFiles(name, { paths, base, language, onProgress }) {
       const { added, changed, unchanged, refused } = await indexes.takeFiles(name, paths, {

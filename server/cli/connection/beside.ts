@@ -2,15 +2,19 @@ import type { Graph } from '../../../engine/graph/document.ts'
 import type { Json } from '../../../engine/graph/values.ts'
 import { openWorkspace } from '../../workspace.ts'
 import type { ConnectOptions } from './connect.ts'
-import type { StartedRun } from './connection.ts'
+import type { StartedRun, StartOptions } from './connection.ts'
 import { messageLog } from './message-log.ts'
-import { startHere } from './start-here.ts'
+import { runHere } from './run-here.ts'
 
 /** Runs documents in this process, on a look into the folder that a server holds. */
 export interface Beside extends AsyncDisposable {
   /** Whether no chat model is connected here. What the server has in its environment is not seen from here. */
   readonly offline: boolean
-  start(graph: Graph, input: Readonly<Record<string, Json>>): Promise<StartedRun>
+  start(
+    graph: Graph,
+    input: Readonly<Record<string, Json>>,
+    options: StartOptions,
+  ): Promise<StartedRun>
 }
 
 export async function openBeside(options: ConnectOptions): Promise<Beside> {
@@ -20,7 +24,10 @@ export async function openBeside(options: ConnectOptions): Promise<Beside> {
   await connection.settled()
   return {
     offline: connection.models().chat('default') === undefined,
-    start: (graph, input) => startHere(workspace, graph, input, { kept: false }),
+    async start(graph, input, given) {
+      const { id } = await workspace.runs.start(graph, input, given)
+      return runHere(workspace, id, { kept: false })
+    },
     [Symbol.asyncDispose]: () => workspace.close(),
   }
 }

@@ -1,7 +1,11 @@
 import type { Graph } from '../../../engine/graph/document.ts'
 import type { Document, Json } from '../../../engine/graph/values.ts'
-import type { RunEvent, Values } from '../../../engine/run/events.ts'
-import type { GraphSummary, IndexProgress, IndexSummary } from '../../api.ts'
+import type { Estimate } from '../../../engine/run/estimate.ts'
+import type { RunEvent, RunSettings, RunStatus, Values } from '../../../engine/run/events.ts'
+import type { GraphSource } from '../../../engine/run/find-subgraphs.ts'
+import type { ReplayRequest } from '../../../engine/run/replay-request.ts'
+import type { WaitingNode } from '../../../engine/run/waiting-nodes.ts'
+import type { GraphSummary, IndexProgress, IndexSummary, VersionSummary } from '../../api.ts'
 import type { GrantedScope } from '../../auth/scope.ts'
 
 /** What commands do with a data folder. They do not know whether a server stands between. */
@@ -9,11 +13,30 @@ export interface Connection extends AsyncDisposable {
   graphs(): Promise<readonly GraphSummary[]>
   /** The newest version of a graph, or undefined where there is none of that name. */
   graph(name: string): Promise<Graph | undefined>
+  /** What is being edited of a graph, or undefined where there is none of that name. */
+  draft(name: string): Promise<Graph | undefined>
+  /** Newest first; none where there is no graph of that name. */
+  versions(name: string): Promise<readonly VersionSummary[]>
+  /** @param version its hash */
+  version(name: string, version: string): Promise<Graph | undefined>
   /**
    * Starts a run that is durable when this answers.
    * @param graph the name of a graph in the data folder, or a document that runs as it is
    */
-  startRun(graph: string | Graph, input: Readonly<Record<string, Json>>): Promise<StartedRun>
+  startRun(
+    graph: string | Graph,
+    input: Readonly<Record<string, Json>>,
+    options?: StartOptions,
+  ): Promise<StartedRun>
+  /** Starts a run of what an earlier one did, durable when this answers. */
+  replayRun(run: string, replay: ReplayOfRun, options?: StartOptions): Promise<StartedRun>
+  /** A run of the data folder, also one that is over; undefined where there is none of that id. */
+  findRun(run: string): Promise<FoundRun | undefined>
+  /**
+   * What a run is likely to take.
+   * @param version `draft`, or the hash of a version; left out, the newest
+   */
+  estimate(graph: string, version?: string): Promise<Estimate>
   indexes(): Promise<readonly IndexSummary[]>
   /** Takes files into an index, which is made where there is none, and builds it. */
   addFiles(name: string, request: FileRequest): Promise<AddReport>
@@ -22,17 +45,39 @@ export interface Connection extends AsyncDisposable {
   createToken(name: string, scopes: readonly GrantedScope[]): Promise<string>
 }
 
+export interface StartOptions extends RunSettings {
+  /** Finds the graphs that nodes of a document run. */
+  readonly graphs?: GraphSource
+}
+
+interface ReplayOfRun extends ReplayRequest {
+  /** `draft` or the hash of another version, or a document. */
+  readonly version?: string | Graph
+}
+
 export interface StartedRun {
   readonly id: string
   /** False where nothing is kept of it. */
   readonly kept: boolean
   /** What to do where a node had to work without a model, if it is not the usual. */
   readonly offlineHint?: string
-  /** Until the run ends. Ends without a `run-end` where the run was cut off. */
+  /** From the first, until the run ends or waits for a person. Ends without a sign of either where it was cut off. */
   readonly events: AsyncIterable<RunEvent>
   /** Whole outputs, also of a run whose events hold references to large values. */
   outputs(): Promise<Values>
+  /** Nodes that wait for a person. */
+  waiting(): Promise<readonly WaitingNode[]>
+  /** Answers one of them by its path, durable when it is kept. The run goes on. */
+  answer(node: string, answer: Values): Promise<void>
+  /** The same run with its events from the first again, such as after an answer. */
+  again(): StartedRun
   cancel(): Promise<void>
+}
+
+export interface FoundRun extends StartedRun {
+  readonly graph: string
+  readonly version: string
+  readonly status: RunStatus
 }
 
 export interface FileRequest {

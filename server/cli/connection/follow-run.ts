@@ -4,17 +4,20 @@ import { readEvents } from './read-events.ts'
 import type { ServerClient } from './server-client.ts'
 
 /**
- * The events of a run on a server. When the connection breaks they are asked for again from where it
- * broke, also at a server that was started anew meanwhile and goes on with the run.
+ * The events of a run on a server, until it ends or waits for a person. When the connection breaks
+ * they are asked for again from where it broke, also at a server that was started anew meanwhile and
+ * goes on with the run.
+ * @param first the stream that began with the run; left out, the events are asked for from the first
  * @param options.reach the client of the server that holds the folder now, if there is one
  */
 export async function* followRun(
   run: string,
-  first: Response,
+  first: Response | undefined,
   options: { reach: () => Promise<ServerClient | undefined>; patience: number },
 ): AsyncGenerator<RunEvent, void> {
   let last = 0
-  let response: Response | undefined = first
+  let waits = false
+  let response = first ?? (await openAgain())
   let deadline = Number.POSITIVE_INFINITY
   while (performance.now() < deadline) {
     try {
@@ -28,14 +31,21 @@ export async function* followRun(
         }
         yield event
         if (event.type === 'run-end') return
+        // In what is recorded it may stand in the middle.
+        waits = event.type === 'run-wait'
       }
+      if (waits && response !== undefined) return
     } catch {
       // The connection broke; what follows is the same as after an end.
     }
     if (deadline === Number.POSITIVE_INFINITY) deadline = performance.now() + options.patience
     await wait(200)
+    response = await openAgain()
+  }
+
+  async function openAgain(): Promise<Response | undefined> {
     const client = await options.reach()
-    response = await client
+    return client
       ?.open(`/v1/runs/${run}/events?after=${last}`, { accept: 'text/event-stream' })
       .catch(() => undefined)
   }

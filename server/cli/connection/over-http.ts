@@ -1,21 +1,26 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Graph } from '../../../engine/graph/document.ts'
 import type { Json } from '../../../engine/graph/values.ts'
+import type { Estimate } from '../../../engine/run/estimate.ts'
 import type {
   GraphAnswer,
   GraphList,
   IndexList,
+  PersonAnswer,
   RunAnswer,
+  RunCreate,
+  RunReplay,
   SearchAnswer,
   Session,
   TokenAnswer,
   TokenCreate,
   VersionAnswer,
+  VersionList,
 } from '../../api.ts'
 import { readAddress, type ServerAddress } from '../../data-folder.ts'
 import type { Beside } from './beside.ts'
 import type { ConnectOptions } from './connect.ts'
-import { UnknownIndex, type Connection, type StartedRun } from './connection.ts'
+import { UnknownIndex, type Connection, type StartedRun, type StartOptions } from './connection.ts'
 import { followRun } from './follow-run.ts'
 import { sendFiles } from './send-files.ts'
 import { ServerClient, ServerGone, ServerRefusal } from './server-client.ts'
@@ -60,22 +65,42 @@ function overHttp(client: ServerClient, options: ConnectOptions): Connection {
     return indexes.map(({ name }) => name)
   }
 
+  /** What the server says about a graph; undefined where it has no such thing. */
+  async function find<Answer>(name: string, further = ''): Promise<Answer | undefined> {
+    try {
+      return await client.send<Answer>(`/api/graphs/${encodeURIComponent(name)}${further}`)
+    } catch (error) {
+      if (error instanceof ServerRefusal && error.status === 404) return undefined
+      throw error
+    }
+  }
+
+  async function versionOf(name: string, version: string): Promise<Graph | undefined> {
+    return (await find<VersionAnswer>(name, `/versions/${encodeURIComponent(version)}`))?.graph
+  }
+
   /** A run may outlive the server that began it. */
   async function current(): Promise<ServerClient> {
     return (await reach(readAddress(home))) ?? client
   }
 
-  async function startNamed(name: string, input: Input): Promise<StartedRun> {
-    const response = await client.open(`/v1/graphs/${encodeURIComponent(name)}/runs`, {
-      body: { input },
-      accept: 'text/event-stream',
-    })
-    const id = response.headers.get('heddle-run-id') ?? ''
+  function lookAt(id: string): Promise<RunAnswer> {
+    return current().then((now) => now.send<RunAnswer>(`/v1/runs/${encodeURIComponent(id)}`))
+  }
+
+  /** @param first the stream that began with it */
+  function runThere(id: string, first?: Response): StartedRun {
     return {
       id,
       kept: true,
-      events: followRun(id, response, { reach: () => reach(readAddress(home)), patience: restart }),
-      outputs: async () => (await (await current()).send<RunAnswer>(`/v1/runs/${id}`)).outputs,
+      events: followRun(id, first, { reach: () => reach(readAddress(home)), patience: restart }),
+      outputs: async () => (await lookAt(id)).outputs,
+      waiting: async () => (await lookAt(id)).waiting ?? [],
+      async answer(node, answer) {
+        const body: PersonAnswer = { node, answer }
+        await (await current()).send(`/v1/runs/${id}/answer`, { body })
+      },
+      again: () => runThere(id),
       async cancel() {
         try {
           await (await current()).send(`/v1/runs/${id}/cancel`, { method: 'POST' })
@@ -87,13 +112,23 @@ function overHttp(client: ServerClient, options: ConnectOptions): Connection {
     }
   }
 
+  /** Starts a run at an address that makes one, and follows it. */
+  async function start(path: string, body: RunCreate | RunReplay): Promise<StartedRun> {
+    const response = await client.open(path, { body, accept: 'text/event-stream' })
+    return runThere(response.headers.get('heddle-run-id') ?? '', response)
+  }
+
   /** The server runs only what is stored. */
-  async function startDocument(graph: Graph, input: Input): Promise<StartedRun> {
+  async function startDocument(
+    graph: Graph,
+    input: Input,
+    given: StartOptions,
+  ): Promise<StartedRun> {
     await indexesBuilt()
     const { openBeside } = await import('./beside.ts')
     beside ??= await openBeside(options)
     const { offline } = await client.send<Session>('/api/session')
-    const run = await beside.start(graph, input)
+    const run = await beside.start(graph, input, given)
     return beside.offline && !offline ? { ...run, offlineHint: keyIsElsewhere } : run
   }
 
@@ -114,17 +149,39 @@ function overHttp(client: ServerClient, options: ConnectOptions): Connection {
   return {
     graphs: async () => (await client.send<GraphList>('/api/graphs')).graphs,
     async graph(name) {
-      const path = `/api/graphs/${encodeURIComponent(name)}`
+      const version = (await find<GraphAnswer>(name))?.version
+      return version === undefined ? undefined : versionOf(name, version)
+    },
+    draft: async (name) => (await find<GraphAnswer>(name))?.draft,
+    versions: async (name) => (await find<VersionList>(name, '/versions'))?.versions ?? [],
+    version: versionOf,
+    startRun: (graph, input, given = {}) =>
+      typeof graph === 'string'
+        ? start(`/v1/graphs/${encodeURIComponent(graph)}/runs`, { input, ...limitsOf(given) })
+        : startDocument(graph, input, given),
+    async replayRun(id, { version, ...request }, given = {}) {
+      if (typeof version === 'object') {
+        throw new Error(
+          'A running server replays what it has stored. Save the graph as a version first, or stop the server.',
+        )
+      }
+      const which = version === undefined ? {} : { version }
+      const body = { ...request, ...which, ...limitsOf(given) }
+      return start(`/v1/runs/${encodeURIComponent(id)}/replay`, body)
+    },
+    async findRun(id) {
       try {
-        const { version } = await client.send<GraphAnswer>(path)
-        return (await client.send<VersionAnswer>(`${path}/versions/${version}`)).graph
+        const { graph, version, status } = await lookAt(id)
+        return { ...runThere(id), graph, version, status }
       } catch (error) {
         if (error instanceof ServerRefusal && error.status === 404) return undefined
         throw error
       }
     },
-    startRun: (graph, input) =>
-      typeof graph === 'string' ? startNamed(graph, input) : startDocument(graph, input),
+    estimate(name, version) {
+      const query = version === undefined ? '' : `?version=${encodeURIComponent(version)}`
+      return client.send<Estimate>(`/api/graphs/${encodeURIComponent(name)}/estimate${query}`)
+    },
     indexes: async () => (await client.send<IndexList>('/api/indexes')).indexes,
     addFiles: (name, request) => sendFiles(client, name, request),
     async search(name, query, topK) {
@@ -143,5 +200,13 @@ function overHttp(client: ServerClient, options: ConnectOptions): Connection {
     async [Symbol.asyncDispose]() {
       await beside?.[Symbol.asyncDispose]()
     },
+  }
+}
+
+/** What of the settings of a run goes over HTTP. */
+function limitsOf({ budget, reuse }: StartOptions): Pick<RunCreate, 'budget' | 'reuse'> {
+  return {
+    ...(budget === undefined ? {} : { budget }),
+    ...(reuse === undefined ? {} : { reuse }),
   }
 }

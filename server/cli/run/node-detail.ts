@@ -1,5 +1,6 @@
 import { Verdict } from '../../../engine/graph/values.ts'
 import type { Values } from '../../../engine/run/events.ts'
+import type { Span } from '../../../engine/run/trace.ts'
 import type { Usage } from '../../../engine/models/usage.ts'
 import { count } from '../amounts.ts'
 import { oneLine } from '../text.ts'
@@ -27,4 +28,10 @@ function telling(outputs: Values): string {
     if (typeof number === 'number') return `${name} ${number.toLocaleString('en')}`
   }
   return ''
+}
+
+/** Where the outputs of a node came from that did not execute. */
+export function originOf({ reused, edited }: Pick<Span, 'reused' | 'edited'>): string {
+  if (edited) return 'put there by the replay'
+  return reused === undefined ? '' : 'from an earlier run'
 }

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../../engine/run/events.ts'
 import { duration } from '../amounts.ts'
 import { oneLine } from '../text.ts'
-import { nodeDetail } from './node-detail.ts'
+import { nodeDetail, originOf } from './node-detail.ts'
 import { closingLines, type RunView, type RunViewOptions } from './run-view.ts'
 import { usesNoModel } from './uses-no-model.ts'
 
@@ -24,7 +24,13 @@ export function plainView({ channel, run }: RunViewOptions): RunView {
 function stepLine(event: RunEvent): string | undefined {
   switch (event.type) {
     case 'node-end':
-      return step('✓', event.path, duration(event.duration), nodeDetail(event.outputs, event.usage))
+      return step(
+        '✓',
+        event.path,
+        duration(event.duration),
+        originOf(event),
+        nodeDetail(event.outputs, event.usage),
+      )
     case 'node-error':
       return step('✗', event.path, duration(event.duration), oneLine(event.error.message))
     case 'node-retry': {
@@ -34,7 +40,7 @@ function stepLine(event: RunEvent): string | undefined {
     case 'node-skip':
       return step('–', event.path, oneLine(event.reason))
     case 'node-wait':
-      return step('…', event.path, oneLine(`waits for a person: ${event.request.question}`))
+      return step('…', event.path, 'waits for a person')
     case 'node-answer':
       return step('…', event.path, event.expired ? 'nobody answered in time' : 'was answered')
     case 'frame-iteration':

@@ -6,6 +6,7 @@ import type { Row, RowState } from './run-rows.ts'
 const marks: Readonly<Record<RowState, readonly [mark: string, look: Look]>> = {
   running: ['⠋', 'accent'],
   retrying: ['↻', 'warning'],
+  waiting: ['…', 'warning'],
   done: ['✓', 'good'],
   failed: ['✗', 'bad'],
   handled: ['!', 'warning'],

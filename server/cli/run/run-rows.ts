@@ -1,7 +1,7 @@
 import type { Span, Trace } from '../../../engine/run/trace.ts'
 import { count } from '../amounts.ts'
 import { oneLine } from '../text.ts'
-import { nodeDetail } from './node-detail.ts'
+import { nodeDetail, originOf } from './node-detail.ts'
 
 /** One line of a run: a node, a turn of a loop, or all that a map does with one of its nodes. */
 export interface Row {
@@ -21,6 +21,8 @@ export interface Row {
 export type RowState =
   | 'running'
   | 'retrying'
+  /** For a person. */
+  | 'waiting'
   | 'done'
   | 'failed'
   /** It failed, and the graph goes on at its port `error`. */
@@ -49,7 +51,7 @@ export function rowsOf(trace: Trace): Row[] {
 
 /** True when a line will not change any more. */
 export function isFinal(row: Row): boolean {
-  return row.state !== 'running' && row.state !== 'retrying'
+  return !['running', 'retrying', 'waiting'].includes(row.state)
 }
 
 function placeOf(root: Place, path: string, trace: Trace): Place {
@@ -119,7 +121,7 @@ function itemsRow({ key, name, spans }: Place, depth: number, items: number, tra
     spans.filter((span) => states.includes(stateOf(span))).length
   const numbers = {
     done: having('done'),
-    running: having('running', 'retrying'),
+    running: having('running', 'retrying', 'waiting'),
     failed: having('failed', 'handled'),
     skipped: having('skipped'),
     stopped: having('stopped'),
@@ -143,10 +145,9 @@ function stateOf({ status, handled }: Span): RowState {
   switch (status) {
     case 'succeeded':
       return 'done'
-    case 'waiting':
-      return 'running'
     case 'failed':
       return handled ? 'handled' : 'failed'
+    case 'waiting':
     case 'running':
     case 'retrying':
     case 'skipped':
@@ -159,7 +160,7 @@ function detailOf(span: Span): string {
   switch (span.status) {
     case 'succeeded':
       return [
-        ...(span.reused === undefined ? [] : ['from an earlier run']),
+        originOf(span),
         ...(span.attempt > 1 ? [`attempt ${span.attempt}`] : []),
         nodeDetail(span.outputs, span.usage),
       ]

@@ -1,5 +1,6 @@
 import type { Graph } from '../../../engine/graph/document.ts'
 import type { RunEnd, RunEvent, Values } from '../../../engine/run/events.ts'
+import type { Trace } from '../../../engine/run/trace.ts'
 import type { Line } from '../line.ts'
 import type { Channel } from '../output.ts'
 import { outputLines } from './output-lines.ts'
@@ -18,6 +19,8 @@ export interface RunViewOptions {
   readonly channel: Channel
   readonly graph: Graph
   readonly run: Omit<RunFacts, 'offline'>
+  /** What happened before, where the run was shown already, such as up to a question. */
+  readonly past?: Trace
 }
 
 /** What is printed below the steps when a run is over. */

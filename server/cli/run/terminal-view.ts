@@ -23,14 +23,14 @@ const widestName = 32
  * the run is over the whole of it is printed.
  */
 export function terminalView(
-  { channel, graph, run }: RunViewOptions,
+  { channel, graph, run, past = emptyTrace }: RunViewOptions,
   area: LiveArea,
   { now = Date.now, pace = usualPace }: { now?: () => number; pace?: typeof usualPace } = {},
 ): RunView {
   const nameWidth = Math.min(widestLabel(graph), widestName)
   const answers = answerPorts(graph)
-  const printed = new Set<string>()
-  let trace: Trace = emptyTrace
+  const printed = new Set(rowsOf(past).flatMap((row) => (isFinal(row) ? [row.key] : [])))
+  let trace: Trace = past
   let offline = false
   let answer = ''
   let drawnAt = Number.NEGATIVE_INFINITY
