@@ -4,23 +4,33 @@ import type { Graph } from '../../engine/graph/document.ts'
 import type { Journal } from '../../engine/journal/journal.ts'
 import { memoryJournal } from '../../engine/journal/memory-journal.ts'
 import { offlineModels, type Models } from '../../engine/models/models.ts'
-import { createEngine, type Engine } from '../../engine/run/engine.ts'
+import { createEngine, type Engine, type RunHandle } from '../../engine/run/engine.ts'
 import type { RunEvent } from '../../engine/run/events.ts'
+import type { GraphSource } from '../../engine/run/find-subgraphs.ts'
+import graphNode from '../../nodes/graph.ts'
 import { smallNodes } from './small-nodes.ts'
 
 /** An engine for tests: small nodes, no models, no indexes, a journal in memory. */
 export function smallEngine(
-  options: { nodes?: readonly NodeType[]; journal?: Journal; models?: Models } = {},
+  options: {
+    nodes?: readonly NodeType[]
+    journal?: Journal
+    models?: Models
+    graphs?: GraphSource
+    onRun?: (handle: RunHandle) => void
+  } = {},
 ): Engine & { journal: Journal } {
   const journal = options.journal ?? memoryJournal()
   const engine = createEngine({
-    catalogue: createCatalogue([...smallNodes, ...(options.nodes ?? [])]),
+    catalogue: createCatalogue([...smallNodes, graphNode, ...(options.nodes ?? [])]),
     journal,
     models: options.models ?? offlineModels,
     indexes: {
       open: (name) => Promise.reject(new Error(`There is no index "${name}".`)),
       version: () => Promise.resolve(undefined),
     },
+    ...(options.graphs === undefined ? {} : { graphs: options.graphs }),
+    ...(options.onRun === undefined ? {} : { onRun: options.onRun }),
   })
   return { ...engine, journal }
 }

@@ -121,4 +121,31 @@ const stream = defineNode({
   },
 })
 
-export const smallNodes: readonly NodeType[] = [pass, need, slow, even, count, fail, stream]
+const ask = defineNode({
+  type: 'ask',
+  version: 1,
+  family: 'flow',
+  title: 'Ask',
+  description: 'Asks a person for a text and puts it behind its input.',
+  effect: 'pure',
+  config: z.object({
+    timeLimit: z.number().optional().describe('Milliseconds for the answer'),
+    otherwise: z.string().optional().describe('Answers when nobody does'),
+  }),
+  inputs: { in: port.any({ optional: true }) },
+  outputs: { out: port.any() },
+  run({ config, inputs, context }) {
+    const { timeLimit, otherwise } = config
+    const { text } = context.ask({
+      question: 'What comes next?',
+      show: { in: inputs.in ?? null },
+      fields: [{ name: 'text', type: 'text' }],
+      ...(timeLimit === undefined ? {} : { timeLimit }),
+      ...(otherwise === undefined ? {} : { default: { text: otherwise } }),
+    })
+    const before = typeof inputs.in === 'string' ? inputs.in : ''
+    return Promise.resolve({ out: typeof text === 'string' ? before + text : before })
+  },
+})
+
+export const smallNodes: readonly NodeType[] = [pass, need, slow, even, count, fail, stream, ask]
