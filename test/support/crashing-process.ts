@@ -1,9 +1,11 @@
 import { createCatalogue } from '../../engine/graph/catalogue.ts'
 import type { Journal } from '../../engine/journal/journal.ts'
 import { openSqliteJournal } from '../../engine/journal/sqlite-journal.ts'
-import { offlineModels } from '../../engine/models/models.ts'
 import { createEngine } from '../../engine/run/engine.ts'
-import { ledgerGraphs, ledgerInputs, ledgerNodes } from './ledger-nodes.ts'
+import graphNode from '../../nodes/graph.ts'
+import { ledgerGraphs, ledgerInputs, ledgerSource } from './ledger-graphs.ts'
+import { fileLedger, ledgerModels, ledgerNodes } from './ledger-nodes.ts'
+import { personWith } from './person.ts'
 
 /**
  * Starts a run of each ledger graph, or goes on with those that are open, and ends itself with
@@ -20,19 +22,29 @@ function dieAt(name: string, count: number): void {
 }
 
 const journal = dying(openSqliteJournal(journalFile))
+const ledger = fileLedger(ledgerFile)
+let executions = 0
+const nodes = ledgerNodes((line) => {
+  ledger.add(line)
+  executions += 1
+  dieAt('execution', executions)
+})
 const engine = createEngine({
-  catalogue: createCatalogue(ledgerNodes(ledgerFile, (count) => dieAt('execution', count))),
+  catalogue: createCatalogue([...nodes, graphNode]),
   journal,
-  models: offlineModels,
+  models: ledgerModels,
   indexes: {
     open: () => Promise.reject(new Error('There are no indexes.')),
     version: () => Promise.resolve(undefined),
   },
+  graphs: ledgerSource,
 })
-const handles = [
-  ...(await engine.recover(({ graph }) => ledgerGraphs.find(({ name }) => name === graph))),
-]
-if (handles.length === 0) {
+const person = personWith(journal, () => ledger.lines())
+const handles = [...(await engine.recover())]
+for (const { id } of journal.runs({ status: 'waiting', limit: 99 })) {
+  handles.push(await person.answer(engine, id))
+}
+if (journal.runs({ limit: 1 }).length === 0) {
   const started = ledgerGraphs.map(async (graph) => {
     const run = await engine.start(graph, ledgerInputs[graph.name] ?? {})
     process.stdout.write(`${run.id}\n`)
@@ -40,7 +52,7 @@ if (handles.length === 0) {
   })
   handles.push(...(await Promise.all(started)))
 }
-await Promise.all(handles.map(({ result }) => result))
+await Promise.all(handles.map((handle) => person.seeThrough(engine, handle)))
 await journal.close()
 
 /** The journal, with the points at which the process may end around the commit of each event. */

@@ -1,39 +1,57 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { defineNode, port, type NodeType } from '../../engine/graph/define-node.ts'
-import type { Graph } from '../../engine/graph/document.ts'
+import { complete } from '../../engine/models/chat-model.ts'
+import type { Models } from '../../engine/models/models.ts'
 import type { NodeContext } from '../../engine/run/node-context.ts'
+import { fakeModels } from '../../engine/testing/fake-models.ts'
 
-/** Nodes that write each of their executions into a file that survives the process. */
-export function ledgerNodes(
-  ledger: string,
-  onExecution: (count: number) => void = () => undefined,
-): readonly NodeType[] {
-  let executions = 0
+/** Where executions are written down, a line each: the run and the path. */
+export interface Ledger {
+  lines(): readonly string[]
+  add(line: string): void
+}
 
-  function enter({ idempotencyKey }: NodeContext): void {
-    const file = openSync(ledger, 'a')
-    writeSync(file, `${idempotencyKey}\n`)
-    fsyncSync(file)
-    closeSync(file)
-    executions += 1
-    onExecution(executions)
+/** A ledger in a file, on the disk before the node goes on: it survives the process and the machine. */
+export function fileLedger(path: string): Ledger {
+  return {
+    lines: () => (existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : []),
+    add(line) {
+      const file = openSync(path, 'a')
+      writeSync(file, `${line}\n`)
+      fsyncSync(file)
+      closeSync(file)
+    },
   }
+}
+
+/** What `charge` puts behind a text. */
+export const charged = '$'
+
+/**
+ * Nodes that write each of their executions into a ledger before they do anything.
+ * @param pace milliseconds of most steps
+ */
+export function ledgerNodes(add: (line: string) => void, pace = 2): readonly NodeType[] {
+  const enter = ({ idempotencyKey }: NodeContext): void => add(idempotencyKey)
 
   const step = defineNode({
     type: 'step',
     version: 1,
     family: 'tool',
     title: 'Step',
-    description: 'Puts a mark behind a text, after a while.',
+    description: 'Asks a model, and puts a mark behind a text after a while.',
     effect: 'idempotent',
-    config: z.object({ mark: z.string(), milliseconds: z.number().default(4) }),
+    config: z.object({ mark: z.string(), milliseconds: z.number().optional() }),
     inputs: { text: port.text({ optional: true }), also: port.texts({ optional: true }) },
     outputs: { text: port.text() },
     async run({ config, inputs, context }) {
       enter(context)
-      await wait(config.milliseconds, undefined, { signal: context.signal })
+      const { signal, models } = context
+      const model = models.chat('default')
+      if (model !== undefined) await complete(model, { messages: [] }, { signal })
+      await wait(config.milliseconds ?? pace, undefined, { signal })
       return { text: `${inputs.text ?? ''}${(inputs.also ?? []).join('')}${config.mark}` }
     },
   })
@@ -55,62 +73,55 @@ export function ledgerNodes(
     },
   })
 
-  return [step, tally]
+  const charge = defineNode({
+    type: 'charge',
+    version: 1,
+    family: 'tool',
+    title: 'Charge',
+    description: 'Does what must not be done twice.',
+    effect: 'at-most-once',
+    config: z.object({}),
+    inputs: { text: port.text() },
+    outputs: { text: port.text() },
+    async run({ inputs, context }) {
+      enter(context)
+      await wait(pace, undefined, { signal: context.signal })
+      return { text: `${inputs.text}${charged}` }
+    },
+  })
+
+  const approve = defineNode({
+    type: 'approve',
+    version: 1,
+    family: 'flow',
+    title: 'Approve',
+    description: 'Asks a person for a word, and puts it behind a text.',
+    effect: 'pure',
+    config: z.object({}),
+    inputs: { text: port.text() },
+    outputs: { text: port.text() },
+    run({ inputs, context }) {
+      enter(context)
+      const { word } = context.ask({
+        question: 'Which word?',
+        show: { text: inputs.text },
+        fields: [{ name: 'word', type: 'text' }],
+      })
+      return Promise.resolve({ text: inputs.text + (typeof word === 'string' ? word : '') })
+    },
+  })
+
+  return [step, tally, charge, approve]
 }
 
-/** The graphs that are cut off: a chain, branches that join, a loop and a map. */
-export const ledgerGraphs: readonly Graph[] = [
-  {
-    heddle: 1,
-    name: 'chain',
-    inputs: { word: { type: 'text' } },
-    nodes: {
-      a: { type: 'step', config: { mark: 'a' }, inputs: { text: '$.word' } },
-      b: { type: 'step', config: { mark: 'b' }, inputs: { text: 'a.text' } },
-      c: { type: 'step', config: { mark: 'c', milliseconds: 0 }, inputs: { text: 'b.text' } },
-      left: { type: 'step', config: { mark: 'l' }, inputs: { text: 'b.text' } },
-      end: { type: 'step', config: { mark: '.' }, inputs: { also: ['c.text', 'left.text'] } },
+/** A model whose every answer takes 3 tokens to ask and 2 to give. */
+export const ledgerModels: Models = fakeModels({
+  chat: {
+    name: 'fake:counted',
+    async *stream() {
+      yield { type: 'text-delta', text: 'Well.' }
+      const usage = { model: 'fake:counted', calls: 1, inputTokens: 3, outputTokens: 2, cost: 0.25 }
+      yield { type: 'end', finishReason: 'stop', usage }
     },
-    outputs: { text: 'end.text' },
   },
-  {
-    heddle: 1,
-    name: 'loop',
-    inputs: { word: { type: 'text' } },
-    nodes: {
-      turns: { frame: 'loop', max: 9, until: 'count.done' },
-      count: {
-        type: 'tally',
-        in: 'turns',
-        config: { enough: 4 },
-        inputs: { before: 'count.number', text: 'grow.text' },
-      },
-      grow: {
-        type: 'step',
-        in: 'turns',
-        config: { mark: '+' },
-        inputs: { text: ['grow.text', '$.word'] },
-      },
-      end: { type: 'step', config: { mark: '.' }, inputs: { text: 'grow.text' } },
-    },
-    outputs: { text: 'end.text', turns: 'turns.iterations' },
-  },
-  {
-    heddle: 1,
-    name: 'map',
-    inputs: { words: { type: 'text[]' } },
-    nodes: {
-      each: { frame: 'map', over: '$.words', concurrency: 2 },
-      one: { type: 'step', in: 'each', config: { mark: '1' }, inputs: { text: '$item' } },
-      two: { type: 'step', in: 'each', config: { mark: '2' }, inputs: { text: 'one.text' } },
-      end: { type: 'step', config: { mark: '.' }, inputs: { also: 'two.text' } },
-    },
-    outputs: { text: 'end.text', list: 'two.text' },
-  },
-]
-
-export const ledgerInputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  chain: { word: 'x' },
-  loop: { word: 'x' },
-  map: { words: ['p', 'q', 'r', 's', 't'] },
-}
+})

@@ -12,10 +12,13 @@ interface SpawnOptions {
   /** Further environment variables. */
   readonly variables?: NodeJS.ProcessEnv
   readonly file?: string
+  /** A command that runs it, with its arguments. */
+  readonly under?: readonly string[]
 }
 
 /** A server in a process of its own. */
 export interface Spawned extends Client, AsyncDisposable {
+  readonly pid: number
   /** All that it has printed. */
   output(): string
   /** Ends it as a power cut would. */
@@ -42,12 +45,20 @@ export async function spawnServer(options: SpawnOptions): Promise<Spawned> {
   }
   return {
     ...createClient(url),
+    pid: child.pid ?? 0,
     output,
     code,
     kill,
     signal: (name) => void child.kill(name),
     [Symbol.asyncDispose]: kill,
   }
+}
+
+/** Starts a server process and kills it, most likely before it takes requests. */
+export async function spawnKilled(options: SpawnOptions, milliseconds: number): Promise<void> {
+  const { child, code } = run(options)
+  setTimeout(() => child.kill('SIGKILL'), milliseconds)
+  await code
 }
 
 /** Starts a server process that ends by itself. */
@@ -58,13 +69,14 @@ export async function spawnRefused(
   return { code: await code, output: output() }
 }
 
-function run({ home, variables = {}, file = withoutEditor }: SpawnOptions): {
+function run({ home, variables = {}, file = withoutEditor, under = [] }: SpawnOptions): {
   child: ChildProcess
   output: () => string
   code: Promise<number | null>
 } {
   let said = ''
-  const child = spawn(process.execPath, [file], {
+  const [command, ...given] = [...under, process.execPath, file]
+  const child = spawn(command!, given, {
     env: {
       PATH: process.env['PATH'],
       PORT: '0',

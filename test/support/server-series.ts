@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { innerGraphs, ledgerGraphs } from './ledger-graphs.ts'
+import { spawnKilled, spawnServer, type Spawned } from './spawned.ts'
+import { ownFolder } from './temporary-folder.ts'
+
+const file = fileURLToPath(new URL('ledger-server.ts', import.meta.url))
+
+/** One ledger server after the other in one data folder. */
+export class ServerSeries {
+  readonly home = ownFolder()
+  readonly ledgerFile = join(this.home, 'ledger.txt')
+  readonly #variables = {
+    LEDGER: this.ledgerFile,
+    NODE_COMPILE_CACHE: join(this.home, 'compile-cache'),
+  }
+  #next = Promise.withResolvers<Spawned>()
+
+  /** The server that is up, or the next one. */
+  up(): Promise<Spawned> {
+    return this.#next.promise
+  }
+
+  async start(): Promise<Spawned> {
+    const server = await spawnServer({ home: this.home, variables: this.#variables, file })
+    this.#next.resolve(server)
+    return server
+  }
+
+  /** From now on clients wait for the next server. */
+  leave(): void {
+    this.#next = Promise.withResolvers<Spawned>()
+  }
+
+  /** One that is killed on its way up. */
+  startInVain(milliseconds: number): Promise<void> {
+    return spawnKilled({ home: this.home, variables: this.#variables, file }, milliseconds)
+  }
+
+  /** Ends the server that is up as an operator does. @throws unless it ends well */
+  async stop(): Promise<void> {
+    const server = await this.up()
+    this.leave()
+    server.signal('SIGTERM')
+    const code = await server.code
+    if (code !== 0) throw new Error(`The server ended with ${code}:\n${server.output()}`)
+  }
+
+  /** A first start, with the graphs; it also keeps the compiled code, which halves all further starts. */
+  async prepare(): Promise<void> {
+    const server = await this.start()
+    for (const graph of [...innerGraphs, ...ledgerGraphs]) await server.publish(graph)
+    await this.stop()
+  }
+}
