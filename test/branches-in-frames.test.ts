@@ -304,7 +304,7 @@ describe('failures in frames', () => {
     const engine = smallEngine()
     const run = await engine.start(
       graphOf({
-        nodes: { bad: { type: 'fail', retry: { attempts: 2, delay: 600_000, jitter: false } } },
+        nodes: { bad: { type: 'fail', retry: { attempts: 2, delay: 60_000, jitter: false } } },
         outputs: { out: 'bad.out' },
       }),
       {},
