@@ -1,8 +1,8 @@
 /** What the engine is made of, as the package entry `heddle` hands it on. The node types come from `heddle/nodes`. */
 
 // Running graphs
+export { createEngine } from './run/create-engine.ts'
 export {
-  createEngine,
   type AnswerOptions,
   type Engine,
   type EngineOptions,

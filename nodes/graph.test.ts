@@ -3,7 +3,7 @@ import { createCatalogue } from '../engine/graph/catalogue.ts'
 import type { Graph } from '../engine/graph/document.ts'
 import { memoryJournal } from '../engine/journal/memory-journal.ts'
 import { offlineModels } from '../engine/models/models.ts'
-import { createEngine } from '../engine/run/engine.ts'
+import { createEngine } from '../engine/run/create-engine.ts'
 import { fakeIndexes } from '../engine/testing.ts'
 import { nodeTypes } from './index.ts'
 

@@ -8,7 +8,7 @@ import { printGraph } from '../engine/graph/canonical.ts'
 import { check } from '../engine/graph/check.ts'
 import { memoryJournal } from '../engine/journal/memory-journal.ts'
 import { offlineModels } from '../engine/models/models.ts'
-import { createEngine } from '../engine/run/engine.ts'
+import { createEngine } from '../engine/run/create-engine.ts'
 import { fakeIndexes } from '../engine/testing.ts'
 import { nodeTypes } from '../nodes/index.ts'
 

@@ -24,6 +24,17 @@ export interface PlannedGraph extends PreparedGraph {
   readonly subgraphs: Readonly<Record<string, string>>
 }
 
+/**
+ * @param pinned versions that the subgraph nodes stand for, where an earlier run has fixed them
+ * @param source in place of the engine's own source of graphs
+ * @throws GraphError
+ */
+export type Prepare = (
+  graph: Graph,
+  pinned?: Readonly<Record<string, string>>,
+  source?: GraphSource,
+) => Promise<PlannedGraph>
+
 /** Plans kept for graphs that run often. */
 const keptPlans = 200
 
@@ -31,14 +42,7 @@ const keptPlans = 200
  * Checks and plans graphs, each version once. A version whose subgraphs have moved on, as labels
  * do, is planned anew.
  */
-export function createPreparation(
-  catalogue: Catalogue,
-  graphs: GraphSource | undefined,
-): (
-  graph: Graph,
-  pinned?: Readonly<Record<string, string>>,
-  source?: GraphSource,
-) => Promise<PlannedGraph> {
+export function createPreparation(catalogue: Catalogue, graphs: GraphSource | undefined): Prepare {
   const prepared = new Map<string, PlannedGraph>()
 
   return async (graph, pinned, source = graphs) => {

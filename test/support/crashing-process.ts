@@ -1,7 +1,7 @@
 import { createCatalogue } from '../../engine/graph/catalogue.ts'
 import type { Journal } from '../../engine/journal/journal.ts'
 import { openSqliteJournal } from '../../engine/journal/sqlite-journal.ts'
-import { createEngine } from '../../engine/run/engine.ts'
+import { createEngine } from '../../engine/run/create-engine.ts'
 import graphNode from '../../nodes/graph.ts'
 import { ledgerGraphs, ledgerInputs, ledgerSource } from './ledger-graphs.ts'
 import { fileLedger, ledgerModels, ledgerNodes } from './ledger-nodes.ts'

@@ -1,0 +1,251 @@
+import type { Graph } from '../graph/document.ts'
+import { withConfigs } from '../graph/with-configs.ts'
+import type { Journal, RunRecord } from '../journal/journal.ts'
+import { compileBody, type CompiledBody } from '../plan/compile.ts'
+import type { Body } from '../plan/plan.ts'
+import { Deadlines } from './deadlines.ts'
+import type { EngineOptions, FindGraph, RunHandle, RunOptions } from './engine.ts'
+import { EventStream } from './event-stream.ts'
+import type { FailureDescription, RunSettings } from './events.ts'
+import type { PlannedGraph, Prepare } from './prepare.ts'
+import { endRecovered, openWaits, readRecovered, type Recovered } from './recover.ts'
+import { Replay } from './replay.ts'
+import type { ReplayRequest } from './replay-request.ts'
+import { RunInterrupted, RunningGraph, type NewAnswer, type RunSetup } from './run-graph.ts'
+import { newRunId } from './run-id.ts'
+import { valuesOf, type PortValues } from './value.ts'
+
+/** Milliseconds after which a run goes on whose journal refused. */
+const patienceWithDisk = 3000
+
+interface LiveRun {
+  readonly running: RunningGraph
+  readonly handle: RunHandle
+}
+
+/** What a run is launched with, besides its graph and input. */
+interface Launch {
+  readonly id: string
+  readonly settings: RunSettings
+  /** Hash of the graph that was asked for, where the planned one has edits. */
+  readonly version?: string
+  readonly replay?: RunSetup['replay']
+  readonly recovered?: Recovered
+  readonly answers?: readonly NewAnswer[]
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The runs that this process works on, and what it must know of those that wait. */
+export class LiveRuns {
+  readonly journal: Journal
+  readonly prepare: Prepare
+  readonly deadlines: Deadlines
+  /** Where graphs of earlier runs are looked for. */
+  findGraph: FindGraph
+  readonly #options: EngineOptions
+  readonly #compiled = new WeakMap<Body, Promise<CompiledBody>>()
+  readonly #live = new Map<string, LiveRun>()
+  /** Graphs of runs that this process started and that wait, where no source can find them. */
+  readonly #waiting = new Map<string, Graph>()
+  /** Runs that nobody works on and whose end is being written. */
+  readonly #ending = new Map<string, Promise<void>>()
+  #closed = false
+
+  /** @param onExpired told of a node whose time to wait for a person is over */
+  constructor(
+    options: EngineOptions,
+    prepare: Prepare,
+    onExpired: (run: string, path: string) => void,
+  ) {
+    this.#options = options
+    this.journal = options.journal
+    this.prepare = prepare
+    this.deadlines = new Deadlines(onExpired)
+    this.findGraph = ({ graph, version }) => options.graphs?.find(graph, version)
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  get(run: string): LiveRun | undefined {
+    return this.#live.get(run)
+  }
+
+  /** The graph of an earlier run, if it can still be found. */
+  async graphOf(record: RunRecord): Promise<Graph | undefined> {
+    return this.#waiting.get(record.id) ?? (await this.findGraph(record))
+  }
+
+  /** The id of a new run. @throws when the id that was asked for is taken */
+  newId({ id }: RunOptions): string {
+    if (this.#closed) throw new Error('Heddle is stopping and takes no new runs.')
+    // In the journal the second start would spoil the commit of every run that it shares.
+    if (id !== undefined && (this.#live.has(id) || this.journal.run(id) !== undefined))
+      throw new Error(`There is already a run "${id}"; a new run needs an id of its own.`)
+    return id ?? newRunId()
+  }
+
+  launch(planned: PlannedGraph, input: PortValues, given: Launch): RunHandle {
+    const { id } = given
+    const { journal } = this
+    const { indexes, models, onRun } = this.#options
+    const stream = new EventStream((after) => journal.events(id, after))
+    const running = new RunningGraph({
+      id,
+      plan: planned.plan,
+      version: given.version ?? planned.version,
+      input,
+      journal,
+      models: typeof models === 'function' ? models() : models,
+      indexes,
+      compiled: (body) => this.#compile(body),
+      stream,
+      recovered: given.recovered,
+      answers: given.answers ?? [],
+      replay: given.replay,
+      settings: given.settings,
+      subgraphs: planned.subgraphs,
+    })
+    const handle: RunHandle = {
+      id,
+      events: (after) => stream.read(after),
+      started: running.started,
+      result: running.result,
+      // Where the journal refuses the end, the run stays as it is.
+      cancel: (reason) => void this.cancel(id, reason).catch(() => undefined),
+    }
+    this.#live.set(id, { running, handle })
+    this.deadlines.forget(id)
+    const onAbort = (): void => running.cancel()
+    if (given.signal?.aborted) running.cancel()
+    given.signal?.addEventListener('abort', onAbort, { once: true })
+    const forget = (): void => {
+      given.signal?.removeEventListener('abort', onAbort)
+      this.#live.delete(id)
+    }
+    running.result.then(
+      ({ status }) => {
+        forget()
+        if (status === 'waiting') this.#leaveWaiting(id, planned.graph)
+        else this.#waiting.delete(id)
+      },
+      (error: unknown) => {
+        forget()
+        // It was the journal that refused.
+        if (error instanceof RunInterrupted && error.cause !== undefined)
+          this.#goOnLater(id, planned.graph)
+      },
+    )
+    onRun?.(handle)
+    return handle
+  }
+
+  /**
+   * Goes on with a run from what is recorded of it. Undefined when somebody else has gone on with
+   * it or ended it meanwhile.
+   */
+  async goOn(
+    record: RunRecord,
+    graph: Graph,
+    answers: (past: Recovered) => readonly NewAnswer[] = () => [],
+  ): Promise<RunHandle | undefined> {
+    const { journal } = this
+    const { id } = record
+    const { subgraphs, replay: request } = readRecovered(journal, id)
+    const unedited = await this.prepare(graph, subgraphs)
+    const edited = withConfigs(unedited.graph, request?.edits?.config)
+    const planned = await this.prepare(edited, subgraphs)
+    await this.#ending.get(id)
+    if (this.#closed || this.#live.has(id)) return undefined
+    if (journal.run(id)?.endedAt !== undefined) return undefined
+    const past = readRecovered(journal, id)
+    return this.launch(planned, valuesOf(past.input), {
+      id,
+      version: record.version,
+      settings: past.settings,
+      recovered: past,
+      answers: answers(past),
+      ...(past.replayOf === undefined
+        ? {}
+        : { replay: this.replayOf(past.replayOf, past.replay ?? {}) }),
+    })
+  }
+
+  /** The records of an earlier run, to answer for the nodes of a new one. */
+  replayOf(run: string, request: ReplayRequest): NonNullable<RunSetup['replay']> {
+    const { spans } = readRecovered(this.journal, run)
+    return { request, records: new Replay(run, request, spans) }
+  }
+
+  /** Also a run that nobody works on. False when it is over or unknown. */
+  async cancel(run: string, message = 'It was cancelled.'): Promise<boolean> {
+    const going = this.#live.get(run)
+    if (going !== undefined) {
+      going.running.cancel(message)
+      // It may have been about to lie down.
+      void going.running.result.then(
+        ({ status }) => status === 'waiting' && this.cancel(run, message),
+        () => undefined,
+      )
+      return true
+    }
+    const record = this.journal.run(run)
+    if (record === undefined || record.endedAt !== undefined || this.#ending.has(run)) return false
+    this.deadlines.forget(run)
+    await this.end(run, 'cancelled', { message, code: 'cancelled' })
+    return true
+  }
+
+  /** Writes the end of a run that nobody works on. */
+  async end(run: string, status: 'failed' | 'cancelled', error: FailureDescription): Promise<void> {
+    const { journal } = this
+    const ended = endRecovered(journal, run, readRecovered(journal, run), status, error)
+    this.#ending.set(run, ended)
+    try {
+      await ended
+    } finally {
+      this.#ending.delete(run)
+    }
+    this.#waiting.delete(run)
+  }
+
+  /** Takes no more runs, gives those under way `grace` milliseconds, and leaves the rest to go on later. */
+  async close(grace: number): Promise<void> {
+    this.#closed = true
+    this.deadlines.stop()
+    const results = (): Promise<unknown> =>
+      Promise.allSettled([...this.#live.values()].map(({ running }) => running.result))
+    if (grace > 0 && this.#live.size > 0) {
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const over = new Promise((resolve) => {
+        timer = setTimeout(resolve, grace)
+      })
+      await Promise.race([results(), over])
+      clearTimeout(timer)
+    }
+    for (const { running } of this.#live.values()) running.interrupt('Heddle was stopped')
+    await results()
+  }
+
+  #compile(body: Body): Promise<CompiledBody> {
+    let ready = this.#compiled.get(body)
+    if (ready === undefined) this.#compiled.set(body, (ready = compileBody(body)))
+    return ready
+  }
+
+  #leaveWaiting(run: string, graph: Graph): void {
+    if (this.#options.graphs === undefined) this.#waiting.set(run, graph)
+    this.deadlines.watch(run, openWaits(readRecovered(this.journal, run)))
+  }
+
+  /** Tries again and again to go on with a run whose journal refused. */
+  #goOnLater(run: string, graph: Graph): void {
+    const tryIt = async (): Promise<void> => {
+      const record = this.#closed ? undefined : this.journal.run(run)
+      if (record !== undefined && record.endedAt === undefined) await this.goOn(record, graph)
+    }
+    // What is refused once more comes here again; a graph or journal that is gone is for the next start.
+    setTimeout(() => void tryIt().catch(() => undefined), patienceWithDisk).unref()
+  }
+}
