@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { scoreExcerpts } from './chunking.ts'
 import { measureClassify } from './classify.ts'
 import { publicCollection } from './public-collection.ts'
 import { measureRetrieval } from './retrieval.ts'
@@ -66,11 +67,11 @@ test('measures every pipeline on the questions that were judged', async () => {
   ])
   for (const { scores } of results) {
     // Two of three find their passage at once; "zebra" finds nothing.
-    expect(Object.keys(scores)).toEqual(['mrr', 'recall@5', 'ndcg@10', 'recall@20'])
+    expect(Object.keys(scores)).toEqual(['ndcg10', 'map', 'recall100', 'mrr'])
     for (const { mean } of Object.values(scores)) expect(mean).toBeCloseTo(2 / 3, 12)
   }
-  expect(results[0]?.scores['mrr']?.difference).toBeNull()
-  expect(results[1]?.scores['mrr']?.difference).toMatchObject({ mean: 0, count: 3 })
+  expect(results[0]?.scores.mrr?.difference).toBeNull()
+  expect(results[1]?.scores.mrr?.difference).toMatchObject({ mean: 0, count: 3 })
 })
 
 test('compares each pipeline with the first, question by question', () => {
@@ -83,7 +84,7 @@ test('compares each pipeline with the first, question by question', () => {
     gold,
   )
   // From 1/2 and 0 to 1 and 1/2; the third question has nothing to find and counts for neither.
-  expect(second?.scores['mrr']).toEqual({
+  expect(second?.scores.mrr).toEqual({
     mean: 0.75,
     difference: { mean: 0.5, low: 0.5, high: 0.5, count: 2 },
   })
@@ -123,6 +124,30 @@ test('a quote that is cut in two is in both passages, and one that is repeated i
   expect(quotedIn(chunks, 'd', '0123456 the 3456789 fourth', 'the 34')).toEqual(['first', 'second'])
   expect(quotedIn(chunks, 'd', 'ab 345678901234567890 ab', 'ab')).toEqual(['first', 'third'])
   expect(quotedIn(chunks, 'other', 'ab', 'ab')).toEqual([])
+})
+
+test('measures what of the wanted excerpts is found, and how much must be read for it', async () => {
+  const part = { document: 'd', position: 0, headings: [] }
+  const chunk = (id: string, start: number, text: string) => ({
+    ...part,
+    id,
+    start,
+    end: start + text.length,
+    text,
+  })
+  // Two windows that share ten characters; of the wanted twenty, ten are in what is found.
+  const chunks = [
+    chunk('a', 0, 'warp '.repeat(4)),
+    chunk('b', 10, 'warp '.repeat(4)),
+    chunk('c', 30, 'weft '.repeat(4)),
+  ]
+  const question = { question: 'warp', document: 'd', excerpts: [{ start: 20, end: 40 }] }
+  expect(await scoreExcerpts(chunks, [question])).toEqual({
+    recall: 0.5,
+    precision: 1 / 3,
+    iou: 0.25,
+    all: 0,
+  })
 })
 
 test('the median of an even number of measurements lies between the two in the middle', () => {

@@ -14,10 +14,11 @@ const Query = z.object({ id: z.string(), text: z.string() })
 export async function publicCollection(
   folder: string,
   name: string,
-  reference?: string,
+  options: { language?: string; reference?: number } = {},
 ): Promise<Collection> {
+  const { language = 'en', reference } = options
   const store = memoryDocumentStore()
-  await store.createIndex({ name, language: 'en' })
+  await store.createIndex({ name, language })
   for (const { id, title, text } of readLines(join(folder, 'corpus.jsonl'), Record)) {
     const document = {
       id,

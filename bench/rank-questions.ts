@@ -8,6 +8,7 @@ import { Document } from '../engine/graph/values.ts'
 import { memoryJournal } from '../engine/journal/memory-journal.ts'
 import { offlineModels } from '../engine/models/models.ts'
 import { openIndexes } from '../engine/retrieval/lance-index.ts'
+import type { Indexes } from '../engine/retrieval/search-index.ts'
 import { createEngine } from '../engine/run/create-engine.ts'
 import type { Engine } from '../engine/run/engine.ts'
 import { nodeTypes } from '../nodes/index.ts'
@@ -20,31 +21,46 @@ export interface Rankings {
   readonly ranked: readonly (readonly string[])[]
 }
 
+/** Runs that share a journal in memory: it keeps all that they found. */
+const together = 20
+
 /** Asks all questions of a collection through every pipeline, without a model. */
 export async function rankQuestions(
   collection: Collection,
   pipelines: readonly Pipeline[],
 ): Promise<Rankings[]> {
   const directory = await mkdtemp(join(tmpdir(), 'heddle-bench-'))
-  const journal = memoryJournal()
-  const engine = createEngine({
-    catalogue: createCatalogue(nodeTypes),
-    journal,
-    models: offlineModels,
-    indexes: openIndexes({ directory, store: collection.store, embedding: () => undefined }),
-  })
+  const indexes = openIndexes({ directory, store: collection.store, embedding: () => undefined })
+  const { questions } = collection
   try {
     const rankings: Rankings[] = []
     for (const { name, graph } of pipelines) {
       const ranked: string[][] = []
-      for (const question of collection.questions) ranked.push(await ask(engine, graph, question))
+      for (let start = 0; start < questions.length; start += together)
+        ranked.push(...(await askAll(indexes, graph, questions.slice(start, start + together))))
       rankings.push({ pipeline: name, ranked })
     }
     return rankings
   } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+async function askAll(
+  indexes: Indexes,
+  graph: Graph,
+  questions: readonly Question[],
+): Promise<string[][]> {
+  const journal = memoryJournal()
+  const catalogue = createCatalogue(nodeTypes)
+  const engine = createEngine({ catalogue, journal, models: offlineModels, indexes })
+  try {
+    const ranked: string[][] = []
+    for (const question of questions) ranked.push(await ask(engine, graph, question))
+    return ranked
+  } finally {
     await engine.close()
     await journal.close()
-    await rm(directory, { recursive: true, force: true })
   }
 }
 
@@ -56,8 +72,9 @@ async function ask(engine: Engine, graph: Graph, question: Question): Promise<st
   if (error !== undefined) {
     throw new Error(`The question "${question.id}" could not be asked: ${error.message}`)
   }
-  return z
-    .array(Document)
-    .parse(outputs['documents'])
-    .map(({ id }) => id)
+  // Those that were put into order come first, and behind them what was found beyond.
+  const found = [outputs['documents'], outputs['further'] ?? []].flatMap((documents) =>
+    z.array(Document).parse(documents),
+  )
+  return [...new Set(found.map(({ id }) => id))]
 }

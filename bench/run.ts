@@ -1,11 +1,13 @@
 import type { Benchmark } from './benchmark.ts'
+import { chunking } from './chunking.ts'
 import { classify } from './classify.ts'
 import { engine } from './engine/engine.ts'
 import { describeMachine } from './machine.ts'
 import { retrieval } from './retrieval.ts'
+import { search } from './search.ts'
 import { start } from './start.ts'
 
-const benchmarks: readonly Benchmark[] = [start, retrieval, classify, engine]
+const benchmarks: readonly Benchmark[] = [start, retrieval, search, chunking, classify, engine]
 
 const [name, ...options] = process.argv.slice(2)
 const benchmark = benchmarks.find((one) => one.name === name)

@@ -1,17 +1,27 @@
 import { bootstrapMean, type Interval } from '../engine/evaluate/bootstrap.ts'
 import { meanOf, type Measure } from '../engine/evaluate/measure.ts'
-import { ndcgAt, recallAt, reciprocalRank, type Gold } from '../engine/evaluate/ranking.ts'
+import {
+  averagePrecision,
+  ndcgAt,
+  recallAt,
+  reciprocalRank,
+  type Gold,
+} from '../engine/evaluate/ranking.ts'
 import type { Rankings } from './rank-questions.ts'
 
 type Ranking = (ranked: readonly string[], gold: Gold) => Measure
 
 /** What is measured, in the order of the columns. */
-const measures: Readonly<Record<string, Ranking>> = {
+const measures = {
+  ndcg10: (ranked, gold) => ndcgAt(10, ranked, gold),
+  map: averagePrecision,
+  recall100: (ranked, gold) => recallAt(100, ranked, gold),
   mrr: reciprocalRank,
-  'recall@5': (ranked, gold) => recallAt(5, ranked, gold),
-  'ndcg@10': (ranked, gold) => ndcgAt(10, ranked, gold),
-  'recall@20': (ranked, gold) => recallAt(20, ranked, gold),
-}
+} satisfies Readonly<Record<string, Ranking>>
+
+export type MeasureName = keyof typeof measures
+// SAFETY: the keys of an object that has no others.
+export const measureNames = Object.keys(measures) as MeasureName[]
 
 /** One measure of one pipeline over all questions. */
 export interface Score {
@@ -22,7 +32,7 @@ export interface Score {
 
 export interface PipelineScores {
   readonly pipeline: string
-  readonly scores: Readonly<Record<string, Score>>
+  readonly scores: Readonly<Record<MeasureName, Score>>
 }
 
 /** Measures rankings against the gold of their questions, and compares each with the first. */
@@ -33,16 +43,19 @@ export function scoreRankings(
   const measured = (measure: Ranking, { ranked }: Rankings): Measure[] =>
     ranked.map((ids, question) => measure(ids, gold[question]!))
   const [first] = rankings
+  const score = (name: MeasureName, one: Rankings): Score => {
+    const scores = measured(measures[name], one)
+    const before = first === undefined || first === one ? [] : measured(measures[name], first)
+    return { mean: meanOf(scores), difference: bootstrapMean(differences(before, scores)) }
+  }
   return rankings.map((one) => ({
     pipeline: one.pipeline,
-    scores: Object.fromEntries(
-      Object.entries(measures).map(([name, measure]) => {
-        const scores = measured(measure, one)
-        const before = first === undefined || first === one ? [] : measured(measure, first)
-        const difference = bootstrapMean(differences(before, scores))
-        return [name, { mean: meanOf(scores), difference }]
-      }),
-    ),
+    scores: {
+      ndcg10: score('ndcg10', one),
+      map: score('map', one),
+      recall100: score('recall100', one),
+      mrr: score('mrr', one),
+    },
   }))
 }
 

@@ -93,3 +93,73 @@ test('hands mode, weight and depth on to the index', async () => {
   })
   expect(seen).toMatchObject([{ query: 'one', mode: 'hybrid', vectorWeight: 0.8, topK: 7 }])
 })
+
+const library = fakeIndexes({
+  books: [
+    { id: '1', text: 'Warp on the loom.', metadata: { year: 1990, added: '2024-01-05' } },
+    { id: '2', text: 'Warp on the loom again.', metadata: { year: 2005, added: '2024-03-01' } },
+    { id: '3', text: 'Warp of a carpet.', metadata: { year: 2020, added: '2024-06-30' } },
+  ],
+})
+
+test('keeps what lies between bounds of numbers and dates', async () => {
+  const find = (filter: { [key: string]: { [bound: string]: string | number } }) =>
+    testNode(retrieve, {
+      config: { index: 'books' },
+      inputs: { queries: ['warp'], filter },
+      indexes: library,
+    }).then(({ outputs }) => idsOf(outputs['documents']).sort())
+  expect(await find({ year: { from: 2005 } })).toEqual(['2', '3'])
+  expect(await find({ year: { above: 2005 } })).toEqual(['3'])
+  expect(await find({ added: { from: '2024-02', below: '2024-06' } })).toEqual(['2'])
+  await expect(find({ year: { above: "1' OR '1'='1" } })).rejects.toThrow('The input "filter" is')
+  await expect(find({ year: { since: 1990 } })).rejects.toThrow('The input "filter" is')
+})
+
+test('looks for weighted words as they are weighed', async () => {
+  const seen: SearchRequest[] = []
+  const watching = {
+    open: async (name: string) => ({
+      ...(await indexes.open(name)),
+      search: (request: SearchRequest) => {
+        seen.push(request)
+        return Promise.resolve([])
+      },
+    }),
+  }
+  await testNode(retrieve, {
+    config: { index: 'docs' },
+    inputs: { queries: ['default port', 'default^0.4 port^0.6'] },
+    indexes: watching,
+  })
+  expect(seen[0]).not.toHaveProperty('terms')
+  expect(seen[1]).toMatchObject({
+    query: 'default port',
+    terms: [
+      { term: 'default', weight: 0.4 },
+      { term: 'port', weight: 0.6 },
+    ],
+  })
+})
+
+test('with diversity, what repeats a better passage stands behind what does not', async () => {
+  const find = (diversity: number) =>
+    testNode(retrieve, {
+      config: { index: 'books', diversity },
+      inputs: { queries: ['warp loom'] },
+      indexes: library,
+    }).then(({ outputs }) => idsOf(outputs['documents']))
+  expect(await find(0)).toEqual(['1', '2', '3'])
+  expect(await find(0.9)).toEqual(['1', '3', '2'])
+})
+
+test('gives passages with the text around them', async () => {
+  const { outputs } = await testNode(retrieve, {
+    config: { index: 'books', neighbours: 1, topK: 1 },
+    inputs: { queries: ['carpet'] },
+    indexes: library,
+  })
+  expect(outputs['documents']).toMatchObject([
+    { id: '3', text: 'Warp on the loom again.\nWarp of a carpet.' },
+  ])
+})

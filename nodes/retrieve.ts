@@ -1,15 +1,32 @@
 import { z } from 'zod'
 import { advanced, defineNode, field, port } from '../engine/graph/define-node.ts'
+import type { Document } from '../engine/graph/values.ts'
+import { diversify, evenScores } from '../engine/retrieval/diversify.ts'
+import { timeOf } from '../engine/retrieval/filter.ts'
 import { fuseRanked } from '../engine/retrieval/fuse.ts'
-import type { Filter } from '../engine/retrieval/search-index.ts'
+import type { Filter, Range, SearchIndex, SearchRequest } from '../engine/retrieval/search-index.ts'
+import { readWeightedWords } from '../engine/retrieval/weighted-words.ts'
+import { termsOf } from '../engine/retrieval/words.ts'
 import { NodeError } from '../engine/run/failure.ts'
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()])
-const Conditions = z.record(z.string().min(1), z.union([Scalar, z.array(Scalar)]))
+/** A day or a moment; `timeOf` says which texts are. */
+const Bound = z.union([
+  z.number(),
+  z.string().refine((text) => !Number.isNaN(timeOf(text)), 'must be a number or an ISO date'),
+])
+const Bounds = z.strictObject({
+  above: Bound.optional(),
+  from: Bound.optional(),
+  below: Bound.optional(),
+  to: Bound.optional(),
+})
+const Conditions = z.record(z.string().min(1), z.union([Scalar, z.array(Scalar), Bounds]))
 type Conditions = z.infer<typeof Conditions>
 
 /** More than any rewriting makes; a list that was wired here by mistake must not search for an hour. */
 const mostQueries = 32
+const mostPassages = 1000
 
 export default defineNode({
   type: 'retrieve',
@@ -19,13 +36,21 @@ export default defineNode({
   title: 'Retrieve',
   description: 'Finds the passages of an index that fit one or more queries.',
   effect: 'pure',
+  revision: 2,
   config: z.object({
     index: field.index().describe('Where to search'),
-    topK: z.number().int().min(1).max(200).default(20).describe('Passages to find'),
+    topK: z.number().int().min(1).max(mostPassages).default(20).describe('Passages to find'),
     mode: z
       .enum(['auto', 'keyword', 'vector', 'hybrid'])
       .default('auto')
       .describe('auto searches by words, and by meaning too where the index has vectors'),
+    neighbours: z
+      .number()
+      .int()
+      .min(0)
+      .max(10)
+      .default(0)
+      .describe('How many passages before and after each one are given with it, as one text'),
     vectorWeight: advanced(
       z
         .number()
@@ -39,12 +64,20 @@ export default defineNode({
         .number()
         .min(1)
         .max(10)
-        .default(3)
+        .default(1)
         .describe('How much more the first query counts than each other one'),
+    ),
+    diversity: advanced(
+      z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0)
+        .describe('How far passages move down that repeat better ones'),
     ),
     filter: advanced(
       Conditions.default({}).describe(
-        'What passages must be, such as { "source": "docs/faq.md" }; a list allows each of its values',
+        'What passages must be, such as { "source": "docs/faq.md" }; a list allows each of its values, and { "above": 2020 }, "from", "below" and "to" compare numbers and ISO dates',
       ),
     ),
   }),
@@ -67,13 +100,15 @@ export default defineNode({
     const filter = filterOf([config.filter, readConditions(inputs.filter)])
     const index = await context.indexes.open(config.index)
     const embedding = context.models.embedding('embedding')
+    // Deeper lists, because fusion lifts what several of them hold, and because what repeats is passed over.
+    const wide = queries.length > 1 || config.diversity > 0
+    const deep = wide ? Math.min(mostPassages, Math.max(config.topK * 2, 100)) : config.topK
     const lists = await Promise.all(
       queries.map((query) =>
         index.search({
-          query,
+          ...askedFor(query),
           mode: config.mode,
-          // Deeper lists, because fusion lifts what several of them hold.
-          topK: queries.length > 1 ? Math.min(200, config.topK * 2) : config.topK,
+          topK: deep,
           vectorWeight: config.vectorWeight,
           signal: context.signal,
           ...(embedding === undefined ? {} : { embedding }),
@@ -81,30 +116,91 @@ export default defineNode({
         }),
       ),
     )
-    if (lists.length <= 1) return { documents: lists[0] ?? [] }
     const weighted = lists.map((documents, number) => ({
       documents,
       weight: number === 0 ? config.firstWeight : 1,
     }))
-    return { documents: fuseRanked(weighted).slice(0, config.topK) }
+    const found = lists.length === 1 ? lists[0]! : fuseRanked(weighted)
+    const best = unlike(found, config.topK, config.diversity, index.language)
+    return { documents: await widened(best, index, config.neighbours) }
   },
 })
+
+/** Words with weights are looked for as they are weighed; for their meaning they are words like others. */
+function askedFor(query: string): Pick<SearchRequest, 'query' | 'terms'> {
+  const terms = readWeightedWords(query)
+  return terms === undefined ? { query } : { query: terms.map(({ term }) => term).join(' '), terms }
+}
+
+function unlike(
+  found: readonly Document[],
+  most: number,
+  diversity: number,
+  language: string,
+): Document[] {
+  if (diversity === 0) return found.slice(0, most)
+  const scores = evenScores(found)
+  const ranked = found.map((document, rank) => ({
+    document,
+    score: scores[rank]!,
+    terms: new Set(termsOf(document.text, language)),
+  }))
+  return diversify(ranked, most, diversity).map(({ document }) => document)
+}
+
+/** Each passage with the text around it. One that a better one has around it already is left out. */
+async function widened(
+  documents: readonly Document[],
+  index: SearchIndex,
+  neighbours: number,
+): Promise<Document[]> {
+  if (neighbours === 0) return [...documents]
+  const wider: Document[] = []
+  for (const document of documents) {
+    if (wider.some((better) => covers(better, document))) continue
+    const around = await index.widen(document.id, neighbours)
+    wider.push(
+      around === undefined || document.score === undefined
+        ? (around ?? document)
+        : { ...around, score: document.score },
+    )
+  }
+  return wider
+}
+
+function covers({ metadata: wide }: Document, { metadata: narrow }: Document): boolean {
+  if (wide?.['document'] === undefined || wide['document'] !== narrow?.['document']) return false
+  return (
+    Number(wide['start']) <= Number(narrow['start']) && Number(wide['end']) >= Number(narrow['end'])
+  )
+}
 
 function readConditions(value: unknown): Conditions {
   if (value === undefined || value === null) return {}
   const parsed = Conditions.safeParse(value)
   if (parsed.success) return parsed.data
   throw new NodeError(
-    `The input "filter" is ${JSON.stringify(value).slice(0, 200)}, and must be an object of texts, numbers, yes/no values or lists of them.`,
-    { code: 'input', hint: 'Such as { "source": "docs/faq.md" }.' },
+    `The input "filter" is ${JSON.stringify(value).slice(0, 200)}, and must be an object of texts, numbers, yes/no values, lists of them, or bounds.`,
+    { code: 'input', hint: 'Such as { "source": "docs/faq.md", "year": { "from": 2020 } }.' },
   )
 }
 
 function filterOf(all: readonly Conditions[]): Filter | undefined {
   const parts = all.flatMap((conditions) =>
-    Object.entries(conditions).map<Filter>(([key, value]) =>
-      Array.isArray(value) ? { key, in: value } : { key, is: value },
-    ),
+    Object.entries(conditions).map<Filter>(([key, value]) => {
+      if (Array.isArray(value)) return { key, in: value }
+      return typeof value === 'object' ? { key, ...boundsOf(value) } : { key, is: value }
+    }),
   )
   return parts.length === 0 ? undefined : { all: parts }
+}
+
+/** Only the bounds that are given. */
+function boundsOf({ above, from, below, to }: z.infer<typeof Bounds>): Range {
+  return {
+    ...(above === undefined ? {} : { above }),
+    ...(from === undefined ? {} : { from }),
+    ...(below === undefined ? {} : { below }),
+    ...(to === undefined ? {} : { to }),
+  }
 }

@@ -17,7 +17,7 @@ test('offline: leaves a question alone that stands by itself', async () => {
   const { outputs } = await testNode(rewrite, { inputs: { question, history } })
   expect(outputs).toEqual({
     query: question,
-    queries: [question, 'model keys stored disk'],
+    queries: [question, 'model keys stored disk?'],
     keywords: ['model', 'keys', 'stored', 'disk'],
   })
 })
@@ -34,7 +34,9 @@ test('offline: adds words of the passages that the question finds', async () => 
     inputs: { question: 'What does the journal hold?' },
     indexes,
   })
-  expect(outputs['queries']).toContainEqual(expect.stringMatching(/^journal hold.* spans/))
+  expect(outputs['queries']).toContainEqual(
+    expect.stringMatching(/journal\^0\.\d+.* spans\^0\.\d+/),
+  )
 })
 
 test('with a model: gives its question first, and each query once', async () => {

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { advanced, defineNode, field, hinted, port } from '../engine/graph/define-node.ts'
 import { render } from '../engine/graph/template.ts'
 import type { Message } from '../engine/graph/values.ts'
-import { expandQuery } from '../engine/models/offline/expand-query.ts'
+import { expandQuery, withoutStopWords } from '../engine/models/offline/expand-query.ts'
 import { keywordsOf, standaloneQuestion } from '../engine/models/offline/standalone-question.ts'
 import { askStructured } from '../engine/models/structured.ts'
+import { writeWeightedWords } from '../engine/retrieval/weighted-words.ts'
 import type { NodeContext } from '../engine/run/node-context.ts'
 
 const Rewritten = z.object({
@@ -35,6 +36,7 @@ export default defineNode({
   title: 'Rewrite',
   description: 'Turns a question into one that stands by itself, and into search queries.',
   effect: 'pure',
+  revision: 2,
   config: z.object({
     model: field.model('chat', 'small').describe('Which model rewrites the question'),
     queries: z
@@ -99,14 +101,10 @@ async function rewriteOffline(
   const queries = [query]
   if (config.expand && config.index !== '' && config.queries > 1) {
     const index = await context.indexes.open(config.index)
-    const { terms } = await expandQuery(query, index, { signal: context.signal })
-    const added = terms
-      .map(({ term }) => term)
-      .filter((term) => !keywords.includes(term))
-      .slice(0, 4)
-    if (added.length > 0) queries.push([...keywords, ...added].join(' '))
+    const { added, terms } = await expandQuery(query, index, { signal: context.signal })
+    if (added.length > 0) queries.push(writeWeightedWords(terms))
   }
-  if (keywords.length > 0) queries.push(keywords.join(' '))
+  queries.push(withoutStopWords(query))
   return { query, queries: distinct(queries).slice(0, config.queries), keywords }
 }
 

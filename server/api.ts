@@ -3,6 +3,7 @@ import type { NodeDescription } from '../engine/graph/node-description.ts'
 import type { Problem } from '../engine/graph/problem.ts'
 import type { Document, Json } from '../engine/graph/values.ts'
 import type { Usage } from '../engine/models/usage.ts'
+import type { Chunking } from '../engine/retrieval/chunk.ts'
 import type { Budget } from '../engine/run/budget.ts'
 import type { FailureDescription, RunStatus, Values } from '../engine/run/events.ts'
 import type { ReplayRequest } from '../engine/run/replay-request.ts'
@@ -211,6 +212,7 @@ export interface IndexSummary {
   readonly documents: number
   readonly passages: number
   readonly language: string
+  readonly chunking: Chunking
   readonly embedding?: string
   readonly version: string
   readonly state: 'ready' | 'building' | 'failed'
@@ -227,6 +229,8 @@ export interface IndexCreate {
   readonly name: string
   /** BCP 47 code, such as `en`, which is what it is when left out. */
   readonly language?: string
+  /** How documents are cut: along their structure into 320 tokens when left out. */
+  readonly chunking?: Chunking
 }
 /** PUT /api/indexes/:name/documents: DocumentsPut → 202 with DocumentsReport; the index is then built in the background. */
 export interface DocumentsPut {

@@ -39,7 +39,7 @@ async function setUp(): Promise<Setup> {
     await store.destroy()
     folder[Symbol.dispose]()
   })
-  await builds.create('a', 'en')
+  await builds.create({ name: 'a', language: 'en' })
   return { builds, folder: folder.path, told, embed: (model) => void (embedding = model) }
 }
 
@@ -173,7 +173,7 @@ describe('an index', () => {
     await builds.idle()
     for (let round = 0; round < 2; round += 1) {
       const index = await builds.open('a')
-      rmSync(join(folder, 'lance'), { recursive: true })
+      rmSync(join(folder, 'lance'), { recursive: true, force: true })
       const documents = await index.search({ query: 'words', mode: 'auto', topK: 5 })
       expect(documents.map(({ source }) => source)).toEqual(['one.md'])
     }
@@ -187,7 +187,7 @@ describe('an index', () => {
     expect(await builds.find('a')).toBeUndefined()
     expect(await builds.list()).toEqual([])
     await expect(builds.open('a')).rejects.toThrow('There is no index "a".')
-    await builds.create('a', 'en')
+    await builds.create({ name: 'a', language: 'en' })
     expect(await found(builds, 'words')).toEqual([])
   })
 
@@ -201,7 +201,7 @@ describe('an index', () => {
     await builds.idle()
     expect(await builds.list()).toEqual([])
     // What went wrong with it says nothing about another one of its name.
-    await builds.create('a', 'en')
+    await builds.create({ name: 'a', language: 'en' })
     expect(await builds.find('a')).toMatchObject({ state: 'ready', documents: 0 })
   })
 })

@@ -1,4 +1,6 @@
 import type { EmbeddingModel } from '../engine/models/embedding-model.ts'
+import { defaultChunking, type Chunking } from '../engine/retrieval/chunk.ts'
+import type { IndexRecord } from '../engine/retrieval/document-store.ts'
 import { findFiles } from '../engine/retrieval/find-files.ts'
 import { ingestDocuments, ingestFiles, type IngestReport } from '../engine/retrieval/ingest.ts'
 import { openIndexes } from '../engine/retrieval/lance-index.ts'
@@ -18,7 +20,7 @@ export interface IndexBuilds extends Indexes {
     documents: readonly LoadedDocument[],
     options: { keep?: readonly string[]; more?: boolean },
   ): Promise<IngestReport>
-  create(name: string, language: string): Promise<void>
+  create(index: IndexRecord): Promise<void>
   remove(name: string): Promise<void>
   /** Brings all searchable copies up to date, such as after another embedding model was chosen. */
   refreshAll(): Promise<void>
@@ -35,6 +37,7 @@ interface FileOptions {
   /** Folder that patterns and the names of documents are relative to. */
   readonly base: string
   readonly language?: string
+  readonly chunking?: Chunking
   /** Documents that are not among the files any more are removed. */
   readonly replace?: boolean
   readonly onProgress?: (progress: IndexProgress) => void
@@ -59,7 +62,7 @@ export function createIndexBuilds(options: {
   /** Indexes that were told of more documents to come: built after the last, or when they are needed. */
   const behind = new Set<string>()
 
-  async function summarize(name: string, language: string): Promise<IndexSummary> {
+  async function summarize({ name, language, chunking }: IndexRecord): Promise<IndexSummary> {
     const build = builds.get(name)
     let error = failures.get(name)
     let index: SearchIndex | undefined
@@ -73,6 +76,7 @@ export function createIndexBuilds(options: {
     return {
       name,
       language,
+      chunking: chunking ?? defaultChunking,
       ...(await store.count(name)),
       version: index?.version ?? '',
       state: build !== undefined ? 'building' : error !== undefined ? 'failed' : 'ready',
@@ -84,7 +88,7 @@ export function createIndexBuilds(options: {
 
   async function find(name: string): Promise<IndexSummary | undefined> {
     const record = (await store.indexes()).find((index) => index.name === name)
-    return record === undefined ? undefined : summarize(name, record.language)
+    return record === undefined ? undefined : summarize(record)
   }
 
   async function exists(name: string): Promise<boolean> {
@@ -176,7 +180,11 @@ export function createIndexBuilds(options: {
     },
     takeFiles: (name, patterns, given) =>
       queue(name, async () => {
-        await store.createIndex({ name, language: given.language ?? 'en' })
+        await store.createIndex({
+          name,
+          language: given.language ?? 'en',
+          ...(given.chunking === undefined ? {} : { chunking: given.chunking }),
+        })
         const files = await findFiles(patterns, given.base)
         const onProgress = (progress: IndexProgress): void => {
           given.onProgress?.(progress)
@@ -204,9 +212,9 @@ export function createIndexBuilds(options: {
       }).catch(taken.reject)
       return taken.promise
     },
-    async create(name, language) {
-      failures.delete(name)
-      await store.createIndex({ name, language })
+    async create(index) {
+      failures.delete(index.name)
+      await store.createIndex(index)
     },
     remove: (name) =>
       queue(name, async () => {
@@ -219,7 +227,7 @@ export function createIndexBuilds(options: {
     },
     async list() {
       const records = await store.indexes()
-      return Promise.all(records.map(({ name, language }) => summarize(name, language)))
+      return Promise.all(records.map(summarize))
     },
     find,
     building: () => builds.size > 0,

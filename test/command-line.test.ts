@@ -141,6 +141,33 @@ The index "handbook" holds 2 documents in 2 passages.
     expect(list.stdout).toMatch(/^handbook +2 documents +2 passages {2}en {2}by words$/m)
   })
 
+  test('many queries are searched for at once, and written as a TREC run', async () => {
+    const where = await open()
+    const records = [
+      { id: 'W-1', title: 'Warp', text: 'The warp is tied first. Then the warp is wound.' },
+      { id: 'W-2', title: 'Weft', text: 'The weft crosses the warp.' },
+    ]
+    write(where, 'loom.jsonl', records.map((record) => JSON.stringify(record)).join('\n'))
+    write(
+      where,
+      'queries.jsonl',
+      '{"id": "1", "text": "winding the warp"}\n{"id": "2", "text": "zebra"}',
+    )
+    const add = ['index', 'add', 'loom', 'loom.jsonl', '--chunker', 'whole']
+    expect((await runHeddle(where, add)).stdout).toContain('holds 2 documents in 2 passages.')
+    const search = ['index', 'search', 'loom', '--queries', 'queries.jsonl', '--top', '1000']
+    const { code } = await runHeddle(where, [...search, '--trec', 'loom.run'])
+    expect(code).toBe(0)
+    const run = readFileSync(join(where.folder ?? '', 'loom.run'), 'utf8')
+    expect(run).toMatch(/^1 Q0 W-1 1 \d\S* heddle-loom\n1 Q0 W-2 2 \d\S* heddle-loom\n$/)
+    const { stdout } = await runHeddle(where, search)
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual(['1', '2'])
+    const other = await runHeddle(where, [...add, '--size', '100'])
+    expect(other.code).toBe(2)
+    expect(other.stderr).toContain('is cut by --chunker whole --size 320 --overlap 0')
+  })
+
   test('an index add of which everything is refused has failed', async () => {
     const where = await open()
     write(where, 'picture.png', 'x')
@@ -376,7 +403,7 @@ describe('the command line itself', () => {
     const where = alone()
     const { code, stdout } = await runHeddle(where, [])
     expect(code).toBe(0)
-    expect(stdout).toContain('index search NAME QUERY')
+    expect(stdout).toContain('index search NAME [QUERY]')
     const about = await runHeddle(where, ['help', 'run'])
     expect(about.stdout).toContain('--input name=value')
     const version = await runHeddle(where, ['--version'])
@@ -391,6 +418,9 @@ describe('the command line itself', () => {
     [['check', 'nope.json'], 'There is no file "nope.json".'],
     [['index', 'add', 'Hand Book', '.'], 'The name of an index must begin'],
     [['index', 'search', 'docs', 'x', '--top', 'many'], '--top must be a whole number'],
+    [['index', 'search', 'docs', 'x', '--queries', 'q.jsonl'], 'not both'],
+    [['index', 'search', 'docs', '--trec', 'docs.run'], 'name it with --queries'],
+    [['index', 'add', 'docs', '.', '--size', '40', '--overlap', '30'], 'at most half of the size'],
     [['token', '--scope', 'red'], 'There is no scope "red". Did you mean "read"?'],
   ])('%j is answered with a sentence and exit code 2', async (given, sentence) => {
     const { code, stdout, stderr } = await runHeddle(alone(), given)

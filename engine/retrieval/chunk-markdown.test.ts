@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { chunkMarkdown, plainText } from './chunk-markdown.ts'
 import type { Chunk } from './chunk.ts'
 
-/** 20 tokens are 80 characters. */
-const small = { size: 20 }
+/** Of 20 tokens, and of the 320 that are usual. */
+const small = { limit: 80, overlap: 0 }
+const usual = { limit: 1280, overlap: 0 }
 
 function lines(chunks: readonly Chunk[]): string[] {
   return chunks.map(({ headings, text }) => `${headings.join(' › ')} | ${text}`)
@@ -25,7 +26,7 @@ describe('headings', () => {
       '# Dyeing',
       'Blue.',
     ].join('\n\n')
-    expect(lines(chunkMarkdown('d', text))).toEqual([
+    expect(lines(chunkMarkdown('d', text, usual))).toEqual([
       ' | Before any heading.',
       'Weaving | Intro.',
       'Weaving › Warp | Long.',
@@ -38,7 +39,7 @@ describe('headings', () => {
   it('are written as they read, and skip levels without harm', () => {
     const text =
       '### `topK` and **more**\n\nOne.\n\n# [Link](https://example.org)\n\nTwo.\n\nSetext\n======\n\nThree.'
-    expect(lines(chunkMarkdown('d', text))).toEqual([
+    expect(lines(chunkMarkdown('d', text, usual))).toEqual([
       'topK and more | One.',
       'Link | Two.',
       'Setext | Three.',
@@ -47,13 +48,13 @@ describe('headings', () => {
 
   it('in code are none', () => {
     const text = '# Real\n\n```sh\n# not a heading\n```\n\nAfter.'
-    expect(lines(chunkMarkdown('d', text))).toEqual([
+    expect(lines(chunkMarkdown('d', text, usual))).toEqual([
       'Real | ```sh\n# not a heading\n```\n\nAfter.',
     ])
   })
 
   it('alone still make a document that can be found', () => {
-    expect(lines(chunkMarkdown('d', '# Title\n\n## One\n\n## Two\n'))).toEqual([
+    expect(lines(chunkMarkdown('d', '# Title\n\n## One\n\n## Two\n', usual))).toEqual([
       ' | # Title\n\n## One\n\n## Two',
     ])
   })
@@ -103,7 +104,7 @@ describe('positions and ids', () => {
     '# A\n\nFirst section.\n\n# B\n\nSecond section.\n\n# C\n\nThird section.\n\n# C\n\nThird section.\n'
 
   it('lead back into the text, without overlaps', () => {
-    const chunks = chunkMarkdown('d', text)
+    const chunks = chunkMarkdown('d', text, usual)
     expect(chunks.map(({ start, end }) => text.slice(start, end))).toEqual(
       chunks.map((one) => one.text),
     )
@@ -114,7 +115,7 @@ describe('positions and ids', () => {
 
   it('are the same in every ingest, and an edit changes only those of the chunks it touched', () => {
     const ids = (of: string, document = 'd'): string[] =>
-      chunkMarkdown(document, of).map(({ id }) => id)
+      chunkMarkdown(document, of, usual).map(({ id }) => id)
     const before = ids(text)
     expect(ids(text)).toEqual(before)
     expect(new Set(before).size).toBe(4)
@@ -128,7 +129,7 @@ describe('positions and ids', () => {
   })
 
   it('tell equal chunks of one document apart', () => {
-    const [, , third, fourth] = chunkMarkdown('d', text)
+    const [, , third, fourth] = chunkMarkdown('d', text, usual)
     expect(fourth?.id).toBe(`${third?.id}-1`)
   })
 })
@@ -174,12 +175,12 @@ describe('any text', () => {
   })
 
   it('may be empty, one huge line, or nested deeper than the parser goes', () => {
-    expect(chunkMarkdown('d', '')).toEqual([])
-    expect(chunkMarkdown('d', '\n \n')).toEqual([])
-    const line = chunkMarkdown('d', `a${'😀'.repeat(20_000)}`)
+    expect(chunkMarkdown('d', '', usual)).toEqual([])
+    expect(chunkMarkdown('d', '\n \n', usual)).toEqual([])
+    const line = chunkMarkdown('d', `a${'😀'.repeat(20_000)}`, usual)
     expect(line.every(({ text }) => text.isWellFormed())).toBe(true)
     expect(line.map(({ text }) => text).join('')).toBe(`a${'😀'.repeat(20_000)}`)
-    const nested = chunkMarkdown('d', '> '.repeat(5000))
+    const nested = chunkMarkdown('d', '> '.repeat(5000), usual)
     expect(nested.length).toBeGreaterThan(1)
   })
 })

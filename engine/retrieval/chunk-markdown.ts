@@ -1,13 +1,13 @@
 import { Lexer, type Token } from 'marked'
 import { chunkText } from './chunk-text.ts'
 import {
-  charactersPerToken,
   cutBehindSpace,
-  defaultChunkSizes,
   numberChunks,
   type Chunk,
-  type ChunkSizes,
+  type ChunkLengths,
+  type ChunkPart,
 } from './chunk.ts'
+import { overlapParts } from './overlap-parts.ts'
 
 /** A block of Markdown with its place. */
 interface Block {
@@ -22,13 +22,9 @@ interface Block {
  * Cuts Markdown along its structure: a chunk never crosses a heading, keeps lists, tables and code
  * whole where they fit, and knows the headings above it. Line ends must be `\n`.
  */
-export function chunkMarkdown(
-  document: string,
-  text: string,
-  sizes: ChunkSizes = defaultChunkSizes,
-): Chunk[] {
-  const limit = sizes.size * charactersPerToken
-  const parts: { text: string; headings: string[]; start: number; end: number }[] = []
+export function chunkMarkdown(document: string, text: string, lengths: ChunkLengths): Chunk[] {
+  const { limit, overlap } = lengths
+  const parts: ChunkPart[] = []
   const headings: { depth: number; title: string }[] = []
   let open: { start: number; end: number } | undefined
 
@@ -62,7 +58,9 @@ export function chunkMarkdown(
   }
   close()
   // Headings alone are no chunks, and yet a document of nothing else should be found.
-  return parts.length === 0 ? chunkText(document, text, sizes) : numberChunks(document, parts)
+  return parts.length === 0
+    ? chunkText(document, text, lengths)
+    : numberChunks(document, overlapParts(text, parts, overlap))
 }
 
 function blocksOf(text: string): Block[] {

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import { chunkText } from './chunk-text.ts'
 
-/** 20 tokens are 80 characters. */
-const small = { size: 20 }
+/** Of 20 tokens, and of the 320 that are usual. */
+const small = { limit: 80, overlap: 0 }
+const usual = { limit: 1280, overlap: 0 }
 
 it('cuts between sentences, up to the size', () => {
   const text = 'The warp is set up first. '.repeat(7)
@@ -43,13 +44,13 @@ it('cuts what has no spaces where it must, never through a character', () => {
 it('has no headings and numbers its chunks', () => {
   const chunks = chunkText('d', 'Warp and weft. '.repeat(20), small)
   expect(chunks.map(({ position }) => position)).toEqual(chunks.map((_, at) => at))
-  expect(chunks.every(({ headings, document }) => headings.length === 0 && document === 'd')).toBe(
-    true,
-  )
+  expect(
+    chunks.every(({ headings, document }) => headings.length === 0 && document === 'd', usual),
+  ).toBe(true)
   expect(new Set(chunks.map(({ id }) => id)).size).toBe(chunks.length)
 })
 
 it('gives nothing for nothing', () => {
-  expect(chunkText('d', '')).toEqual([])
-  expect(chunkText('d', ' \n\n ')).toEqual([])
+  expect(chunkText('d', '', usual)).toEqual([])
+  expect(chunkText('d', ' \n\n ', usual)).toEqual([])
 })

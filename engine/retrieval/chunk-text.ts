@@ -1,21 +1,20 @@
 import {
-  charactersPerToken,
   cutBehindSpace,
-  defaultChunkSizes,
   numberChunks,
   type Chunk,
-  type ChunkSizes,
+  type ChunkLengths,
+  type ChunkPart,
 } from './chunk.ts'
+import { overlapParts } from './overlap-parts.ts'
 import { sentencesOf } from './sentences.ts'
 
 /** Cuts plain text between sentences. */
 export function chunkText(
   document: string,
   text: string,
-  sizes: ChunkSizes = defaultChunkSizes,
+  { limit, overlap }: ChunkLengths,
 ): Chunk[] {
-  const limit = sizes.size * charactersPerToken
-  const parts: { text: string; headings: string[]; start: number; end: number }[] = []
+  const parts: ChunkPart[] = []
   let open: { start: number; end: number } | undefined
   const close = (): void => {
     if (open !== undefined) {
@@ -41,5 +40,5 @@ export function chunkText(
     open = { start: open?.start ?? start, end: passage.end }
   }
   close()
-  return numberChunks(document, parts)
+  return numberChunks(document, overlapParts(text, parts, overlap))
 }

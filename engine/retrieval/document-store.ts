@@ -1,5 +1,5 @@
 import type { Json } from '../graph/values.ts'
-import type { Chunk } from './chunk.ts'
+import type { Chunk, Chunking } from './chunk.ts'
 
 /** A document as the store keeps it. */
 export interface StoredDocument {
@@ -17,6 +17,8 @@ export interface StoredDocument {
 export interface IndexRecord {
   readonly name: string
   readonly language: string
+  /** How its documents are cut; the usual way where it does not say. */
+  readonly chunking?: Chunking
 }
 
 /** Documents and chunks: the source of truth. What searches them is made from here and can be made again. */

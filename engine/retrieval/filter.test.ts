@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
-import type { Document } from '../graph/values.ts'
+import { describe, expect, it } from 'vitest'
+import type { Document, Json } from '../graph/values.ts'
 import { matches } from './filter.ts'
-import type { Filter } from './search-index.ts'
+import type { Filter, Range } from './search-index.ts'
 
 const document: Document = {
   id: 'a',
@@ -57,4 +57,35 @@ it('takes every text as a text, whatever it would do in a query language', () =>
 
 it('meets nothing in a document without metadata', () => {
   expect(matches({ key: 'language', is: 'en' }, { id: 'a', text: '' })).toBe(false)
+})
+
+describe('bounds', () => {
+  const holds = (value: Json, range: Range): boolean =>
+    matches({ key: 'at', ...range }, { id: 'd', text: '', metadata: { at: value } })
+
+  it('compare numbers, and take the bound itself in or leave it out', () => {
+    expect([1, 2, 3].map((value) => holds(value, { above: 2 }))).toEqual([false, false, true])
+    expect([1, 2, 3].map((value) => holds(value, { from: 2 }))).toEqual([false, true, true])
+    expect([1, 2, 3].map((value) => holds(value, { below: 2 }))).toEqual([true, false, false])
+    expect([1, 2, 3].map((value) => holds(value, { to: 2 }))).toEqual([true, true, false])
+    expect([1, 2, 3].map((value) => holds(value, { above: 1, below: 3 }))).toEqual([
+      false,
+      true,
+      false,
+    ])
+  })
+
+  it('compare ISO dates as moments, whatever their time zone', () => {
+    expect(holds('2024-05-01', { from: '2024-05-01', below: '2024-06' })).toBe(true)
+    expect(holds('2024-05-01T01:00:00+02:00', { below: '2024-05-01' })).toBe(true)
+    expect(holds('2024-05-01T12:00', { above: '2024-05-01T11:59:59Z' })).toBe(true)
+    expect(holds(['2020-01-01', '2024-05-01'], { above: '2024-01' })).toBe(true)
+  })
+
+  it('keep nothing that cannot be compared with them', () => {
+    for (const value of ['3', 'three', null, true, { a: 1 }, '2024-13-45'])
+      expect(holds(value, { above: 0 })).toBe(false)
+    for (const value of [2024, 'May 2024', "2024-05-01' OR '1'='1", '2024-05-01; DROP'])
+      expect(holds(value, { above: '2000-01-01' })).toBe(false)
+  })
 })

@@ -148,3 +148,24 @@ describe('documents', () => {
     expect(kept).toMatchObject({ changed: ['a'], removed: ['c'] })
   })
 })
+
+it('are cut again when the index asks for another cutting', async () => {
+  const document = {
+    id: 'a',
+    title: 'A',
+    source: 'a',
+    text: '# One\n\nFirst.\n\n# Two\n\nSecond.',
+    format: 'markdown' as const,
+    metadata: {},
+  }
+  const store = await indexed()
+  await ingestDocuments(store, 'docs', [document])
+  expect((await store.chunks('docs')).map(({ text }) => text)).toEqual(['First.', 'Second.'])
+  const chunking = { chunker: 'whole', size: 320, overlap: 0 } as const
+  await store.createIndex({ name: 'whole', language: 'en', chunking })
+  await ingestDocuments(store, 'whole', [document])
+  expect((await store.chunks('whole')).map(({ text }) => text)).toEqual([document.text])
+  const [usual] = await store.documents('docs')
+  const [whole] = await store.documents('whole')
+  expect(usual?.hash).not.toBe(whole?.hash)
+})

@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto'
 import { semanticJson } from '../graph/canonical.ts'
-import { chunkMarkdown } from './chunk-markdown.ts'
-import { chunkText } from './chunk-text.ts'
-import type { Chunk } from './chunk.ts'
+import { chunkDocument } from './chunk-document.ts'
+import { defaultChunking, type Chunking } from './chunk.ts'
 import type { DocumentStore } from './document-store.ts'
 import type { FoundFile } from './find-files.ts'
 import { loadFile, UnreadableFile, type LoadedDocument } from './load-file.ts'
@@ -25,7 +24,7 @@ export interface IngestReport {
 }
 
 /** Rises when documents are cut in another way, so that unchanged files are cut again. */
-const chunkingVersion = 2
+const chunkingVersion = 3
 
 /**
  * Takes files into an index. Only what changed is cut again; with `replace`, documents that are
@@ -84,29 +83,38 @@ class Ingest {
   }
   readonly #store: DocumentStore
   readonly #index: string
+  readonly #chunking: Chunking
   readonly #before: ReadonlyMap<string, string>
   readonly #seen = new Set<string>()
 
   static async begin(store: DocumentStore, index: string): Promise<Ingest> {
+    const record = (await store.indexes()).find(({ name }) => name === index)
     const documents = await store.documents(index)
-    return new Ingest(store, index, new Map(documents.map(({ id, hash }) => [id, hash])))
+    const before = new Map(documents.map(({ id, hash }) => [id, hash]))
+    return new Ingest(store, index, record?.chunking ?? defaultChunking, before)
   }
 
-  private constructor(store: DocumentStore, index: string, before: ReadonlyMap<string, string>) {
+  private constructor(
+    store: DocumentStore,
+    index: string,
+    chunking: Chunking,
+    before: ReadonlyMap<string, string>,
+  ) {
     this.#store = store
     this.#index = index
+    this.#chunking = chunking
     this.#before = before
   }
 
   async take(document: LoadedDocument): Promise<void> {
     this.#seen.add(document.id)
-    const digest = hashOf(document)
+    const digest = hashOf(document, this.#chunking)
     const known = this.#before.get(document.id)
     if (known === digest) {
       this.report.unchanged.push(document.id)
       return
     }
-    const chunks = chunksOf(document)
+    const chunks = chunkDocument(document, this.#chunking)
     this.report.chunks += chunks.length
     await this.#store.putDocument(this.#index, { ...document, hash: digest }, chunks)
     ;(known === undefined ? this.report.added : this.report.changed).push(document.id)
@@ -122,14 +130,8 @@ class Ingest {
   }
 }
 
-function hashOf(document: LoadedDocument): string {
+function hashOf(document: LoadedDocument, chunking: Chunking): string {
   const { title, source, text, format, metadata } = document
-  const content = [chunkingVersion, title, source, text, format, metadata]
+  const content = [chunkingVersion, chunking, title, source, text, format, metadata]
   return hash('sha256', semanticJson(content), 'base64url')
-}
-
-function chunksOf(document: LoadedDocument): Chunk[] {
-  return document.format === 'markdown'
-    ? chunkMarkdown(document.id, document.text)
-    : chunkText(document.id, document.text)
 }

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, truncateSync } from 'node:fs'
+import { readdirSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ownFolder } from '../../test/support/temporary-folder.ts'
@@ -246,7 +246,7 @@ describe('the searchable copy', () => {
         truncateSync(file, 0)
     },
     'has a damaged index of words': (directory) => {
-      for (const file of filesIn(directory, /\/_indices\//)) truncateSync(file, 10)
+      for (const file of filesIn(directory, /\.words$/)) truncateSync(file, 200)
     },
     'lost its mark': (directory) => {
       for (const file of filesIn(directory, /\.version$/)) rmSync(file)
@@ -256,23 +256,28 @@ describe('the searchable copy', () => {
   it.each(Object.keys(damages))(
     'that %s is made again, at the next start and under way',
     async (damage) => {
-      const { search, directory, store } = await opened()
+      const model = embedding()
+      const { search, directory, store } = await opened({ embedding: model })
       const before = titles(await search('port'))
       expect(before).not.toEqual([])
       damages[damage]!(directory)
-      expect(titles(await (await opened({ directory, store })).search('port'))).toEqual(before)
+      const again = await opened({ directory, store, embedding: model })
+      expect(titles(await again.search('port'))).toEqual(before)
       damages[damage]!(directory)
       expect(titles(await search('port'))).toEqual(before)
     },
   )
 
   it('is used again when it is whole', async () => {
-    const { search, directory, store, indexes } = await opened()
+    const model = embedding()
+    const { search, directory, store, indexes } = await opened({ embedding: model })
     await search('port')
-    const files = filesIn(directory, /\/data\//)
-    const again = await opened({ directory, store })
+    const files = filesIn(directory, /\/data\/|\.words$/)
+    const written = files.map((file) => statSync(file).mtimeMs)
+    const again = await opened({ directory, store, embedding: model })
     await again.search('port')
-    expect(filesIn(directory, /\/data\//)).toEqual(files)
+    expect(filesIn(directory, /\/data\/|\.words$/)).toEqual(files)
+    expect(files.map((file) => statSync(file).mtimeMs)).toEqual(written)
     expect(await again.indexes.version('docs')).toBe(await indexes.version('docs'))
   })
 
@@ -329,6 +334,31 @@ it('reads passages by their ids, in the order asked for', async () => {
   const index = await indexes.open('docs')
   const ids = [found[1]!.id, 'unknown', found[0]!.id]
   expect((await index.read(ids)).map(({ id }) => id)).toEqual([found[1]!.id, found[0]!.id])
+})
+
+it('widens a passage by those around it in its document, with all that stands between', async () => {
+  const { indexes, search } = await opened()
+  const index = await indexes.open('docs')
+  const [found] = await search('listens on port')
+  const wide = await index.widen(found!.id, 1)
+  expect(wide).toMatchObject({
+    id: found!.id,
+    title: 'Ports › The default port',
+    text: 'The server listens on port 4000.\n\n## Behind a proxy\n\nUse a proxy for encryption.',
+  })
+  expect((await index.widen(found!.id, 0))?.text).toBe(found!.text)
+  const [alone] = await search('warp')
+  expect((await index.widen(alone!.id, 5))?.text).toBe(alone!.text)
+  expect(await index.widen('unknown', 1)).toBeUndefined()
+})
+
+it('is built with the language and the cutting of its own', async () => {
+  const store = memoryDocumentStore()
+  const chunking = { chunker: 'whole', size: 100, overlap: 0 } as const
+  await store.createIndex({ name: 'docs', language: 'en', chunking })
+  await ingestDocuments(store, 'docs', documentsOf(texts))
+  const { indexes } = await opened({ store })
+  expect((await indexes.open('docs')).size).toBe(3)
 })
 
 function filesIn(directory: string, pattern: RegExp): string[] {

@@ -1,20 +1,22 @@
 import { hash } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
-import type { Connection, Table } from '@lancedb/lancedb'
+import { existsSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Connection } from '@lancedb/lancedb'
 import type { Document } from '../graph/values.ts'
 import type { EmbeddingModel } from '../models/embedding-model.ts'
 import type { Chunk } from './chunk.ts'
 import type { DocumentStore, IndexRecord } from './document-store.ts'
-import { embedChunks } from './embed-chunks.ts'
-import { matches } from './filter.ts'
-import { fuseRanked } from './fuse.ts'
-import { buildTable, dimensionOf, loadLance, openTable, type LanceRow } from './lance-table.ts'
-import { wordsOf } from './words.ts'
-import type { Indexes, SearchIndex, SearchRequest } from './search-index.ts'
+import { embedChunks, type BuildProgress } from './embed-chunks.ts'
+import { buildTable, dimensionOf, loadLance, nearest, openTable } from './lance-table.ts'
+import { passageIndex, type VectorSearch } from './passage-index.ts'
+import type { Indexes, SearchIndex } from './search-index.ts'
+import { readWordIndex, writeWordIndex } from './word-index-file.ts'
+import { buildWordIndex, type WordIndex } from './word-index.ts'
 
 export interface LanceIndexes extends Indexes {
   /** Brings the searchable copy of an index up to date with the store; a damaged or missing one is made again. */
-  refresh(name: string, onProgress?: (what: string) => void): Promise<SearchIndex>
+  refresh(name: string, onProgress?: BuildProgress): Promise<SearchIndex>
   /** Forgets an index that was removed from the store. */
   drop(name: string): Promise<void>
 }
@@ -40,8 +42,13 @@ function tableName(index: string): string {
   return `index_${hash('sha256', index, 'hex').slice(0, 16)}`
 }
 
+function wordFile(directory: string, index: string): string {
+  return join(directory, `${tableName(index)}.words`)
+}
+
 /**
- * Indexes whose documents and chunks live in the store and whose searchable copy lives in LanceDB.
+ * Indexes whose documents and chunks live in the store and whose searchable copy lives
+ * in a folder: words in a file of ours, vectors in LanceDB.
  * @param directory may be deleted at any time; it is made again from the store
  */
 export function openIndexes(options: {
@@ -69,34 +76,84 @@ export function openIndexes(options: {
     }
   }
 
-  async function build(name: string, onProgress: (what: string) => void): Promise<SearchIndex> {
+  async function build(name: string, onProgress: BuildProgress): Promise<SearchIndex> {
     const record = (await store.indexes()).find((index) => index.name === name)
     if (record === undefined) throw await unknownIndex(store, name)
     const documents = await store.documents(name)
     const embedding = options.embedding?.()
-    const version = versionOf(documents, embedding?.name)
+    const content = contentOf(documents, record.language)
+    const version = digestOf([content, embedding?.name ?? null])
     const known = open.get(name)
     if (known?.version === version) return known.index
 
-    connection ??= connect()
-    const database = await connection
     const chunks = await store.chunks(name)
-    const titles = new Map(documents.map((document) => [document.id, document]))
-    const passages = chunks.map((chunk) => passageOf(chunk, titles.get(chunk.document)))
-    const table =
-      (await openTable(database, directory, tableName(name), version)) ??
-      (await buildTable(
-        database,
-        directory,
-        tableName(name),
-        version,
-        await rowsOf(name, chunks, passages, embedding, record.language, onProgress),
-        record.language,
-      ))
-    const reader = lanceIndex(record, version, table, passages, embedding)
+    const byId = new Map(documents.map((document) => [document.id, document]))
+    const passages = chunks.map((chunk) => passageOf(chunk, byId.get(chunk.document)))
+    const reader = passageIndex({
+      name,
+      version,
+      language: record.language,
+      passages,
+      words: await wordsOf(record, content, passages, onProgress),
+      vectors:
+        embedding === undefined || chunks.length === 0
+          ? undefined
+          : await vectorsOf(name, version, chunks, embedding, onProgress),
+      textOf: async (document) => (await store.document(name, document))?.text,
+    })
     const index = healing(name, reader)
     open.set(name, { index, reader, version })
     return index
+  }
+
+  /** What counts words is kept in a file: of a large index it takes a while to make. */
+  async function wordsOf(
+    { name, language }: IndexRecord,
+    content: string,
+    passages: readonly Document[],
+    onProgress: BuildProgress,
+  ): Promise<WordIndex> {
+    const file = wordFile(directory, name)
+    const kept = await readWordIndex(file, content)
+    if (kept !== undefined) return kept
+    const total = passages.length
+    const texts = passages.map(({ title, text }) => `${title ?? ''}\n${text}`)
+    const built = await buildWordIndex(texts, language, {
+      ...(signal === undefined ? {} : { signal }),
+      onProgress: (done) => onProgress('the search index', { done, total }),
+    })
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+      .then(() => writeWordIndex(file, content, built))
+      // Without the file it is only made again at the next start, such as when the disk is full.
+      .catch(() => undefined)
+    return built
+  }
+
+  async function vectorsOf(
+    name: string,
+    version: string,
+    chunks: readonly Chunk[],
+    model: EmbeddingModel,
+    onProgress: BuildProgress,
+  ): Promise<VectorSearch> {
+    connection ??= connect()
+    const database = await connection
+    let table = await openTable(database, directory, tableName(name), version)
+    if (table === undefined) {
+      const vectors = await embedChunks(store, name, chunks, model, onProgress, signal)
+      onProgress('the search index')
+      const rows = chunks.map(({ id }) => ({ id, vector: vectors.get(id) ?? [] }))
+      table = await buildTable(database, directory, tableName(name), version, rows)
+    }
+    const opened = table
+    return {
+      model,
+      dimension: await dimensionOf(opened),
+      nearest: (meaning, limit) =>
+        nearest(opened, meaning, limit).catch((error: unknown) => {
+          throw new UnreadableCopy(name, error)
+        }),
+    }
   }
 
   function healing(name: string, first: SearchIndex): SearchIndex {
@@ -125,33 +182,9 @@ export function openIndexes(options: {
     return open.get(name)?.reader ?? unreadable
   }
 
-  async function rowsOf(
-    name: string,
-    chunks: readonly Chunk[],
-    passages: readonly Document[],
-    embedding: EmbeddingModel | undefined,
-    language: string,
-    onProgress: (what: string) => void,
-  ): Promise<LanceRow[]> {
-    const vectors =
-      embedding === undefined
-        ? undefined
-        : await embedChunks(store, name, chunks, embedding, onProgress, signal)
-    onProgress('the search index')
-    return passages.map((passage, number) => {
-      const vector = vectors?.get(passage.id)
-      return {
-        id: passage.id,
-        search: searchText(chunks[number]!, passage, language),
-        body: JSON.stringify(passage),
-        ...(vector === undefined ? {} : { vector }),
-      }
-    })
-  }
-
   function refresh(
     name: string,
-    onProgress: (what: string) => void = () => undefined,
+    onProgress: BuildProgress = () => undefined,
   ): Promise<SearchIndex> {
     // One after another: two builds of one table would spoil each other.
     const before = refreshing.get(name)?.catch(() => undefined) ?? Promise.resolve()
@@ -175,145 +208,11 @@ export function openIndexes(options: {
       open.get(name)?.version ?? (await refresh(name).catch(() => undefined))?.version,
     async drop(name) {
       open.delete(name)
+      await rm(wordFile(directory, name), { force: true })
+      if (!existsSync(join(directory, `${tableName(name)}.lance`))) return
       connection ??= connect()
       await (await connection).dropTable(tableName(name)).catch(() => undefined)
     },
-  }
-}
-
-function lanceIndex(
-  record: IndexRecord,
-  version: string,
-  table: Table,
-  passages: readonly Document[],
-  embedding: EmbeddingModel | undefined,
-): SearchIndex {
-  const byId = new Map(passages.map((passage) => [passage.id, passage]))
-
-  function queryText(query: string): string {
-    return record.language === 'en' ? query : wordsOf(query, record.language).join(' ')
-  }
-
-  async function keyword(request: SearchRequest, limit: number): Promise<Document[]> {
-    const lance = await loadLance()
-    const query =
-      request.terms === undefined || request.terms.length === 0
-        ? new lance.MatchQuery(queryText(request.query), 'search')
-        : new lance.BooleanQuery(
-            request.terms.map(({ term, weight }) => [
-              lance.Occur.Should,
-              new lance.MatchQuery(term, 'search', { boost: weight }),
-            ]),
-          )
-    const rows = await read(
-      table.query().fullTextSearch(query).select(['id', '_score']).limit(limit),
-    )
-    return toDocuments(rows, (row) => Number(row['_score']))
-  }
-
-  /** What the query means, for a model that is connected. */
-  async function meaningOf(request: SearchRequest, model: EmbeddingModel): Promise<number[]> {
-    const signal = request.signal ?? new AbortController().signal
-    const asked = request.embedding?.name === model.name ? request.embedding : model
-    const { vectors } = await asked.embed([request.query], { signal })
-    const meaning = vectors[0] ?? []
-    const dimension = await dimensionOf(table)
-    if (meaning.length !== dimension) {
-      throw new Error(
-        `The embedding model "${model.name}" gave a vector of ${meaning.length} numbers for the query, and those of the index "${record.name}" have ${dimension}. Was it exchanged under the same name?`,
-      )
-    }
-    return [...meaning]
-  }
-
-  async function vector(meaning: Promise<number[]>, limit: number): Promise<Document[]> {
-    const nearest = await meaning
-    const rows = await read(
-      table
-        .query()
-        .nearestTo(nearest)
-        .distanceType('cosine')
-        .select(['id', '_distance'])
-        .limit(limit),
-    )
-    return toDocuments(rows, (row) => 1 - Number(row['_distance']))
-  }
-
-  async function read(query: {
-    toArray(): Promise<Record<string, unknown>[]>
-  }): Promise<Record<string, unknown>[]> {
-    try {
-      return await query.toArray()
-    } catch (error) {
-      throw new UnreadableCopy(record.name, error)
-    }
-  }
-
-  function toDocuments(
-    rows: readonly Record<string, unknown>[],
-    scoreOf: (row: Record<string, unknown>) => number,
-  ): Document[] {
-    return rows.flatMap((row) => {
-      const passage = byId.get(String(row['id']))
-      return passage === undefined ? [] : [{ ...passage, score: scoreOf(row) }]
-    })
-  }
-
-  return {
-    name: record.name,
-    version,
-    language: record.language,
-    embedding: embedding?.name,
-    size: passages.length,
-    async search(request) {
-      if (passages.length === 0 || request.query.trim() === '') return []
-      const mode =
-        request.mode === 'auto' ? (embedding === undefined ? 'keyword' : 'hybrid') : request.mode
-      if (mode !== 'keyword' && embedding === undefined) {
-        throw new Error(
-          `The index "${record.name}" holds no vectors. Connect an embedding model, or search by keyword.`,
-        )
-      }
-      const { filter, topK } = request
-      const find = finder(request, mode)
-      const deep = mode === 'hybrid' || filter !== undefined ? Math.max(topK * 5, 100) : topK
-      // A filter may keep few of the first; then more are looked at, until there are enough or no more.
-      for (let limit = deep; ; limit *= 8) {
-        const found = await find(Math.min(limit, passages.length))
-        const kept =
-          filter === undefined ? found : found.filter((document) => matches(filter, document))
-        if (filter === undefined || kept.length >= topK || limit >= passages.length)
-          return kept.slice(0, topK)
-      }
-    },
-    read: (ids) => Promise.resolve(ids.flatMap((id) => byId.get(id) ?? [])),
-  }
-
-  /** How a request is answered with the best so many; the meaning of its query is asked for once. */
-  function finder(
-    request: SearchRequest,
-    mode: 'keyword' | 'vector' | 'hybrid',
-  ): (limit: number) => Promise<Document[]> {
-    if (mode === 'keyword' || embedding === undefined) return (limit) => keyword(request, limit)
-    const meaning = meaningOf(request, embedding)
-    // It is awaited later, and may have failed by then.
-    meaning.catch(() => undefined)
-    return mode === 'vector'
-      ? (limit) => vector(meaning, limit)
-      : (limit) => hybrid(request, meaning, limit)
-  }
-
-  async function hybrid(
-    request: SearchRequest,
-    meaning: Promise<number[]>,
-    limit: number,
-  ): Promise<Document[]> {
-    const weight = request.vectorWeight ?? 0.5
-    const [words, meanings] = await Promise.all([keyword(request, limit), vector(meaning, limit)])
-    return fuseRanked([
-      { documents: words, weight: 1 - weight },
-      { documents: meanings, weight },
-    ])
   }
 }
 
@@ -335,31 +234,24 @@ function passageOf(
       headings: [...chunk.headings],
       start: chunk.start,
       end: chunk.end,
+      ...(chunk.page === undefined ? {} : { page: chunk.page }),
     },
   }
 }
 
-/** LanceDB stems English by itself. Other languages are cut into words here, by the rules of Unicode. */
-function searchText(chunk: Chunk, passage: Document, language: string): string {
-  const text = `${passage.title ?? ''}\n${chunk.text}`
-  return language === 'en' ? text : wordsOf(text, language).join(' ')
-}
-
 /** Rises when texts are indexed in another way, so that every searchable copy is made again. */
-const searchTextVersion = 2
+const searchTextVersion = 3
 
-function versionOf(
-  documents: readonly { id: string; hash: string }[],
-  embedding: string | undefined,
-): string {
+/** Of everything that decides what is found by words. */
+function contentOf(documents: readonly { id: string; hash: string }[], language: string): string {
   const content = documents
     .map(({ id, hash: digest }) => [id, digest])
     .sort((a, b) => (a[0]! < b[0]! ? -1 : 1))
-  return hash(
-    'sha256',
-    JSON.stringify([searchTextVersion, embedding ?? null, content]),
-    'hex',
-  ).slice(0, 16)
+  return digestOf([searchTextVersion, language, content])
+}
+
+function digestOf(content: unknown): string {
+  return hash('sha256', JSON.stringify(content), 'hex').slice(0, 16)
 }
 
 async function unknownIndex(store: DocumentStore, name: string): Promise<Error> {

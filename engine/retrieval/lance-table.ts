@@ -7,12 +7,11 @@ import type { Connection, Table } from '@lancedb/lancedb'
 /** A passage as the searchable copy holds it. */
 export interface LanceRow {
   readonly id: string
-  /** What keyword search looks at: headings and text. */
-  readonly search: string
-  /** The passage as JSON of `Document`. */
-  readonly body: string
-  readonly vector?: readonly number[]
+  readonly vector: readonly number[]
 }
+
+/** From this many vectors on, those near to each other are looked through together instead of all. */
+const manyVectors = 20_000
 
 // Its warnings go to the standard error output otherwise, where no reader expects them.
 process.env['LANCEDB_LOG'] ??= 'error'
@@ -36,13 +35,16 @@ export async function openTable(
   if (!existsSync(marker) || (await readFile(marker, 'utf8')) !== version) return undefined
   try {
     const table = await database.openTable(name)
-    // Reading meets a damaged file now, not in the middle of a run: all rows, then the index of words.
-    const [row] = await table.query().select(['search']).toArray()
-    if (row !== undefined) {
-      const { MatchQuery } = await loadLance()
-      const query = new MatchQuery(String(row['search']), 'search')
-      await table.query().fullTextSearch(query).limit(1).toArray()
-    }
+    // Reading meets a damaged file now, not in the middle of a run: all rows, then one search.
+    let rows = 0
+    for await (const batch of table.query()) rows += batch.numRows
+    const dimension = await dimensionOf(table)
+    if (rows > 0 && dimension !== undefined)
+      await nearest(
+        table,
+        Array.from({ length: dimension }, () => 1),
+        1,
+      )
     return table
   } catch {
     return undefined
@@ -56,7 +58,6 @@ export async function buildTable(
   name: string,
   version: string,
   rows: readonly LanceRow[],
-  language: string,
 ): Promise<Table> {
   const lance = await loadLance()
   const { Field, FixedSizeList, Float32, Schema, Utf8 } = await import('apache-arrow')
@@ -64,42 +65,51 @@ export async function buildTable(
   await database
     .dropTable(name)
     .catch(() => rm(join(directory, `${name}.lance`), { recursive: true, force: true }))
-  const dimension = rows[0]?.vector?.length
-  const fields = [
+  const dimension = rows[0]?.vector.length ?? 1
+  const schema = new Schema([
     new Field('id', new Utf8(), false),
-    new Field('search', new Utf8(), false),
-    new Field('body', new Utf8(), false),
-    ...(dimension === undefined
-      ? []
-      : [
-          new Field(
-            'vector',
-            new FixedSizeList(dimension, new Field('item', new Float32(), true)),
-            false,
-          ),
-        ]),
-  ]
-  const table = await database.createEmptyTable(name, new Schema(fields), { mode: 'overwrite' })
+    new Field(
+      'vector',
+      new FixedSizeList(dimension, new Field('item', new Float32(), true)),
+      false,
+    ),
+  ])
+  const table = await database.createEmptyTable(name, schema, { mode: 'overwrite' })
   for (let start = 0; start < rows.length; start += 1000) {
     await table.add(rows.slice(start, start + 1000).map((row) => ({ ...row })))
   }
-  const english = language === 'en'
-  await table.createIndex('search', {
-    config: lance.Index.fts({
-      withPosition: false,
-      // Other languages come as words with spaces between them; "simple" would cut those of India apart.
-      baseTokenizer: english ? 'simple' : 'whitespace',
-      lowercase: true,
-      stem: english,
-      removeStopWords: english,
-      asciiFolding: true,
-      ...(english ? { language: 'English' as const } : {}),
-    }),
-    replace: true,
-  })
+  if (rows.length >= manyVectors) {
+    await table.createIndex('vector', {
+      config: lance.Index.ivfFlat({
+        distanceType: 'cosine',
+        numPartitions: Math.round(Math.sqrt(rows.length)),
+      }),
+      replace: true,
+    })
+  }
   await writeFile(markerOf(directory, name), version, { mode: 0o600 })
   return table
 }
+
+/** The rows nearest to a vector, the nearest first. `score` is the cosine similarity. */
+export async function nearest(
+  table: Table,
+  vector: readonly number[],
+  limit: number,
+): Promise<{ id: string; score: number }[]> {
+  const rows = (await table
+    .query()
+    .nearestTo([...vector])
+    .distanceType('cosine')
+    .nprobes(searchedPartitions)
+    .select(['id', '_distance'])
+    .limit(limit)
+    .toArray()) as Record<string, unknown>[]
+  return rows.map((row) => ({ id: String(row['id']), score: 1 - Number(row['_distance']) }))
+}
+
+/** Groups of near vectors that a search looks through, of some 316 there are of 100,000 vectors. */
+const searchedPartitions = 32
 
 /** How many numbers a vector of the table has; undefined where it holds none. */
 export async function dimensionOf(table: Table): Promise<number | undefined> {

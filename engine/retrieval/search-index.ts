@@ -16,6 +16,11 @@ export interface SearchIndex {
   search(request: SearchRequest): Promise<Document[]>
   /** The passages with these ids, in the same order; unknown ids are left out. */
   read(ids: readonly string[]): Promise<Document[]>
+  /**
+   * A passage with the text around it: from the start of the passage so many places before it in the
+   * same document to the end of that after it. Id and title stay its own. Undefined for an unknown id.
+   */
+  widen(id: string, neighbours: number): Promise<Document | undefined>
 }
 
 export interface SearchRequest {
@@ -33,13 +38,25 @@ export interface SearchRequest {
   readonly signal?: AbortSignal
 }
 
-/** A condition on document metadata. Built from parts, never from text, so nothing can be injected. */
+/**
+ * A condition on document metadata. Built from parts, never from text, so nothing can be injected.
+ * `above` and `below` leave the bound itself out, `from` and `to` take it in; they compare numbers
+ * with numbers and ISO dates with ISO dates.
+ */
 export type Filter =
   | { readonly key: string; readonly is: Json }
   | { readonly key: string; readonly in: readonly Json[] }
+  | ({ readonly key: string } & Range)
   | { readonly all: readonly Filter[] }
   | { readonly any: readonly Filter[] }
   | { readonly not: Filter }
+
+export interface Range {
+  readonly above?: number | string
+  readonly from?: number | string
+  readonly below?: number | string
+  readonly to?: number | string
+}
 
 /** All indexes there are. */
 export interface Indexes {

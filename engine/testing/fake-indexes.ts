@@ -44,5 +44,12 @@ function fakeIndex(name: string, documents: readonly Document[]): SearchIndex {
       const byId = new Map(documents.map((document) => [document.id, document]))
       return Promise.resolve(ids.flatMap((id) => byId.get(id) ?? []))
     },
+    widen(id, neighbours) {
+      const at = documents.findIndex((document) => document.id === id)
+      const found = documents[at]
+      if (found === undefined) return Promise.resolve(undefined)
+      const around = documents.slice(Math.max(0, at - neighbours), at + neighbours + 1)
+      return Promise.resolve({ ...found, text: around.map(({ text }) => text).join('\n') })
+    },
   }
 }

@@ -170,8 +170,20 @@ export const commands: readonly Command[] = [
         value: 'xx',
         summary: 'Language of a new index, such as de; en when left out.',
       },
+      chunker: {
+        value: 'NAME',
+        summary: 'How a new index cuts documents: structure, sentences, fixed or whole.',
+      },
+      size: { value: 'TOKENS', summary: 'How long its passages are at most; 320 when left out.' },
+      overlap: {
+        value: 'TOKENS',
+        summary: 'How much a passage repeats of the one before; 0 when left out.',
+      },
     },
-    examples: ['index add handbook ./handbook "./notes/**/*.md"'],
+    examples: [
+      'index add handbook ./handbook "./notes/**/*.md"',
+      'index add faq faq.jsonl --chunker whole',
+    ],
     details: 'PATH is a file, a folder, or a glob in quotes. Unchanged files are left alone.',
     load: () => import('./commands/index-add.ts'),
   },
@@ -185,13 +197,21 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'index search',
-    operands: ['NAME', 'QUERY'],
+    operands: ['NAME', '[QUERY]'],
     summary: 'Searches an index.',
     options: {
       top: { value: 'N', summary: 'How many passages are shown; 10 when left out.' },
       json,
+      queries: {
+        value: 'FILE',
+        summary: 'Searches for each line {"id", "text"} of a file instead; prints lines of JSON.',
+      },
+      trec: { value: 'FILE', summary: 'Writes what the queries found as a TREC run.' },
     },
-    examples: ['index search handbook "sick leave" --top 5'],
+    examples: [
+      'index search handbook "sick leave" --top 5',
+      'index search handbook --queries queries.jsonl --top 1000 --trec handbook.run',
+    ],
     load: () => import('./commands/index-search.ts'),
   },
   {

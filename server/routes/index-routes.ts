@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Chunking } from '../../engine/retrieval/chunk.ts'
 import type { DocumentStore } from '../../engine/retrieval/document-store.ts'
 import type {
   DocumentsReport,
@@ -63,13 +64,15 @@ export function indexRoutes(options: { indexes: IndexBuilds; documents: Document
           .string()
           .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language code such as "en"')
           .default('en'),
+        chunking: Chunking.optional(),
       }),
       async handle({ body }) {
         const records = await documents.indexes()
         if (records.some(({ name }) => name === body.name)) {
           throw new HttpError(409, 'NAME_TAKEN', `There is an index "${body.name}" already.`)
         }
-        await indexes.create(body.name, body.language)
+        const { name, language, chunking } = body
+        await indexes.create({ name, language, ...(chunking === undefined ? {} : { chunking }) })
         return { status: 201, body: await summaryOf(body.name) }
       },
     }),
@@ -116,7 +119,7 @@ export function indexRoutes(options: { indexes: IndexBuilds; documents: Document
       scope: 'read',
       body: z.strictObject({
         query: z.string().min(1).max(4000),
-        topK: z.number().int().min(1).max(200).default(10),
+        topK: z.number().int().min(1).max(1000).default(10),
       }),
       async handle({ params, body }) {
         const index = await indexes.open(await existing(params.name))

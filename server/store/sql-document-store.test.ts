@@ -121,3 +121,16 @@ test('a document of an index that is not there is refused', async () => {
   const store = await ownStore()
   await expect(store.putDocument('gone', documentOf('one'), [])).rejects.toThrow('FOREIGN KEY')
 })
+
+test('an index keeps how its documents are cut, and chunks the page on which they begin', async () => {
+  const store = await ownStore('usual')
+  const chunking = { chunker: 'sentences', size: 200, overlap: 20 } as const
+  await store.createIndex({ name: 'own', language: 'de', chunking })
+  expect(await store.indexes()).toEqual([
+    { name: 'own', language: 'de', chunking },
+    { name: 'usual', language: 'en' },
+  ])
+  const chunks = [{ ...chunkOf('one', 0), page: 7 }, chunkOf('one', 1)]
+  await store.putDocument('own', documentOf('one'), chunks)
+  expect(await store.chunks('own')).toEqual(chunks)
+})

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Json } from '../../engine/graph/values.ts'
-import type { Chunk } from '../../engine/retrieval/chunk.ts'
+import { Chunking, type Chunk } from '../../engine/retrieval/chunk.ts'
 import type { DocumentStore, StoredDocument } from '../../engine/retrieval/document-store.ts'
 import type { Store } from './open-store.ts'
 import type { ChunkRow, DocumentRow, Tables } from './tables.ts'
@@ -34,12 +34,23 @@ export function sqlDocumentStore(
       documents: await rowsOf('documents', index),
       passages: await rowsOf('chunks', index),
     }),
-    indexes: () =>
-      store.selectFrom('indexes').select(['name', 'language']).orderBy('name').execute(),
-    async createIndex({ name, language }) {
+    async indexes() {
+      const rows = await store
+        .selectFrom('indexes')
+        .select(['name', 'language', 'chunking'])
+        .orderBy('name')
+        .execute()
+      return rows.map(({ name, language, chunking }) => ({
+        name,
+        language,
+        ...(chunking === null ? {} : { chunking: Chunking.parse(JSON.parse(chunking)) }),
+      }))
+    },
+    async createIndex({ name, language, chunking }) {
+      const cut = chunking === undefined ? null : JSON.stringify(chunking)
       await store
         .insertInto('indexes')
-        .values({ name, language, created_at: Date.now() })
+        .values({ name, language, chunking: cut, created_at: Date.now() })
         .onConflict((conflict) => conflict.column('name').doNothing())
         .execute()
     },
@@ -178,6 +189,7 @@ function toRow(index: string, chunk: Chunk): ChunkRow {
     headings: JSON.stringify(chunk.headings),
     start_at: chunk.start,
     end_at: chunk.end,
+    page: chunk.page ?? null,
   }
 }
 
@@ -191,6 +203,7 @@ function toChunk(row: ChunkRow): Chunk {
     headings: JSON.parse(row.headings) as string[],
     start: row.start_at,
     end: row.end_at,
+    ...(row.page === null ? {} : { page: row.page }),
   }
 }
 

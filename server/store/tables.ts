@@ -66,6 +66,8 @@ interface IndexRow {
   name: string
   language: string
   created_at: number
+  /** JSON of `Chunking`; null where documents are cut the usual way. */
+  chunking: string | null
 }
 
 export interface DocumentRow {
@@ -88,6 +90,7 @@ export interface ChunkRow {
   headings: string
   start_at: number
   end_at: number
+  page: number | null
 }
 
 interface VectorRow {

@@ -1,4 +1,5 @@
 import type { Document } from '../../graph/values.ts'
+import { diversify, evenScores } from '../../retrieval/diversify.ts'
 import { termsOf } from '../../retrieval/words.ts'
 import { coverage, termSet, termWeights } from './term-weights.ts'
 
@@ -29,7 +30,7 @@ export function rerankOffline(
     termsOf(`${document.title ?? ''}\n${document.text}`, language),
   )
   const weigh = termWeights(texts)
-  const priors = priorsOf(documents)
+  const priors = evenScores(documents)
   const scored = documents.map((document, rank) => {
     const terms = texts[rank]!
     const title = termSet(document.title ?? '', language)
@@ -37,23 +38,11 @@ export function rerankOffline(
       shares.prior * priors[rank]! +
       shares.neighbours * neighbours(wanted, terms) +
       shares.title * coverage(new Set(wanted), title, weigh)
-    return { document: { ...document, score }, terms: new Set(terms) }
+    return { document: { ...document, score }, score, terms: new Set(terms) }
   })
-  scored.sort((a, b) => b.document.score - a.document.score)
+  scored.sort((a, b) => b.score - a.score)
   const chosen = diversity > 0 ? diversify(scored, topN, diversity) : scored.slice(0, topN)
   return chosen.map(({ document }) => document)
-}
-
-/**
- * From 1 for the best to 0 for the worst, by score where all have one and by rank elsewhere. Scores of
- * BM25, of vectors and of a fusion spread differently; between their ends they mean the same.
- */
-function priorsOf(documents: readonly Document[]): number[] {
-  const scores = documents.flatMap(({ score }) => score ?? [])
-  const given = scores.length === documents.length ? scores : documents.map((_, rank) => -rank)
-  const worst = Math.min(...given)
-  const spread = Math.max(...given) - worst
-  return given.map((score) => (spread === 0 ? 1 : (score - worst) / spread))
 }
 
 /**
@@ -74,35 +63,4 @@ function neighbours(wanted: readonly string[], terms: readonly string[]): number
     return places.get(one)?.some((at) => others.some((place) => Math.abs(place - at) <= near))
   })
   return pairs.length === 0 ? 0 : found.length / pairs.length
-}
-
-interface Scored {
-  readonly document: Document & { readonly score: number }
-  readonly terms: ReadonlySet<string>
-}
-
-function diversify(scored: readonly Scored[], topN: number, diversity: number): Scored[] {
-  const left = [...scored]
-  const chosen: Scored[] = []
-  while (chosen.length < topN && left.length > 0) {
-    let best = 0
-    let bestScore = Number.NEGATIVE_INFINITY
-    for (const [index, candidate] of left.entries()) {
-      const repeated = Math.max(0, ...chosen.map((other) => overlap(candidate.terms, other.terms)))
-      const score = (1 - diversity) * candidate.document.score - diversity * repeated
-      if (score > bestScore) {
-        bestScore = score
-        best = index
-      }
-    }
-    chosen.push(...left.splice(best, 1))
-  }
-  return chosen
-}
-
-/** Jaccard similarity. */
-function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  let both = 0
-  for (const term of a) if (b.has(term)) both += 1
-  return both === 0 ? 0 : both / (a.size + b.size - both)
 }

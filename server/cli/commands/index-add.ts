@@ -1,9 +1,13 @@
+import { isDeepStrictEqual } from 'node:util'
+import { Chunking, defaultChunking } from '../../../engine/retrieval/chunk.ts'
+import type { IndexSummary } from '../../api.ts'
 import { IndexName } from '../../routes/index-routes.ts'
 import { count } from '../amounts.ts'
 import { exitCodes, type Execute } from '../command.ts'
-import type { AddReport, Connection } from '../connection/connection.ts'
+import type { AddReport } from '../connection/connection.ts'
 import { look, type Line } from '../line.ts'
 import { ProgressBar } from '../progress.ts'
+import type { Arguments } from '../read-arguments.ts'
 import { harmless } from '../text.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -14,8 +18,10 @@ export const execute: Execute = async ({ arguments: given, output, folder, conne
   const [name = '', ...paths] = given.operands
   checkName(name)
   const language = readLanguage(given.value('language'))
+  const chunking = readChunking(given)
   const connection = await connect()
-  await checkLanguage(connection, name, language)
+  const index = (await connection.indexes()).find((one) => one.name === name)
+  if (index !== undefined) checkSame(index, language, chunking)
   const bar = new ProgressBar(output, `Building the index "${name}"`)
   let report: AddReport
   try {
@@ -23,16 +29,17 @@ export const execute: Execute = async ({ arguments: given, output, folder, conne
       paths,
       base: folder,
       language,
+      ...(chunking === undefined ? {} : { chunking }),
       onProgress: (progress) => bar.show(progress),
     })
   } finally {
     bar.close()
   }
   for (const line of reportLines(report)) output.result.print(line)
-  const index = (await connection.indexes()).find((one) => one.name === name)
-  if (index !== undefined) {
+  const built = (await connection.indexes()).find((one) => one.name === name)
+  if (built !== undefined) {
     output.result.print(
-      `The index "${name}" holds ${count(index.documents, 'document')} in ${count(index.passages, 'passage')}.`,
+      `The index "${name}" holds ${count(built.documents, 'document')} in ${count(built.passages, 'passage')}.`,
     )
   }
   const taken = report.added.length + report.changed.length + report.unchanged.length
@@ -75,16 +82,36 @@ function readLanguage(text: string | undefined): string | undefined {
   throw new UsageError(`--language must be a language code such as "en" or "de", not "${text}".`)
 }
 
-/** How words are cut is decided when an index is made. */
-async function checkLanguage(
-  connection: Connection,
-  name: string,
+/** What is not given of it is as usual. */
+function readChunking(given: Arguments): Chunking | undefined {
+  const [chunker, size, overlap] = ['chunker', 'size', 'overlap'].map((name) => given.value(name))
+  if (chunker === undefined && size === undefined && overlap === undefined) return undefined
+  const read = Chunking.safeParse({
+    chunker: chunker ?? defaultChunking.chunker,
+    size: size === undefined ? defaultChunking.size : Number(size),
+    overlap: overlap === undefined ? defaultChunking.overlap : Number(overlap),
+  })
+  if (read.success) return read.data
+  const [first] = read.error.issues
+  throw new UsageError(`--${String(first?.path[0])} is wrong: ${first?.message ?? 'no reason'}.`)
+}
+
+/** How words and documents are cut is decided when an index is made. */
+function checkSame(
+  index: IndexSummary,
   language: string | undefined,
-): Promise<void> {
-  if (language === undefined) return
-  const index = (await connection.indexes()).find((one) => one.name === name)
-  if (index === undefined || index.language === language) return
-  throw new UsageError(
-    `The index "${name}" is in the language "${index.language}", which cannot be changed. Make another index for "${language}".`,
-  )
+  chunking: Chunking | undefined,
+): void {
+  const { name } = index
+  if (language !== undefined && index.language !== language) {
+    throw new UsageError(
+      `The index "${name}" is in the language "${index.language}", which cannot be changed. Make another index for "${language}".`,
+    )
+  }
+  if (chunking !== undefined && !isDeepStrictEqual(chunking, index.chunking)) {
+    const { chunker, size, overlap } = index.chunking
+    throw new UsageError(
+      `The index "${name}" is cut by --chunker ${chunker} --size ${size} --overlap ${overlap}, which cannot be changed. Make another index.`,
+    )
+  }
 }

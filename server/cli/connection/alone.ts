@@ -77,10 +77,11 @@ export async function openAlone(options: ConnectOptions): Promise<Connection> {
     },
     estimate: async (name, version) => engine.estimate(await stored(name, version)),
     indexes: () => indexes.list(),
-    async addFiles(name, { paths, base, language, onProgress }) {
+    async addFiles(name, { paths, base, language, chunking, onProgress }) {
       const { added, changed, unchanged, refused } = await indexes.takeFiles(name, paths, {
         base,
         ...(language === undefined ? {} : { language }),
+        ...(chunking === undefined ? {} : { chunking }),
         onProgress,
       })
       return { added, changed, unchanged, refused }

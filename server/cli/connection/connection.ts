@@ -1,5 +1,6 @@
 import type { Graph } from '../../../engine/graph/document.ts'
 import type { Document, Json } from '../../../engine/graph/values.ts'
+import type { Chunking } from '../../../engine/retrieval/chunk.ts'
 import type { Estimate } from '../../../engine/run/estimate.ts'
 import type { RunEvent, RunSettings, RunStatus, Values } from '../../../engine/run/events.ts'
 import type { GraphSource } from '../../../engine/run/find-subgraphs.ts'
@@ -87,6 +88,8 @@ export interface FileRequest {
   readonly base: string
   /** Of a new index. */
   readonly language: string | undefined
+  /** How the documents of a new index are cut. */
+  readonly chunking?: Chunking
   readonly onProgress: (progress: IndexProgress) => void
 }
 

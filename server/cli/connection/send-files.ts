@@ -23,10 +23,14 @@ const mostBytes = 64 * 1024 * 1024 - 1024
 export async function sendFiles(
   client: ServerClient,
   name: string,
-  { paths, base, language, onProgress }: FileRequest,
+  { paths, base, language, chunking, onProgress }: FileRequest,
 ): Promise<AddReport> {
   const files = await findFiles(paths, base)
-  await makeIndex(client, name, language)
+  await makeIndex(client, {
+    name,
+    ...(language === undefined ? {} : { language }),
+    ...(chunking === undefined ? {} : { chunking }),
+  })
   const path = `/api/indexes/${encodeURIComponent(name)}`
   const report = {
     added: [] as string[],
@@ -81,13 +85,8 @@ export async function sendFiles(
   return report
 }
 
-async function makeIndex(
-  client: ServerClient,
-  name: string,
-  language: string | undefined,
-): Promise<void> {
+async function makeIndex(client: ServerClient, body: IndexCreate): Promise<void> {
   try {
-    const body: IndexCreate = { name, ...(language === undefined ? {} : { language }) }
     await client.send('/api/indexes', { body })
   } catch (error) {
     const isThere = error instanceof ServerRefusal && error.status === 409
