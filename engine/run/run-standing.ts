@@ -1,4 +1,4 @@
-import type { RunStatus } from '../engine/run/events.ts'
+import type { RunStatus } from './events.ts'
 
 /** How a run stands, as a sentence about it goes on. */
 export const runStanding: Readonly<Record<RunStatus, string>> = {

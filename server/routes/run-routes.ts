@@ -4,7 +4,7 @@ import type { RunList } from '../api.ts'
 import { sendEvents } from '../http/event-stream.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
-import { runStanding } from '../run-standing.ts'
+import { runStanding } from '../../engine/run/run-standing.ts'
 import type { Runs } from '../runs.ts'
 import { answerOf, stoppingError } from './started-run.ts'
 
