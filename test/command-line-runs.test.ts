@@ -196,7 +196,7 @@ Answer it with
     const given = ['run', 'marked', '--input', 'question=q']
     const { code, stdout } = await runHeddle(where, [...given, '--max-executions', '1'])
     expect(code).toBe(1)
-    expect(stdout).toContain('it went over its budget of 1 node executions')
+    expect(stdout).toContain('it went over its budget of 1 node execution')
     const wrong = await runHeddle(where, [...given, '--max-tokens', '1.5'])
     expect(wrong).toMatchObject({ code: 2, stdout: '' })
     expect(wrong.stderr).toContain('--max-tokens must be a whole number above 0; it is "1.5".')
