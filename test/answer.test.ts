@@ -193,7 +193,7 @@ describe('an answer is refused', () => {
     expect([unknown.status, unknown.body.error.code]).toEqual([404, 'NOT_FOUND'])
     const other = await answer(heddle, run.id, { ...given, node: 'loud' })
     expect([other.status, other.body.error.code]).toEqual([409, 'NOT_WAITING'])
-    expect(other.body.error.message).toContain('Those that wait are "review".')
+    expect(other.body.error.message).toContain('The one that waits is "review".')
     expect((await answer(heddle, run.id, given)).status).toBe(202)
     const again = await answer(heddle, run.id, given)
     expect([again.status, again.body.error.code]).toEqual([409, 'NOT_WAITING'])

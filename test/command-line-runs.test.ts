@@ -91,10 +91,17 @@ Answer it with
     stars: number, may be left out
 `)
 
-    const wrong = await runHeddle(where, ['answer', run, 'decision=perhaps', 'stars=x'])
+    const wrong = await runHeddle(where, ['answer', run, 'decision=perhaps', 'stars=x', 'who=me'])
     expect({ code: wrong.code, stdout: wrong.stdout }).toEqual({ code: 2, stdout: '' })
     expect(wrong.stderr).toContain('The field "decision" must be one of "yes", "no"')
     expect(wrong.stderr).toContain('The field "stars" must be a number, and is "x".')
+    expect(wrong.stderr).toContain('There is no field "who".')
+    // Only at a terminal are options named by their number.
+    const numbered = await runHeddle(where, ['answer', run, 'decision=1'])
+    expect(numbered.stderr).toContain('The field "decision" must be one of "yes", "no"')
+    const nobody = await runHeddle(where, ['answer', run, 'nobody', 'decision=yes'])
+    expect(nobody.code).toBe(2)
+    expect(nobody.stderr).toContain('The one that waits is "review".')
 
     const answered = await runHeddle(where, ['answer', run, 'review', 'decision=yes', 'stars=5'])
     expect(answered.code).toBe(0)
@@ -105,7 +112,7 @@ Answer it with
 
     const late = await runHeddle(where, ['answer', run, 'decision=no'])
     expect(late.code).toBe(1)
-    expect(late.stderr).toContain('waits for an answer; the run is succeeded.')
+    expect(late.stderr).toContain('waits for an answer; it has succeeded.')
     const unknown = await runHeddle(where, ['answer', 'nobody', 'decision=no'])
     expect(unknown.code).toBe(2)
   })
@@ -123,7 +130,8 @@ Answer it with
     const after = eventsIn(answered.stdout)
     expect(after.at(-1)).toMatchObject({ type: 'run-end', outputs: { said: 'x! no' } })
     const numbers = after.flatMap((event) => (event.type === 'node-delta' ? [] : [event.seq]))
-    expect(numbers[0]).toBe(6)
+    expect(after[0]).toMatchObject({ type: 'node-answer', path: 'review' })
+    expect(numbers[0]).toBe(7)
   })
 
   test('a replay executes what depends on its changes', async () => {
@@ -159,8 +167,12 @@ Answer it with
     const none = await runHeddle(where, ['replay', run, '--version', '9'])
     expect(none.code).toBe(2)
     expect(none.stderr).toContain('The graph "marked" has no version "9".')
-    const wrong = await runHeddle(where, ['replay', run, '--from', 'nobody'])
-    expect(wrong.code).toBe(1)
+    const empty = await runHeddle(where, ['replay', run, '--input', 'nothing=1'])
+    expect(empty.code).toBe(2)
+    const edits = ['--absent', 'first.nothing']
+    const wrong = await runHeddle(where, ['replay', run, '--from', 'nobody', ...edits])
+    expect(wrong.code).toBe(2)
+    expect(wrong.stderr.trimEnd().split('\n')).toHaveLength(2)
     expect(wrong.stderr).toContain('The replay cannot begin at "nobody"')
   })
 
@@ -184,7 +196,7 @@ Answer it with
     const given = ['run', 'marked', '--input', 'question=q']
     const { code, stdout } = await runHeddle(where, [...given, '--max-executions', '1'])
     expect(code).toBe(1)
-    expect(stdout).toContain('it went over its budget of 1 node executions')
+    expect(stdout).toContain('it went over its budget of 1 node execution')
     const wrong = await runHeddle(where, [...given, '--max-tokens', '1.5'])
     expect(wrong).toMatchObject({ code: 2, stdout: '' })
     expect(wrong.stderr).toContain('--max-tokens must be a whole number above 0; it is "1.5".')

@@ -378,6 +378,24 @@ describe('check', () => {
     expect(stdout).toContain('1 warning in 2 files.')
   })
 
+  test('a file without a text is a problem of its own, beside those of the others', async () => {
+    const where = alone()
+    writeFileSync(
+      join(where.folder ?? '', 'latin.json'),
+      Buffer.from([0x7b, 0x22, 0xe4, 0x22, 0x7d]),
+    )
+    write(where, 'clean.json', echo('clean'))
+    const { code, stdout } = await runHeddle(where, ['check', 'latin.json', 'clean.json'])
+    expect(code).toBe(1)
+    expect(stdout.split('\n').slice(0, 2)).toEqual([
+      'latin.json:1:1  error  The file is not written in UTF-8.  not-json',
+      'clean.json: no problems.',
+    ])
+    const ran = await runHeddle(where, ['run', 'latin.json'])
+    expect(ran.code).toBe(1)
+    expect(ran.stderr).toContain('The file is not written in UTF-8.')
+  })
+
   test('takes globs, and prints its list as JSON for programs', async () => {
     const where = alone()
     write(where, 'graphs/one.json', '{\n  "heddle": 2\n}')
@@ -414,8 +432,10 @@ describe('the command line itself', () => {
 
   test.each([
     [['rum'], 'There is no command "rum". Did you mean "run"?'],
+    [['--json', 'run', 'x'], 'Options stand behind the command'],
     [['run', 'nope.json'], 'There is no file "nope.json".'],
     [['check', 'nope.json'], 'There is no file "nope.json".'],
+    [['estimate', './nope.json'], 'is no graph of the data folder'],
     [['index', 'add', 'Hand Book', '.'], 'The name of an index must begin'],
     [['index', 'search', 'docs', 'x', '--top', 'many'], '--top must be a whole number'],
     [['index', 'search', 'docs', 'x', '--queries', 'q.jsonl'], 'not both'],

@@ -237,7 +237,11 @@ describe('with a model that takes its time', async () => {
       error: { code: 'cancelled', message: 'It was cancelled.' },
     })
     const again = await heddle.send(`/v1/runs/${id}/cancel`, { method: 'POST' })
-    expect([again.status, again.body]).toMatchObject([409, { error: { code: 'RUN_IS_OVER' } }])
+    const sentence = `The run "${id}" was cancelled; there is nothing to cancel.`
+    expect([again.status, again.body]).toMatchObject([
+      409,
+      { error: { code: 'RUN_IS_OVER', message: sentence } },
+    ])
     expect((await heddle.send('/v1/runs/nothing/cancel', { method: 'POST' })).status).toBe(404)
   })
 

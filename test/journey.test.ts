@@ -105,6 +105,56 @@ describe.skipIf(chromiumPath === undefined)(
       expect(editor.faults).toEqual([])
     })
 
+    test('how a node is tried again, and with which other settings, is written in a form', async () => {
+      const graph = {
+        heddle: 1,
+        name: 'stubborn',
+        inputs: { question: { type: 'text' } },
+        nodes: {
+          write: {
+            type: 'generate@1',
+            retry: { attempts: 4, delay: 1000, factor: 3, jitter: false },
+            fallback: [{ model: 'small', temperature: 0 }],
+            inputs: { question: '$.question' },
+          },
+        },
+        outputs: { answer: 'write.answer' },
+      }
+      await heddle.send('/api/graphs', { body: { name: 'stubborn', graph } })
+      const draft = async (): Promise<unknown> => {
+        const { body } = await heddle.send<{ draft: typeof graph }>('/api/graphs/stubborn')
+        const { retry, fallback } = body.draft.nodes.write
+        return { retry, fallback }
+      }
+      await using editor = await openEditor(browser, await newLogin())
+      const { page } = editor
+      await page.goto(`${heddle.url}/g/stubborn/build`)
+      await editor.node('write').click({ position: { x: 30, y: 12 } })
+      const inspector = page.getByRole('complementary', { name: 'Inspector' })
+      // Until the prompts are there, what is below them moves.
+      await inspector.getByRole('textbox', { name: 'Prompt' }).waitFor()
+      await inspector.getByText('When it fails').click()
+      const factor = inspector.getByRole('textbox', { name: 'Each wait longer by (×)' })
+      expect(await factor.inputValue()).toBe('3')
+      await factor.fill('1.5')
+      await factor.press('Enter')
+      await inspector.getByRole('button', { name: /Waits are/ }).click()
+      await page.getByRole('option', { name: /Spread/ }).click()
+      await inspector.getByRole('button', { name: 'Fallback 1', exact: true }).click()
+      await inspector.getByRole('button', { name: 'Leave Temperature as it is' }).click()
+      await inspector.getByRole('button', { name: 'Add a fallback' }).click()
+      await inspector.getByRole('button', { name: 'Move Fallback 2 up' }).click()
+      await expect.poll(draft).toEqual({
+        retry: { attempts: 4, delay: 1000, factor: 1.5, jitter: true },
+        fallback: [{ model: 'default' }, { model: 'small' }],
+      })
+      expect(await editor.accessibilityProblems()).toEqual([])
+      await inspector.getByRole('button', { name: 'Remove Fallback 1' }).click()
+      await inspector.getByRole('button', { name: 'Remove Fallback 1' }).click()
+      await expect.poll(draft).toMatchObject({ fallback: undefined })
+      expect(editor.faults).toEqual([])
+    })
+
     test('the classes of a node are rows; a new name takes its wires along, and a removed class cuts them', async () => {
       const graph = {
         heddle: 1,
@@ -147,6 +197,8 @@ describe.skipIf(chromiumPath === undefined)(
       })
       expect(await editor.accessibilityProblems()).toEqual([])
       await inspector.getByRole('button', { name: 'Move money down', exact: true }).click()
+      const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+      await expect.poll(focused).toBe('money')
       await inspector.getByRole('button', { name: 'Add', exact: true }).first().click()
       await expect.poll(() => editor.node('topic').textContent()).toContain('class1')
       await inspector.getByRole('button', { name: 'Remove money', exact: true }).click()

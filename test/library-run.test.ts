@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -145,11 +145,18 @@ describe('run', () => {
     const { outputs } = await run(asks, { question }, { indexes: { notes } })
     expect(outputs['found']).toMatchObject([{ source: 'a' }])
     expect(left().filter((name) => !before.includes(name))).toEqual([])
-    const other = await run(asks, { question }, { indexes: fakeIndexes({ notes }) })
-    expect(other.outputs['found']).toMatchObject([{ id: 'a' }])
+    const opened = await run(asks, { question }, { indexes: fakeIndexes({ notes }) })
+    expect(opened.outputs['found']).toMatchObject([{ id: 'a' }])
     const none = await run(asks, { question })
     expect(none).toMatchObject({ status: 'failed', error: { node: 'find' } })
-    expect(none.error?.message).toContain('There is no index "notes".')
+    expect(none.error?.message).toContain('There is no index "notes". No index was given')
+    const other = { indexes: { other: notes } }
+    expect((await run(asks, { question }, other)).error?.message).toContain('given are "other"')
+    const picture = join(ownFolder(), 'picture.png')
+    writeFileSync(picture, Buffer.from([0x47, 0, 0xff]))
+    await expect(run(asks, { question }, { indexes: { notes: picture } })).rejects.toThrow(
+      'No file of the index "notes" can be taken in.',
+    )
   })
 
   test('asks the models that it is given, or those of the environment', async () => {

@@ -162,6 +162,11 @@ describe('a replay', () => {
     expect(body.error.problems).toHaveLength(4)
     const unknown = await replay(heddle, 'nobody', {})
     expect([unknown.status, unknown.body.error.code]).toEqual([404, 'NOT_FOUND'])
+    const port = await replay(heddle, run.id, { edits: { absent: ['first'] } })
+    expect([port.status, port.body.error.message]).toEqual([
+      422,
+      '"edits.absent.0" is wrong: it must be node.port.',
+    ])
     const version = await replay(heddle, run.id, { version: '0123456789abcdef' })
     expect([version.status, version.body.error.code]).toEqual([404, 'NOT_FOUND'])
     const input = await replay(heddle, run.id, { edits: { input: { aside: 5 } } })

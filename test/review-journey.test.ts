@@ -94,6 +94,8 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     expect(await inspector.textContent()).toContain('notesDraft of: Where is my parcel?')
     await form(page).getByRole('button', { name: 'Answer' }).click()
     expect(await form(page).getByText('Choose one.').count()).toBe(2)
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('value'))
+    await expect.poll(focused).toBe('Send')
     await form(page).getByRole('textbox', { name: 'Data' }).fill('{ "half": ')
     await form(page).getByText('Send', { exact: true }).click()
     await form(page).getByText('No', { exact: true }).click()

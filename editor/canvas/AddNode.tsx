@@ -6,6 +6,7 @@ import { FamilyTile } from '../ui/FamilyTile.tsx'
 import { PointPopover } from '../ui/PointPopover.tsx'
 import { SearchList, type SearchItem } from '../ui/SearchList.tsx'
 import { useCanvas } from './canvas-store.ts'
+import { otherWords } from './other-words.ts'
 import { contains } from './geometry.ts'
 import { useFlow } from './flow/flow-store.ts'
 
@@ -35,6 +36,7 @@ export function AddNode() {
       id: description.type,
       title: description.title,
       description: description.description,
+      otherWords: otherWords[description.type],
       section: familyNames[description.family],
       icon: <FamilyTile family={description.family} icon={description.icon} />,
     }))

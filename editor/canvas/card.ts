@@ -6,6 +6,7 @@ import { portsOf } from '../../engine/graph/ports.ts'
 import { itemType, type PortType, type PortTypeName } from '../../engine/graph/port-types.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import { inputsId, outputsId } from '../document/command.ts'
+import { countsMinutes } from '../document/counts-minutes.ts'
 import type { Family } from '../ui/node-icons.ts'
 import type { BodyKind } from './geometry.ts'
 
@@ -197,10 +198,13 @@ function summaryOf(
     const hint = isObject(schema) && isObject(schema['x-ui']) ? schema['x-ui']['kind'] : undefined
     if (hint === 'model') {
       if (typeof value === 'string' && value !== '') model ??= value
-    } else if (hint === 'index') {
+    } else if (hint === 'prompt') {
+      // The body shows it.
+      continue
+    } else if (hint === 'index' || hint === 'graph') {
       if (typeof value === 'string' && value !== '') said.unshift(value)
     } else if (Object.hasOwn(config, key) && (typeof value === 'number' || isShort(value))) {
-      said.push(`${wordsOf(key)} ${value}`)
+      said.push(`${wordsOf(key)} ${value}${countsMinutes(schema) ? ' min' : ''}`)
     }
   }
   const words = [...new Set(said)].slice(0, 2)

@@ -2,7 +2,7 @@ import type { FrameProgress, Span, Trace } from '../../engine/run/trace.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import { inputsId, outputsId } from '../document/command.ts'
 import { useRunStore } from '../runs/run-store.ts'
-import { isNested } from '../runs/span-path.ts'
+import { isNested, outermostNode } from '../runs/span-path.ts'
 import { waitingSpans } from '../runs/waiting-spans.ts'
 import type { Status } from '../ui/status.ts'
 
@@ -62,6 +62,14 @@ export function useNodeSpan(node: string): Span | undefined {
   return useRunStore((state) => spanOf(state.trace, node))
 }
 
+/** What somebody is asked at a node now, or in the graph that it runs. */
+export function useNodeQuestion(node: string): string | undefined {
+  return useRunStore(
+    ({ trace }) =>
+      waitingSpans(trace).find(({ path }) => outermostNode(path) === node)?.request.question,
+  )
+}
+
 export function useHasTrace(): boolean {
   return useRunStore((state) => state.trace !== undefined)
 }
@@ -108,6 +116,7 @@ export function wireState(
   if (trace === undefined) return 'idle'
   const reader = statusIn(trace, target)
   const span = spanOf(trace, source)
+  if (span === undefined && endedBefore(trace, source)) return 'absent'
   const ended = span !== undefined && span.status !== 'running' && span.status !== 'retrying'
   if (ended && span.outputs[sourcePort] === undefined && source !== inputsId) return 'absent'
   switch (reader) {
@@ -123,4 +132,11 @@ export function wireState(
     default:
       return 'done'
   }
+}
+
+/** The run broke off before it came to this node or frame. */
+function endedBefore({ status, frames }: Trace, source: string): boolean {
+  const brokeOff = status === 'failed' || status === 'cancelled'
+  if (!brokeOff || source === inputsId) return false
+  return ![...frames.values()].some(({ frame, path }) => frame === source && !isNested(path))
 }

@@ -1,6 +1,7 @@
 import { Validator, type Schema } from '@cfworker/json-schema'
 import type { CheckContext, ConfigProblem } from '../../engine/graph/check-context.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
+import { schemaWords, type SchemaFault } from './schema-words.ts'
 import { graphKey, noGraphs, type NamedGraphs } from './named-graphs.ts'
 
 /** What `check` needs in a browser: the node types as the server described them, and the graphs that nodes name. */
@@ -33,18 +34,18 @@ export function catalogueContext(
 
 /** A failure inside a field is reported for each object around it too; only the place itself helps. */
 function innermost(
-  errors: readonly { readonly instanceLocation: string; readonly error: string }[],
+  errors: readonly (SchemaFault & { readonly instanceLocation: string })[],
 ): ConfigProblem[] {
   const places = errors.map((error) => error.instanceLocation)
   return errors
     .filter(
       ({ instanceLocation }) => !places.some((place) => place.startsWith(`${instanceLocation}/`)),
     )
-    .map(({ instanceLocation, error }) => ({
-      path: instanceLocation
+    .map(({ instanceLocation, ...fault }) => {
+      const path = instanceLocation
         .split('/')
         .slice(1)
-        .map((part) => (/^\d+$/.test(part) ? Number(part) : decodeURIComponent(part))),
-      message: error,
-    }))
+        .map((part) => (/^\d+$/.test(part) ? Number(part) : decodeURIComponent(part)))
+      return { path, message: schemaWords(path, fault) }
+    })
 }

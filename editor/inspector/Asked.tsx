@@ -4,6 +4,7 @@ import { PersonForm } from '../runs/PersonForm.tsx'
 import { outermostNode, turnOf } from '../runs/span-path.ts'
 import { useSpanTitle } from '../runs/span-title.ts'
 import { useRunStore } from '../runs/run-store.ts'
+import { uncertainChoices } from '../runs/uncertain-answer.ts'
 import { waitingSpans, type WaitingSpan } from '../runs/waiting-spans.ts'
 import { formatDuration } from '../ui/figures.ts'
 import { Section } from './Head.tsx'
@@ -61,7 +62,11 @@ function answeredBy({ answer }: Span): string {
   return answer?.by === undefined ? '' : `by ${answer.by}`
 }
 
-function wordFor({ answer }: Span): string {
+function wordFor({ answer, uncertain }: Span): string {
+  if (uncertain) {
+    const chosen = uncertainChoices.find(({ id }) => id === answer?.answer?.['action'])
+    if (chosen !== undefined) return `Answered “${chosen.label}”`
+  }
   if (!answer?.expired) return 'Answered'
   return answer.answer === undefined ? 'Nobody answered' : 'The default was taken'
 }

@@ -20,7 +20,11 @@ const PromptField = lazy(() => import('./PromptField.tsx'))
 export function ConfigField(props: FieldProps) {
   const { field, value, onChange } = props
   // Where nothing is the default, emptying the field is the way back.
-  const changed = value !== undefined && field.default !== undefined && !isEmpty(field.default)
+  const changed =
+    value !== undefined &&
+    field.default !== undefined &&
+    !isEmpty(field.default) &&
+    JSON.stringify(value) !== JSON.stringify(field.default)
   const reset = changed ? (
     <span className={styles.changed}>
       <i title="Differs from its default" />

@@ -78,7 +78,7 @@ export function Configure({ id, entry, description }: Props) {
           </Switch>
         </div>
       </details>
-      <Reliability id={id} entry={entry} />
+      <Reliability id={id} entry={entry} description={description} />
     </>
   )
 }

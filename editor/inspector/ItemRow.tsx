@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, ChevronRight, CircleAlert, X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { IconButton } from '../ui/IconButton.tsx'
 import styles from './ItemsField.module.css'
@@ -21,9 +21,14 @@ interface Props {
 /** An item of a list: a line that unfolds, and buttons that move and remove it. */
 export function ItemRow(props: Props) {
   const { name, summary, isOpen, isWrong, children } = props
+  const row = useRef<HTMLLIElement>(null)
+  const move = (by: -1 | 1) => {
+    props.onMove(by)
+    followMove(row.current, by)
+  }
   const shown = name === '' ? 'without a name' : name
   return (
-    <li className={styles.item}>
+    <li ref={row} className={styles.item}>
       <div className={styles.row}>
         <Button
           className={styles.fold ?? ''}
@@ -40,7 +45,7 @@ export function ItemRow(props: Props) {
           label={`Move ${shown} up`}
           size="small"
           isDisabled={props.isFirst}
-          onPress={() => props.onMove(-1)}
+          onPress={() => move(-1)}
         >
           <ArrowUp />
         </IconButton>
@@ -48,7 +53,7 @@ export function ItemRow(props: Props) {
           label={`Move ${shown} down`}
           size="small"
           isDisabled={props.isLast}
-          onPress={() => props.onMove(1)}
+          onPress={() => move(1)}
         >
           <ArrowDown />
         </IconButton>
@@ -59,4 +64,15 @@ export function ItemRow(props: Props) {
       {isOpen && <div className={styles.fields}>{children}</div>}
     </li>
   )
+}
+
+/** The focus goes along with the item, so that the same key moves it further. */
+function followMove(from: HTMLElement | null, by: -1 | 1): void {
+  const to = by === -1 ? from?.previousElementSibling : from?.nextElementSibling
+  requestAnimationFrame(() => {
+    const [fold, up, down] = to?.firstElementChild?.querySelectorAll('button') ?? []
+    const button = by === -1 ? up : down
+    if (button?.disabled) fold?.focus()
+    else button?.focus()
+  })
 }

@@ -6,7 +6,7 @@ import { setPortList } from '../document/actions.ts'
 import { useDocument } from '../document/document-store.ts'
 import { freeName } from '../document/free-name.ts'
 import { Button } from '../ui/Button.tsx'
-import { problemsAt, type ConfigFieldInfo, type FieldProps } from './config-fields.ts'
+import { fieldOfType, problemsAt, type ConfigFieldInfo, type FieldProps } from './config-fields.ts'
 import { ItemRow } from './ItemRow.tsx'
 import { RenameField } from './RenameField.tsx'
 import styles from './ItemsField.module.css'
@@ -104,14 +104,14 @@ export function ItemsField(props: Props) {
                   <Field
                     key={inner.key}
                     node={node}
-                    field={inner}
+                    field={fieldOfType(inner, item['type'])}
                     value={item[inner.key]}
                     problems={problemsAt(problems, at, inner.key)}
                     onChange={(next) => {
                       const { [inner.key]: _before, ...rest } = item
-                      onChange(
-                        replace(at, next === undefined ? rest : { ...rest, [inner.key]: next }),
-                      )
+                      // A value of any kind that is emptied is none.
+                      const none = next === undefined || (next === '' && inner.kind.kind === 'json')
+                      onChange(replace(at, none ? rest : { ...rest, [inner.key]: next }))
                     }}
                   />
                 ),

@@ -58,7 +58,8 @@ export function GraphField({ value, aside, ...rest }: Props) {
   // A graph cannot run itself.
   const others = (data?.graphs ?? []).filter(({ name }) => name !== open)
   const options = others.map(({ name, title }) => ({ id: name, label: title, aside: name }))
-  const link = value !== '' && <Link href={paths.graph(value)}>Open</Link>
+  const isThere = others.some(({ name }) => name === value)
+  const link = isThere && <Link href={paths.graph(value)}>Open</Link>
   return (
     <Select
       {...rest}

@@ -68,7 +68,7 @@ export default function PromptField({
       <p className={error === undefined ? styles.hint : styles.error}>
         {error ?? (
           <>
-            {description} <kbd>{'{{'}</kbd> inserts an input · about{' '}
+            {description} · <kbd>{'{{'}</kbd> inserts an input · about{' '}
             {Math.ceil(value.length / 4).toLocaleString()} tokens
           </>
         )}

@@ -1,25 +1,33 @@
 import { readTypeName } from '../../engine/graph/catalogue.ts'
 import type { GraphNode } from '../../engine/graph/document.ts'
+import type { NodeDescription } from '../../engine/graph/node-description.ts'
 import { subgraphType } from '../../engine/graph/subgraph-type.ts'
 import { setNodeField } from '../document/actions.ts'
 import { NumberField } from '../ui/Field.tsx'
 import { Select } from '../ui/Select.tsx'
+import { Fallbacks } from './Fallbacks.tsx'
 import styles from './Inspector.module.css'
 
 /** What a retry setting begins with; the wait is in milliseconds. */
 const defaults = { delay: 500, factor: 2, jitter: true }
 
+interface Props {
+  readonly id: string
+  readonly entry: GraphNode
+  readonly description: NodeDescription
+}
+
 /** What happens when the node fails, takes too long, or has run with the same inputs before. */
-export function Reliability({ id, entry }: { id: string; entry: GraphNode }) {
+export function Reliability({ id, entry, description }: Props) {
   const { retry } = entry
   // Attempts, silence and cache are matters of the nodes inside the graph that it runs.
   const isGraph = readTypeName(entry.type).type === subgraphType
   const { total, idle } =
     typeof entry.timeout === 'number' ? { total: entry.timeout } : (entry.timeout ?? {})
-  const setRetry = (attempts: number, delay = retry?.delay ?? defaults.delay) => {
-    const { factor = defaults.factor, jitter = defaults.jitter } = retry ?? {}
-    const next = Number.isNaN(attempts) ? undefined : { attempts, delay, factor, jitter }
-    setNodeField(id, 'retry', next)
+  const { delay = defaults.delay, factor = defaults.factor, jitter = defaults.jitter } = retry ?? {}
+  const setRetry = (change: Partial<typeof defaults & { attempts: number }>) => {
+    const { attempts = Number.NaN, ...waits } = { ...retry, delay, factor, jitter, ...change }
+    setNodeField(id, 'retry', Number.isNaN(attempts) ? undefined : { attempts, ...waits })
   }
   const setTimeLimits = (limits: { total: number | undefined; idle: number | undefined }) => {
     const { total: whole, idle: silent } = limits
@@ -42,7 +50,7 @@ export function Reliability({ id, entry }: { id: string; entry: GraphNode }) {
                 ? { description: 'Left empty: 3, where trying again may help' }
                 : {})}
               value={retry?.attempts ?? Number.NaN}
-              onChange={(attempts) => setRetry(attempts)}
+              onChange={(attempts) => setRetry({ attempts })}
               minValue={1}
               maxValue={20}
             />
@@ -50,12 +58,38 @@ export function Reliability({ id, entry }: { id: string; entry: GraphNode }) {
               label="First wait (s)"
               {...(retry === undefined ? { description: 'Left empty: 0.5' } : {})}
               isDisabled={retry === undefined}
-              value={retry === undefined ? Number.NaN : (retry.delay ?? defaults.delay) / 1000}
-              onChange={(seconds) =>
-                setRetry(retry?.attempts ?? Number.NaN, millisecondsOf(seconds))
-              }
+              value={retry === undefined ? Number.NaN : delay / 1000}
+              onChange={(seconds) => setRetry({ delay: millisecondsOf(seconds) ?? defaults.delay })}
               minValue={0}
               maxValue={60}
+            />
+          </div>
+        )}
+        {!isGraph && retry !== undefined && (
+          <div className={styles.pair}>
+            <NumberField
+              label="Each wait longer by (×)"
+              value={factor}
+              onChange={(times) =>
+                setRetry({ factor: Number.isNaN(times) ? defaults.factor : times })
+              }
+              minValue={1}
+              maxValue={10}
+              formatOptions={{ maximumFractionDigits: 2 }}
+            />
+            <Select
+              label="Waits are"
+              value={jitter ? 'spread' : 'exact'}
+              onChange={(value) => setRetry({ jitter: value === 'spread' })}
+              options={[
+                {
+                  id: 'spread',
+                  label: 'Spread',
+                  description:
+                    'Shortened at random by up to half, so that many runs do not try at once.',
+                },
+                { id: 'exact', label: 'Exact', description: 'As long as it says.' },
+              ]}
             />
           </div>
         )}
@@ -75,6 +109,7 @@ export function Reliability({ id, entry }: { id: string; entry: GraphNode }) {
             />
           )}
         </div>
+        {!isGraph && <Fallbacks id={id} entry={entry} description={description} />}
         <Select
           label="Then"
           value={entry.onError ?? 'fail'}

@@ -83,6 +83,22 @@ export function OutputTab({ node, span }: Omit<InputProps, 'entry'>) {
           <Notice title="Skipped">{span.skipReason}</Notice>
         </div>
       )}
+      {span.status === 'stopped' && (
+        <div className={styles.notice}>
+          <Notice title="Stopped">The run ended while this node was at work.</Notice>
+        </div>
+      )}
+      {span.edited && (
+        <div className={styles.notice}>
+          <Notice title="Given by the replay">
+            This was put in its place; the node did not run.
+          </Notice>
+        </div>
+      )}
+      {(span.status === 'running' || span.status === 'retrying') &&
+        Object.keys(span.streaming).length === 0 && (
+          <EmptyState title="At work">What comes out of it stands here then.</EmptyState>
+        )}
       {span.retries.map((retry) => (
         <div key={retry.attempt} className={styles.notice}>
           <Notice tone="warn" title={`Attempt ${retry.attempt} failed`}>
@@ -121,12 +137,15 @@ function LiveText({ node, port }: { node: string; port: string }) {
 }
 
 function Figures({ span }: { span: Span }) {
-  const { duration, usage, attempt, reused, model } = span
+  const { duration, usage, attempt, reused, model, edited } = span
+  const took = edited ? undefined : duration
+  const empty = took === undefined && usage.calls === 0 && attempt < 2 && model === undefined
+  if (empty && reused === undefined) return null
   return (
     <dl className={styles.figures}>
-      {duration !== undefined && (
+      {took !== undefined && (
         <Figure label={reused === undefined ? 'took' : 'took, when it ran'}>
-          {formatDuration(duration)}
+          {formatDuration(took)}
         </Figure>
       )}
       {usage.calls > 0 && (

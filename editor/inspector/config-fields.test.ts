@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { advanced, field } from '../../engine/graph/define-node.ts'
 import type { Json } from '../../engine/graph/values.ts'
-import { problemsAt, readFields } from './config-fields.ts'
+import { fieldOfType, problemsAt, readFields } from './config-fields.ts'
 
 const fieldsOf = (schema: z.ZodObject) =>
   readFields(z.toJSONSchema(schema, { io: 'input' }) as unknown as Json)
@@ -80,4 +80,24 @@ test('the problems of a part of a value are told as the part sees them', () => {
   expect(problemsAt(problemsAt(problems, 'classes'), 1, 'name')).toEqual([
     { path: [], message: 'no name' },
   ])
+})
+
+test('a value beside its type is written as one of that type', () => {
+  const [value, name] = readFields({
+    type: 'object',
+    properties: { value: {}, name: { type: 'string' } },
+  })
+  const kindFor = (type: string) => fieldOfType(value!, type).kind.kind
+  expect(['text', 'number', 'boolean', 'json'].map(kindFor)).toEqual([
+    'text',
+    'number',
+    'json',
+    'json',
+  ])
+  expect(fieldOfType(name!, 'number')).toBe(name)
+})
+
+test('a number of minutes says so in its label', () => {
+  const properties = { deadline: { type: 'number', description: 'Minutes until it ends' } }
+  expect(readFields({ type: 'object', properties })[0]?.label).toBe('Deadline (min)')
 })

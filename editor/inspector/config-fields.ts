@@ -1,5 +1,6 @@
 import type { FieldHint } from '../../engine/graph/node-description.ts'
 import type { Json } from '../../engine/graph/values.ts'
+import { countsMinutes } from '../document/counts-minutes.ts'
 
 type JsonObject = { readonly [key: string]: Json }
 
@@ -71,7 +72,7 @@ export function readFields(schema: Json): readonly ConfigFieldInfo[] {
     const { description } = inner
     return {
       key,
-      label: labelOf(key),
+      label: countsMinutes(inner) ? `${labelOf(key)} (min)` : labelOf(key),
       description: typeof description === 'string' ? description : '',
       default: inner['default'],
       required: required.includes(key) && inner['default'] === undefined,
@@ -79,6 +80,17 @@ export function readFields(schema: Json): readonly ConfigFieldInfo[] {
       kind: kindOf(inner),
     }
   })
+}
+
+const kindsOfTypes: Readonly<Record<string, FieldKind>> = {
+  text: { kind: 'text', rows: 2, mono: false },
+  number: { kind: 'number', whole: false, minimum: undefined, maximum: undefined },
+}
+
+/** Of settings beside one that names a type: a value of any kind is written as one of that type, not as JSON. */
+export function fieldOfType(field: ConfigFieldInfo, type: Json | undefined): ConfigFieldInfo {
+  const kind = typeof type === 'string' ? kindsOfTypes[type] : undefined
+  return kind === undefined || field.kind.kind !== 'json' ? field : { ...field, kind }
 }
 
 function kindOf(schema: JsonObject): FieldKind {

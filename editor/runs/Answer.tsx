@@ -1,10 +1,12 @@
 import { MessageCircleQuestionMark } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import { Link } from 'wouter'
 import { readReference, sourcesOf } from '../../engine/graph/document.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import type { Trace } from '../../engine/run/trace.ts'
 import { readVerdict, shapeOf } from '../canvas/value-shape.ts'
 import { useDocument } from '../document/document-store.ts'
+import { paths } from '../paths.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatScore } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
@@ -43,6 +45,11 @@ export function Answer() {
   }
   return (
     <div className={styles.answer} aria-live="off">
+      {trace?.replayOf !== undefined && (
+        <p className={styles.replay}>
+          A replay of <Link href={paths.run(trace.graph, trace.replayOf)}>another run</Link>
+        </p>
+      )}
       <OpenQuestions />
       {trace?.status !== 'waiting' &&
         (trace === undefined || isOpen(trace) ? <Growing /> : <Given trace={trace} />)}
@@ -129,7 +136,8 @@ function OtherOutput({ name, value }: { name: string; value: Json }) {
   )
 }
 
-function failureTitle(trace: Trace): string {
-  const node = trace.error?.node
+function failureTitle({ error }: Trace): string {
+  if (error?.code === 'budget') return 'Stopped by its budget'
+  const node = error?.node
   return node === undefined ? 'The run failed' : `${node} failed`
 }

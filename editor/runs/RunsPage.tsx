@@ -85,6 +85,7 @@ function RunRow({ run, withGraph }: { run: RunSummary; withGraph: boolean }) {
         </span>
         <span className={styles.graph}>
           {withGraph && run.graph} <code>{run.version.slice(0, 7)}</code>
+          {run.replayOf !== undefined && ' · replay'}
         </span>
         <span className={styles.time} data-status={run.status}>
           {timeOf(run)}

@@ -142,19 +142,10 @@ const Row = memo(function Row({ span, depth, start, end, whole, selected }: RowP
             <u style={{ width: `${Math.min(100, (first / (end - start)) * 100)}%` }} />
           )}
         </span>
-        <small
-          className={styles.note}
-          style={
-            left + width > 70
-              ? { right: `${100 - left + 0.5}%` }
-              : { left: `${left + width + 0.5}%` }
-          }
-        >
-          {span.status === 'waiting' ? <Waiting since={span.askedAt} /> : noteOf(span)}
-        </small>
+        <Note span={span} left={left} right={left + width} />
       </div>
       <span className={styles.figure} role="gridcell">
-        {span.status === 'skipped' || span.status === 'waiting'
+        {span.status === 'skipped' || span.status === 'waiting' || span.edited
           ? ''
           : formatDuration(span.duration ?? Math.max(1, end - start))}
       </span>
@@ -169,7 +160,31 @@ const Row = memo(function Row({ span, depth, start, end, whole, selected }: RowP
   )
 })
 
+/** Beside the bar, where there is room for it; otherwise on the bar. Both are shares of the track, in percent. */
+function Note({ span, left, right }: { span: Span; left: number; right: number }) {
+  const text = span.status === 'waiting' ? <Waiting since={span.askedAt} /> : noteOf(span)
+  if (text === '') return null
+  if (right <= 70) {
+    return (
+      <small className={styles.note} style={{ left: `${right + 0.5}%` }}>
+        {text}
+      </small>
+    )
+  }
+  const inside = left < 30
+  return (
+    <small
+      className={styles.note}
+      data-inside={inside || undefined}
+      style={{ right: `${100 - (inside ? Math.min(100, right) : left) + 0.5}%` }}
+    >
+      {text}
+    </small>
+  )
+}
+
 function noteOf(span: Span): string {
+  if (span.edited) return 'given by the replay'
   if (span.reused !== undefined) return 'cached'
   switch (span.status) {
     case 'failed': {

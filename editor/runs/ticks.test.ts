@@ -5,6 +5,8 @@ import { turnOf } from './span-path.ts'
 test('an axis has about five round marks', () => {
   expect(ticksFor(2500)).toEqual([0, 500, 1000, 1500, 2000])
   expect(ticksFor(37)).toEqual([0, 10, 20, 30])
+  expect(ticksFor(3)).toEqual([0, 1, 2])
+  expect(ticksFor(0.6)).toEqual([0])
   expect(ticksFor(61_000)).toEqual([0, 20_000, 40_000])
 })
 

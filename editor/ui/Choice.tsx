@@ -9,6 +9,7 @@ interface Props<Id extends string> {
   /** null while nothing is chosen. */
   readonly value: Id | null
   readonly onChange: (id: Id) => void
+  readonly description?: string | undefined
   readonly error?: string | undefined
   readonly isDisabled?: boolean
 }
@@ -19,6 +20,7 @@ export function Choice<Id extends string>({
   options,
   value,
   onChange,
+  description,
   error,
   isDisabled = false,
 }: Props<Id>) {
@@ -33,7 +35,7 @@ export function Choice<Id extends string>({
       isDisabled={isDisabled}
       className={fieldStyles.field ?? ''}
     >
-      <FieldFrame label={label} error={error}>
+      <FieldFrame {...{ label, description, error }}>
         <div className={styles.options}>
           {options.map((option) => (
             <Radio key={option.id} value={option.id} className={styles.option ?? ''}>

@@ -23,6 +23,15 @@ test('a node is found by what it does, in the words of the reader', () => {
   expect(found('score')).toEqual(['Judge'])
 })
 
+test('a node is found by what it is called elsewhere', () => {
+  const graph = {
+    title: 'Graph',
+    description: 'Runs another graph.',
+    otherWords: 'subgraph nested',
+  }
+  expect(rankMatches('subgraph', [...items, graph])).toEqual([graph])
+})
+
 test('letters in order are enough, and every word must match', () => {
   expect(found('rtv')).toEqual(['Retrieve'])
   expect(found('rerank banana')).toEqual([])

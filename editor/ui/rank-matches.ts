@@ -2,11 +2,14 @@
 export interface Searchable {
   readonly title: string
   readonly description?: string | undefined
+  /** Words that people use for it elsewhere; they are not shown. */
+  readonly otherWords?: string | undefined
 }
 
 /**
  * The items that match what was typed, best first. Every word must be found: at the start of the
- * title, at the start of one of its words, inside it, in the description, or as letters in order.
+ * title, at the start of one of its words, inside it, in the description or its other words, or as
+ * letters in order.
  */
 export function rankMatches<Item extends Searchable>(
   query: string,
@@ -21,9 +24,10 @@ export function rankMatches<Item extends Searchable>(
     .map(({ item }) => item)
 }
 
-function scoreOf(words: readonly string[], { title, description = '' }: Searchable): number {
+function scoreOf(words: readonly string[], item: Searchable): number {
+  const { title, description = '', otherWords = '' } = item
   const name = title.toLowerCase()
-  const rest = description.toLowerCase()
+  const rest = `${description} ${otherWords}`.toLowerCase()
   let total = 0
   for (const word of words) {
     const score = wordScore(word, name, rest)

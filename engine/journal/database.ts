@@ -42,8 +42,8 @@ const schema = `
 /** Brings a file of schema 1, in which replays were not told apart in the list of runs, to this one. */
 const upgrade = 'ALTER TABLE run ADD COLUMN replay_of TEXT;'
 
-/** SQLite's number for a database that another connection holds. */
-const busy = 5
+/** SQLite's numbers for a database that another connection holds, a damaged one, and what is none. */
+const [busy, corrupt, notADatabase] = [5, 11, 26]
 
 /**
  * Opens a journal file and makes its tables. WAL with `synchronous = FULL`: a commit has reached
@@ -52,37 +52,71 @@ const busy = 5
  * @throws with advice when the file is damaged, held by another process or of a newer Heddle
  */
 export function openDatabase(path: string, patience: number): DatabaseSync {
-  const database = connect(path, patience)
-  if (path !== ':memory:') chmodSync(path, 0o600)
-  const found = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
-  if (found > schemaVersion) {
-    database.close()
-    throw new Error(
-      `The journal ${path} was written by a newer Heddle (schema ${found}; this one knows ${schemaVersion}). Start that version, or use another data folder.`,
-    )
-  }
-  if (found < schemaVersion) {
-    const change = found === 0 ? schema : upgrade
-    database.exec(`BEGIN IMMEDIATE; ${change} PRAGMA user_version = ${schemaVersion}; COMMIT`)
-  }
-  return database
-}
-
-function connect(path: string, patience: number): DatabaseSync {
   let database: DatabaseSync | undefined
+  let found: number
   try {
     database = new DatabaseSync(path, { timeout: patience })
+    switchToWal(database, patience)
     database.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA wal_autocheckpoint = 4000',
+      'PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA wal_autocheckpoint = 4000',
     )
-    return database
+    if (path !== ':memory:') chmodSync(path, 0o600)
+    found = versionOf(database)
+    if (found < schemaVersion) found = bringUpToDate(database)
   } catch (cause) {
     database?.close()
     const why = cause instanceof Error ? cause.message : String(cause)
-    const held = cause instanceof Error && 'errcode' in cause && cause.errcode === busy
-    const advice = held
-      ? 'Another process uses it; stop that process, or use another data folder.'
-      : 'Restore it from a backup, or remove it to begin with an empty history.'
-    throw new Error(`The journal ${path} cannot be opened: ${why}. ${advice}`, { cause })
+    throw new Error(`The journal ${path} cannot be opened: ${why}. ${adviceOn(cause)}`, { cause })
   }
+  if (found === schemaVersion) return database
+  database.close()
+  throw new Error(
+    `The journal ${path} was written by a newer Heddle (schema ${found}; this one knows ${schemaVersion}). Start that version, or use another data folder.`,
+  )
+}
+
+/** SQLite itself does not wait here for another process that makes the same file just now. */
+function switchToWal(database: DatabaseSync, patience: number): void {
+  const latest = performance.now() + patience
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL')
+      return
+    } catch (error) {
+      if (errorNumber(error) !== busy || performance.now() >= latest) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    }
+  }
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
+}
+
+/** @returns the schema that the file has then */
+function bringUpToDate(database: DatabaseSync): number {
+  database.exec('BEGIN IMMEDIATE')
+  // Another process may have opened the same file at the same time, and done it meanwhile.
+  const found = versionOf(database)
+  if (found < schemaVersion) {
+    const change = found === 0 ? schema : upgrade
+    database.exec(`${change} PRAGMA user_version = ${schemaVersion}`)
+  }
+  database.exec('COMMIT')
+  return versionOf(database)
+}
+
+function adviceOn(cause: unknown): string {
+  const number = errorNumber(cause)
+  if (number === busy)
+    return 'Another process uses it; stop that process, or use another data folder.'
+  if (number === corrupt || number === notADatabase)
+    return 'Restore it from a backup, or remove it to begin with an empty history.'
+  // A full disk, a folder that is not there: nobody should be told to remove a file that is sound.
+  return 'See that its folder is there, may be written and has space left; if the file is damaged, restore it from a backup.'
+}
+
+/** SQLite's number for what went wrong, without its finer distinctions; undefined where it was not SQLite. */
+export function errorNumber(error: unknown): number | undefined {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined
 }

@@ -1,12 +1,14 @@
 import type { LargeValue, ModelCall, Values } from '../run/events.ts'
+import type { ReplayEdits } from '../run/replay-request.ts'
 import type { PersonRequest } from '../run/person-request.ts'
 import type { Json } from '../graph/values.ts'
 import type { RecordedEvent } from './journal.ts'
 
 /**
  * The places of an event that hold values of unknown size: ports, graph inputs and outputs, what
- * a person is shown, and the requests and responses of model calls. `change` gets each value with
- * the name of its port (undefined in a model call and in a form) and answers what shall stand there.
+ * a person is shown, what a replay edits, and the requests and responses of model calls. `change`
+ * gets each value with the name of its port (undefined where it is no port of this event, as in a
+ * model call) and answers what shall stand there.
  * Small steps, whose values mostly stay, are not copied.
  */
 export function mapEventValues(
@@ -36,9 +38,22 @@ export function mapEventValues(
       field.value === undefined ? field : { ...field, value: change(field.value, undefined) },
     ),
   })
+  const unnamed = (values: Values): Values => mapValues(values, (value) => change(value, undefined))
+  const edits = ({ outputs, config, input, ...rest }: ReplayEdits): ReplayEdits => ({
+    ...rest,
+    ...(outputs === undefined ? {} : { outputs: mapValues(outputs, unnamed) }),
+    ...(config === undefined ? {} : { config: mapValues(config, unnamed) }),
+    ...(input === undefined ? {} : { input: unnamed(input) }),
+  })
   switch (event.type) {
     case 'run-start':
-      return { ...event, input: record(event.input) }
+      return {
+        ...event,
+        input: record(event.input),
+        ...(event.replay?.edits === undefined
+          ? {}
+          : { replay: { ...event.replay, edits: edits(event.replay.edits) } }),
+      }
     case 'node-start': {
       const inputs = record(event.inputs)
       return inputs === event.inputs ? event : { ...event, inputs }
@@ -65,6 +80,13 @@ export function mapEventValues(
     case 'run-resume':
       return event
   }
+}
+
+function mapValues<Value>(
+  record: Readonly<Record<string, Value>>,
+  change: (value: Value) => Value,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]))
 }
 
 /** Whether a value is one of ours that stands for a larger one. Node outputs that look like one are never left inline, so this cannot be forged. */

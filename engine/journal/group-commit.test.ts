@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { RunWriter } from '../../test/support/journal-contract.ts'
+import { Value } from '../run/value.ts'
 import { createGroupCommit } from './group-commit.ts'
 import type { JournalEntry } from './journal.ts'
 
@@ -88,4 +89,50 @@ it('takes at once what another run records that lost nothing', async () => {
   await end()
   await begun
   expect(written).toEqual(['other 1'])
+})
+
+it('cuts what piled up into commits of some megabytes, and writes nothing behind one that failed', async () => {
+  const { group, written, end } = controlled()
+  const run = new RunWriter('r')
+  const start = group.append([run.start()])
+  await end()
+  await start
+  const value = new Value('x'.repeat(10 * 2 ** 20))
+  const entries = Array.from({ length: 3 }, (_, at) => ({
+    ...run.nodeEnd(`n${at}`, {}),
+    values: { out: value },
+  }))
+  const [first, second, third] = entries.map((entry) => group.append([entry]))
+  const small = group.append([run.nodeStart('m')])
+  expect(first).not.toBe(second)
+  expect(small).toBe(third)
+  await end()
+  await first
+  expect(written).toEqual(['r 1', 'r 2'])
+  await Promise.all([
+    end(full),
+    expect(second).rejects.toThrow('The disk is full.'),
+    expect(third).rejects.toThrow('The disk is full.'),
+  ])
+  expect(written).toEqual(['r 1', 'r 2'])
+})
+
+it('writes nothing of what a run recorded behind what it lost, when it goes on at once', async () => {
+  const { group, written, end } = controlled()
+  const run = new RunWriter('r')
+  const start = group.append([run.start()])
+  await end()
+  await start
+  const lost = run.nodeStart('a')
+  const failed = group.append([lost])
+  await new Promise(setImmediate)
+  await new Promise(setImmediate)
+  // Of the same turn as the failure: its commit has not begun when the run goes on.
+  const behind = group.append([run.nodeEnd('a', {})])
+  const resumed = failed.catch(() => group.append([again(lost)]))
+  void end(full)
+  await expect(behind).rejects.toThrow('The disk is full.')
+  await end()
+  await resumed
+  expect(written).toEqual(['r 1', 'r 2'])
 })

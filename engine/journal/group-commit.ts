@@ -1,6 +1,12 @@
 import type { JournalEntry } from './journal.ts'
 
 /**
+ * Characters of values that are written with one commit, about: what is handed to the disk is copied
+ * in one go, which holds up everything else.
+ */
+const commitLimit = 16 * 2 ** 20
+
+/**
  * Collects what is appended within one turn of the event loop, or while a commit is under way, and
  * writes it with one commit, so that a chain of a hundred nodes costs one fsync and goes on while
  * it waits for it.
@@ -9,41 +15,61 @@ export function createGroupCommit(write: (entries: readonly JournalEntry[]) => P
   append(entries: readonly JournalEntry[]): Promise<void>
   close(): Promise<void>
 } {
-  let pending: JournalEntry[] = []
-  let next: Promise<void> | undefined
-  let underWay: Promise<void> = Promise.resolve()
+  /** The commit that still takes entries. */
+  let open: Commit | undefined
+  /** Commits that are not under way yet, in their order. */
+  const waiting: Commit[] = []
+  let last: Promise<void> = Promise.resolve()
   let closed = false
   /**
-   * By run, what was lost in the commit that failed last. Whoever recorded it knows at the end of the
-   * turn; until then nothing that comes behind it may be written.
+   * By run, what was lost in a commit that failed. Whoever recorded it knows at the end of the turn;
+   * until then nothing that comes behind it may be taken.
    */
   const gaps = new Map<string, Gap>()
 
-  async function commit(): Promise<void> {
-    await endOfTurn()
-    // Whoever appended to it is told when it fails.
-    await underWay.catch(() => undefined)
-    const entries = pending
-    pending = []
-    next = undefined
-    underWay = writeUnlessBehindGap(entries)
-    await underWay
+  function begin(): Commit {
+    const entries: JournalEntry[] = []
+    const done = Promise.withResolvers<void>()
+    const begun: Commit = { entries, size: 0, done: done.promise, lost: undefined }
+    waiting.push(begun)
+    commit(begun, last).then(done.resolve, done.reject)
+    last = begun.done
+    return begun
   }
 
-  async function writeUnlessBehindGap(entries: readonly JournalEntry[]): Promise<void> {
+  async function commit(begun: Commit, before: Promise<void>): Promise<void> {
+    await endOfTurn()
+    // Whoever appended to it is told when it fails.
+    await before.catch(() => undefined)
+    waiting.shift()
+    if (open === begun) open = undefined
     try {
-      const gap = gapBefore(entries)
-      if (gap !== undefined) throw gap.error
-      await write(entries)
+      if (begun.lost !== undefined) throw begun.lost
+      await write(begun.entries)
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown))
-      for (const { event } of entries) {
-        if (!gaps.has(event.run)) gaps.set(event.run, { seq: event.seq, error })
-      }
+      if (begun.lost === undefined) lose(begun.entries, error)
       setImmediate(() => {
-        for (const { event } of entries) gaps.delete(event.run)
+        for (const { event } of begun.entries) gaps.delete(event.run)
       })
       throw error
+    }
+  }
+
+  /**
+   * Also gives up the commits that come behind a lost one, and at once: the run may go on, with the
+   * number that it lost, before their turn comes, and what it recorded before must not be written then.
+   */
+  function lose(entries: readonly JournalEntry[], error: Error): void {
+    for (const { event } of entries) {
+      if (!gaps.has(event.run)) gaps.set(event.run, { seq: event.seq, error })
+    }
+    for (const behind of waiting) {
+      if (behind.lost !== undefined) continue
+      if (!behind.entries.some(({ event }) => gaps.has(event.run))) continue
+      behind.lost = error
+      if (open === behind) open = undefined
+      lose(behind.entries, error)
     }
   }
 
@@ -63,21 +89,39 @@ export function createGroupCommit(write: (entries: readonly JournalEntry[]) => P
         return Promise.reject(new Error('The journal is closed; nothing more can be recorded.'))
       const gap = gapBefore(entries)
       if (gap !== undefined) return Promise.reject(gap.error)
-      pending.push(...entries)
-      next ??= commit()
-      return next
+      const size = sizeOf(entries)
+      if (open === undefined || open.size + size > commitLimit) open = begin()
+      open.entries.push(...entries)
+      open.size += size
+      return open.done
     },
     async close() {
       closed = true
       // Whoever appended is told when the last commit fails; closing goes on.
-      await (next ?? underWay).catch(() => undefined)
+      await last.catch(() => undefined)
     },
   }
+}
+
+interface Commit {
+  readonly entries: JournalEntry[]
+  size: number
+  readonly done: Promise<void>
+  /** Why it is given up before its turn: it comes behind a commit that failed. */
+  lost: Error | undefined
 }
 
 interface Gap {
   readonly seq: number
   readonly error: Error
+}
+
+function sizeOf(entries: readonly JournalEntry[]): number {
+  let size = 0
+  for (const { values } of entries) {
+    for (const name in values) size += values[name]!.size
+  }
+  return size
 }
 
 function endOfTurn(): Promise<void> {

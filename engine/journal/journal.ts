@@ -41,9 +41,9 @@ export interface RunFilter {
 export interface Journal {
   /**
    * Writes events and answers when they are durable (fsynced). What is appended while a commit
-   * is under way is committed together; calls of one tick share one promise.
-   * A run's events must come with rising `seq`.
-   * @throws JournalRefused if the disk refuses; nothing of the batch is then stored, nor anything more of its runs
+   * is under way is committed together, up to some megabytes; calls that share a commit share one promise.
+   * A run's events must come with a gap-free `seq`.
+   * @throws JournalRefused if the disk refuses, or another process has gone on with the run; nothing of the batch is then stored, nor anything more of its runs
    * until they go on with the number that was lost
    */
   append(entries: readonly JournalEntry[]): Promise<void>
@@ -74,7 +74,7 @@ export interface Journal {
 export class JournalRefused extends Error {
   constructor(cause: unknown) {
     const why = cause instanceof Error ? cause.message : String(cause)
-    super(`The journal could not be written: ${why}.`, { cause })
+    super(`The journal could not be written: ${why.replace(/\.$/, '')}.`, { cause })
     this.name = 'JournalRefused'
   }
 }

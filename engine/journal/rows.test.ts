@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { RunWriter } from '../../test/support/journal-contract.ts'
-import { Value } from '../run/value.ts'
+import { Value, valuesOf } from '../run/value.ts'
 import { largeValue } from './journal.ts'
 import { rowsOf } from './rows.ts'
 
@@ -68,4 +68,32 @@ it('has no record of an end that was itself reused', () => {
     run.nodeEnd('m', { out: 1 }, { key: 'borrowed', reused }),
   ]
   expect(rowsOf(entries, new WeakSet()).rows.records).toEqual([{ key: 'own', run: 'a', seq: 1 }])
+})
+
+it('takes out what a replay edits, and puts no input of the same name in its place', () => {
+  const edits = {
+    outputs: { n: { text: long } },
+    absent: ['m.out'],
+    config: { m: { prompt: long } },
+    input: { text: long, count: 1 },
+  }
+  const start = new RunWriter('a').start({ text: 'short' }, 'test', 'b', { from: 'n', edits })
+  const entry = { ...start, values: valuesOf({ text: 'short' }) }
+  const { rows } = rowsOf([entry], new WeakSet())
+  const reference = { $value: new Value(long).hash, bytes: 1002, preview: '' }
+  expect([...rows.values.values()]).toEqual([JSON.stringify(long)])
+  expect(JSON.parse(rows.packs[0]!.events)).toMatchObject([
+    {
+      input: { text: 'short' },
+      replay: {
+        from: 'n',
+        edits: {
+          outputs: { n: { text: reference } },
+          absent: ['m.out'],
+          config: { m: { prompt: reference } },
+          input: { text: reference, count: 1 },
+        },
+      },
+    },
+  ])
 })

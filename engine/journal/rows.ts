@@ -15,7 +15,12 @@ export interface Rows {
     readonly seq: number
   }[]
   /** Events of one run, as a JSON list. */
-  readonly packs: readonly { readonly run: string; readonly seq: number; readonly events: string }[]
+  readonly packs: readonly {
+    readonly run: string
+    readonly seq: number
+    readonly count: number
+    readonly events: string
+  }[]
   /** JSON texts that are kept apart, by hash. */
   readonly values: ReadonlyMap<string, string>
 }
@@ -96,7 +101,12 @@ export function rowsOf(
     records,
     values,
     packs: [...packs].flatMap(([run, ofRun]) =>
-      ofRun.map(({ seq, texts }) => ({ run, seq, events: `[${texts.join(',')}]` })),
+      ofRun.map(({ seq, texts }) => ({
+        run,
+        seq,
+        count: texts.length,
+        events: `[${texts.join(',')}]`,
+      })),
     ),
   }
   return { rows, kept }

@@ -1,9 +1,14 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, open, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { keepsRuns, RunWriter } from '../../test/support/journal-contract.ts'
+import { Value } from '../run/value.ts'
+import { RunDamaged } from './journal.ts'
 import { openSqliteJournal } from './sqlite-journal.ts'
 
 async function temporaryFile(): Promise<string> {
@@ -88,6 +93,110 @@ it('goes on with a file of a Heddle that could not tell replays apart in its lis
   expect(second.runs({ limit: 9 }).map(({ replayOf }) => replayOf)).toEqual(['old', undefined])
 })
 
+for (const [what, change] of [
+  ['is new', ''],
+  ['is of an older Heddle', 'ALTER TABLE run DROP COLUMN replay_of; PRAGMA user_version = 1'],
+] as const) {
+  it(`waits for another process that opens the same file, which ${what}, at the same time`, async () => {
+    const path = await temporaryFile()
+    if (change !== '') {
+      await openSqliteJournal(path).close()
+      const database = new DatabaseSync(path)
+      database.exec(change)
+      database.close()
+    }
+    // Each waits for the lock that the test holds, with the old schema in its mind.
+    const holder = new DatabaseSync(path)
+    onTestFinished(() => holder.close())
+    holder.exec('PRAGMA journal_mode = WAL; BEGIN IMMEDIATE')
+    const script = `
+      const { openSqliteJournal } = await import(process.argv[1])
+      process.stdout.write('began ')
+      await openSqliteJournal(process.argv[2]).close()
+    `
+    const module = new URL('sqlite-journal.ts', import.meta.url).href
+    const processes = [1, 2].map(() =>
+      spawn(process.execPath, ['--input-type=module', '-e', script, module, path], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }),
+    )
+    const ended = processes.map((one) => once(one, 'exit'))
+    await Promise.all(processes.map((one) => once(one.stdout, 'data')))
+    // Long enough for both to see the old schema: they do so right after they began.
+    await wait(100)
+    holder.exec('COMMIT')
+    expect(await Promise.all(ended)).toEqual([
+      [0, null],
+      [0, null],
+    ])
+    const journal = openSqliteJournal(path)
+    onTestFinished(() => journal.close())
+    await journal.append([new RunWriter('a').start({}, 'test', 'old')])
+    expect(journal.run('a')).toMatchObject({ replayOf: 'old' })
+  }, 30_000)
+}
+
+it('refuses what another process records of a run that it does not know the end of', async () => {
+  const path = await temporaryFile()
+  const [one, other] = [openSqliteJournal(path), openSqliteJournal(path)]
+  onTestFinished(() => one.close())
+  onTestFinished(() => other.close())
+  const run = new RunWriter('a')
+  await one.append([run.start()])
+  const [second, third] = [run.nodeStart('n'), run.nodeEnd('n', {})]
+  await one.append([second, third])
+  await expect(other.append([third])).rejects.toThrow(
+    'The journal could not be written: The journal was given event 3 of the run "a", which goes on with 4; another process may work on it, too.',
+  )
+  // Whoever was refused knows at the end of the turn.
+  await wait(0)
+  await other.append([run.end()])
+  await expect(one.append([{ event: { ...run.end('failed').event, seq: 4 } }])).rejects.toThrow(
+    'which goes on with 5',
+  )
+  expect(one.events('a').map(({ seq }) => seq)).toEqual([1, 2, 3, 4])
+  expect(one.run('a')?.status).toBe('succeeded')
+})
+
+it('says of which run a value is damaged or lost, and does without it where it can', async () => {
+  const path = await temporaryFile()
+  const journal = openSqliteJournal(path)
+  onTestFinished(() => journal.close())
+  const run = new RunWriter('a')
+  const long = 'x'.repeat(1000)
+  await journal.append([run.start({ long }), run.nodeEnd('n', { out: long }, { key: 'k' })])
+  const other = new DatabaseSync(path)
+  onTestFinished(() => other.close())
+  for (const fault of ["UPDATE value SET json = 'torn'", 'DELETE FROM value']) {
+    other.exec(fault)
+    expect(() => journal.events('a', 0, { whole: true })).toThrow(RunDamaged)
+    expect(journal.find('k')).toBeUndefined()
+    const shown = { $value: new Value(long).hash, bytes: 1002 }
+    expect(journal.runs({ limit: 1 })).toMatchObject([{ input: { long: shown } }])
+    expect(journal.events('a', 1)).toMatchObject([{ outputs: { out: shown } }])
+  }
+})
+
+it('says of which run the log is damaged', async () => {
+  const path = await temporaryFile()
+  const journal = openSqliteJournal(path)
+  onTestFinished(() => journal.close())
+  await journal.append([new RunWriter('a').start()])
+  const other = new DatabaseSync(path)
+  onTestFinished(() => other.close())
+  other.exec("UPDATE log SET events = '[{'")
+  expect(() => journal.events('a')).toThrow('holds events of the run "a" that cannot be read')
+  expect(() => journal.bareEvents('a', 0, 9)).toThrow(RunDamaged)
+})
+
+it('does not call a run damaged because the journal is closed', async () => {
+  const journal = openSqliteJournal(await temporaryFile())
+  await journal.append([new RunWriter('a').start()])
+  await journal.close()
+  await journal.close()
+  expect(() => journal.events('a')).toThrow(expect.not.objectContaining({ name: 'RunDamaged' }))
+})
+
 it('refuses a file of a newer Heddle and leaves it as it is', async () => {
   const path = await temporaryFile()
   await openSqliteJournal(path).close()
@@ -136,5 +245,7 @@ it('does not tell to remove a file that only another process holds', async () =>
 
 it('refuses a folder that does not exist with its path', async () => {
   const path = join(await temporaryFile(), 'no', 'folder.sqlite')
-  expect(() => openSqliteJournal(path)).toThrow(`The journal ${path} cannot be opened: unable to`)
+  expect(() => openSqliteJournal(path)).toThrow(
+    `The journal ${path} cannot be opened: unable to open database file. See that its folder is there, may be written and has space left; if the file is damaged, restore it from a backup.`,
+  )
 })

@@ -2,7 +2,7 @@ import type { Json } from '../graph/values.ts'
 import type { RunStatus, Values } from '../run/events.ts'
 import type { Value } from '../run/value.ts'
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
-import { openDatabase } from './database.ts'
+import { errorNumber, openDatabase } from './database.ts'
 import { isLargeValue, mapEventValues } from './event-values.ts'
 import { createGroupCommit } from './group-commit.ts'
 import {
@@ -64,16 +64,21 @@ export function openSqliteJournal(path: string, options: { patience?: number } =
     return mapEventValues(event, (value) => inflate(value, whole))
   }
 
+  /** @throws when it is to be whole and is not sound any more: no run may go on with a reference in its place */
   function inflate(value: Json, whole: boolean): Json {
     if (!isLargeValue(value) || (!whole && value.bytes > largeValue)) return value
-    const json = readValue(value.$value)
-    if (json === undefined) return value
-    // SAFETY: what we wrote as JSON comes back as JSON.
-    const found = JSON.parse(json) as Json
-    // A value that only looks like one of ours stays behind its own hash, or readers would fetch another.
-    return !whole && isLargeValue(found)
-      ? { $value: value.$value, bytes: value.bytes, preview: json.slice(0, 200) }
-      : found
+    const json = readValue(value.$value) ?? ''
+    try {
+      // SAFETY: what we wrote as JSON comes back as JSON.
+      const found = JSON.parse(json) as Json
+      // A value that only looks like one of ours stays behind its own hash, or readers would fetch another.
+      return !whole && isLargeValue(found)
+        ? { $value: value.$value, bytes: value.bytes, preview: json.slice(0, 200) }
+        : found
+    } catch (cause) {
+      if (!whole) return value
+      throw cause
+    }
   }
 
   function readInput(text: string): Values {
@@ -103,21 +108,25 @@ export function openSqliteJournal(path: string, options: { patience?: number } =
     events(run, after = 0, options = {}) {
       const row = statements.runNumber.get(run)
       if (row === undefined) return []
-      return statements.log
-        .all(row['number']!, after)
-        .flatMap(({ events }) => readPackOf(run, events))
-        .filter((event) => event.seq > after)
-        .map((event) => fromStored(event, options.whole ?? false))
+      return soundOf(run, () =>
+        statements.log
+          .all(row['number']!, after)
+          .flatMap(({ events }) => readPack(events))
+          .filter((event) => event.seq > after)
+          .map((event) => fromStored(event, options.whole ?? false)),
+      )
     },
     bareEvents(run, after, most) {
       const row = statements.runNumber.get(run)
       const found: RecordedEvent[] = []
       if (row === undefined) return found
-      for (const { events } of statements.log.iterate(row['number']!, after)) {
-        found.push(...readPackOf(run, events).filter((event) => event.seq > after))
-        if (found.length >= most) break
-      }
-      return found
+      return soundOf(run, () => {
+        for (const { events } of statements.log.iterate(row['number']!, after)) {
+          found.push(...readPack(events).filter((event) => event.seq > after))
+          if (found.length >= most) break
+        }
+        return found
+      })
     },
     run(id) {
       const row = statements.run.get(id)
@@ -133,17 +142,22 @@ export function openSqliteJournal(path: string, options: { patience?: number } =
     find(key) {
       const found = statements.record.get(key)
       if (found === undefined) return undefined
-      const row = statements.pack.get(found['run']!, found['seq']!)
-      const event = readSoundPack(row?.['events']).find(({ seq }) => seq === found['seq'])
-      if (event?.type !== 'node-end') return undefined
-      // SAFETY: `fromStored` keeps the type of the event.
-      return fromStored(event, true) as NodeEnd
+      try {
+        const row = statements.pack.get(found['run']!, found['seq']!)
+        const event = readPack(row?.['events']).find(({ seq }) => seq === found['seq'])
+        if (event?.type !== 'node-end') return undefined
+        // SAFETY: `fromStored` keeps the type of the event.
+        return fromStored(event, true) as NodeEnd
+      } catch {
+        // Whoever looks for a record does without one that is damaged.
+        return undefined
+      }
     },
     value: readValue,
     async close() {
       await group.close()
       await writer.close()
-      database.close()
+      if (database.isOpen) database.close()
     },
   }
 }
@@ -158,26 +172,24 @@ function writeHere(database: DatabaseSync): RowWriter {
 }
 
 /** @throws RunDamaged */
-function readPackOf(run: string, text: SQLOutputValue | undefined): RecordedEvent[] {
+function soundOf<Read>(run: string, read: () => Read): Read {
   try {
-    return readPack(text)
+    return read()
   } catch (cause) {
-    throw new RunDamaged(run, cause)
+    throw isDamage(cause) ? new RunDamaged(run, cause) : cause
   }
+}
+
+/** SQLite's numbers for a file that cannot be read, and for one that holds what it never wrote. */
+const damages: readonly unknown[] = [10, 11]
+
+function isDamage(cause: unknown): boolean {
+  return cause instanceof SyntaxError || damages.includes(errorNumber(cause))
 }
 
 function readPack(text: SQLOutputValue | undefined): RecordedEvent[] {
   // SAFETY: `write` made this text from events.
   return text === undefined ? [] : (JSON.parse(String(text)) as RecordedEvent[])
-}
-
-/** Nothing of a pack that is damaged: whoever looks for a record does without it. */
-function readSoundPack(text: SQLOutputValue | undefined): RecordedEvent[] {
-  try {
-    return readPack(text)
-  } catch {
-    return []
-  }
 }
 
 function listQuery(filter: RunFilter): { text: string; values: (string | number)[] } {

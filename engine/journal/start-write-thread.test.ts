@@ -2,12 +2,29 @@ import { spawnSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { expect, it, onTestFinished } from 'vitest'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { RunWriter } from '../../test/support/journal-contract.ts'
 import { ownFolder } from '../../test/support/temporary-folder.ts'
 import { openDatabase } from './database.ts'
 import { rowsOf, type Rows } from './rows.ts'
 import { startWriteThread } from './start-write-thread.ts'
+
+/** How many threads more the system refuses. */
+const threads = vi.hoisted(() => ({ refused: 0 }))
+vi.mock(import('node:worker_threads'), async (original) => {
+  const real = await original()
+  class Worker extends real.Worker {
+    constructor(...options: ConstructorParameters<typeof real.Worker>) {
+      if (threads.refused > 0) {
+        threads.refused -= 1
+        throw new Error('There is no thread left.')
+      }
+      super(...options)
+    }
+  }
+  return { ...real, Worker }
+})
 
 function startOf(run: string): Rows {
   return rowsOf([new RunWriter(run).start()], new WeakSet()).rows
@@ -79,3 +96,16 @@ it('keeps a process alive while it writes, and no longer', () => {
   expect({ stdout, status }).toEqual({ stdout: 'durable', status: 0 })
   expect(runsIn(file)).toEqual(['a'])
 }, 30_000)
+
+it('goes on when the system gives no thread for a moment, and tells whoever writes then', async () => {
+  const path = join(ownFolder(), 'journal.sqlite')
+  const writer = startWriteThread(path, 1000)
+  threads.refused = 2
+  // The thread that is to be started ahead of the first commit is the first that is refused.
+  while (threads.refused === 2) await wait(5)
+  await expect(writer.write(startOf('a'))).rejects.toThrow('There is no thread left.')
+  expect(threads.refused).toBe(0)
+  await writer.write(startOf('b'))
+  await writer.close()
+  expect(runsIn(path)).toEqual(['b'])
+})

@@ -23,8 +23,16 @@ export function startWriteThread(path: string, patience: number): RowWriter {
   const data: WriteThreadData = { path, patience }
   let thread: Worker | undefined
   let commit: PromiseWithResolvers<void> | undefined
-  const early = setTimeout(() => (thread ??= start()), headStart)
+  const early = setTimeout(startEarly, headStart)
   early.unref()
+
+  function startEarly(): void {
+    try {
+      thread ??= start()
+    } catch {
+      // The system gives no more threads just now. The first commit tries again, and tells.
+    }
+  }
 
   function start(): Worker {
     const file = new URL(`./write-thread${extname(import.meta.url)}`, import.meta.url)
@@ -53,11 +61,11 @@ export function startWriteThread(path: string, patience: number): RowWriter {
   }
 
   return {
-    write(rows) {
-      commit = Promise.withResolvers<void>()
+    async write(rows) {
       thread ??= start()
-      thread.ref()
       thread.postMessage(rows)
+      thread.ref()
+      commit = Promise.withResolvers<void>()
       return commit.promise
     },
     async close() {

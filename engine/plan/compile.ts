@@ -31,7 +31,7 @@ export async function compileBody(body: Body): Promise<CompiledBody> {
   // SAFETY: `StateGraph` types its nodes by literal names; ours are known only when a graph is loaded.
   const named = graph as unknown as RuntimeNamedGraph
 
-  let last = START as string
+  let last: string = START
   for (const [number, units] of layersOf(body.units).entries()) {
     const name = `layer ${number + 1}`
     named.addNode(name, (_state, config) => {

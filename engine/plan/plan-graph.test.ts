@@ -4,7 +4,7 @@ import { smallNodes } from '../../test/support/small-nodes.ts'
 import { checkContext } from '../graph/catalogue-check.ts'
 import { createCatalogue } from '../graph/catalogue.ts'
 import { check } from '../graph/check.ts'
-import type { Graph, GraphNode } from '../graph/document.ts'
+import type { Graph, GraphEntry, GraphNode } from '../graph/document.ts'
 import { hashGraph } from '../graph/hash.ts'
 import { planGraph } from './plan-graph.ts'
 import type { Body, NodeStep, Plan, Source, Step, SubgraphStep } from './plan.ts'
@@ -182,6 +182,36 @@ describe('a loop in a map', () => {
       { id: 'inside', ports: ['out'] },
       { id: 'turns', ports: ['iterations'] },
     ])
+  })
+
+  // A graph may have hundreds of frames and thousands of wires, and nothing else goes on meanwhile.
+  it('do not look through all wires one by one', () => {
+    const [deep, wide, wires] = [5, 100, 10]
+    const nodes: Record<string, GraphEntry> = {}
+    for (let at = 0; at < deep; at += 1) {
+      nodes[`d${at}`] = { frame: 'loop', max: 1, ...(at === 0 ? {} : { in: `d${at - 1}` }) }
+    }
+    for (let at = 0; at < wide; at += 1) {
+      const before = Array.from({ length: Math.min(at, wires) }, (_, back) => at - 1 - back)
+      nodes[`f${at}`] = { frame: 'loop', max: 1, in: `d${deep - 1}` }
+      nodes[`n${at}`] = {
+        type: 'pass',
+        in: `f${at}`,
+        inputs: at === 0 ? {} : { in: before.map((one) => `n${one}.out`) },
+      }
+    }
+    let looks = 0
+    const counted = new Proxy(nodes, {
+      get: (target, id) => {
+        looks += 1
+        return Reflect.get(target, id)
+      },
+    })
+    const graph: Graph = { heddle: 1, name: 'g', inputs: {}, nodes, outputs: { out: 'n99.out' } }
+    const first = stepOf(planned(graph), 'f0')
+    expect(isNode(first) ? [] : first.exports).toEqual([{ id: 'n0', ports: ['out'] }])
+    planGraph({ ...graph, nodes: counted }, catalogue, context)
+    expect(looks / (wide * wires)).toBeLessThan(wide * 2)
   })
 
   it('knows the ports that its loop looks at, and tells the node that they are read', () => {

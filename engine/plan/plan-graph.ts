@@ -21,6 +21,7 @@ import { portsOf, typeOfReference } from '../graph/ports.ts'
 import { subgraphType } from '../graph/subgraph-type.ts'
 import type { CheckContext } from '../graph/check-context.ts'
 import { chainsOf } from './chains.ts'
+import { exportsOf } from './exports-of.ts'
 import type {
   Body,
   ConfigValues,
@@ -47,6 +48,7 @@ class Planner {
   readonly #catalogue: Catalogue
   readonly #context: CheckContext
   readonly #wires: readonly Wire[]
+  readonly #exports: ReadonlyMap<string, readonly Export[]>
   readonly #backward = new Map<string | undefined, readonly Dependency[]>()
 
   constructor(graph: Graph, catalogue: Catalogue, context: CheckContext) {
@@ -54,6 +56,7 @@ class Planner {
     this.#catalogue = catalogue
     this.#context = context
     this.#wires = wiresOf(graph, context)
+    this.#exports = exportsOf(graph, this.#wires)
   }
 
   plan(): Plan {
@@ -114,7 +117,7 @@ class Planner {
 
   #frameStep(id: string, entry: Frame): Step {
     const body = this.#body(id)
-    const exports = this.#exportsOf(id)
+    const exports = this.#exports.get(id) ?? []
     if (entry.frame === 'map') {
       return { kind: 'map', id, entry, body, over: this.#overOf(id, entry.over), exports }
     }
@@ -128,19 +131,6 @@ class Planner {
       best: best === undefined ? undefined : this.#inside(best, id),
       exports,
     }
-  }
-
-  /** What wires that lead out of a frame begin at. */
-  #exportsOf(frame: string): readonly Export[] {
-    const ports = new Map<string, Set<string>>()
-    for (const { from, port, to } of this.#wires) {
-      if (from === undefined) continue
-      const leaves =
-        framesAround(this.#graph, from).includes(frame) &&
-        !framesAround(this.#graph, to).includes(frame)
-      if (leaves) ports.set(from, (ports.get(from) ?? new Set()).add(port))
-    }
-    return [...ports].map(([id, names]) => ({ id, ports: [...names] }))
   }
 
   #subgraph(id: string, entry: GraphNode): Graph {

@@ -81,7 +81,7 @@ describe('an answer', () => {
     const error = await refusal(engine, run, 'person', { verdict: 'no', score: 0 })
     expect(error).toMatchObject({
       code: 'not-waiting',
-      message: `The node "person" of the run "${run}" does not wait for an answer. The run is succeeded.`,
+      message: `The node "person" of the run "${run}" does not wait for an answer. The run has succeeded.`,
     })
     const lines = linesOf(engine.journal.events(run))
     expect(lines.filter((line) => line === 'node-answer person')).toHaveLength(1)
@@ -116,7 +116,7 @@ describe('an answer', () => {
     const error = await refusal(engine, run, 'kept', {})
     expect(error).toMatchObject({
       code: 'not-waiting',
-      message: `The node "kept" of the run "${run}" does not wait for an answer. Those that wait are "person".`,
+      message: `The node "kept" of the run "${run}" does not wait for an answer. The one that waits is "person".`,
     })
   })
 

@@ -2,6 +2,7 @@ import type { RunRecord } from '../journal/journal.ts'
 import type { NodeWait, Values } from './events.ts'
 import { answerProblems } from './person-request.ts'
 import { openWaits, type Recovered } from './recover.ts'
+import { runStanding } from './run-standing.ts'
 
 /** Thrown when an answer cannot be taken. */
 export class AnswerError extends Error {
@@ -45,9 +46,9 @@ export function findWait(
     const paths = over ? [] : [...open.keys()]
     const others =
       paths.length > 0
-        ? `Those that wait are ${paths.map((path) => `"${path}"`).join(', ')}.`
+        ? `${paths.length === 1 ? 'The one that waits is' : 'Those that wait are'} ${paths.map((path) => `"${path}"`).join(', ')}.`
         : over
-          ? `The run is ${record.status}.`
+          ? `The run ${runStanding[record.status]}.`
           : 'No node of it waits.'
     throw new AnswerError(
       'not-waiting',

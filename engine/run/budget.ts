@@ -64,7 +64,7 @@ export class Meter {
       this.#exceed(
         this.#budget.executions === undefined
           ? `${executions} node executions, which is the limit for any run`
-          : `its budget of ${executions} node executions`,
+          : `its budget of ${executions} node ${executions === 1 ? 'execution' : 'executions'}`,
       )
     }
   }

@@ -31,7 +31,7 @@ describe('cancelling', () => {
     })
     expect(await engine.cancel(run.id)).toBe(false)
     expect(await engine.cancel('nobody')).toBe(false)
-    await expect(engine.answer(run.id, 'ask', { text: 'y' })).rejects.toThrow('is cancelled')
+    await expect(engine.answer(run.id, 'ask', { text: 'y' })).rejects.toThrow('was cancelled')
     expect(shapeOf(engine, run.id)).toEqual(endedOnce)
   })
 

@@ -66,8 +66,8 @@ export class Execution {
   /** Takes outputs that somebody put here in place of an execution. */
   async edit(edited: Values): Promise<Outcome> {
     try {
-      const { type, outputs: ports } = this.#step
-      const outputs = readOutputs(type.type, ports, edited)
+      const { outputs: ports } = this.#step
+      const outputs = readOutputs('the edit of the replay', ports, edited)
       const record = {
         attempt: 1,
         outputs: dataOf(outputs),
@@ -168,7 +168,7 @@ export class Execution {
       const work = type.run({ config: config.values, inputs: dataOf(this.#inputs), context })
       const result = await untilAborted(work, limits.signal)
       if (asking.open() !== undefined) return this.#wait(asking.open()!)
-      const outputs = readOutputs(type.type, ports, result)
+      const outputs = readOutputs(`the node type "${type.type}"`, ports, result)
       run.recorder.endStreams(path)
       const usage = calls.usage()
       run.usage.push(usage)

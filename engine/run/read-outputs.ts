@@ -3,9 +3,13 @@ import { readValue } from './check-values.ts'
 import { NodeError } from './failure.ts'
 import type { PortValues, Value } from './value.ts'
 
-/** What a node of this type gave, as values that fit its ports. @throws NodeError */
+/**
+ * What a node gave, or somebody put in its place, as values that fit its ports.
+ * @param giver as a sentence names it
+ * @throws NodeError
+ */
 export function readOutputs(
-  nodeType: string,
+  giver: string,
   ports: NodeStep['outputs'],
   result: Readonly<Record<string, unknown>>,
 ): PortValues {
@@ -15,17 +19,21 @@ export function readOutputs(
     const portType = Object.hasOwn(ports, port) ? ports[port] : undefined
     if (portType === undefined) {
       throw new NodeError(
-        `The node type "${nodeType}" gave a value at "${port}", which is not one of its output ports (${Object.keys(ports).join(', ') || 'none'}).`,
+        `${capitalized(giver)} gave a value at "${port}", which is not one of its output ports (${Object.keys(ports).join(', ') || 'none'}).`,
         { code: 'output' },
       )
     }
     const read = readValue(data, portType)
     if (typeof read === 'string') {
-      throw new NodeError(`What the node type "${nodeType}" gave at its port "${port}" ${read}.`, {
+      throw new NodeError(`What ${giver} gave at its port "${port}" ${read}.`, {
         code: 'output',
       })
     }
     outputs[port] = read
   }
   return outputs
+}
+
+function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }

@@ -63,7 +63,8 @@ export function replayProblems(plan: Plan, { from, edits = {} }: ReplayRequest):
   for (const reference of edits.absent ?? []) {
     const dot = reference.lastIndexOf('.')
     const place = reference.slice(0, dot)
-    problems.push(...portProblems(place, [reference.slice(dot + 1)], known(place), list))
+    if (dot <= 0) problems.push(`"${reference}" names no port; write it as "node.port".`)
+    else problems.push(...portProblems(place, [reference.slice(dot + 1)], known(place), list))
   }
   for (const id of Object.keys(edits.config ?? {})) {
     const step = plan.graph.nodes[id]

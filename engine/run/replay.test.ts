@@ -129,12 +129,17 @@ describe('a replay', () => {
   it('says everything that it names and is not there', async () => {
     const engine = smallEngine()
     const run = await runOnce(engine, graph, input)
-    const edits = { outputs: { b: { off: 1 }, lost: { out: 1 } }, config: { gone: {} } }
+    const edits = {
+      outputs: { b: { off: 1 }, lost: { out: 1 } },
+      absent: ['side'],
+      config: { gone: {} },
+    }
     await expect(engine.replay(run, { graph, from: 'nobody', edits })).rejects.toMatchObject({
       problems: [
         expect.stringContaining('cannot begin at "nobody"'),
         '"b" has no output "off"; its outputs are out.',
         expect.stringContaining('no node "lost"'),
+        '"side" names no port; write it as "node.port".',
         expect.stringContaining('no node "gone"'),
       ],
     })

@@ -57,7 +57,7 @@ export async function runSubgraph(
     const inside =
       edited === undefined
         ? await runInside(step, path, gathered, run, runBody)
-        : { values: readOutputs(subgraphType, step.outputs, edited), fresh: false }
+        : { values: readOutputs('the edit of the replay', step.outputs, edited), fresh: false }
     if ('held' in inside) return { status: inside.held }
     const { values: outputs, fresh } = inside
     const mark = fresh ? { fresh } : {}

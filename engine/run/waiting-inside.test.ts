@@ -209,7 +209,7 @@ describe('a person in a subgraph', () => {
     expect(await run.result).toMatchObject({ status: 'waiting', waiting: ['second'] })
     await expect(engine.answer(run.id, 'ask/person', { answer: 'x' })).rejects.toMatchObject({
       code: 'not-waiting',
-      message: expect.stringContaining('Those that wait are "second".'),
+      message: expect.stringContaining('The one that waits is "second".'),
     })
     const handle = await engine.answer(run.id, 'second', { answer: 'yes' })
     expect(await handle.result).toMatchObject({

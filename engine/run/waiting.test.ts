@@ -206,7 +206,7 @@ describe('a run that needs a person', () => {
     expect(await run.result).toMatchObject({ status: 'failed', error: { node: 'bad' } })
     await expect(engine.answer(run.id, 'person', { answer: 'late' })).rejects.toMatchObject({
       code: 'not-waiting',
-      message: expect.stringContaining('The run is failed.'),
+      message: expect.stringContaining('The run has failed.'),
     })
   })
 

@@ -3,7 +3,11 @@ import { addUsage } from '../../engine/models/usage.ts'
 import { count, duration, usageText } from './amounts.ts'
 
 test('durations are as exact as people need them', () => {
-  expect([0.2, 41.4, 999.6, 1240, 59_949, 59_960, 125_000].map(duration)).toEqual([
+  expect(
+    [0.2, 41.4, 999.6, 1240, 59_949, 59_960, 125_000, 3_599_600, 11_999_000, 4 * 86_400_000].map(
+      duration,
+    ),
+  ).toEqual([
     '1 ms',
     '41 ms',
     '1.0 s',
@@ -11,6 +15,9 @@ test('durations are as exact as people need them', () => {
     '59.9 s',
     '1 min 00 s',
     '2 min 05 s',
+    '1 h 00 min',
+    '3 h 20 min',
+    '4 days',
   ])
 })
 

@@ -1,11 +1,18 @@
 import type { Usage } from '../../engine/models/usage.ts'
 
-/** A time as people say it: `41 ms`, `1.2 s`, `2 min 05 s`. */
+/** A time as people say it: `41 ms`, `1.2 s`, `2 min 05 s`, `3 h 20 min`, `4 days`. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 999.5) return `${Math.max(Math.round(milliseconds), 1)} ms`
   if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`
   const seconds = Math.round(milliseconds / 1000)
-  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`
+  if (seconds < 3600) return parts(seconds, 'min', 's')
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 48 * 60) return parts(minutes, 'h', 'min')
+  return `${Math.round(minutes / (24 * 60)).toLocaleString('en')} days`
+}
+
+function parts(amount: number, large: string, small: string): string {
+  return `${Math.floor(amount / 60)} ${large} ${String(amount % 60).padStart(2, '0')} ${small}`
 }
 
 /** `1 document`, `2,310 documents`. */

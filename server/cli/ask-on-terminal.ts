@@ -9,7 +9,10 @@ export const askOnTerminal: Ask = async (prompt) => {
     lines.once('SIGINT', () => lines.close())
   })
   try {
-    return await Promise.race([lines.question(prompt), left])
+    const line = await Promise.race([lines.question(prompt), left])
+    // What is printed next does not stand behind the prompt.
+    if (line === undefined) process.stdout.write('\n')
+    return line
   } finally {
     lines.close()
   }

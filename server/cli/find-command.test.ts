@@ -73,6 +73,10 @@ describe('help', () => {
     expect(help('help', 'index', 'list')).not.toContain('index search')
   })
 
+  test('about itself is the overview', () => {
+    expect(help('help', 'help')).toBe(help('help'))
+  })
+
   test('about something unknown says so', () => {
     expect(() => help('help', 'rum')).toThrow('Did you mean "run"?')
   })

@@ -16,7 +16,7 @@ export function textInstead(given: readonly string[], program: string): string |
   if (first !== undefined && first !== 'help' && !asks) return undefined
   const about = (first === 'help' ? others : given).filter((text) => !text.startsWith('-'))
   const [word = '', second = ''] = about
-  if (word === '') return overview(program, commands)
+  if (word === '' || word === 'help') return overview(program, commands)
   const group = commands.filter(({ name }) => name.split(' ')[0] === word)
   if (group.length === 0) throw unknownCommand(word, '')
   const exact = group.find(({ name }) => name === `${word} ${second}`)
@@ -39,6 +39,11 @@ export function findCommand(given: readonly string[]): {
 }
 
 function unknownCommand(first: string, second: string): UsageError {
+  if (first.startsWith('-')) {
+    return new UsageError(
+      `There is no command "${first}". Options stand behind the command; "heddle help" lists all commands.`,
+    )
+  }
   const group = commands.filter(({ name }) => name.startsWith(`${first} `))
   if (group.length > 0) {
     const names = group.map(({ name }) => name.slice(first.length + 1))

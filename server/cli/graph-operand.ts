@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { didYouMean } from '../../engine/graph/did-you-mean.ts'
 import type { Graph } from '../../engine/graph/document.ts'
-import type { GraphFile } from './check/read-graph-file.ts'
+import type { GraphFile, PlacedProblem } from './check/read-graph-file.ts'
 import type { GraphSource } from '../../engine/run/find-subgraphs.ts'
 import type { VersionSummary } from '../api.ts'
 import type { Call } from './command.ts'
@@ -18,13 +18,14 @@ export function isPath(wanted: string): boolean {
   return /[./\\]/.test(wanted)
 }
 
-/** @throws UsageError where there is no such file, or it cannot be read */
+/** @throws UsageError where there is no such file */
 async function readGraphAt(call: GraphCall, path: string): Promise<GraphFile> {
-  const text = await readFile(resolve(call.folder, path), 'utf8').catch((error: unknown) => {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    throw new UsageError(missing ? `There is no file "${path}".` : `"${path}" cannot be read.`)
-  })
-  return checked(path, text, graphsBeside(call, path))
+  const whole = resolve(call.folder, path)
+  const entry = await stat(whole).catch(() => undefined)
+  if (entry === undefined) throw new UsageError(`There is no file "${path}".`)
+  if (entry.isDirectory()) throw new UsageError(`"${path}" is a folder. Name a file in it.`)
+  const { textOfFile } = await import('./check/file-text.ts')
+  return checked(path, await textOfFile(whole, path), graphsBeside(call, path))
 }
 
 /** Undefined where the file has errors, which are printed. @throws UsageError */
@@ -37,7 +38,11 @@ export async function readSoundGraph(call: GraphCall, path: string): Promise<Gra
   return problems.some(({ severity }) => severity === 'error') ? undefined : graph
 }
 
-async function checked(name: string, text: string, graphs: GraphSource): Promise<GraphFile> {
+async function checked(
+  name: string,
+  text: string | PlacedProblem,
+  graphs: GraphSource,
+): Promise<GraphFile> {
   const [{ catalogue }, { checkGraphFile }] = await Promise.all([
     import('./check/node-context.ts'),
     import('./check/read-graph-file.ts'),
@@ -83,9 +88,17 @@ async function storedVersion(call: GraphCall, wanted: string): Promise<Graph> {
   const found = versionNamed(versions, which)
   const graph = found && (await connection.version(name, found.version))
   if (graph !== undefined) return graph
+  throw noSuchVersion(name, which, versions)
+}
+
+export function noSuchVersion(
+  name: string,
+  which: string,
+  versions: readonly VersionSummary[],
+): UsageError {
   const newest = versions[0]?.number ?? 0
   const numbers = newest === 1 ? '1' : `1 to ${newest}`
-  throw new UsageError(
+  return new UsageError(
     `The graph "${name}" has no version "${which}". Name its number (${numbers}), its hash, or "draft".`,
   )
 }

@@ -56,14 +56,16 @@ async function graphIn(
   name: string,
   { folder, output }: Pick<Call, 'folder' | 'output'>,
 ): Promise<Graph | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined)
-  if (text === undefined) return undefined
-  const [{ check }, { nodeContext }] = await Promise.all([
+  const bytes = await readFile(file).catch(() => undefined)
+  if (bytes === undefined) return undefined
+  const [{ check }, { nodeContext }, { textOfBytes }] = await Promise.all([
     import('../../engine/graph/check.ts'),
     import('./check/node-context.ts'),
+    import('./check/file-text.ts'),
   ])
-  const { readable, value } = readJson(text)
-  const graph = readable ? check(value, nodeContext()).written : undefined
+  const text = textOfBytes(bytes, file)
+  const json = typeof text === 'string' ? readJson(text) : undefined
+  const graph = json?.readable ? check(json.value, nodeContext()).written : undefined
   if (graph === undefined) {
     const shown = relative(folder, file)
     output.messages.print(

@@ -3,13 +3,13 @@ import express, { type Express, type RequestHandler, type Response } from 'expre
 import helmet from 'helmet'
 import type { z } from 'zod'
 import { preCheck } from '../../engine/graph/pre-check.ts'
-import type { Problem } from '../../engine/graph/problem.ts'
 import type { Actor } from '../auth/scope.ts'
 import type { Log } from '../log.ts'
 import { answerError } from './answer-error.ts'
 import { authorize, originProblem, type Gate, type KnownHost } from './guard.ts'
 import { HttpError } from './http-error.ts'
 import type { Route } from './route.ts'
+import { shapeProblems } from './shape-problems.ts'
 
 /** What any body may hold, looked at before a schema does. */
 const bodyLimits = { depth: 64, keys: 200_000, text: 60_000_000 }
@@ -138,8 +138,8 @@ function answer(route: Route): RequestHandler {
 function readQuery(schema: z.ZodType, query: object): unknown {
   const parsed = schema.safeParse({ ...query })
   if (parsed.success) return parsed.data
-  const message = parsed.error.issues.map((issue) => sentence(issue, 'the query')).join(' ')
-  throw new HttpError(400, 'BAD_QUERY', message)
+  const problems = shapeProblems(parsed.error.issues, query, 'the query')
+  throw new HttpError(400, 'BAD_QUERY', problems.map(({ message }) => message).join(' '))
 }
 
 function readBody(schema: z.ZodType, body: unknown): unknown {
@@ -153,21 +153,10 @@ function readBody(schema: z.ZodType, body: unknown): unknown {
   }
   const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.map((issue): Problem => ({
-    code: 'shape',
-    severity: 'error',
-    message: sentence(issue, 'the body'),
-    path: issue.path.map((part) => (typeof part === 'number' ? part : String(part))),
-  }))
+  const problems = shapeProblems(parsed.error.issues, body, 'the body')
   throw new HttpError(422, 'BODY_DOES_NOT_FIT', problems.map(({ message }) => message).join(' '), {
     problems,
   })
-}
-
-function sentence(issue: z.core.$ZodIssue, whole: string): string {
-  const place = issue.path.length === 0 ? whole : `"${issue.path.map(String).join('.')}"`
-  const text = `${place} is wrong: ${issue.message}.`
-  return text[0]!.toUpperCase() + text.slice(1)
 }
 
 function plainParameters(parameters: object): Record<string, string> {

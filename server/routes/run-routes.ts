@@ -4,6 +4,7 @@ import type { RunList } from '../api.ts'
 import { sendEvents } from '../http/event-stream.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
+import { runStanding } from '../../engine/run/run-standing.ts'
 import type { Runs } from '../runs.ts'
 import { answerOf, stoppingError } from './started-run.ts'
 
@@ -62,7 +63,7 @@ export function runRoutes(options: { runs: Runs; stopping: () => boolean }): Rou
           throw new HttpError(
             409,
             'RUN_IS_OVER',
-            `The run "${params.id}" is ${answer.status}; there is nothing to cancel.`,
+            `The run "${params.id}" ${runStanding[answer.status]}; there is nothing to cancel.`,
           )
         }
         return { status: 202, body: answer }

@@ -18,7 +18,7 @@ const ReplayBody = z.strictObject({
   edits: z
     .strictObject({
       outputs: z.record(z.string(), values).exactOptional(),
-      absent: z.array(z.string()).exactOptional(),
+      absent: z.array(z.string().regex(/.\../, 'it must be node.port')).exactOptional(),
       config: z.record(z.string(), values).exactOptional(),
       input: values.exactOptional(),
     })

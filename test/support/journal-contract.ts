@@ -8,6 +8,7 @@ import {
 } from '../../engine/journal/journal.ts'
 import { noUsage } from '../../engine/models/usage.ts'
 import type { RunOutcome } from '../../engine/run/events.ts'
+import type { ReplayRequest } from '../../engine/run/replay-request.ts'
 import { Value } from '../../engine/run/value.ts'
 
 /** Events of one run, numbered as they are made. */
@@ -19,8 +20,16 @@ export class RunWriter {
     this.run = run
   }
 
-  start(input: Record<string, Json> = {}, graph = 'test', replayOf?: string): JournalEntry {
-    const more = replayOf === undefined ? {} : { replayOf }
+  start(
+    input: Record<string, Json> = {},
+    graph = 'test',
+    replayOf?: string,
+    replay?: ReplayRequest,
+  ): JournalEntry {
+    const more = {
+      ...(replayOf === undefined ? {} : { replayOf }),
+      ...(replay === undefined ? {} : { replay }),
+    }
     return { event: { type: 'run-start', ...this.#next(), graph, version: 'v1', input, ...more } }
   }
 
@@ -303,6 +312,18 @@ export function keepsRuns(openJournal: () => Journal | Promise<Journal>): void {
       outputs: { out: long, small: 1 },
       calls: [{ request: { messages: [long] }, response: 'yes' }],
     })
+  })
+
+  it('gives what a replay edits whole when it is asked to, and by hash otherwise', async () => {
+    const journal = await opened()
+    const long = 'x'.repeat(largeValue)
+    const edits = { outputs: { n: { out: long } }, config: { m: { prompt: long } } }
+    await journal.append([new RunWriter('a').start({}, 'test', 'b', { edits })])
+    expect(journal.events('a', 0, { whole: true })).toMatchObject([{ replay: { edits } }])
+    const shown = { $value: new Value(long).hash }
+    expect(journal.events('a')).toMatchObject([
+      { replay: { edits: { outputs: { n: { out: shown } }, config: { m: { prompt: shown } } } } },
+    ])
   })
 
   it('gives middle-sized values whole, wherever they are kept', async () => {

@@ -1,3 +1,4 @@
+import { workTime } from '../../../engine/run/trace.ts'
 import { useNow } from '../../ui/clock.ts'
 import { formatCost, formatDuration, formatTokens } from '../../ui/figures.ts'
 import { inputsId, outputsId } from '../../document/command.ts'
@@ -50,7 +51,8 @@ function Figures({ id }: { id: string }) {
   const { usage, duration } = span
   return (
     <>
-      {duration !== undefined && (
+      {span.edited && <span>given by the replay</span>}
+      {duration !== undefined && !span.edited && (
         <b>{status === 'cached' ? <s>{formatDuration(duration)}</s> : formatDuration(duration)}</b>
       )}
       {usage.calls > 0 && (
@@ -74,10 +76,12 @@ function Running({ since }: { since: number | undefined }) {
 }
 
 function RunFigures({ id }: { id: string }) {
+  const status = useRunStore(({ trace }) => trace?.status)
   const duration = useRunStore(({ trace }) =>
-    trace?.endedAt === undefined ? undefined : trace.endedAt - trace.startedAt,
+    trace?.endedAt === undefined ? undefined : workTime(trace, trace.endedAt),
   )
   if (id === inputsId) return <span>given</span>
   if (duration === undefined) return <span>waiting for input</span>
+  if (status !== 'succeeded') return <span>nothing came out</span>
   return <b title="The whole run">{formatDuration(duration)}</b>
 }

@@ -3,7 +3,7 @@ import type { Json } from '../../../engine/graph/values.ts'
 import { withoutMarks } from '../../markdown/without-marks.ts'
 import { textBus } from '../../runs/text-bus.ts'
 import type { Card } from '../card.ts'
-import { useNodeSpan, useNodeStatus, useOutputValue } from '../node-run.ts'
+import { useNodeQuestion, useNodeSpan, useNodeStatus, useOutputValue } from '../node-run.ts'
 import { isLarge } from '../value-shape.ts'
 import { Hint } from './CardHint.tsx'
 import styles from './StreamBody.module.css'
@@ -13,6 +13,7 @@ export function StreamBody({ card }: { card: Card }) {
   const status = useNodeStatus(card.id)
   const value = useOutputValue(card.id, card.bodyPort ?? '')
   const span = useNodeSpan(card.id)
+  const question = useNodeQuestion(card.id)
   const running = status === 'running' || status === 'retrying'
   const text = textOf(value)
   return (
@@ -23,8 +24,8 @@ export function StreamBody({ card }: { card: Card }) {
         <p className={styles.error}>{span.error.message}</p>
       ) : span?.skipReason !== undefined ? (
         <p className={styles.skipped}>{span.skipReason}</p>
-      ) : status === 'waiting' && span?.request !== undefined ? (
-        <p className={styles.text}>{withoutMarks(span.request.question.slice(0, 900))}</p>
+      ) : status === 'waiting' && question !== undefined ? (
+        <p className={styles.text}>{withoutMarks(question.slice(0, 900))}</p>
       ) : text !== undefined ? (
         <p className={styles.text}>{text.slice(0, 900)}</p>
       ) : status === 'idle' ? (

@@ -38,7 +38,7 @@ async function askField(
     if (line === undefined) return 'left'
     if (line.trim() === '' && field.value !== undefined) return { said: field.value }
     if (line.trim() === '' && field.optional) return undefined
-    const said = readField(field, line)
+    const said = readField(field, optionNumbered(field, line) ?? line)
     const missing = line.trim() === '' && field.type !== 'text'
     const [problem] = missing
       ? [`The field "${field.name}" is missing.`]
@@ -46,4 +46,9 @@ async function askField(
     if (problem === undefined) return { said }
     channel.print(problem)
   }
+}
+
+/** An option may be named by its number in the list, where no option is called so. */
+function optionNumbered({ options = [] }: PersonField, line: string): string | undefined {
+  return options.includes(line) ? undefined : options[Number(line) - 1]
 }

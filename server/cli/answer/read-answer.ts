@@ -20,8 +20,11 @@ export function splitAnswer(given: readonly string[]): {
   return { node, pairs }
 }
 
-/** The fields from `field=value` texts. @throws UsageError that names everything that is wrong */
-export function readAnswer(fields: readonly PersonField[], pairs: readonly string[]): Values {
+/** The fields from `field=value` texts, with a sentence for each that cannot be taken at all. */
+export function readAnswer(
+  fields: readonly PersonField[],
+  pairs: readonly string[],
+): { readonly values: Values; readonly problems: readonly string[] } {
   const problems: string[] = []
   const values: Record<string, Json> = {}
   const names = fields.map(({ name }) => name)
@@ -38,6 +41,5 @@ export function readAnswer(fields: readonly PersonField[], pairs: readonly strin
       values[name] = readField(field, pair.slice(equals + 1))
     }
   }
-  if (problems.length > 0) throw new UsageError(problems.join('\n'))
-  return values
+  return { values, problems }
 }

@@ -9,14 +9,13 @@ const no = ['false', 'no', 'n']
  * The value of a field from what a person wrote. A text is taken as it stands. What is no number, or
  * neither yes nor no, stays a text: the check of the answer says what is wrong with it.
  */
-export function readField({ type, options = [] }: PersonField, text: string): Json {
+export function readField({ type }: PersonField, text: string): Json {
   const written = text.trim()
   switch (type) {
     case 'text':
-      // An option may be named by its number in the list.
-      return options.includes(text) ? text : (options[Number(written) - 1] ?? text)
+      return text
     case 'number':
-      return written === '' || Number.isNaN(Number(written)) ? text : Number(written)
+      return written !== '' && Number.isFinite(Number(written)) ? Number(written) : text
     case 'boolean':
       if (yes.includes(written.toLowerCase())) return true
       return no.includes(written.toLowerCase()) ? false : text

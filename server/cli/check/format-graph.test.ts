@@ -11,7 +11,7 @@ import { formatGraph, type Formatted } from './format-graph.ts'
 const context = checkContext(createCatalogue(agedNodes))
 
 function format(text: string): Formatted {
-  return formatGraph('a.json', new TextEncoder().encode(text), context)
+  return formatGraph('a.json', text, context)
 }
 
 test('what is formatted means what it meant, keeps its places and its schema, and stays as it is', () => {

@@ -14,12 +14,16 @@ export interface Formatted {
 const shapeCodes: readonly PlacedProblem['code'][] = ['not-json', 'shape', 'not-upgraded']
 
 /**
- * Formats the bytes of a graph file. A graph that merely does not run is written all the same; comments,
- * keys that stand twice, digits and characters that would be lost are problems.
+ * Formats the text of a graph file. A graph that merely does not run is written all the same; comments,
+ * keys that stand twice and digits that would be lost are problems.
+ * @param given a problem where the file has no text
  */
-export function formatGraph(file: string, bytes: Uint8Array, context: CheckContext): Formatted {
-  const given = readText(bytes)
-  if (given === undefined) return unreadable(file, 'The file is not written in UTF-8.')
+export function formatGraph(
+  file: string,
+  given: string | PlacedProblem,
+  context: CheckContext,
+): Formatted {
+  if (typeof given !== 'string') return { text: undefined, changed: false, problems: [given] }
   const { graph, problems } = readGraphFile(file, given, context)
   const lossy = problems.filter(({ code }) => shapeCodes.includes(code))
   if (graph === undefined || lossy.length > 0) {
@@ -27,22 +31,4 @@ export function formatGraph(file: string, bytes: Uint8Array, context: CheckConte
   }
   const text = printGraph(graph)
   return { text, changed: text !== given, problems: [] }
-}
-
-/** What is said of a file of which nothing can be read. */
-export function unreadable(file: string, message: string): Formatted {
-  const place = { file, line: 1, column: 1, path: [] }
-  return {
-    text: undefined,
-    changed: false,
-    problems: [{ ...place, code: 'not-json', severity: 'error', message }],
-  }
-}
-
-function readText(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
 }

@@ -25,13 +25,17 @@ export function readGraphFile(file: string, text: string, context: CheckContext)
   return placed(file, json, json.readable ? check(json.value, context) : undefined)
 }
 
-/** The same with the graphs that nodes of it run. */
+/**
+ * The same with the graphs that nodes of it run.
+ * @param text a problem where the file has no text
+ */
 export async function checkGraphFile(
   file: string,
-  text: string,
+  text: string | PlacedProblem,
   catalogue: Catalogue,
   graphs: GraphSource,
 ): Promise<GraphFile> {
+  if (typeof text !== 'string') return { graph: undefined, problems: [text] }
   const json = readJson(text)
   const checked = json.readable
     ? await checkWithSubgraphs(json.value, catalogue, graphs)

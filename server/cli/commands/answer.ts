@@ -6,6 +6,7 @@ import { fieldText, questionLines } from '../answer/question-lines.ts'
 import { readAnswer, splitAnswer } from '../answer/read-answer.ts'
 import { exitCodes, type Call, type Execute } from '../command.ts'
 import type { FoundRun } from '../connection/connection.ts'
+import { runStanding } from '../../../engine/run/run-standing.ts'
 import { findRun, graphOf } from '../run/find-run.ts'
 import { watchRun } from '../run/watch-run.ts'
 import { UsageError } from '../usage-error.ts'
@@ -15,7 +16,7 @@ export const execute: Execute = async (call) => {
   const { node, pairs } = splitAnswer(rest)
   const run = await findRun(call, id)
   const waiting = choose(run, await run.waiting(), node)
-  const answer = await complete(call, waiting, readAnswer(waiting.fields, pairs))
+  const answer = await complete(call, waiting, pairs)
   if (answer === undefined) return exitCodes.waiting
   const graph = await graphOf(call, run)
   const answered = async () => {
@@ -23,7 +24,7 @@ export const execute: Execute = async (call) => {
     return run.again()
   }
   // The run belongs to whoever started it.
-  return watchRun(call, graph, answered, { after: waiting.seq, cancels: false })
+  return watchRun(call, graph, answered, { answered: waiting, cancels: false })
 }
 
 /** The question that is meant. @throws UsageError */
@@ -34,16 +35,15 @@ function choose(
 ): WaitingNode {
   const paths = waiting.map(({ path }) => `"${path}"`).join(', ')
   if (waiting.length === 0) {
-    throw new Error(`No node of the run "${id}" waits for an answer; the run is ${status}.`)
+    throw new Error(`No node of the run "${id}" waits for an answer; it ${runStanding[status]}.`)
   }
   const named = waiting.filter(
     (one) => node === undefined || one.path === node || one.node === node,
   )
   const [found, second] = named
   if (found === undefined) {
-    throw new UsageError(
-      `No node "${node}" of the run "${id}" waits. Those that wait are ${paths}.`,
-    )
+    const there = waiting.length === 1 ? 'The one that waits is' : 'Those that wait are'
+    throw new UsageError(`No node "${node}" of the run "${id}" waits. ${there} ${paths}.`)
   }
   if (second === undefined) return found
   throw new UsageError(`Several nodes of the run "${id}" wait: ${paths}. Say which one you answer.`)
@@ -53,16 +53,20 @@ function choose(
 async function complete(
   call: Call,
   waiting: WaitingNode,
-  given: Values,
+  pairs: readonly string[],
 ): Promise<Values | undefined> {
-  const said = await askForMissing(call, waiting, given)
+  const { values: given, problems: misnamed } = readAnswer(waiting.fields, pairs)
+  const fields = waiting.fields.filter(({ name }) => Object.hasOwn(given, name))
+  // Whoever has to write it again is not asked for the rest of it.
+  const wrong = misnamed.length > 0 || answerProblems({ fields }, given).length > 0
+  const said = wrong ? {} : await askForMissing(call, waiting, given)
   if (said === undefined) return undefined
   const answer = { ...given, ...said }
-  const problems = answerProblems(waiting, answer)
+  const problems = [...misnamed, ...answerProblems(waiting, answer)]
   if (problems.length === 0) return answer
-  const fields = waiting.fields.map((field) => `  ${fieldText(field)}`)
+  const all = waiting.fields.map((field) => `  ${fieldText(field)}`)
   throw new UsageError(
-    [`"${waiting.path}" asks: ${waiting.question}`, ...problems, 'Its fields are', ...fields].join(
+    [`"${waiting.path}" asks: ${waiting.question}`, ...problems, 'Its fields are', ...all].join(
       '\n',
     ),
   )

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { count } from '../amounts.ts'
 import { findGraphFiles } from '../check/find-graph-files.ts'
+import { textOfFile } from '../check/file-text.ts'
 import { catalogue } from '../check/node-context.ts'
 import { problemCount, problemLines } from '../check/problem-lines.ts'
 import { checkGraphFile, type PlacedProblem } from '../check/read-graph-file.ts'
@@ -14,7 +14,7 @@ export const execute: Execute = async (call) => {
   const files = await findGraphFiles(given.operands, folder)
   const all: PlacedProblem[] = []
   for (const file of files) {
-    const text = await readFile(resolve(folder, file), 'utf8')
+    const text = await textOfFile(resolve(folder, file), file)
     const { problems } = await checkGraphFile(file, text, catalogue, graphsBeside(call, file))
     all.push(...problems)
     if (given.has('json')) continue

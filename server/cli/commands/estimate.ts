@@ -2,7 +2,7 @@ import type { Estimate } from '../../../engine/run/estimate.ts'
 import type { Quantiles } from '../../../engine/run/quantiles.ts'
 import { costText, count, duration } from '../amounts.ts'
 import { exitCodes, type Execute } from '../command.ts'
-import { storedGraph, versionNamed } from '../graph-operand.ts'
+import { isPath, noSuchVersion, storedGraph, versionNamed } from '../graph-operand.ts'
 import { look, type Line } from '../line.ts'
 import { oneLine } from '../text.ts'
 import { UsageError } from '../usage-error.ts'
@@ -11,16 +11,18 @@ export const execute: Execute = async (call) => {
   const { arguments: given, output } = call
   const [wanted = ''] = given.operands
   const [name = '', which] = wanted.split(/@(.*)/)
+  if (isPath(name)) {
+    throw new UsageError(
+      `"${wanted}" is no graph of the data folder. Only those have earlier runs to estimate from; name one, such as docs-chatbot.`,
+    )
+  }
   await storedGraph(call, name)
   const connection = await call.connect()
-  const version =
-    which === undefined || which === 'draft'
-      ? which
-      : versionNamed(await connection.versions(name), which)?.version
-  if (which !== undefined && version === undefined) {
-    throw new UsageError(
-      `The graph "${name}" has no version "${which}". Name its number, its hash, or "draft".`,
-    )
+  let version = which
+  if (which !== undefined && which !== 'draft') {
+    const versions = await connection.versions(name)
+    version = versionNamed(versions, which)?.version
+    if (version === undefined) throw noSuchVersion(name, which, versions)
   }
   const estimate = await connection.estimate(name, version)
   if (given.has('json')) output.result.print(JSON.stringify(estimate, null, 2))

@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { buffer as readAll } from 'node:stream/consumers'
-import type { CheckContext } from '../../../engine/graph/check-context.ts'
 import { count } from '../amounts.ts'
 import { findGraphFiles } from '../check/find-graph-files.ts'
 import { nodeContext } from '../check/node-context.ts'
 import { problemLines } from '../check/problem-lines.ts'
-import { formatGraph, unreadable, type Formatted } from '../check/format-graph.ts'
+import { textOfBytes, textOfFile } from '../check/file-text.ts'
+import { formatGraph } from '../check/format-graph.ts'
 import { exitCodes, type Call, type Execute } from '../command.ts'
 import { UsageError } from '../usage-error.ts'
 import { writeWholeFile } from '../write-file.ts'
@@ -26,7 +25,8 @@ export const execute: Execute = async (call) => {
 
 /** From the standard input to the standard output, for editors and pipes. */
 async function formatInput({ arguments: given, output }: Call): Promise<number> {
-  const formatted = formatGraph(standardInput, await readAll(process.stdin), nodeContext())
+  const text = textOfBytes(await readAll(process.stdin), standardInput)
+  const formatted = formatGraph(standardInput, text, nodeContext())
   for (const line of problemLines(formatted.problems)) output.messages.print(line)
   if (formatted.text === undefined) return exitCodes.failed
   if (!given.has('check')) output.result.print(formatted.text.replace(/\n$/, ''))
@@ -41,7 +41,8 @@ async function formatFiles(call: Call, files: readonly string[]): Promise<number
   let changed = 0
   let failed = 0
   for (const file of files) {
-    const formatted = await formatFile(call, file, context)
+    const text = await textOfFile(resolve(folder, file), file)
+    const formatted = formatGraph(file, text, context)
     if (formatted.text === undefined) {
       failed += 1
       for (const line of problemLines(formatted.problems)) output.messages.print(line)
@@ -56,21 +57,6 @@ async function formatFiles(call: Call, files: readonly string[]): Promise<number
   return failed > 0 || (check && changed > 0) ? exitCodes.failed : exitCodes.worked
 }
 
-async function formatFile(
-  { folder }: Call,
-  file: string,
-  context: CheckContext,
-): Promise<Formatted> {
-  let bytes: Uint8Array
-  try {
-    bytes = await readFile(resolve(folder, file))
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
-    return unreadable(file, `The file cannot be read${why}.`)
-  }
-  return formatGraph(file, bytes, context)
-}
-
 function summary(of: { files: number; changed: number; failed: number; check: boolean }): string {
   const { files, changed, failed, check } = of
   const what = check ? 'would change' : 'changed'
@@ -78,7 +64,9 @@ function summary(of: { files: number; changed: number; failed: number; check: bo
     `${count(changed, 'file')} of ${files.toLocaleString('en')} ${what}`,
     ...(failed === 0
       ? []
-      : [`${count(failed, 'file')} could not be read as a graph and stayed as they were`]),
+      : [
+          `${count(failed, 'file')} could not be read as a graph and stayed as ${failed === 1 ? 'it was' : 'they were'}`,
+        ]),
   ]
   return `${parts.join('; ')}.`
 }

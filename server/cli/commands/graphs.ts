@@ -14,7 +14,7 @@ export const execute: Execute = async ({ arguments: given, output, connect }) =>
     output.result.print([
       look(name.padEnd(names), 'strong'),
       look(`  ${count(nodes, 'node').padStart(9)}`, 'quiet'),
-      `  ${oneLine(description)}`,
+      ...(description === '' ? [] : [`  ${oneLine(description)}`]),
     ])
   }
   return exitCodes.worked

@@ -111,7 +111,7 @@ async function search(
     const there =
       known.length === 0
         ? ' There is none yet.'
-        : ` There are ${known.map((one) => `"${one}"`).join(', ')}.`
+        : ` There ${known.length === 1 ? 'is only' : 'are'} ${known.map((one) => `"${one}"`).join(', ')}.`
     throw new UsageError(`${error.message}${didYouMean(name, known) || there}`)
   })
 }

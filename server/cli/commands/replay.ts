@@ -1,6 +1,9 @@
 import type { Graph } from '../../../engine/graph/document.ts'
+import { InputError } from '../../../engine/run/input-error.ts'
+import { ReplayError } from '../../../engine/run/replay-request.ts'
 import { exitCodes, type Call, type Execute } from '../command.ts'
 import type { FoundRun } from '../connection/connection.ts'
+import { ServerRefusal } from '../connection/server-client.ts'
 import { isPath, readSoundGraph, versionNamed } from '../graph-operand.ts'
 import { graphsBeside } from '../graphs-beside.ts'
 import { jsonOrText } from '../json-or-text.ts'
@@ -31,7 +34,23 @@ export const execute: Execute = async (call) => {
   }
   const options = file === undefined ? limits : { ...limits, graphs: graphsBeside(call, file) }
   const connection = await call.connect()
-  return watchRun(call, graph, () => connection.replayRun(id, replay, options))
+  return watchRun(call, graph, () =>
+    connection.replayRun(id, replay, options).catch((error: unknown) => {
+      throw misuseIn(error) ?? error
+    }),
+  )
+}
+
+/** What the person asked for wrongly, a line for each thing, alone and with a server. */
+function misuseIn(error: unknown): UsageError | undefined {
+  if (error instanceof ReplayError) return new UsageError(error.problems.join('\n'))
+  if (error instanceof InputError) {
+    return new UsageError(error.problems.map(({ message }) => message).join('\n'))
+  }
+  const codes = ['REPLAY_DOES_NOT_FIT', 'INPUT_DOES_NOT_FIT']
+  return error instanceof ServerRefusal && codes.includes(error.code ?? '')
+    ? new UsageError(error.problems.join('\n'))
+    : undefined
 }
 
 function isText({ inputs }: Graph, name: string): boolean {

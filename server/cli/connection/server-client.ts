@@ -1,14 +1,23 @@
 import type { ErrorBody } from '../../api.ts'
 import type { ServerAddress } from '../../data-folder.ts'
 
+interface Refusal extends Pick<ErrorBody['error'], 'message' | 'problems'> {
+  readonly code?: string
+}
+
 /** Thrown when the server refuses something, with its own sentence. */
 export class ServerRefusal extends Error {
   readonly status: number
+  readonly code: string | undefined
+  /** Everything that is wrong, a sentence each, where it lists that. */
+  readonly problems: readonly string[]
 
-  constructor(status: number, message: string) {
+  constructor(status: number, { message, code, problems = [] }: Refusal) {
     super(message)
     this.name = 'ServerRefusal'
     this.status = status
+    this.code = code
+    this.problems = problems.map((problem) => problem.message)
   }
 }
 
@@ -71,12 +80,12 @@ export class ServerClient {
   }
 }
 
-async function refusalOf(response: Response): Promise<string> {
+async function refusalOf(response: Response): Promise<Refusal> {
   const text = await response.text().catch(() => '')
   try {
     // SAFETY: every refusal of the server has this shape; anything else is caught.
-    return (JSON.parse(text) as ErrorBody).error.message
+    return (JSON.parse(text) as ErrorBody).error
   } catch {
-    return `The server answered with status ${response.status}.`
+    return { message: `The server answered with status ${response.status}.` }
   }
 }

@@ -103,8 +103,9 @@ export function terminalView(
       if (closed) return
       const text = textLines(answer, channel.columns())
       leave()
-      // It was cut off: what could be seen stays.
-      if (answer !== '') for (const line of [[], ...text]) channel.print(line)
+      // It was cut off: what could be seen stays. A run that waits writes it whole at its end.
+      if (answer !== '' && trace.status !== 'waiting')
+        for (const line of [[], ...text]) channel.print(line)
     },
   }
 }

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { fakeTerminal } from '../../../test/support/fake-terminal.ts'
+import { graph as graphOf } from '../../../test/support/graphs.ts'
 import { reviewed } from '../../../test/support/reviewed.ts'
 import { ownFolder } from '../../../test/support/temporary-folder.ts'
 import { readEnvironment } from '../../environment.ts'
@@ -76,4 +77,36 @@ test('a question that was answered elsewhere meanwhile is left behind', async ()
   expect(await watchRun({ ...call, ask }, graph, () => Promise.resolve(run))).toBe(0)
   expect(shown()).toContain('does not wait for an answer')
   expect(shown()).toContain('Warp! no')
+})
+
+test('after an answer only what comes of it is shown, not what was answered before', async () => {
+  const { call, connection, shown } = await atTerminal()
+  const asks = { type: 'human@1', inputs: { question: '$.question' } }
+  const twice = graphOf('twice', {
+    nodes: { first: asks, second: asks },
+    outputs: { said: 'second.answer' },
+  })
+  const run = await connection.startRun(twice, { question: 'Warp' })
+  const untilItWaits = async (): Promise<void> => {
+    for await (const _ of run.again().events);
+  }
+  await untilItWaits()
+  const second = (await run.waiting()).find(({ node }) => node === 'second')!
+  await run.answer('first', { answer: 'one' })
+  await untilItWaits()
+  const answered = async () => {
+    await run.answer('second', { answer: 'two' })
+    return run.again()
+  }
+  expect(await watchRun(call, twice, answered, { answered: second })).toBe(0)
+  expect(shown()).toContain('✓ second')
+  expect(shown()).not.toContain('first')
+})
+
+test('a text that will be an output is not left above the question', async () => {
+  const { call, connection, shown } = await atTerminal()
+  const drafted = { ...graph, outputs: { ...graph.outputs, draft: 'loud.text' } }
+  const start = () => connection.startRun(drafted, { question: 'Warp' })
+  expect(await watchRun(call, drafted, start)).toBe(3)
+  expect(shown().match(/^Warp!$/gm)).toHaveLength(1)
 })

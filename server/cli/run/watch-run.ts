@@ -1,7 +1,9 @@
 import type { Graph } from '../../../engine/graph/document.ts'
 import { isLargeValue } from '../../../engine/journal/event-values.ts'
+import type { RecordedEvent } from '../../../engine/journal/journal.ts'
 import type { RunEnd, RunEvent, Values } from '../../../engine/run/events.ts'
 import { emptyTrace, reduceTrace, type Trace } from '../../../engine/run/trace.ts'
+import type { WaitingNode } from '../../../engine/run/waiting-nodes.ts'
 import { askPerson } from '../answer/ask-person.ts'
 import { howToAnswer, questionLines } from '../answer/question-lines.ts'
 import { exitCodes, type Call } from '../command.ts'
@@ -14,8 +16,8 @@ import type { RunView } from './run-view.ts'
 import { terminalView } from './terminal-view.ts'
 
 interface WatchOptions {
-  /** Number of the last event that is not shown; from the first when left out. */
-  readonly after?: number
+  /** The question that was answered to go on: what happened before its answer is not shown. */
+  readonly answered?: Pick<WaitingNode, 'path' | 'seq'>
   /** Whether the run ends when the person does not want to watch it any more. */
   readonly cancels?: boolean
 }
@@ -28,7 +30,7 @@ export async function watchRun(
   call: Call,
   graph: Graph,
   start: () => Promise<StartedRun>,
-  { after = 0, cancels = true }: WatchOptions = {},
+  { answered, cancels = true }: WatchOptions = {},
 ): Promise<number> {
   let interrupted: number | undefined
   let run: StartedRun | undefined
@@ -47,8 +49,10 @@ export async function watchRun(
   try {
     run = await start()
     if (interrupted !== undefined) stop(interrupted)
-    for (let seen = after; ;) {
-      const shown = await showRun(call, graph, run, seen, left.promise)
+    let isNew = (event: RecordedEvent): boolean =>
+      answered === undefined || isAnswerTo(answered, event)
+    for (;;) {
+      const shown = await showRun(call, graph, run, isNew, left.promise)
       if (interrupted !== undefined) return interrupted
       if (shown.end !== undefined) {
         return shown.end.status === 'succeeded' ? exitCodes.worked : exitCodes.failed
@@ -59,7 +63,8 @@ export async function watchRun(
       }
       const leaves = await answerOrLeave(call, run)
       if (leaves !== undefined) return leaves
-      seen = shown.last
+      const { last } = shown
+      isNew = ({ seq }) => seq > last
       run = run.again()
     }
   } finally {
@@ -104,6 +109,13 @@ async function answerOrLeave(call: Call, run: StartedRun): Promise<number | unde
   return exitCodes.waiting
 }
 
+function isAnswerTo(
+  { path, seq }: Pick<WaitingNode, 'path' | 'seq'>,
+  event: RecordedEvent,
+): boolean {
+  return event.type === 'node-answer' && event.path === path && event.seq > seq
+}
+
 interface Shown {
   /** Undefined where the events stop without an end. */
   readonly end: RunEnd | undefined
@@ -116,22 +128,22 @@ async function showRun(
   call: Call,
   graph: Graph,
   run: StartedRun,
-  after: number,
+  isNew: (event: RecordedEvent) => boolean,
   left: Promise<undefined>,
 ): Promise<Shown> {
   let view: RunView | undefined
   let past = emptyTrace
-  let last = after
+  let last = 0
   let waits = false
+  let begun = false
   try {
     for await (const event of untilLeft(run.events, left)) {
       if (event.type !== 'node-delta') {
-        if (event.seq <= after) {
-          past = reduceTrace(past, event)
-          continue
-        }
         last = event.seq
+        begun ||= isNew(event)
+        if (!begun) past = reduceTrace(past, event)
       }
+      if (!begun) continue
       view ??= viewFor(call, graph, run, past)
       view.show(event)
       waits = event.type === 'run-wait'

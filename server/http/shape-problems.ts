@@ -1,0 +1,67 @@
+import type { z } from 'zod'
+import type { Problem } from '../../engine/graph/problem.ts'
+
+/**
+ * What is wrong with a body or a query, a sentence for each thing.
+ * @param whole how a sentence calls all of it
+ */
+export function shapeProblems(
+  issues: readonly z.core.$ZodIssue[],
+  given: unknown,
+  whole: 'the body' | 'the query',
+): Problem[] {
+  return issues.flatMap((issue) => {
+    const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
+    const place = path.length === 0 ? whole : `"${path.join('.')}"`
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) =>
+        problemAt([...path, key], `There is no field "${key}" in ${place}.`),
+      )
+    }
+    return [problemAt(path, sentence(issue, place, valueAt(given, path)))]
+  })
+}
+
+function sentence(issue: z.core.$ZodIssue, place: string, value: unknown): string {
+  if (value === undefined) return capital(`${place} is missing.`)
+  const kind = issue.code === 'invalid_type' ? kinds[issue.expected] : undefined
+  if (kind !== undefined) return capital(`${place} must be ${kind}, and is ${shown(value)}.`)
+  if (issue.code === 'too_small' && issue.origin !== 'string' && issue.inclusive === false) {
+    return capital(`${place} must be above ${issue.minimum}, and is ${shown(value)}.`)
+  }
+  return capital(`${place} is wrong: ${issue.message}.`)
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+}
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object' && value !== null) return 'an object'
+  return JSON.stringify(value).slice(0, 80)
+}
+
+function valueAt(given: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (value, part) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, part)
+        ? Reflect.get(value, part)
+        : undefined,
+    given,
+  )
+}
+
+function problemAt(path: Problem['path'], message: string): Problem {
+  return { code: 'shape', severity: 'error', message, path }
+}
+
+function capital(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1)
+}
