@@ -9,8 +9,7 @@ import type { Collection } from './collection.ts'
 
 const Line = z.object({
   id: z.string(),
-  question: z.string(),
-  history: z.array(Message).optional(),
+  inputs: z.object({ question: z.string(), history: z.array(Message).optional() }),
   gold: z.array(z.object({ document: z.string(), quote: z.string() })),
 })
 
@@ -29,7 +28,8 @@ export async function shippedCollection(project: string): Promise<Collection> {
     .trimEnd()
     .split('\n')
     .map((line) => {
-      const { id, question, history, gold } = Line.parse(JSON.parse(line))
+      const { id, inputs, gold } = Line.parse(JSON.parse(line))
+      const { question, history } = inputs
       const passages = gold.flatMap(({ document, quote }) => {
         const found = quotedIn(chunks, document, texts.get(document) ?? '', quote)
         if (found.length > 0) return found

@@ -9,10 +9,13 @@ import type { GraphStore } from './store/graph-store.ts'
 
 const ExampleLine = z.object({
   id: z.string(),
-  question: z.string(),
-  answer: Json.optional(),
+  inputs: z.record(z.string(), Json),
+  expected: Json.optional(),
   gold: z.array(z.object({ document: z.string(), quote: z.string() })).optional(),
 })
+
+/** In place of a dataset: the graph whose dataset this one is measured with too. */
+const SharedDataset = z.strictObject({ from: z.string() })
 
 /** The graphs that come with Heddle. */
 export function readShippedGraphs(folder: string): Graph[] {
@@ -49,22 +52,26 @@ export async function installShippedGraphs(
   }
 }
 
-/** Questions that come with a shipped graph; none for any other. */
+/** The examples that come with a shipped graph; none for any other. */
 export function readExamples(folder: string, graph: string): Example[] {
   // Listed and not joined: no part of a path comes from a request.
   const known = readdirSync(folder).find((name) => name === graph)
   if (known === undefined) return []
   const file = join(folder, known, 'dataset.jsonl')
-  if (!existsSync(file)) return []
+  if (!existsSync(file)) {
+    const shared = join(folder, known, 'dataset.json')
+    if (!existsSync(shared)) return []
+    return readExamples(folder, SharedDataset.parse(JSON.parse(readFileSync(shared, 'utf8'))).from)
+  }
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => {
-      const { id, question, answer, gold } = ExampleLine.parse(JSON.parse(line))
+      const { id, inputs, expected, gold } = ExampleLine.parse(JSON.parse(line))
       return {
         id,
-        inputs: { question },
-        ...(answer === undefined ? {} : { expected: answer }),
+        inputs,
+        ...(expected === undefined ? {} : { expected }),
         ...(gold === undefined ? {} : { gold: gold.map((passage) => passage.document) }),
       }
     })

@@ -141,13 +141,10 @@ describe('the searchable copy of the indexes', () => {
     }
     const damages: [string, () => void][] = [
       ['deleted', () => rmSync(lance, { recursive: true })],
-      ['manifests cut', () => cut(/\.manifest$/)],
-      ['rows cut', () => cut(/\.lance$/)],
-      ['rows deleted', () => remove(/\.lance$/)],
-      ['words cut', () => cut(/_indices/)],
-      ['words deleted', () => remove(/_indices/)],
-      ['version unknown', () => write(/\.version$/, 'nonsense')],
-      ['version empty', () => write(/\.version$/, '')],
+      ['words cut', () => cut(/\.words$/)],
+      ['words deleted', () => remove(/\.words$/)],
+      ['words unreadable', () => write(/\.words$/, 'nonsense')],
+      ['words empty', () => write(/\.words$/, '')],
       ['empty folders', () => (rmSync(lance, { recursive: true }), mkdirSync(lance))],
     ]
     for (const [what, damage] of damages) {

@@ -7,9 +7,11 @@ const root = new URL('../../', import.meta.url)
 
 const Line = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
-  question: z.string().min(1).max(300),
-  history: z.array(Message).min(1).optional(),
-  answer: z.string().min(1),
+  inputs: z.strictObject({
+    question: z.string().min(1).max(300),
+    history: z.array(Message).min(1).optional(),
+  }),
+  expected: z.strictObject({ answer: z.string().min(1) }),
   gold: z.array(
     z.strictObject({ document: z.string().regex(/^docs\/.+\.md$/), quote: z.string().min(10) }),
   ),
@@ -35,7 +37,7 @@ test('every quote stands word for word in the document it names', () => {
 
 test('each question has an id of its own and is asked once', () => {
   expect(new Set(lines.map(({ id }) => id)).size).toBe(lines.length)
-  expect(new Set(lines.map(({ question }) => question.toLowerCase())).size).toBe(lines.length)
+  expect(new Set(lines.map(({ inputs }) => inputs.question.toLowerCase())).size).toBe(lines.length)
 })
 
 test('answerable questions have gold passages, and the others have none', () => {
@@ -53,8 +55,8 @@ test('there are enough questions of each kind to measure with', () => {
 
 test('questions are not made of the sentences that answer them', () => {
   const words = (text: string): string[] => text.toLowerCase().match(/\p{L}{4,}/gu) ?? []
-  const copied = lines.filter(({ question, gold }) => {
-    const asked = new Set(words(question))
+  const copied = lines.filter(({ inputs, gold }) => {
+    const asked = new Set(words(inputs.question))
     const quoted = new Set(gold.flatMap(({ quote }) => words(quote)))
     const shared = [...asked].filter((word) => quoted.has(word)).length
     return asked.size >= 4 && shared / asked.size > 0.7

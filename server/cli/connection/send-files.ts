@@ -56,7 +56,8 @@ export async function sendFiles(
   for (const [done, file] of files.entries()) {
     onProgress({ done, total: files.length, what: file.source })
     try {
-      for (const { metadata: _, ...document } of await loadFile(file.path, file.source)) {
+      const { documents: loaded } = await loadFile(file.path, file.source)
+      for (const { metadata: _, pages: __, ...document } of loaded) {
         const size = Buffer.byteLength(JSON.stringify(document))
         if (size > mostBytes) {
           throw new UnreadableFile(

@@ -1,0 +1,142 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { printGraph } from '../engine/graph/canonical.ts'
+import { createCatalogue } from '../engine/graph/catalogue.ts'
+import { checkContext } from '../engine/graph/catalogue-check.ts'
+import { check } from '../engine/graph/check.ts'
+import { Graph } from '../engine/graph/document.ts'
+import type { Json } from '../engine/graph/values.ts'
+import { offlineModels } from '../engine/models/models.ts'
+import { run, type RunReport } from '../library/heddle.ts'
+import { nodeTypes } from '../nodes/index.ts'
+import { readExamples } from '../server/shipped-graphs.ts'
+
+const folder = fileURLToPath(new URL('.', import.meta.url))
+const names = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+
+function textOf(name: string): string {
+  return readFileSync(`${folder}${name}/graph.json`, 'utf8')
+}
+
+function graphOf(name: string): Graph {
+  return Graph.parse(JSON.parse(textOf(name)))
+}
+
+describe.each(names)('%s', (name) => {
+  const examples = readExamples(folder, name)
+
+  test('has no problems, and stands in its canonical form', () => {
+    const { problems } = check(JSON.parse(textOf(name)), checkContext(createCatalogue(nodeTypes)))
+    expect(problems).toEqual([])
+    expect(textOf(name)).toBe(printGraph(graphOf(name)))
+    expect(graphOf(name).name).toBe(name)
+  })
+
+  test('is explained, drawn and described', () => {
+    const readme = readFileSync(`${folder}${name}/README.md`, 'utf8')
+    expect(readme).toMatch(new RegExp(`^# ${name}\n`))
+    expect(graphOf(name).description).toMatch(/^[A-Z].*\.$/)
+    const drawn = /```mermaid\n([\s\S]*?)```/.exec(readme)?.[1] ?? ''
+    for (const node of Object.keys(graphOf(name).nodes)) expect(drawn).toContain(node)
+  })
+
+  test('has examples for its inputs, each with a name of its own', () => {
+    expect(examples.length).toBeGreaterThanOrEqual(10)
+    expect(new Set(examples.map(({ id }) => id)).size).toBe(examples.length)
+    const graph = graphOf(name)
+    const required = Object.entries(graph.inputs).filter(([, { optional }]) => !optional)
+    for (const { inputs } of examples)
+      for (const [input] of required) expect(Object.keys(inputs)).toContain(input)
+    expect(existsSync(`${folder}${name}/dataset.jsonl`)).toBe(name !== 'naive-rag')
+  })
+})
+
+/** Runs all examples of a graph without a model. */
+async function runAll(name: string): Promise<Map<string, RunReport>> {
+  const results = new Map<string, RunReport>()
+  const graph = graphOf(name)
+  for (const { id, inputs } of readExamples(folder, name)) {
+    const known = Object.entries(inputs).filter(([input]) => Object.hasOwn(graph.inputs, input))
+    results.set(
+      id,
+      await run(graph, Object.fromEntries(known), { models: offlineModels, indexes: { docs } }),
+    )
+  }
+  return results
+}
+
+/** Enough to answer from; the documentation itself is asked in other tests. */
+const docs = [
+  { id: 'port', text: 'The server listens on port 4000. The variable PORT sets another port.' },
+  { id: 'cancel', text: 'The Stop button cancels a run. Calls that are under way are aborted.' },
+]
+
+function expectedOf(name: string, id: string): Readonly<Record<string, Json>> {
+  const found = readExamples(folder, name).find((example) => example.id === id)?.expected
+  return found as Readonly<Record<string, Json>>
+}
+
+describe('without a model', () => {
+  const replyText: unknown = expect.stringMatching(/\S/)
+  let triage: Map<string, RunReport>
+
+  beforeAll(async () => {
+    triage = await runAll('support-triage')
+  })
+
+  test('naive-rag answers with citations', async () => {
+    const { outputs } = await run(
+      graphOf('naive-rag'),
+      { question: 'On which port does the server listen?' },
+      { models: offlineModels, indexes: { docs } },
+    )
+    expect(outputs['answer']).toBe('The server listens on port 4000. [1]')
+    expect(outputs['citations']).toMatchObject([{ number: 1, id: expect.any(String) }])
+  })
+
+  test('support-triage asks a person about every message, with a reply to begin with', () => {
+    for (const result of triage.values()) {
+      expect(result.status).toBe('waiting')
+      expect(result.waiting).toMatchObject([
+        { path: 'review', fields: [{ name: 'decision' }, { name: 'reply', value: replyText }] },
+      ])
+    }
+  })
+
+  test('support-triage sorts nearly every message of its dataset as a person did', () => {
+    const wrong = [...triage].flatMap(([id, { waiting }]) => {
+      const [asked] = waiting ?? []
+      const topic = expectedOf('support-triage', id)['topic']
+      return asked?.question.includes(`sorted as **${String(topic)}**`) ? [] : [id]
+    })
+    expect(wrong.length).toBeLessThanOrEqual(2)
+  })
+
+  test('judge-groundedness finds what the passages do not say', async () => {
+    const results = await runAll('judge-groundedness')
+    const wrong = [...results].filter(
+      ([id, { outputs }]) =>
+        passOf(outputs['verdict']) !== expectedOf('judge-groundedness', id)['grounded'],
+    )
+    expect(wrong.map(([id]) => id)).toEqual([])
+  })
+
+  test('judge-correctness scores right answers above wrong ones on the whole', async () => {
+    const results = [...(await runAll('judge-correctness'))]
+    const scores = (correct: boolean): number[] =>
+      results
+        .filter(([id]) => expectedOf('judge-correctness', id)['correct'] === correct)
+        .map(([, { outputs }]) => Number(outputs['score']))
+    // The share of pairs of a right and a wrong answer that stand in the right order.
+    const pairs = scores(true).flatMap((right) => scores(false).map((wrong) => right > wrong))
+    expect(pairs.filter(Boolean).length / pairs.length).toBeGreaterThan(0.5)
+  })
+})
+
+function passOf(verdict: Json | undefined): boolean | undefined {
+  const found = typeof verdict === 'object' && verdict !== null && 'pass' in verdict
+  return found ? verdict['pass'] === true : undefined
+}
