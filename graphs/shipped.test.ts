@@ -50,7 +50,8 @@ describe.each(names)('%s', (name) => {
     const required = Object.entries(graph.inputs).filter(([, { optional }]) => !optional)
     for (const { inputs } of examples)
       for (const [input] of required) expect(Object.keys(inputs)).toContain(input)
-    expect(existsSync(`${folder}${name}/dataset.jsonl`)).toBe(name !== 'naive-rag')
+    const own = existsSync(`${folder}${name}/dataset.jsonl`)
+    expect(existsSync(`${folder}${name}/dataset.json`)).toBe(!own)
   })
 })
 
@@ -87,9 +88,9 @@ describe('without a model', () => {
     triage = await runAll('support-triage')
   })
 
-  test('naive-rag answers with citations', async () => {
+  test.each(['naive-rag', 'multi-query-rag'])('%s answers with citations', async (name) => {
     const { outputs } = await run(
-      graphOf('naive-rag'),
+      graphOf(name),
       { question: 'On which port does the server listen?' },
       { models: offlineModels, indexes: { docs } },
     )

@@ -42,6 +42,12 @@ const samples: Readonly<Record<string, Sample>> = {
     gives: ['documents'],
     reaches: 'index',
   },
+  fuse: { inputs: { lists: [documents, [documents[1]!]] }, gives: ['documents'] },
+  filter: {
+    config: { minShare: 0.7, maxTokens: 1000 },
+    inputs: { documents },
+    gives: ['documents', 'dropped'],
+  },
   rerank: { inputs: { query: question, documents }, gives: ['documents'], reaches: 'rerank' },
   generate: {
     inputs: { question, documents },

@@ -1,6 +1,8 @@
 import type { NodeType } from '../engine/graph/define-node.ts'
 import budget from './budget.ts'
 import classify from './classify.ts'
+import filter from './filter.ts'
+import fuse from './fuse.ts'
 import generate from './generate.ts'
 import graph from './graph.ts'
 import human from './human.ts'
@@ -16,7 +18,9 @@ import validate from './validate.ts'
 export const nodeTypes: readonly NodeType[] = [
   rewrite,
   retrieve,
+  fuse,
   rerank,
+  filter,
   generate,
   validate,
   judge,

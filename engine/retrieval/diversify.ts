@@ -46,8 +46,8 @@ export function evenScores(given: readonly { readonly score?: number | undefined
   return known.map((score) => (spread === 0 ? 1 : (score - worst) / spread))
 }
 
-/** Jaccard similarity. */
-function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+/** The share of words that two texts have in common among all that they have (Jaccard similarity); 0 for texts without words. */
+export function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   let both = 0
   for (const term of one) if (other.has(term)) both += 1
   return both === 0 ? 0 : both / (one.size + other.size - both)
