@@ -83,6 +83,11 @@ const samples: Readonly<Record<string, Sample>> = {
   },
   budget: { inputs: { value: 'Hello' }, gives: ['within', 'used'] },
   template: { inputs: { text: 'Hello' }, gives: ['text'] },
+  json: {
+    config: { values: [{ name: 'first', type: 'text', value: 'list[0].text' }] },
+    inputs: { list: documents },
+    gives: ['first'],
+  },
   graph: { config: { graph: 'other' }, inputs: {}, gives: [] },
 }
 

@@ -6,6 +6,7 @@ import fuse from './fuse.ts'
 import generate from './generate.ts'
 import graph from './graph.ts'
 import human from './human.ts'
+import json from './json.ts'
 import judge from './judge.ts'
 import rerank from './rerank.ts'
 import retrieve from './retrieve.ts'
@@ -29,6 +30,7 @@ export const nodeTypes: readonly NodeType[] = [
   human,
   budget,
   template,
+  json,
   graph,
 ]
 

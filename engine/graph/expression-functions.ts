@@ -22,6 +22,12 @@ function extreme(
   return best
 }
 
+const isObject = (value: Json | undefined): value is Readonly<Record<string, Json>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Only own keys are there, and a key of any name stays a key like any other. */
+const objectOf = (entries: Iterable<readonly [string, Json]>): Json => Object.fromEntries(entries)
+
 const items = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
 
 /** The functions of the expression language: pure, and nothing else is callable. */
@@ -65,7 +71,56 @@ const functions: ReadonlyMap<string, Fn> = new Map<string, Fn>([
       (typeof value === 'object' && Object.keys(value).length === 0),
   ],
   ['coalesce', (...values) => values.find((value) => value !== null) ?? null],
+  [
+    'pick',
+    (value, ...names) => {
+      const wanted = new Set(names.flat())
+      return isObject(value)
+        ? objectOf(Object.entries(value).filter(([key]) => wanted.has(key)))
+        : null
+    },
+  ],
+  [
+    'omit',
+    (value, ...names) => {
+      const unwanted = new Set(names.flat())
+      return isObject(value)
+        ? objectOf(Object.entries(value).filter(([key]) => !unwanted.has(key)))
+        : null
+    },
+  ],
+  [
+    'merge',
+    (...values) =>
+      values.some(Array.isArray)
+        ? values.flatMap((value) => (value === null ? [] : value))
+        : objectOf(values.filter(isObject).flatMap((value) => Object.entries(value))),
+  ],
+  ['join', (value, between) => items(value).map(text).join(text(between))],
+  [
+    'split',
+    (value, between) =>
+      text(value)
+        .split(between === undefined ? /\s+/ : text(between))
+        .filter((part) => part !== ''),
+  ],
+  [
+    'unique',
+    (value) => [...new Map(items(value).map((item) => [JSON.stringify(item), item])).values()],
+  ],
+  ['flat', (value) => items(value).flat()],
+  ['parse', (value) => parsed(text(value))],
 ])
+
+/** The value of a JSON text; null for any other text. */
+function parsed(json: string): Json {
+  try {
+    // SAFETY: JSON gives nothing but JSON.
+    return JSON.parse(json) as Json
+  } catch {
+    return null
+  }
+}
 
 export const functionNames: readonly string[] = [...functions.keys()]
 

@@ -238,8 +238,8 @@ describe('mistakes', () => {
         "1..2 → Column 3: expected the name of a property, found ".".",
         "and and → Column 8: expected a value, found the end.",
         "length(a,) → Column 10: expected a value, found ")".",
-        "shout(name) → There is no function "shout"; the functions are length, lower, upper, trim, text, number, round, min, max, sum, first, last, keys, starts_with, ends_with, is_empty, coalesce.",
-        "true ? shuot(1) : 2 → There is no function "shuot"; the functions are length, lower, upper, trim, text, number, round, min, max, sum, first, last, keys, starts_with, ends_with, is_empty, coalesce.",
+        "shout(name) → There is no function "shout"; the functions are length, lower, upper, trim, text, number, round, min, max, sum, first, last, keys, starts_with, ends_with, is_empty, coalesce, pick, omit, merge, join, split, unique, flat, parse.",
+        "true ? shuot(1) : 2 → There is no function "shuot"; the functions are length, lower, upper, trim, text, number, round, min, max, sum, first, last, keys, starts_with, ends_with, is_empty, coalesce, pick, omit, merge, join, split, unique, flat, parse.",
       ]
     `)
   })
