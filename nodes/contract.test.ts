@@ -83,6 +83,18 @@ const samples: Readonly<Record<string, Sample>> = {
   },
   budget: { inputs: { value: 'Hello' }, gives: ['within', 'used'] },
   template: { inputs: { text: 'Hello' }, gives: ['text'] },
+  memory: {
+    config: { messages: 1 },
+    inputs: {
+      history: [
+        { role: 'user', content: 'The shuttle of my loom is stuck in the shed.' },
+        { role: 'assistant', content: 'Lift the shafts of the loom.' },
+        { role: 'user', content: question },
+      ],
+    },
+    gives: ['messages', 'summary'],
+    reaches: 'chat',
+  },
   json: {
     config: { values: [{ name: 'first', type: 'text', value: 'list[0].text' }] },
     inputs: { list: documents },

@@ -8,6 +8,7 @@ import graph from './graph.ts'
 import human from './human.ts'
 import json from './json.ts'
 import judge from './judge.ts'
+import memory from './memory.ts'
 import rerank from './rerank.ts'
 import retrieve from './retrieve.ts'
 import rewrite from './rewrite.ts'
@@ -29,6 +30,7 @@ export const nodeTypes: readonly NodeType[] = [
   classify,
   human,
   budget,
+  memory,
   template,
   json,
   graph,

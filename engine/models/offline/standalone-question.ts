@@ -1,3 +1,4 @@
+import { messageText } from '../../graph/message-text.ts'
 import type { Message } from '../../graph/values.ts'
 import { isStopWord, wordsOf } from '../../retrieval/words.ts'
 
@@ -16,14 +17,8 @@ export function standaloneQuestion(question: string, history: readonly Message[]
   const short = content.length <= 2
   if (!short && !refersBack.test(question) && !continues.test(question.trim())) return question
   const known = new Set(content)
-  const missing = keywordsOf(saidIn(before)).filter((word) => !known.has(word))
+  const missing = keywordsOf(messageText(before)).filter((word) => !known.has(word))
   return missing.length === 0 ? question : `${question.trim()} (${missing.join(' ')})`
-}
-
-/** The words of a message; what pictures hold is not among them. */
-function saidIn({ content }: Message): string {
-  if (typeof content === 'string') return content
-  return content.map((part) => (part.type === 'text' ? part.text : '')).join(' ')
 }
 
 /** The words of a text that carry meaning, each once, in order. */
