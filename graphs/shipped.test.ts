@@ -88,7 +88,7 @@ describe('without a model', () => {
     triage = await runAll('support-triage')
   })
 
-  test.each(['naive-rag', 'multi-query-rag'])('%s answers with citations', async (name) => {
+  test.each(['naive-rag', 'multi-query-rag', 'corrective-rag'])('%s answers with citations', async (name) => {
     const { outputs } = await run(
       graphOf(name),
       { question: 'On which port does the server listen?' },

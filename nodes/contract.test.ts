@@ -49,6 +49,11 @@ const samples: Readonly<Record<string, Sample>> = {
     gives: ['documents', 'dropped'],
   },
   rerank: { inputs: { query: question, documents }, gives: ['documents'], reaches: 'rerank' },
+  grade: {
+    inputs: { question, documents },
+    gives: ['enough', 'documents', 'verdict', 'score'],
+    reaches: 'chat',
+  },
   generate: {
     inputs: { question, documents },
     gives: ['answer', 'citations', 'supported'],

@@ -4,6 +4,7 @@ import classify from './classify.ts'
 import filter from './filter.ts'
 import fuse from './fuse.ts'
 import generate from './generate.ts'
+import grade from './grade.ts'
 import graph from './graph.ts'
 import human from './human.ts'
 import json from './json.ts'
@@ -23,6 +24,7 @@ export const nodeTypes: readonly NodeType[] = [
   fuse,
   rerank,
   filter,
+  grade,
   generate,
   validate,
   judge,
