@@ -46,7 +46,8 @@ export async function ingestFiles(
     options.signal?.throwIfAborted()
     options.onProgress?.({ done, total: files.length, what: file.source })
     try {
-      for (const document of await loadFile(file.path, file.source)) await ingest.take(document)
+      const { documents } = await loadFile(file.path, file.source, { signal: options.signal })
+      for (const document of documents) await ingest.take(document)
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error
       refused.push({ source: file.source, reason: error.message })

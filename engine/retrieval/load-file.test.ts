@@ -4,10 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { ownFolder } from '../../test/support/temporary-folder.ts'
 import { loadFile, type LoadedDocument } from './load-file.ts'
 
-async function load(name: string, content: string | Uint8Array): Promise<LoadedDocument[]> {
+async function load(
+  name: string,
+  content: string | Uint8Array,
+): Promise<readonly LoadedDocument[]> {
   const path = join(ownFolder(), name)
   await writeFile(path, content)
-  return loadFile(path, name)
+  const { documents } = await loadFile(path, name)
+  return documents
 }
 
 async function textOf(name: string, content: string | Uint8Array): Promise<string | undefined> {
@@ -108,10 +112,62 @@ describe('JSON lines', () => {
   })
 })
 
-it('refuses a file of a kind it does not know, with its ending', async () => {
-  await expect(load('scan.pdf', 'a')).rejects.toThrow(
-    'scan.pdf was not taken in: files ending in ".pdf" are not understood. Convert it to Markdown or plain text.',
-  )
+describe('endings', () => {
+  it('that promise what the bytes are not are refused', async () => {
+    await expect(load('scan.pdf', 'a')).rejects.toThrow(
+      'scan.pdf was not taken in: its name ends in ".pdf", but it is no PDF.',
+    )
+    await expect(load('empty.docx', '')).rejects.toThrow(
+      'empty.docx was not taken in: its name ends in ".docx", but it is empty.',
+    )
+  })
+
+  it('that are not known leave a text a text', async () => {
+    expect(await textOf('LICENSE', 'Free.')).toBe('Free.')
+    expect(await textOf('play.trec.1', 'To be.')).toBe('To be.')
+  })
+
+  it('of old programs are refused with what to do', async () => {
+    const old = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)])
+    await expect(load('a.doc', old)).rejects.toThrow(
+      'a.doc was not taken in: it is a document of Word 97-2003. Save it as .docx or PDF.',
+    )
+    const locked = Buffer.concat([old, Buffer.from('EncryptedPackage', 'utf16le')])
+    await expect(load('a.xlsx', locked)).rejects.toThrow(
+      'a.xlsx was not taken in: it is protected by a password. Save it without one.',
+    )
+  })
+})
+
+it('keeps source code as one block whose fence is longer than those in it', async () => {
+  expect(await textOf('a.ts', 'const a = 1\n')).toBe('```ts\nconst a = 1\n```\n')
+  expect(await textOf('a.py', '"""\n````\n"""')).toBe('`````py\n"""\n````\n"""\n`````\n')
+})
+
+describe('other JSON', () => {
+  it('is read as paths and values', async () => {
+    const json = '{"name":"Ada","of":[{"year":1843},null,""],"deep":{"is":true}}'
+    expect(await textOf('a.json', json)).toBe('name: Ada\nof[0].year: 1843\ndeep.is: true')
+    expect(await textOf('a.jsonl', '{"a":1}\n{"a":2}')).toBe('a: 1')
+  })
+
+  it('holds documents where it is a list of records, and their other fields are metadata', async () => {
+    const record = { id: 'a', title: 'A', text: 'One.', year: 1999, tags: ['x'], deep: { no: 1 } }
+    expect(await load('a.json', JSON.stringify([record]))).toEqual([
+      {
+        id: 'a',
+        title: 'A',
+        source: 'a.json',
+        text: 'One.',
+        format: 'text',
+        metadata: { year: 1999, tags: ['x'] },
+      },
+    ])
+  })
+
+  it('that is none is refused', async () => {
+    await expect(load('a.json', '{"a":')).rejects.toThrow('a.json was not taken in: it is no JSON:')
+  })
 })
 
 it('reads an empty file as an empty document', async () => {

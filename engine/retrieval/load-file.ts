@@ -1,138 +1,67 @@
 import { readFile, stat } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
-import { plainText } from './chunk-markdown.ts'
-import type { Json } from '../graph/values.ts'
+import { extname } from 'node:path'
+import { isReadHere } from './load/file-kinds.ts'
+import { defaultLimits, sizeInWords, type LoadLimits } from './load/limits.ts'
+import { Refusal, UnreadableFile, type LoadedFile } from './load/loaded-document.ts'
+import { readApart } from './load/read-apart.ts'
+import { readPlain } from './load/read-plain.ts'
+import { recogniseFile } from './load/recognise-file.ts'
 
-/** A text that was read from a file, before it is cut. */
-export interface LoadedDocument {
-  readonly id: string
-  readonly title: string
-  readonly source: string
-  readonly text: string
-  readonly format: 'markdown' | 'text'
-  readonly metadata: Readonly<Record<string, Json>>
+export { knownEndings } from './load/file-kinds.ts'
+export { UnreadableFile, type LoadedDocument, type LoadedFile } from './load/loaded-document.ts'
+
+export interface LoadOptions {
+  readonly signal?: AbortSignal | undefined
+  /** What differs from the usual limits. */
+  readonly limits?: Partial<LoadLimits>
 }
-
-/** A file that cannot be read as a text, with the reason as a sentence. */
-export class UnreadableFile extends Error {
-  constructor(path: string, why: string) {
-    super(`${path} was not taken in: ${why}`)
-    this.name = 'UnreadableFile'
-  }
-}
-
-const mostBytes = 50 * 1024 * 1024
-const markdown = new Set(['.md', '.markdown', '.mdx'])
-const plain = new Set([
-  '.txt',
-  '.text',
-  '.rst',
-  '.csv',
-  '.tsv',
-  '.log',
-  '.json',
-  '.yaml',
-  '.yml',
-  '.toml',
-  '.xml',
-  '.ts',
-  '.tsx',
-  '.js',
-  '.py',
-  '.go',
-  '.rs',
-  '.java',
-  '.c',
-  '.h',
-  '.cpp',
-  '.sh',
-  '.sql',
-  '.css',
-])
-
-/** The endings of files that are taken in from a folder. */
-export const knownEndings: ReadonlySet<string> = new Set([...markdown, ...plain, '.jsonl'])
 
 /**
- * Reads one file. A `.jsonl` of `{ id, title?, text }` lines holds a document in each line.
+ * Reads one file of any known kind: see `docs/files-and-chunking.md`.
  * @param source how the file is named in ids and citations
- * @throws UnreadableFile
+ * @throws UnreadableFile, and the reason of the signal when it is aborted
  */
-export async function loadFile(path: string, source: string): Promise<LoadedDocument[]> {
+export async function loadFile(
+  path: string,
+  source: string,
+  options: LoadOptions = {},
+): Promise<LoadedFile> {
+  const limits = { ...defaultLimits, ...options.limits }
   const { size } = await stat(path)
-  if (size > mostBytes)
-    throw new UnreadableFile(source, `it has ${size} bytes; ${mostBytes} is the limit.`)
-  const text = decode(await readFile(path), source)
-  const ending = extname(path).toLowerCase()
-  if (ending === '.jsonl') return loadLines(text, source)
-  if (markdown.has(ending)) {
-    return [
-      {
-        id: source,
-        title: titleOf(text) ?? basename(source, ending),
-        source,
-        text,
-        format: 'markdown',
-        metadata: {},
-      },
-    ]
+  checkSize(size, source, limits)
+  const bytes = await readFile(path)
+  return loadBytes(bytes, source, { ...options, ending: extname(path) })
+}
+
+/**
+ * Reads a file whose bytes are there already, as of an upload or an address.
+ * @param options.ending with its dot, where that of the source does not say how the file is read
+ * @throws UnreadableFile, and the reason of the signal when it is aborted
+ */
+export async function loadBytes(
+  bytes: Uint8Array,
+  source: string,
+  options: LoadOptions & { readonly ending?: string } = {},
+): Promise<LoadedFile> {
+  const limits = { ...defaultLimits, ...options.limits }
+  const ending = (options.ending ?? extname(source)).toLowerCase()
+  options.signal?.throwIfAborted()
+  checkSize(bytes.length, source, limits)
+  try {
+    const kind = recogniseFile(bytes, ending)
+    return isReadHere(kind, bytes.length)
+      ? readPlain({ source, ending, kind, bytes }, limits)
+      : await readApart({ source, ending, bytes, limits }, options.signal)
+  } catch (error) {
+    if (error instanceof Refusal) throw new UnreadableFile(source, error.message)
+    throw error
   }
-  if (plain.has(ending)) {
-    return [{ id: source, title: basename(source), source, text, format: 'text', metadata: {} }]
-  }
+}
+
+function checkSize(size: number, source: string, { bytes }: LoadLimits): void {
+  if (size <= bytes) return
   throw new UnreadableFile(
     source,
-    `files ending in "${ending}" are not understood. Convert it to Markdown or plain text.`,
+    `it has ${sizeInWords(size)}; ${sizeInWords(bytes)} is the limit.`,
   )
-}
-
-function decode(bytes: Buffer, source: string): string {
-  const marks = [bytes[0], bytes[1]].join(' ')
-  // Byte order marks: FF FE and FE FF.
-  const utf16 = marks === '255 254' ? 'utf-16le' : marks === '254 255' ? 'utf-16be' : undefined
-  if (utf16 !== undefined) return normalLines(new TextDecoder(utf16).decode(bytes))
-  if (bytes.subarray(0, 8000).includes(0))
-    throw new UnreadableFile(source, 'it holds bytes that are no text.')
-  try {
-    return normalLines(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    return normalLines(new TextDecoder('windows-1252').decode(bytes))
-  }
-}
-
-function normalLines(text: string): string {
-  return text.replace(/\r\n?/g, '\n')
-}
-
-function loadLines(text: string, source: string): LoadedDocument[] {
-  return text.split('\n').flatMap((line, index) => {
-    if (line.trim() === '') return []
-    const where = `line ${index + 1}`
-    let record: unknown
-    try {
-      record = JSON.parse(line)
-    } catch {
-      throw new UnreadableFile(source, `${where} is no JSON.`)
-    }
-    if (
-      typeof record !== 'object' ||
-      record === null ||
-      !('text' in record) ||
-      typeof record.text !== 'string'
-    ) {
-      throw new UnreadableFile(source, `${where} is no object with a "text".`)
-    }
-    const given = 'id' in record ? record.id : `${source}#${index + 1}`
-    if ((typeof given !== 'string' && typeof given !== 'number') || given === '')
-      throw new UnreadableFile(source, `the "id" in ${where} is neither a text nor a number.`)
-    const id = String(given)
-    const title = 'title' in record && typeof record.title === 'string' ? record.title : id
-    return [{ id, title, source, text: record.text, format: 'text' as const, metadata: {} }]
-  })
-}
-
-/** The first heading of a Markdown text. */
-function titleOf(text: string): string | undefined {
-  const found = /^#{1,2}\s+(.+)$/m.exec(text)?.[1]
-  return found === undefined ? undefined : plainText(found)
 }
