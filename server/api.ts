@@ -240,6 +240,9 @@ export interface DocumentsPut {
     readonly source: string
     readonly text: string
     readonly format: 'markdown' | 'text'
+    readonly metadata?: Readonly<Record<string, Json>>
+    /** Where each page begins in the text, in UTF-16 units. */
+    readonly pages?: readonly { readonly number: number; readonly start: number }[]
   }[]
   /** Ids of all documents there shall be: others are removed. Nothing is removed when left out. */
   readonly keep?: readonly string[]

@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { printGraph } from '../engine/graph/canonical.ts'
 import type { Graph } from '../engine/graph/document.ts'
+import type { Document } from '../engine/graph/values.ts'
 import { readAddress } from '../server/data-folder.ts'
 import { eventsIn, runHeddle, startHeddle, type Surroundings } from './support/command-line.ts'
 import { echo, oneAnswer } from './support/graphs.ts'
+import { writtenPdf } from './support/packed-files.ts'
 import { startScriptedModel, type ScriptedModel } from './support/scripted-model-server.ts'
 import { startServed, type Served } from './support/served.ts'
 import { spawnServer } from './support/spawned.ts'
@@ -41,9 +43,14 @@ async function model(): Promise<ScriptedModel & { variables: NodeJS.ProcessEnv }
   }
 }
 
-function write({ folder = '' }: Surroundings, name: string, content: string | Graph): void {
+function write(
+  { folder = '' }: Surroundings,
+  name: string,
+  content: string | Buffer | Graph,
+): void {
   mkdirSync(dirname(join(folder, name)), { recursive: true })
-  const text = typeof content === 'string' ? content : printGraph(content)
+  const text =
+    typeof content === 'string' || Buffer.isBuffer(content) ? content : printGraph(content)
   writeFileSync(join(folder, name), text)
 }
 
@@ -166,6 +173,25 @@ The index "handbook" holds 2 documents in 2 passages.
     const other = await runHeddle(where, [...add, '--size', '100'])
     expect(other.code).toBe(2)
     expect(other.stderr).toContain('is cut by --chunker whole --size 320 --overlap 0')
+  })
+
+  test('an index knows the page of a passage, and what was guessed of a file is told', async () => {
+    const where = await open()
+    const lines = (what: string): string[] =>
+      Array.from({ length: 6 }, (_, at) => `${what} ${at + 1} is three metres long and two wide.`)
+    write(
+      where,
+      'lengths.pdf',
+      writtenPdf([lines('Warp'), [...lines('Cloth'), 'The weft goes across.']]),
+    )
+    write(where, 'cities.csv', Buffer.from('Stadt\nK\xf6ln\nM\xfcnchen\nD\xfcsseldorf\n', 'latin1'))
+    const add = ['index', 'add', 'pages', 'lengths.pdf', 'cities.csv', '--size', '32']
+    const { code, stdout } = await runHeddle(where, add)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^! cities\.csv names no encoding and was read as \S+; save it/m)
+    const search = ['index', 'search', 'pages', 'weft', '--json']
+    const found = JSON.parse((await runHeddle(where, search)).stdout) as Document[]
+    expect(found[0]).toMatchObject({ source: 'lengths.pdf', metadata: { page: 2 } })
   })
 
   test('an index add of which everything is refused has failed', async () => {

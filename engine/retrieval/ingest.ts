@@ -13,6 +13,11 @@ export interface IngestProgress {
   readonly what: string
 }
 
+export interface FileWarning {
+  readonly source: string
+  readonly warning: string
+}
+
 /** What became of the files of one ingest. */
 export interface IngestReport {
   readonly added: readonly string[]
@@ -20,6 +25,8 @@ export interface IngestReport {
   readonly unchanged: readonly string[]
   readonly removed: readonly string[]
   readonly refused: readonly { readonly source: string; readonly reason: string }[]
+  /** What was left out of files that were taken in, or guessed, as whole sentences. */
+  readonly warnings: readonly FileWarning[]
   readonly chunks: number
 }
 
@@ -41,13 +48,17 @@ export async function ingestFiles(
   } = {},
 ): Promise<IngestReport> {
   const refused: { source: string; reason: string }[] = []
+  const warned: FileWarning[] = []
   const ingest = await Ingest.begin(store, index)
   for (const [done, file] of files.entries()) {
     options.signal?.throwIfAborted()
     options.onProgress?.({ done, total: files.length, what: file.source })
     try {
-      const { documents } = await loadFile(file.path, file.source, { signal: options.signal })
+      const { documents, warnings } = await loadFile(file.path, file.source, {
+        signal: options.signal,
+      })
       for (const document of documents) await ingest.take(document)
+      warned.push(...warnings.map((warning) => ({ source: file.source, warning })))
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error
       refused.push({ source: file.source, reason: error.message })
@@ -55,7 +66,7 @@ export async function ingestFiles(
   }
   if (options.replace) await ingest.removeOthers()
   options.onProgress?.({ done: files.length, total: files.length, what: 'documents' })
-  return { ...ingest.report, refused }
+  return { ...ingest.report, refused, warnings: warned }
 }
 
 /**
@@ -71,7 +82,7 @@ export async function ingestDocuments(
   const ingest = await Ingest.begin(store, index)
   for (const document of documents) await ingest.take(document)
   if (options.keep !== undefined) await ingest.removeOthers(options.keep)
-  return { ...ingest.report, refused: [] }
+  return { ...ingest.report, refused: [], warnings: [] }
 }
 
 class Ingest {
@@ -117,7 +128,8 @@ class Ingest {
     }
     const chunks = chunkDocument(document, this.#chunking)
     this.report.chunks += chunks.length
-    await this.#store.putDocument(this.#index, { ...document, hash: digest }, chunks)
+    const { pages: _, ...stored } = document
+    await this.#store.putDocument(this.#index, { ...stored, hash: digest }, chunks)
     ;(known === undefined ? this.report.added : this.report.changed).push(document.id)
   }
 
@@ -132,7 +144,7 @@ class Ingest {
 }
 
 function hashOf(document: LoadedDocument, chunking: Chunking): string {
-  const { title, source, text, format, metadata } = document
-  const content = [chunkingVersion, chunking, title, source, text, format, metadata]
+  const { title, source, text, format, metadata, pages = [] } = document
+  const content = [chunkingVersion, chunking, title, source, text, format, metadata, pages]
   return hash('sha256', semanticJson(content), 'base64url')
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Json } from '../../engine/graph/values.ts'
 import { Chunking } from '../../engine/retrieval/chunk.ts'
 import type { DocumentStore } from '../../engine/retrieval/document-store.ts'
 import type {
@@ -26,6 +27,11 @@ const LoadedDocument = z.strictObject({
   source: z.string().max(2000),
   text: z.string(),
   format: z.enum(['markdown', 'text']),
+  metadata: z.record(z.string().max(200), Json).default({}),
+  pages: z
+    .array(z.strictObject({ number: z.number().int(), start: z.number().int().min(0) }))
+    .max(100_000)
+    .optional(),
 })
 
 /** Indexes: what there is, what goes in, search, and the passage behind a citation. */
@@ -103,7 +109,10 @@ export function indexRoutes(options: { indexes: IndexBuilds; documents: Document
       }),
       async handle({ params, body }) {
         const name = await existing(params.name)
-        const loaded = body.documents.map((document) => ({ ...document, metadata: {} }))
+        const loaded = body.documents.map(({ pages, ...document }) => ({
+          ...document,
+          ...(pages === undefined ? {} : { pages }),
+        }))
         const report = await indexes.takeDocuments(name, loaded, {
           more: body.more,
           ...(body.keep === undefined ? {} : { keep: body.keep }),

@@ -46,7 +46,7 @@ export const execute: Execute = async ({ arguments: given, output, folder, conne
   return taken === 0 && report.refused.length > 0 ? exitCodes.failed : exitCodes.worked
 }
 
-function reportLines({ added, changed, unchanged, refused }: AddReport): Line[] {
+function reportLines({ added, changed, unchanged, refused, warnings }: AddReport): Line[] {
   const counts = [
     `${added.length} added`,
     `${changed.length} changed`,
@@ -56,6 +56,7 @@ function reportLines({ added, changed, unchanged, refused }: AddReport): Line[] 
   return [
     ...names('+', added),
     ...names('~', changed),
+    ...warnings.map(({ warning }): Line => [look('!', 'warning'), ` ${harmless(warning)}`]),
     ...refused.map(({ reason }): Line => [look('✗', 'bad'), ` ${harmless(reason)}`]),
     [look(`${counts.join(', ')}.`, 'strong')],
   ]

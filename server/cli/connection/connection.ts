@@ -1,3 +1,4 @@
+import type { FileWarning } from '../../../engine/retrieval/ingest.ts'
 import type { Graph } from '../../../engine/graph/document.ts'
 import type { Document, Json } from '../../../engine/graph/values.ts'
 import type { Chunking } from '../../../engine/retrieval/chunk.ts'
@@ -99,6 +100,7 @@ export interface AddReport {
   readonly changed: readonly string[]
   readonly unchanged: readonly string[]
   readonly refused: readonly { readonly source: string; readonly reason: string }[]
+  readonly warnings: readonly FileWarning[]
 }
 
 /** Told about an index that must be built before a command can go on. */

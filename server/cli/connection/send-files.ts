@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { findFiles } from '../../../engine/retrieval/find-files.ts'
+import type { FileWarning } from '../../../engine/retrieval/ingest.ts'
 import { loadFile, UnreadableFile } from '../../../engine/retrieval/load-file.ts'
 import type {
   DocumentsPut,
@@ -37,6 +38,7 @@ export async function sendFiles(
     changed: [] as string[],
     unchanged: [] as string[],
     refused: [] as { source: string; reason: string }[],
+    warnings: [] as FileWarning[],
   }
   let documents: DocumentsPut['documents'][number][] = []
   let bytes = 0
@@ -56,8 +58,9 @@ export async function sendFiles(
   for (const [done, file] of files.entries()) {
     onProgress({ done, total: files.length, what: file.source })
     try {
-      const { documents: loaded } = await loadFile(file.path, file.source)
-      for (const { metadata: _, pages: __, ...document } of loaded) {
+      const { documents: loaded, warnings } = await loadFile(file.path, file.source)
+      report.warnings.push(...warnings.map((warning) => ({ source: file.source, warning })))
+      for (const document of loaded) {
         const size = Buffer.byteLength(JSON.stringify(document))
         if (size > mostBytes) {
           throw new UnreadableFile(
