@@ -58,12 +58,12 @@ test('never parts the result of a tool from its call', async () => {
 
 test('offline: the summary is made of the sentences that say most', async () => {
   const { outputs } = await remembered({ messages: 3, sentences: 2 })
-  expect(outputs['summary']).toBe(
-    'User: The shuttle of the loom is stuck in the shed.\nAssistant: Lift the shafts of the loom, then pull the shuttle out.',
-  )
+  const summary =
+    'User: The shuttle of the loom is stuck in the shed.\nAssistant: Lift the shafts of the loom, then pull the shuttle out.'
+  expect(outputs['summary']).toBe(summary)
   expect(outputs['messages']).toEqual([
     history[0],
-    { role: 'system', content: `Earlier in this conversation:\n${String(outputs['summary'])}` },
+    { role: 'system', content: `Earlier in this conversation:\n${summary}` },
     ...history.slice(3),
   ])
 })
