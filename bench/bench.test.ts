@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { scoreExcerpts } from './chunking.ts'
 import { measureClassify } from './classify.ts'
+import { measureGroundedness } from './groundedness.ts'
 import { publicCollection } from './public-collection.ts'
 import { measureRetrieval } from './retrieval.ts'
 import { scoreRankings } from './score-rankings.ts'
@@ -152,4 +153,34 @@ test('measures what of the wanted excerpts is found, and how much must be read f
 
 test('the median of an even number of measurements lies between the two in the middle', () => {
   expect(spreadOf([4, 1, 10, 2])).toEqual({ min: 1, median: 3, max: 10 })
+})
+
+test('measures on one half how well support is found, with thresholds from the other', () => {
+  const answers = ['one', 'two', 'three', 'four'].flatMap((group) => [
+    {
+      group,
+      answer: 'The server listens on port 4000.',
+      contexts: ['Nothing.', 'The server listens on port 4000.'],
+      grounded: true,
+      label: 'yes',
+    },
+    {
+      group,
+      answer: 'Ada wrote the server in 1843.',
+      contexts: ['The server listens on port 4000.'],
+      grounded: false,
+      label: 'no',
+    },
+  ])
+  expect(measureGroundedness(answers)).toMatchObject({
+    answers: 4,
+    grounded: 0.5,
+    alwaysYesF1: 2 / 3,
+    accuracy: 1,
+    f1: 1,
+    auroc: 1,
+    aurocOfFirst: 1,
+    // Both have six words.
+    aurocOfLength: 0.5,
+  })
 })

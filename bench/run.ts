@@ -2,19 +2,28 @@ import type { Benchmark } from './benchmark.ts'
 import { chunking } from './chunking.ts'
 import { classify } from './classify.ts'
 import { engine } from './engine/engine.ts'
+import { groundedness } from './groundedness.ts'
 import { describeMachine } from './machine.ts'
 import { retrieval } from './retrieval.ts'
 import { search } from './search.ts'
 import { start } from './start.ts'
 
-const benchmarks: readonly Benchmark[] = [start, retrieval, search, chunking, classify, engine]
+const benchmarks: readonly Benchmark[] = [
+  start,
+  retrieval,
+  search,
+  chunking,
+  classify,
+  groundedness,
+  engine,
+]
 
 const [name, ...options] = process.argv.slice(2)
 const benchmark = benchmarks.find((one) => one.name === name)
 
 if (benchmark === undefined) {
   const asked = name === undefined ? 'Name a benchmark' : `There is no benchmark "${name}"`
-  const list = benchmarks.map((one) => `  ${one.name.padEnd(10)} ${one.description}`)
+  const list = benchmarks.map((one) => `  ${one.name.padEnd(12)} ${one.description}`)
   process.stderr.write(`${asked}: npm run bench -- NAME\n${list.join('\n')}\n`)
   process.exitCode = 2
 } else {

@@ -47,6 +47,15 @@ export { advanced, defineNode, field, port, type NodeType } from './graph/define
 export { type NodeContext } from './run/node-context.ts'
 export { NodeError } from './run/failure.ts'
 
+// The way out to the web, secrets, and code that runs apart
+export { createEgress, type EgressOptions } from './egress/create-egress.ts'
+export { type Egress, type GuardedFetch, type GuardedInit } from './egress/egress.ts'
+export { EgressError } from './egress/egress-error.ts'
+export { environmentSecrets } from './egress/environment-secrets.ts'
+export { secretsOf, type Secrets } from './egress/secrets.ts'
+export { createSandbox, type SandboxOptions } from './sandbox/create-sandbox.ts'
+export { SandboxError, type Sandbox } from './sandbox/sandbox.ts'
+
 // Values that travel on wires
 export {
   type Citation,

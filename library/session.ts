@@ -1,3 +1,7 @@
+import { createEgress } from '../engine/egress/create-egress.ts'
+import type { Egress } from '../engine/egress/egress.ts'
+import { environmentSecrets } from '../engine/egress/environment-secrets.ts'
+import type { Secrets } from '../engine/egress/secrets.ts'
 import { createCatalogue } from '../engine/graph/catalogue.ts'
 import type { Journal } from '../engine/journal/journal.ts'
 import { memoryJournal } from '../engine/journal/memory-journal.ts'
@@ -8,6 +12,7 @@ import { createEngine } from '../engine/run/create-engine.ts'
 import type { Engine } from '../engine/run/engine.ts'
 import type { RunEvent } from '../engine/run/events.ts'
 import type { Indexes } from '../engine/retrieval/search-index.ts'
+import type { Sandbox } from '../engine/sandbox/sandbox.ts'
 import { nodeTypes } from '../nodes/index.ts'
 import type { CheckOptions } from './check.ts'
 import { buildIndexes, type IndexContents } from './index-contents.ts'
@@ -19,6 +24,12 @@ export interface SessionOptions extends CheckOptions {
   readonly models?: Models
   /** What the indexes of the graph hold, by name; or indexes that are kept elsewhere. */
   readonly indexes?: Indexes | Readonly<Record<string, IndexContents>>
+  /** The way out to the web. Left out, public addresses and what HEDDLE_EGRESS_ALLOW names. */
+  readonly egress?: Egress
+  /** Left out, those of HEDDLE_SECRET_NAME and HEDDLE_SECRET_NAME_HOSTS. */
+  readonly secrets?: Secrets
+  /** What runs the code of graphs, where one is kept for many calls. */
+  readonly sandbox?: Sandbox
   /** A file in which runs are recorded, or a journal. Left out, in memory. */
   readonly journal?: string | Journal
   /** Told of everything that happens, as it happens. */
@@ -46,7 +57,13 @@ export async function withSession<Result>(
       ? undefined
       : await buildIndexes(options.indexes ?? {}, models)
     if (built !== undefined) closers.push(() => built.close())
+    const egress =
+      options.egress ?? createEgress({ allow: process.env['HEDDLE_EGRESS_ALLOW'] ?? [] })
+    if (options.egress === undefined) closers.push(() => egress.close())
     const engine = createEngine({
+      egress,
+      secrets: options.secrets ?? environmentSecrets(process.env),
+      ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
       catalogue: createCatalogue([...nodeTypes, ...(options.nodes ?? [])]),
       journal,
       models,

@@ -8,7 +8,14 @@ import type { ChatEvent, ChatModel } from '../engine/models/chat-model.ts'
 import type { Models } from '../engine/models/models.ts'
 import type { Reranker } from '../engine/models/reranker.ts'
 import type { NodeIndexes } from '../engine/run/node-context.ts'
-import { fakeIndexes, fakeModels, testNode } from '../engine/testing.ts'
+import {
+  fakeFetch,
+  fakeIndexes,
+  fakeModels,
+  fakeSandbox,
+  testNode,
+  type NodeTest,
+} from '../engine/testing.ts'
 import { upgradeFaults } from '../test/support/stored-upgrades.ts'
 import { nodeTypes } from './index.ts'
 
@@ -21,7 +28,7 @@ interface Sample {
   /** Outputs that must be there. */
   readonly gives: readonly string[]
   /** What it asks when a model is connected. */
-  readonly reaches?: 'chat' | 'rerank' | 'index'
+  readonly reaches?: 'chat' | 'rerank' | 'index' | 'web' | 'sandbox'
 }
 
 const documents = [
@@ -29,6 +36,15 @@ const documents = [
   { id: 'host', title: 'Host', text: 'The default host is 127.0.0.1.', score: 1 },
 ]
 const question = 'What is the default port?'
+
+const searchTool = {
+  name: 'search_docs',
+  description: 'Searches the documentation.',
+  parameters: { type: 'object', properties: { query: { type: 'string' } }, required: ['query'] },
+  target: {
+    settings: { kind: 'index', index: 'docs', description: '', topK: 6, mode: 'auto' },
+  },
+}
 
 const samples: Readonly<Record<string, Sample>> = {
   rewrite: {
@@ -59,6 +75,12 @@ const samples: Readonly<Record<string, Sample>> = {
     gives: ['answer', 'citations', 'supported'],
     reaches: 'chat',
   },
+  agent: {
+    inputs: { question, tools: [searchTool] },
+    gives: ['answer', 'citations', 'supported', 'documents', 'messages', 'steps', 'stopped'],
+    reaches: 'chat',
+  },
+  tool: { config: { index: 'docs' }, inputs: {}, gives: ['tool'] },
   validate: {
     inputs: { answer: 'The default port is 4000 [1].', documents },
     gives: ['verdict', 'pass', 'score'],
@@ -78,6 +100,12 @@ const samples: Readonly<Record<string, Sample>> = {
     config: { classes: [{ name: 'port', keywords: ['port'] }, { name: 'host' }] },
     inputs: { value: question },
     gives: ['port', 'class', 'classes', 'confidence', 'reason'],
+    reaches: 'chat',
+  },
+  extract: {
+    config: { schema: { type: 'object', properties: { port: { type: 'integer' } } } },
+    inputs: { text: 'Port: 4000' },
+    gives: ['json', 'complete', 'missing', 'unproved', 'evidence', 'verdict'],
     reaches: 'chat',
   },
   human: {
@@ -105,10 +133,25 @@ const samples: Readonly<Record<string, Sample>> = {
     inputs: { list: documents },
     gives: ['first'],
   },
+  code: {
+    config: { code: 'return { sum: inputs.a + 1 }', outputs: [{ name: 'sum', type: 'number' }] },
+    inputs: { a: 1 },
+    gives: ['sum'],
+    reaches: 'sandbox',
+  },
+  http: {
+    config: { url: 'https://api.example.com/orders/{{number}}' },
+    inputs: { number: 7 },
+    gives: ['status', 'body', 'json', 'headers'],
+    reaches: 'web',
+  },
+  note: { config: { text: 'Mind the step.' }, inputs: {}, gives: [] },
   graph: { config: { graph: 'other' }, inputs: {}, gives: [] },
 }
 
 const indexes = fakeIndexes({ docs: documents })
+const fetch = fakeFetch(() => ({ json: { total: 3 } }))
+const sandbox = fakeSandbox(({ inputs }) => ({ sum: Number(inputs['a']) + 1 }))
 
 test('the catalogue lists every node file once', () => {
   const files = readdirSync(import.meta.dirname)
@@ -173,7 +216,7 @@ describe.each(named)('$name', ({ name, type }) => {
     const source = await readFile(`${import.meta.dirname}/${name}.ts`, 'utf8')
     const imported = [...source.matchAll(/from '([^']+)'/g)].map((found) => found[1])
     for (const path of imported) expect(path).toMatch(/^(zod|node:timers\/promises|\.\.\/engine\/)/)
-    expect(source).not.toMatch(/process\.env|\bfetch\(/)
+    expect(source).not.toMatch(/process\.env|(?<!context\.)\bfetch\(/)
   })
 })
 
@@ -188,21 +231,21 @@ describe.each(executed)('an execution of $name', ({ name, type }) => {
   })
 
   test('runs offline, and what it gives fits its ports', async () => {
-    const { outputs, calls } = await testNode(type, { ...sample, indexes })
+    const { outputs, calls } = await testNode(type, { ...sample, indexes, fetch, sandbox })
     expect(Object.keys(outputs)).toEqual(expect.arrayContaining([...(sample?.gives ?? [])]))
     expect(JSON.parse(JSON.stringify(outputs))).toEqual(outputs)
     expect(calls).toEqual([])
   })
 
   test('gives the same again for the same', async () => {
-    const first = await testNode(type, { ...sample, indexes })
-    const second = await testNode(type, { ...sample, indexes })
+    const first = await testNode(type, { ...sample, indexes, fetch, sandbox })
+    const second = await testNode(type, { ...sample, indexes, fetch, sandbox })
     expect(second.outputs).toEqual(first.outputs)
   })
 
   test('leaves its inputs as they were', async () => {
     const inputs = structuredClone(sample?.inputs ?? {})
-    await testNode(type, { ...sample, inputs, indexes })
+    await testNode(type, { ...sample, inputs, indexes, fetch, sandbox })
     expect(inputs).toEqual(sample?.inputs)
   })
 
@@ -224,6 +267,8 @@ describe.each(executed)('an execution of $name', ({ name, type }) => {
 function hang(onReached: () => void): {
   models: Models
   indexes: NodeIndexes
+  fetch: NonNullable<NodeTest['fetch']>
+  sandbox: NonNullable<NodeTest['sandbox']>
   reached: () => Sample['reaches']
 } {
   let reached: Sample['reaches']
@@ -253,6 +298,8 @@ function hang(onReached: () => void): {
         search: ({ signal }) => wait('index', signal ?? new AbortController().signal),
       }),
     },
+    fetch: (_, init) => wait('web', init?.signal ?? new AbortController().signal),
+    sandbox: { run: (_, signal) => wait('sandbox', signal ?? new AbortController().signal) },
     reached: () => reached,
   }
 }

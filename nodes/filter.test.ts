@@ -65,3 +65,20 @@ test('takes passages without words as they are, and nothing of nothing', async (
   const none = await testNode(filter, { inputs: { documents: [] } })
   expect(none.outputs).toEqual({ documents: [], dropped: [] })
 })
+
+test('leaves out what does not meet the conditions', async () => {
+  const dated = [
+    { ...port, metadata: { year: 2019 } },
+    { ...host, metadata: { year: 2024, tags: ['api'] } },
+    weak,
+  ]
+  const { outputs } = await testNode(filter, {
+    config: { conditions: { year: { from: 2020 }, tags: ['api', 'web'] } },
+    inputs: { documents: dated },
+  })
+  expect(idsOf(outputs['documents'])).toEqual(['host'])
+  expect(outputs['dropped']).toEqual([
+    { id: 'port', reason: 'It does not meet the conditions.' },
+    { id: 'weak', reason: 'It does not meet the conditions.' },
+  ])
+})

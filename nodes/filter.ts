@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { advanced, defineNode, port } from '../engine/graph/define-node.ts'
 import type { Document, Json } from '../engine/graph/values.ts'
 import { charactersPerToken } from '../engine/retrieval/chunk.ts'
+import { Conditions, filterOf } from '../engine/retrieval/conditions.ts'
 import { overlap } from '../engine/retrieval/diversify.ts'
+import { matches } from '../engine/retrieval/filter.ts'
 import { termsOf } from '../engine/retrieval/words.ts'
 
 export default defineNode({
@@ -43,6 +45,11 @@ export default defineNode({
         .optional()
         .describe('How many passages of one source may stay'),
     ),
+    conditions: advanced(
+      Conditions.default({}).describe(
+        'What passages must be, written like the setting "filter" of a node retrieve',
+      ),
+    ),
   }),
   inputs: { documents: port.documents({ description: 'Best first' }) },
   outputs: {
@@ -69,6 +76,7 @@ interface Settings {
   readonly repeats: number
   readonly maxTokens?: number | undefined
   readonly perSource?: number | undefined
+  readonly conditions: Conditions
 }
 
 /** Says why a passage is left out behind those that stay, as a sentence; undefined when it stays. */
@@ -79,10 +87,13 @@ function filterBy(
   const best = Math.max(...all.map(({ score }) => score ?? Number.NEGATIVE_INFINITY))
   const words = new Map(all.map((document) => [document, new Set(termsOf(document.text, 'en'))]))
   const sources = new Map<string, number>()
+  const filter = filterOf([config.conditions])
   let tokens = 0
 
   return (document, kept) => {
     const { score, source, text } = document
+    if (filter !== undefined && !matches(filter, document))
+      return 'It does not meet the conditions.'
     if (config.minScore !== undefined && score !== undefined && score < config.minScore)
       return `Its score ${short(score)} is below ${config.minScore}.`
     if (score !== undefined && best > 0 && score < best * config.minShare)

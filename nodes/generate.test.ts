@@ -165,3 +165,124 @@ test('offline: a passage that only repeats the question is no answer', async () 
   })
   expect(outputs['answer']).toBe('The default port is 4000. [2]')
 })
+
+const schema = {
+  type: 'object',
+  properties: { port: { type: 'integer' }, why: { type: 'string' } },
+  required: ['port'],
+}
+
+test('with a schema: gives JSON that fits it, and sends back once what does not', async () => {
+  const chat = fakeChat([
+    { json: { port: 'four thousand' } },
+    { json: { port: 4000, why: 'The passage says so [2].' } },
+  ])
+  const { outputs, usage } = await testNode(generate, {
+    config: { schema },
+    inputs,
+    models: fakeModels({ chat }),
+  })
+  expect(outputs).toMatchObject({
+    json: { port: 4000, why: 'The passage says so [2].' },
+    citations: [{ number: 2, id: 'port' }],
+    supported: true,
+  })
+  expect(outputs['answer']).toBe(JSON.stringify(outputs['json'], null, 2))
+  expect(usage.calls).toBe(2)
+  expect(chat.requests[0]?.schema?.schema).toEqual(schema)
+  expect(chat.requests[1]?.messages.at(-1)?.content).toMatch(/"port": .*integer/)
+})
+
+test('with a schema: fails after the second answer that does not fit', async () => {
+  const chat = fakeChat(['{}'])
+  await expect(
+    testNode(generate, { config: { schema }, inputs, models: fakeModels({ chat }) }),
+  ).rejects.toThrow(/did not answer with the JSON that was asked for: the whole: .*"port"/)
+  expect(chat.requests).toHaveLength(2)
+})
+
+test('with a schema: a refusal is no JSON, and no mistake either', async () => {
+  const chat = fakeChat(['The documents do not say anything about that.'])
+  const { outputs } = await testNode(generate, {
+    config: { schema },
+    inputs,
+    models: fakeModels({ chat }),
+  })
+  expect(outputs).toMatchObject({ supported: false, citations: [] })
+  expect(outputs).not.toHaveProperty('json')
+})
+
+test('with a schema, offline: reads off what stands beside its labels, and nothing else', async () => {
+  const labelled = [{ id: 'port', text: 'Port: 4000\nWhy: it was free' }]
+  const found = await testNode(generate, {
+    config: { schema },
+    inputs: { ...inputs, documents: labelled },
+  })
+  expect(found.outputs).toMatchObject({
+    json: { port: 4000, why: 'it was free' },
+    citations: [{ number: 1, id: 'port', quote: '4000 … it was free' }],
+    supported: true,
+  })
+  const bare = await testNode(generate, { config: { schema }, inputs })
+  expect(bare.outputs).toEqual({
+    answer: 'The documents do not say anything about that.',
+    citations: [],
+    supported: false,
+  })
+})
+
+test('refuses a schema with a mistake', async () => {
+  await expect(
+    testNode(generate, { config: { schema: { type: 'thing' } }, inputs }),
+  ).rejects.toThrow('there is no type "thing"')
+})
+
+test('reports marks that name no passage, and removes them where it is told to', async () => {
+  const chat = fakeChat(['It is 4000 [2]. It is nice [7][1] `x[9]`.'])
+  const models = fakeModels({ chat })
+  const kept = await testNode(generate, { inputs, models })
+  expect(kept.outputs).toMatchObject({
+    answer: 'It is 4000 [2]. It is nice [7][1] `x[9]`.',
+    unknownMarks: [7],
+  })
+  const removed = await testNode(generate, {
+    config: { unknownMarks: 'remove' },
+    inputs,
+    models,
+  })
+  expect(removed.outputs).toMatchObject({
+    answer: 'It is 4000 [2]. It is nice [1] `x[9]`.',
+    unknownMarks: [7],
+  })
+})
+
+const picture = 'data:image/png;base64,iVBORw0KGgo='
+
+test('sends pictures along with the question, and those of the conversation', async () => {
+  const chat = fakeChat(['A loom.'])
+  const before = { role: 'user', content: [{ type: 'image', url: picture }] }
+  await testNode(generate, {
+    config: { prompt: '{{question}}' },
+    inputs: { question: 'What is this?', images: [picture], history: [before] },
+    models: fakeModels({ chat }),
+  })
+  expect(chat.requests[0]?.messages.slice(1)).toEqual([
+    before,
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: 'What is this?' },
+        { type: 'image', url: picture },
+      ],
+    },
+  ])
+})
+
+test('refuses pictures that would have to be fetched, and too many', async () => {
+  const run = (images: string[]): ReturnType<typeof testNode> =>
+    testNode(generate, { inputs: { question: 'What is this?', images } })
+  await expect(run(['https://example.org/a.png'])).rejects.toThrow(
+    'A picture must be a data: URL of a PNG, JPEG, WebP or GIF in base64, and one begins with “https://example.org/a.png”.',
+  )
+  await expect(run(Array.from({ length: 21 }, () => picture))).rejects.toThrow('at most 20')
+})

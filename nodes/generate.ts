@@ -1,12 +1,20 @@
 import { z } from 'zod'
 import { advanced, defineNode, field, port } from '../engine/graph/define-node.ts'
 import { placeholders, render } from '../engine/graph/template.ts'
+import { JsonSchema, schemaProblems } from '../engine/checks/json-schema.ts'
 import type { Citation, Document, Json, Message } from '../engine/graph/values.ts'
 import { complete, type ChatModel } from '../engine/models/chat-model.ts'
 import { ModelError } from '../engine/models/model-error.ts'
 import { isRefusal } from '../engine/models/offline/check-support.ts'
 import { extractAnswer, refusal } from '../engine/models/offline/extract-answer.ts'
-import { citationsIn, singleMarks } from '../engine/retrieval/citations.ts'
+import { extractFields } from '../engine/models/offline/extract-fields.ts'
+import { askBySchema } from '../engine/models/structured.ts'
+import {
+  citationsIn,
+  citedNumbers,
+  singleMarks,
+  withoutUnknownMarks,
+} from '../engine/retrieval/citations.ts'
 import { NodeError } from '../engine/run/failure.ts'
 import type { NodeContext } from '../engine/run/node-context.ts'
 
@@ -36,6 +44,9 @@ export default defineNode({
       .max(2)
       .default(0.2)
       .describe('0 gives the likeliest words, more gives livelier ones'),
+    schema: JsonSchema.optional().describe(
+      'A JSON Schema: the answer is then JSON that fits it, at the output json',
+    ),
     maxTokens: advanced(
       z
         .number()
@@ -44,6 +55,12 @@ export default defineNode({
         .max(200_000)
         .optional()
         .describe('Tokens of an answer at most; a longer one fails rather than being cut'),
+    ),
+    unknownMarks: advanced(
+      z
+        .enum(['keep', 'remove'])
+        .default('keep')
+        .describe('What becomes of marks that name no passage'),
     ),
     sentences: advanced(
       z
@@ -63,19 +80,28 @@ export default defineNode({
       optional: true,
       description: 'What was wrong with the answer of the turn before',
     }),
+    images: port.texts({
+      optional: true,
+      description: 'Pictures that go along with the question, as data: URLs',
+    }),
   },
   outputs: {
     answer: port.text({ description: 'With marks such as [1]' }),
     citations: port.json({ description: 'The passage behind each mark' }),
     supported: port.boolean({ description: 'False when the passages do not answer the question' }),
+    json: port.json({ description: 'With a schema: the answer as JSON; absent for a refusal' }),
+    unknownMarks: port.numbers({ description: 'Marks that name no passage; absent if all do' }),
   },
   dynamic: { inputs: 'any', templates: ['system', 'prompt'] },
   async run({ config, inputs, context }) {
-    const { question, documents = [], feedback } = inputs
+    const { question, documents = [], feedback, images = [] } = inputs
+    const wrong = wrongImage(images)
+    if (wrong !== undefined) throw new NodeError(wrong, { code: 'input' })
     const model = context.models.chat(config.model)
     const nothingFound = inputs.documents !== undefined && documents.length === 0
     // A model that is shown no passages answers from memory, and cites what is not there.
     if (model === undefined || nothingFound) {
+      if (config.schema !== undefined) return readOff(config.schema, documents, context)
       const { answer, citations, supported } = extractAnswer(question, documents, {
         sentences: config.sentences,
         avoid: feedback === undefined ? [] : [feedback],
@@ -83,14 +109,113 @@ export default defineNode({
       context.delta('answer', answer)
       return { answer, citations: plain(citations), supported }
     }
-    const answer = singleMarks(await write(model, config, inputs, context))
+    if (config.schema !== undefined) {
+      const { temperature, maxTokens } = config
+      const filled = await askBySchema(
+        model,
+        {
+          name: 'answer',
+          schema: config.schema,
+          messages: messagesFor(config, inputs),
+          temperature,
+          maxTokens,
+        },
+        { signal: context.signal, otherwise: (text) => (isRefusal(text) ? refused : undefined) },
+      )
+      if (filled === refused) {
+        return { answer: refusal, citations: [], supported: false }
+      }
+      const written = JSON.stringify(filled.json, null, 2)
+      const { marks, citations } = marksOf(textsIn(filled.json).join('\n\n'), documents)
+      return {
+        answer: written,
+        citations,
+        supported: true,
+        json: filled.json,
+        ...unknown(marks),
+      }
+    }
+    const said = singleMarks(await write(model, config, inputs, context))
+    const { marks, citations } = marksOf(said, documents)
     return {
-      answer,
-      citations: plain(citationsIn(answer, documents)),
-      supported: !isRefusal(answer),
+      answer: config.unknownMarks === 'keep' ? said : withoutUnknownMarks(said, documents.length),
+      citations,
+      supported: !isRefusal(said),
+      ...unknown(marks),
     }
   },
 })
+
+const refused = Symbol('a refusal in place of JSON')
+
+/** Without a model: what stands in the passages beside labels, where that is all the schema wants. */
+function readOff(
+  schema: JsonSchema,
+  documents: readonly Document[],
+  context: NodeContext,
+): { answer: string; citations: Json; supported: boolean; json?: Json } {
+  const found = documents.map((document) => ({
+    document,
+    ...extractFields(document.text, schema),
+  }))
+  const values: Record<string, Json> = Object.assign(
+    {},
+    ...found.toReversed().map((one) => one.values),
+  )
+  const supported = Object.keys(values).length > 0 && schemaProblems(schema, values).length === 0
+  const answer = supported ? JSON.stringify(values, null, 2) : refusal
+  const citations = found.flatMap(({ document, evidence }, at): Citation[] =>
+    !supported || evidence.length === 0
+      ? []
+      : [
+          {
+            number: at + 1,
+            id: document.id,
+            ...(document.title === undefined ? {} : { title: document.title }),
+            ...(document.source === undefined ? {} : { source: document.source }),
+            quote: evidence.map(({ quote }) => quote).join(' … '),
+          },
+        ],
+  )
+  context.delta('answer', answer)
+  return {
+    answer,
+    citations: plain(citations),
+    supported,
+    ...(supported ? { json: values } : {}),
+  }
+}
+
+/** The marks that name no passage, and what the others stand for. */
+function marksOf(
+  answer: string,
+  documents: readonly Document[],
+): { marks: number[]; citations: Json } {
+  const marks = citedNumbers(answer).filter((number) => number < 1 || number > documents.length)
+  return { marks, citations: plain(citationsIn(answer, documents)) }
+}
+
+function unknown(marks: readonly number[]): { unknownMarks?: readonly number[] } {
+  return marks.length === 0 ? {} : { unknownMarks: marks }
+}
+
+/** The texts in a JSON value, in order. */
+function textsIn(value: Json): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+}
+
+const mostImages = 20
+
+/** What is wrong with pictures; undefined when nothing is. */
+function wrongImage(images: readonly string[]): string | undefined {
+  if (images.length > mostImages)
+    return `${images.length} pictures are too many for one question; at most ${mostImages} can go along.`
+  const wrong = images.find((url) => !/^data:image\/(?:png|jpeg|webp|gif);base64,/.test(url))
+  return wrong === undefined
+    ? undefined
+    : `A picture must be a data: URL of a PNG, JPEG, WebP or GIF in base64, and one begins with “${wrong.slice(0, 40)}”.`
+}
 
 interface Settings {
   readonly system: string
@@ -104,6 +229,7 @@ interface Inputs {
   readonly documents?: readonly Document[] | undefined
   readonly history?: readonly Message[] | undefined
   readonly feedback?: string | undefined
+  readonly images?: readonly string[] | undefined
 }
 
 async function write(
@@ -149,6 +275,7 @@ async function write(
 /** History and feedback go along by themselves unless the templates say where they belong. */
 function messagesFor(config: Settings, inputs: Inputs): Message[] {
   const placed = new Set([...placeholders(config.system), ...placeholders(config.prompt)])
+  const { images = [] } = inputs
   const instructions = render(config.system, { ...inputs }).text.trim()
   const asked = render(config.prompt, { ...inputs }).text
   const correction =
@@ -158,7 +285,16 @@ function messagesFor(config: Settings, inputs: Inputs): Message[] {
   return [
     ...(instructions === '' ? [] : [{ role: 'system' as const, content: instructions }]),
     ...(placed.has('history') ? [] : (inputs.history ?? [])),
-    { role: 'user', content: asked + correction },
+    {
+      role: 'user',
+      content:
+        images.length === 0
+          ? asked + correction
+          : [
+              { type: 'text', text: asked + correction },
+              ...images.map((url) => ({ type: 'image' as const, url })),
+            ],
+    },
   ]
 }
 

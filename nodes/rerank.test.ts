@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Reranker } from '../engine/models/reranker.ts'
+import { messageText } from '../engine/graph/message-text.ts'
 import { fakeChat, fakeModels, testNode } from '../engine/testing.ts'
 import rerank from './rerank.ts'
 
@@ -72,6 +73,64 @@ test('with the method chat: passages that were never given are an error that may
   await expect(
     testNode(rerank, { config: { method: 'chat' }, inputs, models: fakeModels({ chat }) }),
   ).rejects.toMatchObject({ retryable: true, message: expect.stringContaining('41, 42') })
+})
+
+/** Answers with the numbers of the passages, those with the highest "value" first. */
+const byValue = (): ReturnType<typeof fakeChat> =>
+  fakeChat(({ messages }) => {
+    const text = messageText(messages[0]!)
+    const values = [...text.matchAll(/^\[(\d+)\] value (\d+)$/gm)]
+    const best = values.toSorted((one, other) => Number(other[2]) - Number(one[2]))
+    return { json: { ranking: best.map(([, number]) => Number(number)) } }
+  })
+
+test('with the method chat: brings the best of a long list to its beginning, window by window', async () => {
+  const chat = byValue()
+  const long = Array.from({ length: 50 }, (_, at) => ({ id: `${at}`, text: `value ${at}` }))
+  const { outputs } = await testNode(rerank, {
+    config: { method: 'chat', window: 10, topN: 5 },
+    inputs: { query: 'x', documents: long },
+    models: fakeModels({ chat }),
+  })
+  expect(idsOf(outputs['documents'])).toEqual(['49', '48', '47', '46', '45'])
+  // 50 passages in windows of 10 that move by 5.
+  expect(chat.requests).toHaveLength(9)
+})
+
+test('with the method chat: leaves behind what the model does not read', async () => {
+  const chat = byValue()
+  const long = Array.from({ length: 8 }, (_, at) => ({ id: `${at}`, text: `value ${at}` }))
+  const { outputs } = await testNode(rerank, {
+    config: { method: 'chat', candidates: 4, topN: 8 },
+    inputs: { query: 'x', documents: long },
+    models: fakeModels({ chat }),
+  })
+  expect(idsOf(outputs['documents'])).toEqual(['3', '2', '1', '0', '4', '5', '6', '7'])
+})
+
+test('with the method pointwise: scores each passage by itself, a few at a time', async () => {
+  const chat = fakeChat(({ messages }) => {
+    const text = messageText(messages[0]!)
+    return { json: { score: text.includes('4000') ? 9 : 2 } }
+  })
+  const { outputs, usage } = await testNode(rerank, {
+    config: { method: 'pointwise', concurrency: 2 },
+    inputs,
+    models: fakeModels({ chat }),
+  })
+  expect(outputs['documents']).toMatchObject([
+    { id: 'b', score: 0.9 },
+    { id: 'a', score: 0.2 },
+    { id: 'c', score: 0.2 },
+  ])
+  expect(usage.calls).toBe(3)
+})
+
+test('goes by words where no chat model is connected', async () => {
+  for (const method of ['chat', 'pointwise']) {
+    const { outputs } = await testNode(rerank, { config: { method }, inputs })
+    expect(idsOf(outputs['documents'])[0]).toBe('b')
+  }
 })
 
 test('asks no model with the method words', async () => {

@@ -1,28 +1,13 @@
 import { z } from 'zod'
 import { advanced, defineNode, field, port } from '../engine/graph/define-node.ts'
 import type { Document } from '../engine/graph/values.ts'
+import { Conditions, filterOf } from '../engine/retrieval/conditions.ts'
 import { diversify, evenScores } from '../engine/retrieval/diversify.ts'
-import { timeOf } from '../engine/retrieval/filter.ts'
 import { fuseRanked } from '../engine/retrieval/fuse.ts'
-import type { Filter, Range, SearchIndex, SearchRequest } from '../engine/retrieval/search-index.ts'
+import type { SearchIndex, SearchRequest } from '../engine/retrieval/search-index.ts'
 import { readWeightedWords } from '../engine/retrieval/weighted-words.ts'
 import { termsOf } from '../engine/retrieval/words.ts'
 import { NodeError } from '../engine/run/failure.ts'
-
-const Scalar = z.union([z.string(), z.number(), z.boolean()])
-/** A day or a moment; `timeOf` says which texts are. */
-const Bound = z.union([
-  z.number(),
-  z.string().refine((text) => !Number.isNaN(timeOf(text)), 'must be a number or an ISO date'),
-])
-const Bounds = z.strictObject({
-  above: Bound.optional(),
-  from: Bound.optional(),
-  below: Bound.optional(),
-  to: Bound.optional(),
-})
-const Conditions = z.record(z.string().min(1), z.union([Scalar, z.array(Scalar), Bounds]))
-type Conditions = z.infer<typeof Conditions>
 
 /** More than any rewriting makes; a list that was wired here by mistake must not search for an hour. */
 const mostQueries = 32
@@ -183,24 +168,4 @@ function readConditions(value: unknown): Conditions {
     `The input "filter" is ${JSON.stringify(value).slice(0, 200)}, and must be an object of texts, numbers, yes/no values, lists of them, or bounds.`,
     { code: 'input', hint: 'Such as { "source": "docs/faq.md", "year": { "from": 2020 } }.' },
   )
-}
-
-function filterOf(all: readonly Conditions[]): Filter | undefined {
-  const parts = all.flatMap((conditions) =>
-    Object.entries(conditions).map<Filter>(([key, value]) => {
-      if (Array.isArray(value)) return { key, in: value }
-      return typeof value === 'object' ? { key, ...boundsOf(value) } : { key, is: value }
-    }),
-  )
-  return parts.length === 0 ? undefined : { all: parts }
-}
-
-/** Only the bounds that are given. */
-function boundsOf({ above, from, below, to }: z.infer<typeof Bounds>): Range {
-  return {
-    ...(above === undefined ? {} : { above }),
-    ...(from === undefined ? {} : { from }),
-    ...(below === undefined ? {} : { below }),
-    ...(to === undefined ? {} : { to }),
-  }
 }

@@ -1,11 +1,17 @@
 import { z } from 'zod'
 import { advanced, defineNode, field, port } from '../engine/graph/define-node.ts'
+import { countChecks, findFaults, type Finding } from '../engine/checks/find-faults.ts'
+import { JsonSchema } from '../engine/checks/json-schema.ts'
+import { Pattern } from '../engine/checks/pattern.ts'
+import { personalDataKinds } from '../engine/checks/personal-data.ts'
 import { render } from '../engine/graph/template.ts'
 import type { Claim, Document, Json, Verdict } from '../engine/graph/values.ts'
 import type { ChatModel } from '../engine/models/chat-model.ts'
 import { checkSupport, isRefusal } from '../engine/models/offline/check-support.ts'
 import { askStructured } from '../engine/models/structured.ts'
 import { citedNumbers } from '../engine/retrieval/citations.ts'
+import { NodeError } from '../engine/run/failure.ts'
+import type { NodeContext } from '../engine/run/node-context.ts'
 
 const Findings = z.object({
   claims: z.array(
@@ -27,15 +33,23 @@ Passages:
 Answer:
 {{answer}}`
 
+const Patterns = z.array(Pattern).max(50).default([])
+
 export default defineNode({
   type: 'validate',
   version: 1,
   family: 'check',
   icon: 'shield-check',
   title: 'Validate',
-  description: 'Checks statement by statement whether the passages support an answer.',
+  description:
+    'Checks statement by statement whether the passages support an answer, and whether its form is right.',
   effect: 'pure',
+  revision: 2,
   config: z.object({
+    groundedness: z
+      .boolean()
+      .default(true)
+      .describe('Whether each statement is held against the passages'),
     model: field
       .model('chat', 'small')
       .describe('Which model reads the answer against the passages'),
@@ -52,18 +66,34 @@ export default defineNode({
     prompt: field
       .prompt(prompt, ['answer', 'documents'])
       .describe('What the model is asked; it knows {{answer}} and {{documents}}'),
+    schema: JsonSchema.optional().describe('A JSON Schema that the answer must fit'),
+    mustMatch: Patterns.describe('Regular expressions (RE2) that must be found in the answer.'),
+    mustNotMatch: Patterns.describe('Regular expressions (RE2) that must not be found in it.'),
+    minLength: z.number().int().min(0).optional().describe('Characters that it has at least'),
+    maxLength: z.number().int().min(0).optional().describe('Characters that it has at most'),
+    personalData: z
+      .array(z.enum(personalDataKinds))
+      .default([])
+      .describe(`Personal data that must not be in it: ${personalDataKinds.join(', ')}.`),
+    injection: z
+      .enum(['off', 'answer', 'documents', 'both'])
+      .default('off')
+      .describe('Where to look for signs that somebody wants to steer a model'),
     threshold: advanced(
       z
         .number()
         .min(0)
         .max(1)
         .default(0.6)
-        .describe('Without a model: share of its words from which a sentence counts as supported'),
+        .describe('Without a model: support from which a sentence counts as supported'),
     ),
   }),
   inputs: {
     answer: port.text({ description: 'With marks such as [1]' }),
-    documents: port.documents({ description: 'In the order that the marks count' }),
+    documents: port.documents({
+      optional: true,
+      description: 'In the order that the marks count; only form can be checked without them',
+    }),
     citations: port.json({
       optional: true,
       description: 'What the marks stand for, where they do not count these passages',
@@ -72,31 +102,81 @@ export default defineNode({
   outputs: {
     verdict: port.verdict({ description: 'Passed or not, with a finding for each statement' }),
     pass: port.boolean({ description: 'Whether it passed' }),
-    score: port.number({ description: 'Share of supported statements; absent for a refusal' }),
+    score: port.number({
+      description: 'Share of supported statements, or of checks without them; absent for a refusal',
+    }),
     feedback: port.text({ description: 'What is wrong; absent when it passes' }),
+    findings: port.json({ description: 'Each thing that is wrong, with its check and its place' }),
   },
   async run({ config, inputs, context }) {
     const { answer } = inputs
-    const documents = citedOrder(inputs.documents, inputs.citations)
-    const model = context.models.chat(config.model)
-    const offline = model === undefined || isRefusal(answer) || answer.trim() === ''
-    const found = offline
-      ? checkSupport(answer, documents, { threshold: config.threshold })
-      : await checkByModel(model, config.prompt, answer, documents, context.signal)
-    const wrong = isRefusal(answer)
-      ? []
-      : citationProblems(answer, documents.length, config.requireCitations)
+    const given = inputs.documents !== undefined || context.wired.inputs.includes('documents')
+    if (config.groundedness && !given) {
+      throw new NodeError('There are no passages to hold the statements of the answer against.', {
+        code: 'input',
+        hint: 'Wire "documents", or switch "groundedness" off to check the form alone.',
+      })
+    }
+    const documents = citedOrder(inputs.documents ?? [], inputs.citations)
+    const marks =
+      !given || isRefusal(answer)
+        ? []
+        : citationProblems(answer, documents.length, config.requireCitations)
+    const faults: Finding[] = [
+      ...marks.map((message) => ({ check: 'citations' as const, message })),
+      ...findFaults(answer, documents, config),
+    ]
+    const found = config.groundedness
+      ? await checkStatements(config, answer, documents, context)
+      : formVerdict(faults, countChecks(config) + (given ? 1 : 0))
     const supported = found.score === null ? found.pass : found.score >= config.pass
-    const pass = wrong.length === 0 && (found.claims?.length === 0 ? found.pass : supported)
-    const verdict = { ...found, pass, reasons: [...wrong, ...found.reasons] }
+    const grounded = !config.groundedness || (found.claims?.length === 0 ? found.pass : supported)
+    const pass = faults.length === 0 && grounded
+    const verdict = {
+      ...found,
+      pass,
+      reasons: [...faults.map(({ message }) => message), ...found.reasons],
+    }
+    const statements = (found.claims ?? []).filter((claim) => claim.supported !== 'yes')
+    const findings = [
+      ...faults.map((fault) => ({ ...fault })),
+      ...statements.map(({ text, reason }) => ({
+        check: 'groundedness',
+        message: reason ?? 'It is not supported.',
+        text,
+      })),
+    ]
     return {
       verdict,
       pass,
       ...(verdict.score === null ? {} : { score: verdict.score }),
       ...(pass ? {} : { feedback: verdict.reasons.join('\n') }),
+      findings,
     }
   },
 })
+
+function checkStatements(
+  config: { readonly model: string; readonly prompt: string; readonly threshold: number },
+  answer: string,
+  documents: readonly Document[],
+  context: NodeContext,
+): Verdict | Promise<Verdict> {
+  const model = context.models.chat(config.model)
+  return model === undefined || isRefusal(answer) || answer.trim() === ''
+    ? checkSupport(answer, documents, { threshold: config.threshold })
+    : checkByModel(model, config.prompt, answer, documents, context.signal)
+}
+
+/** The verdict where statements are not looked at: the share of the checks that found nothing. */
+function formVerdict(faults: readonly Finding[], checks: number): Verdict {
+  const failed = new Set(faults.map(({ check }) => check)).size
+  return {
+    pass: failed === 0,
+    score: checks === 0 ? 1 : (checks - failed) / checks,
+    reasons: failed === 0 ? ['Nothing is wrong with its form.'] : [],
+  }
+}
 
 /** Moves each cited passage to the place that its mark counts. */
 function citedOrder(documents: readonly Document[], citations: Json | undefined): Document[] {

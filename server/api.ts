@@ -2,6 +2,8 @@ import type { Graph } from '../engine/graph/document.ts'
 import type { NodeDescription } from '../engine/graph/node-description.ts'
 import type { Problem } from '../engine/graph/problem.ts'
 import type { Document, Json } from '../engine/graph/values.ts'
+import type { ModelRole, Profile } from '../engine/models/profile.ts'
+import type { ProviderKind } from '../engine/models/provider-address.ts'
 import type { Usage } from '../engine/models/usage.ts'
 import type { Chunking } from '../engine/retrieval/chunk.ts'
 import type { Budget } from '../engine/run/budget.ts'
@@ -281,9 +283,13 @@ export interface PassageAnswer {
   readonly end: number
 }
 
-/** GET /api/settings, PUT /api/settings (SettingsChange) */
+/**
+ * GET /api/settings, PUT /api/settings (SettingsChange), PUT /api/settings/connections/:name
+ * (ConnectionChange), DELETE /api/settings/connections/:name
+ */
 export interface Settings {
   readonly profiles: readonly ModelProfile[]
+  /** The connection `openai`. */
   readonly provider: {
     readonly baseUrl: string
     /** The last four characters, as `…4f2a`; the key itself is never sent back. */
@@ -291,26 +297,81 @@ export interface Settings {
     /** `environment` values are shown, not edited. */
     readonly from: 'environment' | 'settings' | 'none'
   }
+  readonly connections: readonly ModelConnectionSettings[]
+  readonly prices: {
+    /** When the list prices held, as `2025-11`. */
+    readonly asOf: string
+    /** Models with a price in the file prices.json of the data folder. */
+    readonly overrides: number
+    /** What is wrong with that file. */
+    readonly problem?: string
+  }
+}
+/** A model server. */
+export interface ModelConnectionSettings {
+  readonly name: string
+  readonly kind: ProviderKind
+  readonly baseUrl: string
+  /** The last four characters. */
+  readonly key: string | null
+  readonly from: 'environment' | 'settings'
+  /** Models without a connection in their name are at this one. */
+  readonly first: boolean
+  /** Seconds. */
+  readonly connectTimeout?: number
+}
+/** What is left out stays as it is. */
+export interface ConnectionChange {
+  readonly kind?: ProviderKind | undefined
+  /** Empty for the usual address of the kind. */
+  readonly baseUrl?: string | undefined
+  /** null removes it. */
+  readonly key?: string | null | undefined
+  /** true makes it the first. */
+  readonly first?: boolean | undefined
+  /** Seconds; null for the usual ten. */
+  readonly connectTimeout?: number | null | undefined
 }
 export interface SettingsChange {
   readonly baseUrl?: string
   /** null removes it. */
   readonly key?: string | null
-  readonly profiles?: readonly { readonly name: string; readonly model: string }[]
+  readonly profiles?: readonly ProfileChange[]
+}
+/** A profile as it is from now on. */
+export interface ProfileChange extends Profile {
+  readonly name: string
+  /** Of one's own only. */
+  readonly removed?: true | undefined
 }
 export interface ModelProfile {
   readonly name: string
-  readonly role: 'chat' | 'embedding' | 'rerank'
-  /** Model name at the provider; empty when none is set. */
+  readonly role: ModelRole
+  /** A model at the first connection, or `connection:model`; empty when none is set. */
   readonly model: string
   /** What it stands for now: `openai:gpt-…` or `offline`. */
   readonly resolved: string
+  /** How the model is called, where that is set. */
+  readonly settings?: Omit<Profile, 'model' | 'role'>
+  /** Not one of the five usual ones. */
+  readonly own?: boolean
 }
 /** POST /api/settings/test (uses the stored values where left out) */
 export interface ConnectionTestRequest {
-  readonly baseUrl?: string
-  readonly key?: string
+  /** Left out, `openai`. */
+  readonly connection?: string | undefined
+  readonly kind?: ProviderKind | undefined
+  readonly baseUrl?: string | undefined
+  readonly key?: string | undefined
 }
+/** POST /api/settings/test-model: ModelReport */
+export interface ModelTestRequest {
+  /** A profile or `connection:model`. */
+  readonly name: string
+  /** Left out, that of the profile; everything is tried for a `connection:model`. */
+  readonly role?: ModelRole | undefined
+}
+export type { ModelReport } from '../engine/models/test-model.ts'
 export interface ConnectionTest {
   readonly ok: boolean
   readonly message: string

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { noSecrets } from '../engine/egress/secrets.ts'
 import { EnvironmentError, isLoopback, readEnvironment, silenceTelemetry } from './environment.ts'
 
 const token = 'a-token-of-16-or-more-characters'
@@ -25,6 +26,8 @@ test('without any variable everything has its default', () => {
     openAiBaseUrl: undefined,
     model: undefined,
     drain: 30,
+    egressAllow: [],
+    secrets: noSecrets,
   })
 })
 
@@ -119,4 +122,25 @@ test('the switches that would send prompts elsewhere are turned off, and nothing
   }
   silenceTelemetry(variables)
   expect(variables).toEqual({ PATH: '/bin' })
+})
+
+test('what graphs may reach is read, and everything wrong in it is said with the rest', () => {
+  const read = readEnvironment({
+    HEDDLE_EGRESS_ALLOW: '10.0.0.5:8080, CRM.internal:80',
+    HEDDLE_SECRET_SHOP: 'sk-canary-7f3a9b',
+    HEDDLE_SECRET_SHOP_HOSTS: 'api.example.com',
+  })
+  expect(read.egressAllow).toEqual(['10.0.0.5:8080', 'crm.internal:80'])
+  expect(read.secrets.read('SHOP', 'api.example.com')).toBe('sk-canary-7f3a9b')
+  expect(read.secrets.values()).toEqual(['sk-canary-7f3a9b'])
+  const wrong = {
+    HEDDLE_EGRESS_ALLOW: '10.0.0.5',
+    HEDDLE_SECRET_SHOP: 'sk-canary-7f3a9b',
+    PORT: 'x',
+  }
+  expect(problemsOf(wrong)).toEqual([
+    'In HEDDLE_EGRESS_ALLOW: "10.0.0.5" is not a host with its port; write it like 10.0.0.5:8080, ollama.internal:11434 or [::1]:9000.',
+    expect.stringContaining('PORT is "x"'),
+    'HEDDLE_SECRET_SHOP has no HEDDLE_SECRET_SHOP_HOSTS. Say to which hosts it may be sent, such as api.example.com.',
+  ])
 })

@@ -1,4 +1,7 @@
 import { resolve } from 'node:path'
+import { readAllowList } from '../engine/egress/allow-list.ts'
+import { environmentSecrets } from '../engine/egress/environment-secrets.ts'
+import { noSecrets, type Secrets } from '../engine/egress/secrets.ts'
 
 /** What the server is told from outside, read once at the start. */
 export interface Environment {
@@ -16,6 +19,10 @@ export interface Environment {
   readonly model: string | undefined
   /** Seconds that runs under way are given when the server is asked to stop. */
   readonly drain: number
+  /** What nodes and loaders may fetch from although it is not the public web, as `host:port`. */
+  readonly egressAllow: readonly string[]
+  /** Values that graphs name, each with the hosts it may be sent to. */
+  readonly secrets: Secrets
 }
 
 /** Thrown for variables that make no sense, with a sentence for each. */
@@ -59,19 +66,35 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
       `OPENAI_BASE_URL is "${openAiBaseUrl}"; it must begin with http:// or https:// and mostly ends in /v1.`,
     )
   }
+  const list = (name: string): string[] =>
+    (read(name) ?? '')
+      .split(',')
+      .map((entry) => entry.trim().toLowerCase())
+      .filter((entry) => entry !== '')
+  /** What another reader says in sentences becomes problems like the others. */
+  const attempt = <Result>(about: string, work: () => Result, fallback: Result): Result => {
+    try {
+      return work()
+    } catch (error) {
+      const sentences = error instanceof Error ? error.message : String(error)
+      problems.push(...sentences.split('\n').map((sentence) => about + sentence))
+      return fallback
+    }
+  }
+  const egressAllow = list('HEDDLE_EGRESS_ALLOW')
+  attempt('In HEDDLE_EGRESS_ALLOW: ', () => void readAllowList(egressAllow), undefined)
   const environment: Environment = {
     port: number('PORT', 4000, 65_535),
     host,
     home: resolve(read('HEDDLE_HOME') ?? '.heddle'),
     token,
-    hosts: (read('HEDDLE_HOSTS') ?? '')
-      .split(',')
-      .map((name) => name.trim().toLowerCase())
-      .filter((name) => name !== ''),
+    hosts: list('HEDDLE_HOSTS'),
     openAiKey: read('OPENAI_API_KEY'),
     openAiBaseUrl,
     model: read('HEDDLE_MODEL'),
     drain: number('HEDDLE_DRAIN', 30, 3600),
+    egressAllow,
+    secrets: attempt('', () => environmentSecrets(variables), noSecrets),
   }
   if (problems.length > 0) throw new EnvironmentError(problems)
   return environment

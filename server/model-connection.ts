@@ -1,87 +1,127 @@
 import { z } from 'zod'
-import { createModels, profileRoles, type ModelSettings } from '../engine/models/profiles.ts'
+import { forgetFailures } from '../engine/models/call-gate.ts'
 import type { Models } from '../engine/models/models.ts'
-import type { ProviderAddress } from '../engine/models/openai-chat.ts'
-import { discoverModel, openAi, serverFor, usualModel } from '../engine/models/provider-defaults.ts'
+import { listPrices } from '../engine/models/prices.ts'
+import { Profile, profileRoles, readProfile, type ModelRole } from '../engine/models/profile.ts'
+import { createModels } from '../engine/models/profiles.ts'
+import type { ProviderAddress } from '../engine/models/provider-address.ts'
+import {
+  discoverModel,
+  openAi,
+  serverFor,
+  usualAddresses,
+  usualModel,
+} from '../engine/models/provider-defaults.ts'
 import { testConnection, type ConnectionReport } from '../engine/models/test-connection.ts'
-import type { ModelProfile, Settings, SettingsChange } from './api.ts'
-import { seal, unseal } from './auth/seal.ts'
+import { testModel, type ModelReport } from '../engine/models/test-model.ts'
+import type {
+  ConnectionChange,
+  ConnectionTestRequest,
+  ModelProfile,
+  Settings,
+  SettingsChange,
+} from './api.ts'
 import type { Environment } from './environment.ts'
 import type { Log } from './log.ts'
+import { readPriceFile, type OwnPrices } from './price-file.ts'
+import { lastOf, shownConnection } from './shown-connection.ts'
 import type { StoredSettings } from './store/settings.ts'
+import { storedConnections } from './stored-connections.ts'
 
-const keyName = 'provider-key'
+/** The name of the connection that the environment makes, and of the only one there was before. */
+const first = 'openai'
 
-const StoredText = z.string().catch('')
-const StoredProfiles = z.record(z.string(), z.string()).catch({})
+// One that cannot be read, such as after a newer version, must not take the others along.
+const StoredProfiles = z
+  .record(z.string(), z.union([z.string(), Profile.strip()]).catch(''))
+  .catch({})
 
 /** Which models there are now. Changes reach the next run. */
 export interface ModelConnection {
   models(): Models
   profiles(): readonly ModelProfile[]
   settings(): Settings
+  /** Changes profiles, and the address and the key of the connection `openai`. */
   change(change: SettingsChange): Promise<void>
-  /** Asks the given address, or the connected one, for its models. */
-  test(address: { baseUrl?: string; key?: string }): Promise<ConnectionReport>
+  /** Makes a connection, or changes one. */
+  putConnection(name: string, change: ConnectionChange): Promise<void>
+  /** False where there is none of that name. */
+  removeConnection(name: string): Promise<boolean>
+  /** Asks the given address, or a connection, for its models. */
+  test(request: ConnectionTestRequest): Promise<ConnectionReport>
+  /** Tries what a profile or a `connection:model` can do. */
+  testModel(
+    name: string,
+    options: { signal: AbortSignal; role?: ModelRole | undefined },
+  ): Promise<ModelReport>
   /** Kept when it is known which model a server without a chosen one has. Never rejects. */
   settled(): Promise<void>
   /** What must not appear in a log. */
   secrets(): readonly string[]
 }
 
-/** Reads the connection from the environment, or else from the settings. */
+/** Puts together the connections of the environment and of the settings. */
 export async function openModelConnection(options: {
-  environment: Pick<Environment, 'openAiKey' | 'openAiBaseUrl' | 'model'>
+  environment: Pick<Environment, 'home' | 'openAiKey' | 'openAiBaseUrl' | 'model'>
   settings: StoredSettings
   sealingKey: Buffer
   log: Log
   onChange: () => void
 }): Promise<ModelConnection> {
-  const { environment, settings, sealingKey, log, onChange } = options
-  const fromEnvironment =
-    environment.openAiKey !== undefined || environment.openAiBaseUrl !== undefined
-  let provider: ProviderAddress | undefined
-  let chosen: Readonly<Record<string, string>> = {}
+  const { environment, settings, log, onChange } = options
+  const stored = storedConnections(options)
+  const fromEnvironment = serverFor(environment.openAiBaseUrl, environment.openAiKey)
+  let connections: readonly ProviderAddress[] = []
+  let chosen: Readonly<Record<string, Profile>> = {}
+  let own: OwnPrices = { prices: {} }
   /** The model of a server that nobody chose one for. */
   let discovered: string | undefined
   let discovery: Promise<void> = Promise.resolve()
-  let models: Models = createModels(current())
+  let models: Models = build()
 
-  function current(): ModelSettings {
-    return { provider, profiles: { ...chosen, default: defaultModel() } }
+  function build(): Models {
+    const [provider, ...others] = connections
+    const profiles = {
+      ...chosen,
+      default: { ...chosen['default'], model: defaultModel() },
+    }
+    return createModels({ provider, others, profiles, prices: own.prices })
   }
 
   function defaultModel(): string {
+    const [provider] = connections
     const usual = provider === undefined ? undefined : usualModel(provider)
-    return chosen['default'] || environment.model || usual || discovered || ''
-  }
-
-  async function readKey(): Promise<string | undefined> {
-    const sealed = StoredText.parse(await settings.read(keyName))
-    if (sealed === '') return undefined
-    try {
-      return unseal(sealed, sealingKey, keyName)
-    } catch (error) {
-      log.error({ err: error }, error instanceof Error ? error.message : String(error))
-      return undefined
-    }
+    return chosen['default']?.model || environment.model || usual || discovered || ''
   }
 
   async function read(): Promise<void> {
-    provider = fromEnvironment
-      ? serverFor(environment.openAiBaseUrl, environment.openAiKey)
-      : serverFor(StoredText.parse(await settings.read('provider-url')), await readKey())
-    chosen = StoredProfiles.parse(await settings.read('profiles'))
+    const entered = await stored.read()
+    connections =
+      fromEnvironment === undefined
+        ? entered
+        : [fromEnvironment, ...entered.filter(({ provider }) => provider !== first)]
+    const profiles = StoredProfiles.parse((await settings.read('profiles')) ?? {})
+    chosen = Object.fromEntries(
+      Object.entries(profiles).map(([name, given]) => [name, readProfile(given)]),
+    )
+    own = readPriceFile(environment.home)
+    if (own.problem !== undefined) log.warn(own.problem)
     discovered = undefined
-    models = createModels(current())
+    models = build()
     discovery = discover().catch(() => undefined)
   }
 
+  async function reread(): Promise<void> {
+    forgetFailures()
+    await read()
+    onChange()
+  }
+
   async function discover(): Promise<void> {
-    const asked = provider
+    const [asked] = connections
     if (asked === undefined || defaultModel() !== '') return
     const { model, report } = await discoverModel(asked)
-    if (asked !== provider) return
+    if (asked !== connections[0]) return
     discovered = model
     if (discovered === undefined) {
       log.warn(
@@ -94,67 +134,162 @@ export async function openModelConnection(options: {
     log.info(
       `Using the model "${discovered}" of ${asked.baseUrl}, because none is chosen in the settings.`,
     )
-    models = createModels(current())
+    models = build()
     onChange()
   }
 
-  function movesAway(baseUrl: string | undefined): boolean {
-    if (baseUrl === undefined || provider === undefined) return false
-    return new URL(baseUrl || openAi).origin !== new URL(provider.baseUrl).origin
+  const find = (name: string): ProviderAddress | undefined =>
+    connections.find(({ provider }) => provider === name)
+
+  function roleOf(name: string): ModelRole | undefined {
+    if (Object.hasOwn(profileRoles, name)) return profileRoles[name]
+    const profile = Object.hasOwn(chosen, name) ? chosen[name] : undefined
+    return profile && (profile.role ?? 'chat')
   }
 
-  const profiles = (): readonly ModelProfile[] =>
-    Object.entries(profileRoles).map(([name, role]) => ({
-      name,
-      role,
-      model: chosen[name] ?? '',
-      resolved: models.resolve(role, name),
-    }))
+  /** What a profile stands for now, without how it is called. */
+  function resolved(role: ModelRole, name: string): string {
+    try {
+      const give = {
+        chat: () => models.chat(name),
+        embedding: () => models.embedding(name),
+        rerank: () => models.reranker(name),
+      }
+      return give[role]()?.name ?? 'offline'
+    } catch {
+      return models.resolve(role, name)
+    }
+  }
+
+  function profiles(): readonly ModelProfile[] {
+    const names = new Set([...Object.keys(profileRoles), ...Object.keys(chosen)])
+    return [...names].map((name) => {
+      const role = roleOf(name) ?? 'chat'
+      const { model, role: _, ...called } = chosen[name] ?? { model: '' }
+      return {
+        name,
+        role,
+        model,
+        resolved: resolved(role, name),
+        ...(Object.keys(called).length === 0 ? {} : { settings: called }),
+        ...(Object.hasOwn(profileRoles, name) ? {} : { own: true }),
+      }
+    })
+  }
+
+  async function putConnection(name: string, change: ConnectionChange): Promise<void> {
+    const before = find(name)
+    const kind = change.kind ?? before?.kind ?? 'openai'
+    const baseUrl = (change.baseUrl || before?.baseUrl || usualAddresses[kind]).replace(/\/+$/, '')
+    // A key is for the server it was entered for: it goes before another address comes.
+    const moves = before !== undefined && originOf(before.baseUrl) !== originOf(baseUrl)
+    if (change.key !== undefined || moves) await stored.writeKey(name, undefined)
+    const timeout = change.connectTimeout ?? milliToSeconds(before?.connectTimeout)
+    await stored.put(
+      {
+        name,
+        kind,
+        baseUrl,
+        ...(timeout === undefined || timeout === null ? {} : { connectTimeout: timeout * 1000 }),
+      },
+      change.first ?? false,
+    )
+    if (typeof change.key === 'string') await stored.writeKey(name, change.key)
+  }
+
+  async function changeFirst({ baseUrl, key }: SettingsChange): Promise<void> {
+    if (baseUrl === undefined && key === undefined) return
+    const address = baseUrl === '' ? openAi : baseUrl
+    await putConnection(first, {
+      kind: 'openai',
+      ...(address === undefined ? {} : { baseUrl: address }),
+      ...(key === undefined ? {} : { key }),
+    })
+    // The address of OpenAI is there by itself; without a key nothing was entered.
+    const now = (await stored.read()).find(({ provider }) => provider === first)
+    if (now?.baseUrl === openAi && now.key === undefined) await stored.remove(first)
+  }
 
   await read()
   return {
     models: () => models,
     profiles,
-    settings: () => ({
-      profiles: profiles(),
-      provider: {
-        baseUrl: provider?.baseUrl ?? '',
-        key: lastOf(provider?.key),
-        from: fromEnvironment ? 'environment' : provider === undefined ? 'none' : 'settings',
-      },
-    }),
+    settings() {
+      const provider = find(first)
+      const overrides = Object.keys(own.prices).length
+      return {
+        profiles: profiles(),
+        provider: {
+          baseUrl: provider?.baseUrl ?? '',
+          key: lastOf(provider?.key),
+          from:
+            fromEnvironment !== undefined
+              ? 'environment'
+              : provider === undefined
+                ? 'none'
+                : 'settings',
+        },
+        connections: connections.map((connection, at) => ({
+          ...shownConnection(connection, connection === fromEnvironment),
+          first: at === 0,
+        })),
+        prices: {
+          asOf: listPrices.asOf,
+          overrides,
+          ...(own.problem === undefined ? {} : { problem: own.problem }),
+        },
+      }
+    },
     async change(change) {
-      // A key is for the server it was entered for: it goes before another address comes.
-      if (change.key !== undefined || movesAway(change.baseUrl)) {
-        await settings.write(keyName, undefined)
-      }
-      if (change.baseUrl !== undefined) {
-        await settings.write('provider-url', change.baseUrl === '' ? undefined : change.baseUrl)
-      }
-      if (typeof change.key === 'string') {
-        await settings.write(keyName, seal(change.key, sealingKey, keyName))
-      }
+      await changeFirst(change)
       if (change.profiles !== undefined) {
-        const changed = { ...chosen }
-        for (const { name, model } of change.profiles) changed[name] = model.trim()
-        await settings.write('profiles', changed)
+        const changed = new Map(Object.entries(chosen))
+        for (const { name, removed, ...profile } of change.profiles) {
+          if (removed === true) changed.delete(name)
+          else changed.set(name, { ...profile, model: profile.model.trim() })
+        }
+        await settings.write('profiles', plain(Object.fromEntries(changed)))
       }
-      await read()
-      onChange()
+      await reread()
     },
-    test(address) {
-      const baseUrl = (address.baseUrl || provider?.baseUrl || openAi).replace(/\/+$/, '')
+    async putConnection(name, change) {
+      await putConnection(name, change)
+      await reread()
+    },
+    async removeConnection(name) {
+      if (find(name) === undefined) return false
+      await stored.remove(name)
+      await reread()
+      return true
+    },
+    test({ connection = first, kind, baseUrl, key }) {
+      const known = find(connection)
+      const asked = kind ?? known?.kind ?? 'openai'
+      const address = (baseUrl || known?.baseUrl || usualAddresses[asked]).replace(/\/+$/, '')
       // The stored key goes to the server it was entered for, never to another address.
-      const key = address.key ?? (baseUrl === provider?.baseUrl ? provider.key : undefined)
-      return testConnection({ provider: 'openai', baseUrl, key }, AbortSignal.timeout(10_000))
+      const usedKey = key ?? (address === known?.baseUrl ? known.key : undefined)
+      return testConnection(
+        { provider: connection, kind: asked, baseUrl: address, key: usedKey },
+        AbortSignal.timeout(10_000),
+      )
     },
+    testModel: (name, { signal, role }) =>
+      testModel(models, name, { signal, role: role ?? roleOf(name) }),
     settled: () => discovery,
-    secrets: () => (provider?.key === undefined ? [] : [provider.key]),
+    secrets: () => connections.flatMap(({ key }) => (key === undefined ? [] : [key])),
   }
 }
 
-/** The last four characters of a key, where that leaves enough of it untold. */
-function lastOf(key: string | undefined): string | null {
-  if (key === undefined) return null
-  return key.length < 12 ? '…' : `…${key.slice(-4)}`
+function originOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).origin : address
+}
+
+function milliToSeconds(milliseconds: number | undefined): number | undefined {
+  return milliseconds === undefined ? undefined : milliseconds / 1000
+}
+
+/** The same without what is undefined, as it is stored. */
+function plain(profiles: Readonly<Record<string, Profile>>): Record<string, { model: string }> {
+  // SAFETY: profiles are plain data; the copy drops what is undefined.
+  return JSON.parse(JSON.stringify(profiles)) as Record<string, { model: string }>
 }

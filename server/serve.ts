@@ -58,9 +58,9 @@ export interface RunningServer {
 /** Opens the data folder, the port, and everything between them. */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const { environment, log, nodeTypes = [] } = options
-  const workspace = await openWorkspace({ environment, log, nodeTypes })
   let readiness: Readiness['status'] = 'starting'
   let port = environment.port
+  const workspace = await openWorkspace({ environment, log, nodeTypes, ownPort: () => port })
   const localToken = randomBytes(32).toString('base64url')
   const fixedTokens = new Map([['command line', localToken]])
   if (environment.token !== undefined) fixedTokens.set('HEDDLE_TOKEN', environment.token)

@@ -12,8 +12,12 @@ const keepCompiledAfter = 30_000
  * a sentence, and the process ends with code 1.
  */
 export async function start(
-  options: Pick<ServeOptions, 'development' | 'editor' | 'warm' | 'nodeTypes'> = {},
+  given: Pick<ServeOptions, 'development' | 'editor' | 'warm' | 'nodeTypes'> & {
+    /** Besides what the environment allows. */
+    readonly egressAllow?: readonly string[]
+  } = {},
 ): Promise<void> {
+  const { egressAllow = [], ...options } = given
   silenceTelemetry(process.env)
   const secrets: string[] = []
   let server: RunningServer | undefined
@@ -22,10 +26,12 @@ export async function start(
     secrets: () => [...secrets, ...(server?.workspace.connection.secrets() ?? [])],
   })
   try {
-    const environment = readEnvironment(process.env)
+    const allowed = [process.env['HEDDLE_EGRESS_ALLOW'] ?? '', ...egressAllow].join(',')
+    const environment = readEnvironment({ ...process.env, HEDDLE_EGRESS_ALLOW: allowed })
     for (const secret of [environment.token, environment.openAiKey]) {
       if (secret !== undefined) secrets.push(secret)
     }
+    secrets.push(...environment.secrets.values())
     server = await serve({ environment, log, ...options })
     stopOnSignals(server, environment.drain * 1000)
     greet(server, log)

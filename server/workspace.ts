@@ -1,6 +1,8 @@
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createEgress } from '../engine/egress/create-egress.ts'
+import type { Egress } from '../engine/egress/egress.ts'
 import { createCatalogue, type Catalogue } from '../engine/graph/catalogue.ts'
 import type { NodeType } from '../engine/graph/define-node.ts'
 import type { Journal } from '../engine/journal/journal.ts'
@@ -9,6 +11,7 @@ import { openSqliteJournal } from '../engine/journal/sqlite-journal.ts'
 import { createEngine } from '../engine/run/create-engine.ts'
 import type { Engine } from '../engine/run/engine.ts'
 import type { GraphSource } from '../engine/run/find-subgraphs.ts'
+import { connectMcpServers } from '../engine/tools/mcp/connect-servers.ts'
 import { nodeTypes } from '../nodes/index.ts'
 import { openMasterKey, type MasterKey } from './auth/master-key.ts'
 import { lockFolder, openDataFolder } from './data-folder.ts'
@@ -16,6 +19,7 @@ import type { Environment } from './environment.ts'
 import { createIndexBuilds, type IndexBuilds } from './index-builds.ts'
 import type { Log } from './log.ts'
 import { openModelConnection, type ModelConnection } from './model-connection.ts'
+import { readMcpFile } from './mcp-file.ts'
 import { createNotices, type Notices } from './notices.ts'
 import { createRuns, type Runs } from './runs.ts'
 import { installShippedGraphs, readShippedGraphs } from './shipped-graphs.ts'
@@ -36,6 +40,8 @@ export interface Workspace {
   readonly documents: SqlDocumentStore
   readonly connection: ModelConnection
   readonly indexes: IndexBuilds
+  /** The way out to the web, with what the environment allows. */
+  readonly egress: Egress
   readonly engine: Engine
   readonly journal: Journal
   readonly runs: Runs
@@ -56,10 +62,15 @@ export const shippedFolder = join(projectFolder, 'graphs')
  * @throws FolderInUse, or when the folder was written by a newer Heddle
  */
 export async function openWorkspace(options: {
-  environment: Pick<Environment, 'home' | 'openAiKey' | 'openAiBaseUrl' | 'model'>
+  environment: Pick<
+    Environment,
+    'home' | 'openAiKey' | 'openAiBaseUrl' | 'model' | 'egressAllow' | 'secrets'
+  >
   log: Log
   beside?: boolean
   nodeTypes?: readonly NodeType[]
+  /** Where this process listens, which graphs do not reach. */
+  ownPort?: () => number | undefined
 }): Promise<Workspace> {
   const { environment, log } = options
   const beside = options.beside ?? false
@@ -108,10 +119,22 @@ export async function openWorkspace(options: {
       notices,
       embedding: () => connection.models().embedding('embedding'),
     })
+    const mcpServers = readMcpFile(environment.home)
     const catalogue = createCatalogue([...nodeTypes, ...(options.nodeTypes ?? [])])
     const source = graphSource(graphs)
+    const egress = createEgress({
+      allow: environment.egressAllow,
+      ...(options.ownPort === undefined ? {} : { ownPort: options.ownPort }),
+    })
+    opened.push(() => egress.close())
     const engine = createEngine({
       catalogue,
+      egress,
+      secrets: environment.secrets,
+      mcp: connectMcpServers(mcpServers, {
+        fetch: egress.fetch,
+        secrets: environment.secrets,
+      }),
       journal,
       models: () => connection.models(),
       indexes,
@@ -135,6 +158,7 @@ export async function openWorkspace(options: {
       documents,
       connection,
       indexes,
+      egress,
       engine,
       journal,
       runs,

@@ -65,11 +65,14 @@ test('each route asks for the scope that fits what it does', async () => {
   const routes = heddle.server.routes.map((route) => `${route.scope}: ${nameOf(route)}`)
   expect(routes.toSorted()).toMatchInlineSnapshot(`
     [
+      "admin: DELETE /api/settings/connections/:name",
       "admin: GET /api/settings",
       "admin: POST /api/login-links",
       "admin: POST /api/settings/test",
+      "admin: POST /api/settings/test-model",
       "admin: POST /api/tokens",
       "admin: PUT /api/settings",
+      "admin: PUT /api/settings/connections/:name",
       "public: GET /health",
       "public: GET /login",
       "public: GET /ready",

@@ -89,7 +89,7 @@ describe('whole graphs in the documentation', () => {
 })
 
 test('every variable that the server reads has its row in the configuration page, and no other', () => {
-  const read = [...textOf('server/environment.ts').matchAll(/\b(?:read|number)\('([A-Z_]+)'/g)]
+  const read = [...textOf('server/environment.ts').matchAll(/\b(?:read|number|list)\('([A-Z_]+)'/g)]
   const rows = [...textOf('docs/configuration.md').matchAll(/^\| `([A-Z_]+)` \|/gm)]
   const names = (matches: RegExpExecArray[]): string[] => [
     ...new Set(matches.map(([, name]) => name!).toSorted()),

@@ -227,7 +227,12 @@ function wordsOf(key: string): string {
 }
 
 function hintOf(entry: GraphNode, description: NodeDescription): Card['hint'] {
-  const [, key = description.dynamic?.templates?.[0]] = description.dynamic?.templates ?? []
+  const { dynamic, remark } = description
+  if (remark !== undefined) {
+    const text = entry.config?.[remark]
+    if (typeof text === 'string' && text !== '') return { kind: 'words', text }
+  }
+  const [, key = dynamic?.templates?.[0]] = dynamic?.templates ?? []
   if (key !== undefined) {
     const schema = propertiesOf(description)[key]
     const text = entry.config?.[key] ?? (isObject(schema) ? schema['default'] : undefined)

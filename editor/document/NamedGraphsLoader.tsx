@@ -1,10 +1,11 @@
 import { useQueries, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Graph } from '../../engine/graph/document.ts'
+import { graphKey, type NamedGraph } from '../../engine/graph/named-graph.ts'
 import type { GraphAnswer, VersionAnswer } from '../../server/api.ts'
 import { ApiError, request } from '../client/request.ts'
 import { setNamedGraphs, useDocument } from './document-store.ts'
-import { graphKey, neededGraphs, noGraphs, type GraphName } from './named-graphs.ts'
+import { neededGraphs, noGraphs } from './named-graphs.ts'
 
 /**
  * Keeps the graphs that nodes of the open one name at hand, so that these nodes have their ports.
@@ -16,7 +17,7 @@ export function NamedGraphsLoader() {
   const known = (key: string): Graph | undefined =>
     queries.getQueryData<Graph | null>(queryKey(key)) ?? undefined
   const needed = open === undefined ? [] : neededGraphs(open, known)
-  const keys = needed.map(({ name, version }) => graphKey(name, version))
+  const keys = needed.map(graphKey)
   const found = useQueries({ queries: needed.map(documentQuery), combine })
   const wanted = keys.join('\n')
   useEffect(() => {
@@ -48,9 +49,10 @@ function queryKey(key: string): readonly string[] {
   return ['named-graph', key]
 }
 
-function documentQuery({ name, version }: GraphName) {
+function documentQuery(named: NamedGraph) {
+  const { name, version } = named
   return {
-    queryKey: queryKey(graphKey(name, version)),
+    queryKey: queryKey(graphKey(named)),
     queryFn: () => loadGraph(name, version),
     staleTime: Number.POSITIVE_INFINITY,
   }

@@ -1,8 +1,9 @@
 import { Validator, type Schema } from '@cfworker/json-schema'
 import type { CheckContext, ConfigProblem } from '../../engine/graph/check-context.ts'
+import { graphKey } from '../../engine/graph/named-graph.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
 import { schemaWords, type SchemaFault } from './schema-words.ts'
-import { graphKey, noGraphs, type NamedGraphs } from './named-graphs.ts'
+import { noGraphs, type NamedGraphs } from './named-graphs.ts'
 
 /** What `check` needs in a browser: the node types as the server described them, and the graphs that nodes name. */
 export function catalogueContext(
@@ -24,7 +25,7 @@ export function catalogueContext(
   return {
     describe: (type) => byType.get(type),
     types: () => [...byType.keys()],
-    graph: (name, version) => named.graphs.get(graphKey(name, version)),
+    graph: (name, version) => named.graphs.get(graphKey({ name, version })),
     configProblems: (type, config) => {
       const result = validatorOf(type)?.validate(config)
       return result === undefined || result.valid ? [] : innermost(result.errors)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Graph } from '../../engine/graph/document.ts'
-import { graphKey, neededGraphs } from './named-graphs.ts'
+import { graphKey } from '../../engine/graph/named-graph.ts'
+import { neededGraphs } from './named-graphs.ts'
 
 function graphOf(name: string, ...runs: readonly Record<string, string>[]): Graph {
   const nodes = runs.map((config, at) => [`n${at}`, { type: 'graph@1', config }] as const)
@@ -15,7 +16,7 @@ test('graphs are needed through others, each once, and a circle ends', () => {
   }
   const keysFor = (documents: Readonly<Record<string, Graph>>): string[] =>
     neededGraphs(outer, (key) => documents[key])
-      .map(({ name, version }) => graphKey(name, version))
+      .map(graphKey)
       .toSorted()
   expect(keysFor({})).toEqual(['answer'])
   expect(keysFor(known)).toEqual(['answer', 'outer', 'search@v1'])

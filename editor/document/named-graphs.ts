@@ -1,10 +1,9 @@
-import { readTypeName } from '../../engine/graph/catalogue.ts'
 import { isFrame, type Graph } from '../../engine/graph/document.ts'
-import { subgraphType } from '../../engine/graph/subgraph-type.ts'
+import { graphKey, namedGraph, type NamedGraph } from '../../engine/graph/named-graph.ts'
 
 /** Documents of the graphs that nodes of the open one run, directly or through others. */
 export interface NamedGraphs {
-  /** By what the nodes wrote, see `graphKey`. */
+  /** By what the nodes wrote, see `graphKey` in engine/graph. */
   readonly graphs: ReadonlyMap<string, Graph>
   /** Some are on their way. */
   readonly isLoading: boolean
@@ -12,25 +11,12 @@ export interface NamedGraphs {
 
 export const noGraphs: NamedGraphs = { graphs: new Map(), isLoading: false }
 
-export interface GraphName {
-  readonly name: string
-  /** A label or a hash; undefined for the newest version. */
-  readonly version: string | undefined
-}
-
-export function graphKey(name: string, version: string | undefined): string {
-  return version === undefined ? name : `${name}@${version}`
-}
-
 /** The graphs that a graph names, each once. */
-function namesIn(graph: Graph): readonly GraphName[] {
-  const names = new Map<string, GraphName>()
+function namesIn(graph: Graph): readonly NamedGraph[] {
+  const names = new Map<string, NamedGraph>()
   for (const entry of Object.values(graph.nodes)) {
-    if (isFrame(entry) || readTypeName(entry.type).type !== subgraphType) continue
-    const { graph: name, version } = entry.config ?? {}
-    if (typeof name !== 'string' || name === '') continue
-    const named = { name, version: typeof version === 'string' ? version : undefined }
-    names.set(graphKey(name, named.version), named)
+    const named = isFrame(entry) ? undefined : namedGraph(entry.type, entry.config)
+    if (named !== undefined && named.name !== '') names.set(graphKey(named), named)
   }
   return [...names.values()]
 }
@@ -42,11 +28,11 @@ function namesIn(graph: Graph): readonly GraphName[] {
 export function neededGraphs(
   graph: Graph,
   known: (key: string) => Graph | undefined,
-): readonly GraphName[] {
-  const needed = new Map<string, GraphName>()
+): readonly NamedGraph[] {
+  const needed = new Map<string, NamedGraph>()
   const open = [...namesIn(graph)]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const key = graphKey(next.name, next.version)
+    const key = graphKey(next)
     if (needed.has(key)) continue
     needed.set(key, next)
     const document = known(key)

@@ -8,7 +8,7 @@ import { useDocument } from '../document/document-store.ts'
 import { textBus } from '../runs/text-bus.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { formatCost, formatDuration, formatTokens } from '../ui/figures.ts'
+import { formatCost, formatDuration, formatTokenPair } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { PortShape } from '../ui/PortShape.tsx'
 import { ValueView } from '../values/ValueView.tsx'
@@ -150,9 +150,7 @@ function Figures({ span }: { span: Span }) {
       )}
       {usage.calls > 0 && (
         <>
-          <Figure label="tokens">
-            {formatTokens(usage.inputTokens)} → {formatTokens(usage.outputTokens)}
-          </Figure>
+          <Figure label="tokens">{formatTokenPair(usage)}</Figure>
           <Figure label="cost">{formatCost(usage.cost)}</Figure>
         </>
       )}
@@ -193,9 +191,7 @@ function CallFigures({ call }: { call: ModelCall }) {
       {call.firstToken !== undefined && (
         <Figure label="first token">{formatDuration(call.firstToken)}</Figure>
       )}
-      <Figure label="tokens">
-        {formatTokens(call.inputTokens)} → {formatTokens(call.outputTokens)}
-      </Figure>
+      <Figure label="tokens">{formatTokenPair(call)}</Figure>
       <Figure label="cost">{formatCost(call.cost)}</Figure>
     </dl>
   )

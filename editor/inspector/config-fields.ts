@@ -94,7 +94,8 @@ export function fieldOfType(field: ConfigFieldInfo, type: Json | undefined): Con
 }
 
 function kindOf(schema: JsonObject): FieldKind {
-  const hinted = kindOfHint(schema['x-ui'])
+  // A list of names, such as models, is written name by name.
+  const hinted = schema['type'] === 'array' ? undefined : kindOfHint(schema['x-ui'])
   if (hinted !== undefined) return hinted
   const options = schema['enum']
   if (Array.isArray(options) && options.every((one) => typeof one === 'string')) {

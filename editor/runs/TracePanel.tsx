@@ -4,7 +4,7 @@ import { workTime, type Span, type Trace } from '../../engine/run/trace.ts'
 import { revealNode } from '../canvas/reveal.ts'
 import { useNow, useSlowNow } from '../ui/clock.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { formatCost, formatDuration, formatTokens } from '../ui/figures.ts'
+import { formatCost, formatDuration, formatTokenPair } from '../ui/figures.ts'
 import { useRunStore } from './run-store.ts'
 import { outermostNode, turnOf } from './span-path.ts'
 import { spanRows } from './span-rows.ts'
@@ -150,8 +150,7 @@ const Row = memo(function Row({ span, depth, start, end, whole, selected }: RowP
           : formatDuration(span.duration ?? Math.max(1, end - start))}
       </span>
       <span className={styles.figure} role="gridcell">
-        {span.usage.calls > 0 &&
-          `${formatTokens(span.usage.inputTokens)} → ${formatTokens(span.usage.outputTokens)}`}
+        {span.usage.calls > 0 && formatTokenPair(span.usage)}
       </span>
       <span className={styles.figure} role="gridcell">
         {span.usage.calls > 0 && formatCost(span.usage.cost)}

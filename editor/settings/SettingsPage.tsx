@@ -6,7 +6,7 @@ import { chooseTheme, useTheme, type ThemeChoice } from '../shell/theme.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
-import { ConnectionForm } from './ConnectionForm.tsx'
+import { Connections } from './Connections.tsx'
 import { ProfilesForm } from './ProfilesForm.tsx'
 import styles from './SettingsPage.module.css'
 
@@ -27,20 +27,27 @@ export function SettingsPage() {
         <h2>Models</h2>
         <p className={styles.lead}>
           Heddle talks to any OpenAI-compatible server: OpenAI, Azure, OpenRouter, or one of your
-          own such as Ollama, vLLM, llama.cpp or LM Studio. Without one, answers are extractive:
-          sentences taken word for word from the passages.
+          own such as Ollama, vLLM, llama.cpp or LM Studio; and to Anthropic and Google. Several can
+          be connected. Without one, answers are extractive: sentences taken word for word from the
+          passages.
         </p>
         {isPending && <Skeleton height={180} />}
-        {data !== undefined && <ConnectionForm key={data.provider.baseUrl} settings={data} />}
+        {data !== undefined && <Connections settings={data} />}
       </section>
       {data !== undefined && (
         <section className={styles.card} aria-label="Profiles">
           <h2>Profiles</h2>
           <p className={styles.lead}>
-            Nodes name a profile, not a model, so that a graph runs anywhere. Each profile stands
-            for one model of the server above; an empty one works offline.
+            Nodes name a profile, not a model, so that a graph runs anywhere. A model without a
+            connection before it is at the first one; an empty profile works offline, or like
+            default.
           </p>
           <ProfilesForm settings={data} />
+          <p className={styles.hint}>
+            Costs go by list prices of {data.prices.asOf}
+            {data.prices.overrides > 0 && `, and ${data.prices.overrides} of prices.json`}.
+          </p>
+          {data.prices.problem !== undefined && <Notice tone="warn">{data.prices.problem}</Notice>}
         </section>
       )}
       <section className={styles.card} aria-label="Appearance">

@@ -4,6 +4,7 @@ import {
   formatCost,
   formatCount,
   formatDuration,
+  formatTokenPair,
   formatTokens,
   formatUntil,
 } from './figures.ts'
@@ -75,4 +76,10 @@ test('times to come are told from now too', () => {
   expect(formatUntil(now + 300_000, now)).toBe('in 5 minutes')
   expect(formatUntil(now + 1000, now)).toBe('in a moment')
   expect(formatUntil(now - 60_000, now)).toBe('in a moment')
+})
+
+test('tokens that no server told are a question mark and not nothing', () => {
+  expect(formatTokenPair({ inputTokens: 1200, outputTokens: 34 })).toBe('1.2k → 34')
+  expect(formatTokenPair({ inputTokens: 0, outputTokens: 0, uncounted: 1 })).toBe('?')
+  expect(formatTokenPair({ inputTokens: 5, outputTokens: 2, uncounted: 1 })).toBe('5 → 2 + ?')
 })

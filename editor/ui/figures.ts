@@ -28,6 +28,18 @@ export function formatTokens(count: number): string {
   return `${oneDigit.format(count / 1_000_000)}M`
 }
 
+/** Tokens in and out. A question mark is what no server told. */
+export function formatTokenPair(usage: {
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly uncounted?: number | undefined
+}): string {
+  const { inputTokens, outputTokens, uncounted } = usage
+  if (uncounted === undefined) return `${formatTokens(inputTokens)} → ${formatTokens(outputTokens)}`
+  if (inputTokens + outputTokens === 0) return '?'
+  return `${formatTokens(inputTokens)} → ${formatTokens(outputTokens)} + ?`
+}
+
 /** US dollars; four digits below a cent. `null` is an unknown price. */
 export function formatCost(dollars: number | null): string {
   if (dollars === null) return '$?'

@@ -28,6 +28,7 @@ import {
   Split,
   Tags,
   TextQuote,
+  TextSelect,
   Workflow,
   Wrench,
   type LucideIcon,
@@ -67,6 +68,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   split: Split,
   tags: Tags,
   'text-quote': TextQuote,
+  'text-select': TextSelect,
   workflow: Workflow,
   wrench: Wrench,
 }

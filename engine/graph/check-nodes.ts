@@ -5,7 +5,8 @@ import { isFrame, type Graph, type GraphNode } from './document.ts'
 import type { NodeDescription } from './node-description.ts'
 import { portsOf } from './ports.ts'
 import type { Problem } from './problem.ts'
-import { placeholders, templateProblems } from './template.ts'
+import { templateProblems } from './template.ts'
+import { templatesIn } from './templates-in.ts'
 
 /** Types, versions, settings and prompts of the nodes. */
 export function checkNodes(graph: Graph, context: CheckContext): Problem[] {
@@ -74,10 +75,11 @@ function promptProblems(
   context: CheckContext,
 ): Problem[] {
   const problems: Problem[] = []
-  for (const key of description.dynamic?.templates ?? []) {
-    const template = entry.config?.[key]
-    if (typeof template !== 'string') continue
-    const path = ['nodes', id, 'config', key]
+  for (const { key, place, template, names } of templatesIn(
+    entry.config ?? {},
+    description.dynamic,
+  )) {
+    const path = ['nodes', id, 'config', ...place]
     for (const { message } of templateProblems(template)) {
       problems.push({
         code: 'prompt-variable',
@@ -88,7 +90,7 @@ function promptProblems(
       })
     }
     const inputs = Object.keys(portsOf(graph, id, context).inputs)
-    for (const name of placeholders(template)) {
+    for (const name of names) {
       if (Object.hasOwn(entry.inputs ?? {}, name)) continue
       const known = inputs.includes(name)
       problems.push({

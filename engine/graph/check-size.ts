@@ -1,9 +1,8 @@
-import { readTypeName } from './catalogue.ts'
 import type { CheckContext } from './check-context.ts'
 import { isFrame, sourcesOf, type Graph, type GraphEntry } from './document.ts'
+import { namedGraph } from './named-graph.ts'
 import { documentLimits } from './pre-check.ts'
 import type { Problem } from './problem.ts'
-import { subgraphType } from './subgraph-type.ts'
 
 /** That a graph is not so large that the other checks, the plan or a run of it would take for ever. */
 export function checkSize(graph: Graph, context: CheckContext): Problem[] {
@@ -89,8 +88,6 @@ function extentOf(
 }
 
 function innerGraph(entry: GraphEntry, context: CheckContext): Graph | undefined {
-  if (isFrame(entry) || readTypeName(entry.type).type !== subgraphType) return undefined
-  const { graph: name, version } = entry.config ?? {}
-  if (typeof name !== 'string') return undefined
-  return context.graph?.(name, typeof version === 'string' ? version : undefined)
+  const named = isFrame(entry) ? undefined : namedGraph(entry.type, entry.config)
+  return named === undefined ? undefined : context.graph?.(named.name, named.version)
 }

@@ -1,6 +1,7 @@
 import { readTypeName } from './catalogue.ts'
 import type { CheckContext } from './check-context.ts'
 import { isFrame, type Graph, type GraphNode } from './document.ts'
+import { namedGraph } from './named-graph.ts'
 import type { Problem } from './problem.ts'
 import { subgraphType } from './subgraph-type.ts'
 
@@ -10,7 +11,7 @@ type Check = (document: unknown, context: CheckContext) => { readonly problems: 
 /** The graphs that nodes run: that they exist, have no errors of their own and do not run this one. */
 export function checkSubgraphs(graph: Graph, context: CheckContext, check: Check): Problem[] {
   return Object.entries(graph.nodes).flatMap(([id, entry]) =>
-    isFrame(entry) || readTypeName(entry.type).type !== subgraphType
+    isFrame(entry)
       ? []
       : [...settingProblems(id, entry), ...graphProblems(graph, id, entry, context, check)],
   )
@@ -23,7 +24,7 @@ function graphProblems(
   context: CheckContext,
   check: Check,
 ): Problem[] {
-  const named = namedGraph(entry)
+  const named = namedGraph(entry.type, entry.config)
   if (named === undefined) return []
   const { name, version } = named
   const problem = (code: Problem['code'], message: string): Problem[] => [
@@ -53,14 +54,9 @@ function graphProblems(
   return problem('subgraph', message)
 }
 
-function namedGraph(entry: GraphNode): { name: string; version: string | undefined } | undefined {
-  const { graph: name, version } = entry.config ?? {}
-  if (typeof name !== 'string') return undefined
-  return { name, version: typeof version === 'string' ? version : undefined }
-}
-
 /** Settings that stand for one execution; a subgraph has many. */
 function settingProblems(id: string, entry: GraphNode): Problem[] {
+  if (readTypeName(entry.type).type !== subgraphType) return []
   const idle = typeof entry.timeout === 'object' && entry.timeout.idle !== undefined
   const paths = [
     ...(entry.retry === undefined ? [] : [['retry']]),

@@ -132,6 +132,8 @@ export interface NodeDefinition<
   readonly title: string
   readonly description: string
   readonly effect: Effect
+  /** Where the effect depends on the config; `effect` is then the most that it may be. */
+  readonly effectOf?: (config: z.output<Config>) => Effect
   readonly icon?: string
   /** Rises when the same config and inputs may now give another result; part of the journal key. */
   readonly revision?: number
@@ -139,6 +141,8 @@ export interface NodeDefinition<
   readonly inputs: Inputs
   readonly outputs: Outputs
   readonly dynamic?: DynamicPorts
+  /** For a remark that has no ports and never runs: the config key of its text. */
+  readonly remark?: string
   readonly migrate?: (config: Record<string, Json>, from: number) => Record<string, Json>
   run(arguments_: {
     readonly config: z.output<Config>
@@ -156,6 +160,7 @@ export interface NodeType {
   readonly version: number
   readonly revision: number
   readonly effect: Effect
+  readonly effectOf?: (config: Readonly<Record<string, unknown>>) => Effect
   readonly config: z.ZodObject
   readonly description: NodeDescription
   readonly migrate?: (config: Record<string, Json>, from: number) => Record<string, Json>
@@ -172,7 +177,19 @@ export function defineNode<
   const Inputs extends AnyPorts,
   const Outputs extends AnyPorts,
 >(definition: NodeDefinition<Config, Inputs, Outputs>): NodeType {
-  const { type, version, title, description, family, effect, icon, dynamic, migrate } = definition
+  const {
+    type,
+    version,
+    title,
+    description,
+    family,
+    effect,
+    effectOf,
+    icon,
+    dynamic,
+    remark,
+    migrate,
+  } = definition
   return {
     type,
     version,
@@ -192,8 +209,15 @@ export function defineNode<
       inputs: definition.inputs,
       outputs: definition.outputs,
       ...(dynamic === undefined ? {} : { dynamic }),
+      ...(remark === undefined ? {} : { remark }),
     },
     ...(migrate === undefined ? {} : { migrate }),
+    ...(effectOf === undefined
+      ? {}
+      : {
+          // SAFETY: the plan has parsed the config with the schema that this type comes from.
+          effectOf: (config) => effectOf(config as Parameters<typeof effectOf>[0]),
+        }),
     // executeNode has parsed config and inputs with the schemas that these types come from.
     run: (arguments_) => definition.run(arguments_ as Parameters<typeof definition.run>[0]),
   }

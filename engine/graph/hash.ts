@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
-import { meaningOf } from './canonical.ts'
+import { meaningOf, semanticJson } from './canonical.ts'
 import type { Graph } from './document.ts'
+import type { Json } from './values.ts'
 
 /** Names a version: 16 hexadecimal digits of the sha256 of what the graph means, without its layout. */
 export function hashGraph(graph: Graph): string {
@@ -15,4 +16,9 @@ export function hashIfGraph(document: unknown): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Tells settings apart, whatever the order of their keys: sha256, base64url. */
+export function hashSettings(settings: Readonly<Record<string, Json>>): string {
+  return hash('sha256', semanticJson(settings), 'base64url')
 }

@@ -28,8 +28,13 @@ export interface DynamicPorts {
     readonly type: PortType
     readonly typeProperty?: string
   }
-  /** Config keys that hold prompt templates, whose `{{placeholders}}` name inputs. */
+  /**
+   * Config keys that hold templates, whose `{{placeholders}}` name inputs: a text, or a list of
+   * objects with a template at `value`.
+   */
   readonly templates?: readonly string[]
+  /** Placeholders that are no inputs. */
+  readonly reserved?: readonly string[]
 }
 
 /**
@@ -49,6 +54,8 @@ export interface NodeDescription {
   readonly inputs: Readonly<Record<string, PortDescription>>
   readonly outputs: Readonly<Record<string, PortDescription>>
   readonly dynamic?: DynamicPorts
+  /** The node is a remark for people: it has no ports and never runs. Names the config key of its text. */
+  readonly remark?: string
 }
 
 /** `x-ui` of a config field: how it is edited and what it names. */

@@ -6,7 +6,7 @@ import { framesAround, meetingOf } from './frame-tree.ts'
 import type { DynamicPorts, NodeDescription, PortDescription } from './node-description.ts'
 import { isPortType, itemType, type PortType } from './port-types.ts'
 import { subgraphType } from './subgraph-type.ts'
-import { placeholders } from './template.ts'
+import { templatesIn } from './templates-in.ts'
 import type { Json } from './values.ts'
 
 export interface Ports {
@@ -57,7 +57,7 @@ function nodePorts(entry: GraphNode, description: NodeDescription, context: Chec
   if (dynamic?.inputs !== undefined) {
     for (const name of [
       ...Object.keys(entry.inputs ?? {}),
-      ...placeholdersOf(dynamic.templates, config),
+      ...templatesIn(config, dynamic).flatMap(({ names }) => names),
     ]) {
       if (Object.hasOwn(inputs, name)) continue
       inputs[name] = { type: dynamic.inputs, optional: true, description: '' }
@@ -73,16 +73,6 @@ function nodePorts(entry: GraphNode, description: NodeDescription, context: Chec
   if (description.type === subgraphType) addSubgraphPorts(config, context, inputs, outputs)
   if (entry.onError === 'emit') outputs['error'] = errorPort
   return { inputs, outputs }
-}
-
-function placeholdersOf(
-  keys: readonly string[] | undefined,
-  config: Readonly<Record<string, Json>>,
-): string[] {
-  return (keys ?? []).flatMap((key) => {
-    const template = config[key]
-    return typeof template === 'string' ? placeholders(template) : []
-  })
 }
 
 /** A port for each item of a list in the config. */

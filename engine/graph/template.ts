@@ -79,12 +79,20 @@ export function render(template: string, values: Readonly<Record<string, unknown
       continue
     }
     const start = text.length
-    let value: Json = lookUp(values, part.input, part.path) ?? null
-    for (const { name, argument } of part.filters) value = filtered(value, name, argument)
+    const value = valueAt(part, values)
     text += value === null ? '' : printValue(value)
     if (text.length > start) spans.push({ start, end: text.length, input: part.input })
   }
   return { text, spans }
+}
+
+/** The value itself of a template that is one placeholder; the text of any other. */
+export function fillIn(template: string, values: Readonly<Record<string, unknown>>): Json {
+  const parts = parse(template).filter((part) => part.kind !== 'text' || part.text !== '')
+  const [only] = parts
+  return parts.length === 1 && only?.kind === 'placeholder'
+    ? valueAt(only, values)
+    : render(template, values).text
 }
 
 /** Everything that is wrong with a template. */
@@ -108,6 +116,15 @@ export function templateProblems(template: string): TemplateProblem[] {
   const open = template.replaceAll(placeholder, (whole) => ' '.repeat(whole.length)).indexOf('{{')
   if (open >= 0) problems.push({ at: open, message: 'A "{{" has no "}}".' })
   return problems
+}
+
+function valueAt(
+  { input, path, filters: wanted }: Extract<Part, { kind: 'placeholder' }>,
+  values: Readonly<Record<string, unknown>>,
+): Json {
+  let value: Json = lookUp(values, input, path) ?? null
+  for (const { name, argument } of wanted) value = filtered(value, name, argument)
+  return value
 }
 
 function filterProblem(name: string, argument: string | undefined): string | undefined {

@@ -14,6 +14,8 @@ export interface ChatRequest {
   readonly temperature?: number
   readonly maxTokens?: number
   readonly stop?: readonly string[]
+  /** Makes answers repeatable, as far as the server can. */
+  readonly seed?: number
   /** The answer must be JSON of this JSON Schema. */
   readonly schema?: { readonly name: string; readonly schema: Json }
   readonly tools?: readonly ToolDescription[]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defaultCallSettings, type CallSettings } from './call-settings.ts'
+import { aboutTokens } from './count-tokens.ts'
 import { ModelError } from './model-error.ts'
 import { postJson } from './post-json.ts'
 import type { ProviderAddress } from './provider-address.ts'
@@ -28,7 +29,7 @@ export function cohereRerank(
         address,
         '/rerank',
         { model, query, documents, top_n: wanted },
-        { model: name, signal, settings },
+        { model: name, signal, settings, tokens: aboutTokens([query, ...documents]) },
       )
       const parsed = Answer.safeParse(body)
       const results = parsed.success ? parsed.data.results : []

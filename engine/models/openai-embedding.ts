@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { defaultCallSettings, type CallSettings } from './call-settings.ts'
+import { aboutTokens } from './count-tokens.ts'
 import type { EmbeddingModel } from './embedding-model.ts'
 import { ModelError } from './model-error.ts'
 import { postJson } from './post-json.ts'
 import { costOf } from './prices.ts'
 import type { ProviderAddress } from './provider-address.ts'
+import { usageOf } from './usage.ts'
 
 const Answer = z.object({
   data: z.array(z.object({ index: z.number().int(), embedding: z.array(z.number()).min(1) })),
@@ -32,17 +34,13 @@ export function openAiEmbedding(
       address,
       '/embeddings',
       { model, input, encoding_format: 'float' },
-      { model: name, signal, settings },
+      { model: name, signal, settings, tokens: aboutTokens(input) },
     )
     const parsed = Answer.safeParse(body)
     const vectors = parsed.success ? inOrder(parsed.data.data) : []
     const sameLength = vectors.every((vector) => vector.length === vectors[0]?.length)
     if (!parsed.success || vectors.length !== texts.length || !sameLength) {
-      throw new ModelError({
-        model: name,
-        message: `The embedding model "${name}" did not answer with one vector of the same length for each of ${texts.length} texts.`,
-        retryable: false,
-      })
+      throw notOneVectorEach(name, texts.length)
     }
     return { vectors, inputTokens: parsed.data.usage?.prompt_tokens }
   }
@@ -63,15 +61,20 @@ export function openAiEmbedding(
             : inputTokens + batch.inputTokens
       }
       const tokens = inputTokens === undefined ? undefined : { inputTokens, outputTokens: 0 }
-      const cost = costOf(model, tokens, settings.prices)
-      return {
-        vectors,
-        usage: { model: name, calls, inputTokens: inputTokens ?? 0, outputTokens: 0, cost },
-      }
+      const cost = costOf(model, tokens, settings.prices, address.provider)
+      return { vectors, usage: usageOf(name, calls, tokens, cost) }
     },
   }
 }
 
 function inOrder(data: readonly { index: number; embedding: number[] }[]): number[][] {
   return data.toSorted((a, b) => a.index - b.index).map(({ embedding }) => embedding)
+}
+
+export function notOneVectorEach(model: string, texts: number): ModelError {
+  return new ModelError({
+    model,
+    message: `The embedding model "${model}" did not answer with one vector of the same length for each of ${texts} texts.`,
+    retryable: false,
+  })
 }

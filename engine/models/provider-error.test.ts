@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ModelError } from './model-error.ts'
-import { providerError, readRefusal, readRetryAfter, refusedCall } from './provider-error.ts'
+import { providerError, readRefusal, refusedCall } from './provider-error.ts'
 
 const call = { model: 'openai:gpt', baseUrl: 'http://models.example/v1', key: 'sk-canary-7f3a9b' }
 
@@ -63,16 +63,4 @@ test('a refusal without a word still says what to look at', () => {
   expect(refused.message).toBe(
     'The model "openai:gpt" refused the call with status 404: It gave no reason. Check the name of the model and the address in the settings.',
   )
-})
-
-test.each([
-  [{ 'retry-after': '7' }, 7000],
-  [{ 'retry-after': 'Thu, 01 Jan 1970 00:00:10 GMT' }, 9000],
-  [{ 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' }, 0],
-  [{ 'retry-after': 'soon' }, undefined],
-  [{ 'retry-after': '-3' }, undefined],
-  [{ 'retry-after': '7', 'retry-after-ms': '1500' }, 1500],
-  [{}, undefined],
-])('reads %j as %s milliseconds', (headers, milliseconds) => {
-  expect(readRetryAfter(new Headers(headers), 1000)).toBe(milliseconds)
 })

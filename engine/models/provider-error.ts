@@ -1,5 +1,6 @@
 import { ModelError } from './model-error.ts'
 import { redactKeys } from './redact-keys.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 /** Which call failed, for the sentence that says so. */
 export interface FailedCall {
@@ -52,6 +53,8 @@ export function providerError(error: unknown, call: FailedCall): ModelError {
   if (known !== undefined) return known
   const build = (message: string, retryable: boolean): ModelError =>
     new ModelError({ model: call.model, message, retryable, cause: error })
+  const refusal = causes.find(hasStatus)
+  if (refusal !== undefined) return refusedByClient(refusal, call)
   const codes = causes.flatMap((cause) =>
     'code' in cause && typeof cause.code === 'string' ? [cause.code] : [],
   )
@@ -87,20 +90,33 @@ export function providerError(error: unknown, call: FailedCall): ModelError {
   return build(`The call to the model "${call.model}" failed: ${words}`, false)
 }
 
-export function brokenOff(call: FailedCall): string {
-  return `The model server at ${call.baseUrl} broke off its answer for "${call.model}".`
+/** Some clients speak with the server themselves and throw what it answered. */
+interface Refusal {
+  readonly status: number
+  readonly message: string
+  readonly errorDetails?: unknown
 }
 
-/** Milliseconds to wait, from `retry-after-ms` or from `Retry-After` in seconds or as a date. */
-export function readRetryAfter(headers: Headers, now = Date.now()): number | undefined {
-  const milliseconds = Number(headers.get('retry-after-ms') ?? Number.NaN)
-  if (Number.isFinite(milliseconds) && milliseconds >= 0) return milliseconds
-  const header = headers.get('retry-after')?.trim() ?? ''
-  if (header === '') return undefined
-  const seconds = Number(header)
-  if (Number.isFinite(seconds)) return seconds >= 0 ? seconds * 1000 : undefined
-  const date = Date.parse(header)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+function hasStatus(cause: object): cause is Refusal {
+  return (
+    'status' in cause &&
+    typeof cause.status === 'number' &&
+    cause.status >= 400 &&
+    'message' in cause &&
+    typeof cause.message === 'string'
+  )
+}
+
+function refusedByClient({ status, message, errorDetails }: Refusal, call: FailedCall): ModelError {
+  const words = message.replace(/^.*?Error fetching from \S+: (?:\[[^\]]*\] )?/s, '')
+  // Google tells it in the body, as `"retryDelay": "34s"`.
+  const delay = /"retryDelay":"(\d+(?:\.\d+)?)s"/.exec(JSON.stringify(errorDetails ?? null))?.[1]
+  const headers = new Headers(delay === undefined ? {} : { 'retry-after': delay })
+  return refusedCall(call, { status, body: JSON.stringify({ message: words }), headers })
+}
+
+export function brokenOff(call: FailedCall): string {
+  return `The model server at ${call.baseUrl} broke off its answer for "${call.model}".`
 }
 
 /** The message and code in the body of a refusal: OpenAI's shape, those near it, or plain text. */

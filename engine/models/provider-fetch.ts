@@ -1,4 +1,5 @@
 import { ModelError } from './model-error.ts'
+import { pooledFetch } from './pooled-fetch.ts'
 import type { ProviderAddress } from './provider-address.ts'
 import { providerError, refusedCall } from './provider-error.ts'
 
@@ -15,7 +16,8 @@ export function providerFetch(address: ProviderAddress, model: string): typeof f
   return async function fetchFromProvider(input, init) {
     let response: Response
     try {
-      response = await fetch(input, init)
+      const send = await pooledFetch(address.connectTimeout)
+      response = await send(input, init)
     } catch (error) {
       if (init?.signal?.aborted) throw error
       throw providerError(error, call)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { fakeChat } from '../testing/fake-models.ts'
-import { askStructured } from './structured.ts'
+import { askBySchema, askStructured } from './structured.ts'
 
 const Point = z.object({ x: z.number(), label: z.string() })
 const { signal } = new AbortController()
@@ -60,4 +60,24 @@ test('does not repair what was cut off at the limit of tokens', async () => {
     },
   }
   await expect(askStructured(model, request, { signal })).rejects.toThrow(/cut off/)
+})
+
+const schema = { type: 'object', properties: { x: { type: 'number' } }, required: ['x'] }
+const byHand = { ...request, schema }
+
+test('takes a schema that somebody wrote by hand, and sends back what is wrong by it', async () => {
+  const model = fakeChat([{ json: { x: 'left' } }, { json: { x: 3 } }])
+  expect(await askBySchema(model, byHand, { signal })).toEqual({ json: { x: 3 } })
+  expect(model.requests[0]?.schema?.schema).toEqual(schema)
+  expect(model.requests[1]?.messages.at(-1)?.content).toMatch(/"x": .*number/)
+})
+
+test('fails when the second answer does not fit a schema written by hand either', async () => {
+  const model = fakeChat(['Nothing.', { json: {} }])
+  await expect(askBySchema(model, byHand, { signal })).rejects.toThrow(/the whole: .*"x"/)
+})
+
+test('takes an answer that is no JSON where it is allowed to', async () => {
+  const otherwise = (text: string): 'none' | undefined => (text === 'None.' ? 'none' : undefined)
+  expect(await askBySchema(fakeChat(['None.']), byHand, { signal, otherwise })).toBe('none')
 })

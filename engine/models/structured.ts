@@ -1,8 +1,17 @@
 import { z } from 'zod'
+import { schemaProblems, type JsonSchema } from '../checks/json-schema.ts'
 import type { Json, Message } from '../graph/values.ts'
 import { complete, type ChatModel } from './chat-model.ts'
 import { readJson } from './loose-json.ts'
 import { ModelError } from './model-error.ts'
+
+/** A question to a chat model whose answer must be JSON. */
+export interface JsonRequest {
+  readonly name: string
+  readonly messages: readonly Message[]
+  readonly temperature?: number
+  readonly maxTokens?: number | undefined
+}
 
 /**
  * Asks a chat model for JSON of a schema. The schema goes along as a response format and in words,
@@ -12,12 +21,50 @@ import { ModelError } from './model-error.ts'
  */
 export async function askStructured<Schema extends z.ZodType>(
   model: ChatModel,
-  request: { name: string; schema: Schema; messages: readonly Message[]; temperature?: number },
+  request: JsonRequest & { readonly schema: Schema },
   options: { signal: AbortSignal },
 ): Promise<z.output<Schema>> {
-  const schema = jsonSchemaOf(request.schema)
+  const { schema, ...rest } = request
+  const read = (text: string): Read<z.output<Schema>> => readAs(schema, text)
+  return ask(model, rest, { schema: jsonSchemaOf(schema), read }, options)
+}
+
+/**
+ * The same with a JSON Schema that the author of a graph wrote.
+ * @param options.otherwise gives a value for an answer that is no JSON and still right, such as a
+ * refusal; undefined for any other
+ */
+export async function askBySchema<Other = never>(
+  model: ChatModel,
+  request: JsonRequest & { readonly schema: JsonSchema },
+  options: { signal: AbortSignal; otherwise?: (text: string) => Other | undefined },
+): Promise<{ readonly json: Json } | Other> {
+  const { schema, ...rest } = request
+  const read = (text: string): Read<{ json: Json } | Other> => {
+    const other = options.otherwise?.(text)
+    if (other !== undefined) return { ok: true, value: other }
+    const found = readJson(text)
+    if (!found.ok) return found
+    const problems = schemaProblems(schema, found.value)
+    // SAFETY: `readJson` gives what JSON.parse gave.
+    if (problems.length === 0) return { ok: true, value: { json: found.value as Json } }
+    return { ok: false, why: problems.slice(0, 10).join(' ') }
+  }
+  return ask(model, rest, { schema, read }, options)
+}
+
+type Read<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly why: string }
+
+async function ask<Value>(
+  model: ChatModel,
+  { name, messages: told, temperature = 0, maxTokens }: JsonRequest,
+  { schema, read }: { schema: Json; read: (text: string) => Read<Value> },
+  { signal }: { signal: AbortSignal },
+): Promise<Value> {
   const asked: Message[] = [
-    ...request.messages,
+    ...told,
     {
       role: 'user',
       content: `Answer with nothing but JSON that fits this JSON Schema:\n${JSON.stringify(schema)}`,
@@ -27,21 +74,26 @@ export async function askStructured<Schema extends z.ZodType>(
   for (let attempt = 1; ; attempt += 1) {
     const { text, finishReason } = await complete(
       model,
-      { messages, schema: { name: request.name, schema }, temperature: request.temperature ?? 0 },
-      options,
+      {
+        messages,
+        schema: { name, schema },
+        temperature,
+        ...(maxTokens === undefined ? {} : { maxTokens }),
+      },
+      { signal },
     )
-    const read = readAs(request.schema, text)
-    if (read.ok) return read.value
+    const answer = read(text)
+    if (answer.ok) return answer.value
     if (finishReason === 'length') {
       throw refusalOf(model, 'its answer was cut off before the JSON was complete.', text)
     }
-    if (attempt === 2) throw refusalOf(model, read.why, text)
+    if (attempt === 2) throw refusalOf(model, answer.why, text)
     messages = [
       ...asked,
       { role: 'assistant', content: text },
       {
         role: 'user',
-        content: `That does not fit: ${read.why} Answer again, with nothing but the JSON.`,
+        content: `That does not fit: ${answer.why} Answer again, with nothing but the JSON.`,
       },
     ]
   }
@@ -54,10 +106,7 @@ function jsonSchemaOf(schema: z.ZodType): Json {
   return rest as Json
 }
 
-function readAs<Schema extends z.ZodType>(
-  schema: Schema,
-  text: string,
-): { ok: true; value: z.output<Schema> } | { ok: false; why: string } {
+function readAs<Schema extends z.ZodType>(schema: Schema, text: string): Read<z.output<Schema>> {
   const read = readJson(text)
   if (!read.ok) return read
   const parsed = schema.safeParse(read.value)

@@ -10,9 +10,15 @@ export interface ConnectionReport {
   readonly models: readonly string[]
 }
 
-/** Ollama and OpenAI say `data`; some servers answer with the bare list. */
+/** OpenAI, Ollama and Anthropic say `data`; some servers answer with the bare list, Google names paths. */
 const Listed = z.array(z.object({ id: z.string() }))
-const Models = z.union([z.object({ data: Listed }).transform(({ data }) => data), Listed])
+const Models = z.union([
+  z.object({ data: Listed }).transform(({ data }) => data),
+  Listed,
+  z
+    .object({ models: z.array(z.object({ name: z.string() })) })
+    .transform(({ models }) => models.map(({ name }) => ({ id: name.replace(/^models\//, '') }))),
+])
 
 /** Asks a model server which models it has, which shows whether address and key are right. */
 export async function testConnection(
@@ -44,7 +50,7 @@ export async function testConnection(
       return failed(`The server at ${baseUrl} ${said} (status ${failure.status}).`)
     }
     return failed(
-      failure.status === 404
+      failure.status === 404 && (address.kind ?? 'openai') === 'openai'
         ? `The server at ${baseUrl} has no list of models there. Does the address end in /v1?`
         : failure.message,
     )

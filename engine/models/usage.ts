@@ -1,12 +1,19 @@
 import { z } from 'zod'
+import type { TokenCount } from './prices.ts'
 
-/** What calls of one model took. Tokens as the provider counted them; cost in US dollars, null where no price is known. */
+const uncounted = z.number().int().optional().describe('Calls for which the server told no tokens')
+
+/**
+ * What calls of one model took. Tokens as the provider counted them, without the calls that are
+ * `uncounted`; cost in US dollars, null where no price or no count is known.
+ */
 export const ModelUsage = z.object({
   model: z.string(),
   calls: z.number().int(),
   inputTokens: z.number().int(),
   outputTokens: z.number().int(),
   cost: z.number().nullable(),
+  uncounted,
 })
 export type ModelUsage = z.infer<typeof ModelUsage>
 
@@ -17,10 +24,23 @@ export const Usage = z.object({
   outputTokens: z.number().int(),
   cost: z.number().nullable(),
   models: z.array(ModelUsage),
+  uncounted,
 })
 export type Usage = z.infer<typeof Usage>
 
 export const noUsage: Usage = { calls: 0, inputTokens: 0, outputTokens: 0, cost: 0, models: [] }
+
+/** What one model took, from what its server counted; undefined is what it did not say. */
+export function usageOf(
+  model: string,
+  calls: number,
+  tokens: TokenCount | undefined,
+  cost: number | null,
+): ModelUsage {
+  const { inputTokens, outputTokens } = tokens ?? { inputTokens: 0, outputTokens: 0 }
+  const told = tokens === undefined ? { uncounted: calls } : {}
+  return { model, calls, inputTokens, outputTokens, cost, ...told }
+}
 
 /** Adds up, keeping a line for each model. One unknown price makes the total unknown. */
 export function addUsage(lines: readonly ModelUsage[]): Usage {
@@ -40,11 +60,13 @@ export function addUsage(lines: readonly ModelUsage[]): Usage {
 }
 
 function sum(model: string, a: ModelUsage, b: ModelUsage): ModelUsage {
+  const untold = (a.uncounted ?? 0) + (b.uncounted ?? 0)
   return {
     model,
     calls: a.calls + b.calls,
     inputTokens: a.inputTokens + b.inputTokens,
     outputTokens: a.outputTokens + b.outputTokens,
     cost: a.cost === null || b.cost === null ? null : a.cost + b.cost,
+    ...(untold === 0 ? {} : { uncounted: untold }),
   }
 }

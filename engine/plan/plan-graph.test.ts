@@ -1,13 +1,31 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { graphOf } from '../../test/support/small-engine.ts'
 import { smallNodes } from '../../test/support/small-nodes.ts'
 import { checkContext } from '../graph/catalogue-check.ts'
 import { createCatalogue } from '../graph/catalogue.ts'
 import { check } from '../graph/check.ts'
+import { defineNode, field, hinted } from '../graph/define-node.ts'
 import type { Graph, GraphEntry, GraphNode } from '../graph/document.ts'
 import { hashGraph } from '../graph/hash.ts'
-import { planGraph } from './plan-graph.ts'
+import { planGraph, plannedConfig } from './plan-graph.ts'
 import type { Body, NodeStep, Plan, Source, Step, SubgraphStep } from './plan.ts'
+
+const panel = defineNode({
+  type: 'panel',
+  version: 1,
+  family: 'check',
+  title: 'Panel',
+  description: 'Names models in a list.',
+  effect: 'pure',
+  config: z.object({
+    model: field.model('chat'),
+    judges: hinted(z.array(z.string()).default([]), { kind: 'model', role: 'chat' }),
+  }),
+  inputs: {},
+  outputs: {},
+  run: () => Promise.resolve({}),
+})
 
 const catalogue = createCatalogue(smallNodes)
 const context = checkContext(catalogue)
@@ -312,4 +330,14 @@ it('says that the check should have refused what it cannot plan', () => {
     outputs: { a: 'a.out' },
   })
   expect(() => planGraph(circle, catalogue, context)).toThrow('The nodes a, b wait for each other')
+})
+
+describe('the settings of a node', () => {
+  it('name the models that its result depends on, also those in a list', () => {
+    expect(plannedConfig(panel, { judges: ['small', 'openai:judge'] }).models).toEqual([
+      { role: 'chat', name: 'default' },
+      { role: 'chat', name: 'small' },
+      { role: 'chat', name: 'openai:judge' },
+    ])
+  })
 })

@@ -1,7 +1,5 @@
-import { hash } from 'node:crypto'
 import { readTypeName, type Catalogue } from '../graph/catalogue.ts'
 import type { NodeType } from '../graph/define-node.ts'
-import { semanticJson } from '../graph/canonical.ts'
 import {
   isFrame,
   readReference,
@@ -13,12 +11,13 @@ import {
 import { framesAround, meetingOf } from '../graph/frame-tree.ts'
 import { freeze } from '../graph/freeze.ts'
 import { bodyWires, wiresOf, type Wire } from '../graph/wires.ts'
-import { hashGraph } from '../graph/hash.ts'
-import type { FieldHint } from '../graph/node-description.ts'
+import { hashGraph, hashSettings } from '../graph/hash.ts'
+import type { Effect, FieldHint } from '../graph/node-description.ts'
 import { orderOf, type Dependency } from '../graph/order.ts'
 import { isList, type PortType } from '../graph/port-types.ts'
 import { portsOf, typeOfReference } from '../graph/ports.ts'
-import { subgraphType } from '../graph/subgraph-type.ts'
+import { graphKey, namedGraph } from '../graph/named-graph.ts'
+import { subgraphType, toolType } from '../graph/subgraph-type.ts'
 import type { CheckContext } from '../graph/check-context.ts'
 import { chainsOf } from './chains.ts'
 import { exportsOf } from './exports-of.ts'
@@ -31,6 +30,7 @@ import type {
   PortSource,
   Source,
   Step,
+  ToolPlans,
   Unit,
   WiredInput,
 } from './plan.ts'
@@ -50,6 +50,7 @@ class Planner {
   readonly #wires: readonly Wire[]
   readonly #exports: ReadonlyMap<string, readonly Export[]>
   readonly #backward = new Map<string | undefined, readonly Dependency[]>()
+  readonly #tools = { settings: new Set<string>(), graphs: new Map<string, Plan>() }
 
   constructor(graph: Graph, catalogue: Catalogue, context: CheckContext) {
     this.#graph = graph
@@ -67,6 +68,7 @@ class Planner {
       graph,
       version: hashGraph(graph),
       root,
+      tools: this.#tools,
       outputs: Object.entries(graph.outputs).map(([name, sources]) => {
         const planned = sourcesOf(sources).map((reference) =>
           this.#source(reference, undefined, name),
@@ -92,7 +94,8 @@ class Planner {
   }
 
   #body(frame: string | undefined): Body {
-    const { members, forward, backward } = bodyWires(this.#graph, frame, this.#wires)
+    const { members: all, forward, backward } = bodyWires(this.#graph, frame, this.#wires)
+    const members = all.filter((id) => !this.#isRemark(id))
     this.#backward.set(frame, backward)
     const ordered = orderOf(members, forward)
     if ('circle' in ordered) {
@@ -108,6 +111,13 @@ class Planner {
       after: after.map((number) => chains[number]!.entries[0]!),
     }))
     return { frame, units, steps: [...steps.values()] }
+  }
+
+  #isRemark(id: string): boolean {
+    const entry = this.#graph.nodes[id]!
+    if (isFrame(entry)) return false
+    const type = this.#catalogue.get(readTypeName(entry.type).type)
+    return type?.description.remark !== undefined
   }
 
   #step(id: string): Step {
@@ -133,18 +143,34 @@ class Planner {
     }
   }
 
-  #subgraph(id: string, entry: GraphNode): Graph {
-    const { graph: name, version } = entry.config ?? {}
-    const found =
-      typeof name === 'string'
-        ? this.#context.graph?.(name, typeof version === 'string' ? version : undefined)
-        : undefined
+  #subgraph(id: string, entry: GraphNode): Plan {
+    const named = namedGraph(entry.type, entry.config)
+    const found = named === undefined ? undefined : this.#context.graph?.(named.name, named.version)
     if (found === undefined) {
       throw new Error(
         `The node "${id}" runs a graph that was not found; the check should have refused this.`,
       )
     }
-    return found
+    const plan = planGraph(found, this.#catalogue, this.#context)
+    this.#addTools(plan.tools)
+    return plan
+  }
+
+  #addTools({ settings, graphs }: ToolPlans): void {
+    for (const hashed of settings) this.#tools.settings.add(hashed)
+    for (const [key, plan] of graphs) this.#tools.graphs.set(key, plan)
+  }
+
+  /** The settings of a node that makes a tool, with the graph that they name. */
+  #toolConfig(id: string, entry: GraphNode, config: PlannedConfig): PlannedConfig {
+    this.#tools.settings.add(config.hash)
+    // SAFETY: settings are JSON; see `plannedConfig`.
+    const settings = config.values as ConfigValues
+    const named = namedGraph(entry.type, settings)
+    if (named === undefined) return config
+    const plan = this.#subgraph(id, { ...entry, config: settings })
+    this.#tools.graphs.set(graphKey(named), plan)
+    return { ...config, graph: plan.version }
   }
 
   #nodeStep(id: string, entry: GraphNode): Step {
@@ -179,21 +205,25 @@ class Planner {
       Object.entries(ports.outputs).map(([port, description]) => [port, description.type]),
     )
     if (type.type === subgraphType) {
-      const plan = planGraph(this.#subgraph(id, entry), this.#catalogue, this.#context)
-      return { kind: 'graph', id, entry, plan, inputs, outputs }
+      return { kind: 'graph', id, entry, plan: this.#subgraph(id, entry), inputs, outputs }
     }
     const read = new Set(this.#wires.filter((wire) => wire.from === id).map((wire) => wire.port))
     for (const port of this.#watched(entry.in, id)) read.add(port)
     const config = entry.config ?? {}
+    const configs = [
+      config,
+      ...(entry.fallback ?? []).map((changes) => ({ ...config, ...changes })),
+    ].map((values) => {
+      const planned = plannedConfig(type, values)
+      return type.type === toolType ? this.#toolConfig(id, entry, planned) : planned
+    })
     return {
       kind: 'node',
       id,
       entry,
       type,
-      configs: [
-        config,
-        ...(entry.fallback ?? []).map((changes) => ({ ...config, ...changes })),
-      ].map((values) => plannedConfig(type, values)),
+      effect: strongestEffect(type, configs),
+      configs,
       inputs,
       outputs,
       read: [...read],
@@ -303,6 +333,13 @@ class Planner {
   }
 }
 
+/** The most that any of the configs may do to the outside. */
+export function strongestEffect(type: NodeType, configs: readonly PlannedConfig[]): Effect {
+  const found = configs.map(({ values }) => type.effectOf?.(values) ?? type.effect)
+  const order: readonly Effect[] = ['at-most-once', 'idempotent']
+  return order.find((effect) => found.includes(effect)) ?? 'pure'
+}
+
 /** Types that do not say what a value is. */
 function isLoose(type: PortType): boolean {
   return type === 'any' || type === 'json' || type === 'any[]' || type === 'json[]'
@@ -315,21 +352,22 @@ function inOrder(type: NodeType, { inputs = {} }: GraphNode): readonly string[] 
   return [...declared.filter((port) => Object.hasOwn(inputs, port)), ...further.sort()]
 }
 
-function plannedConfig(type: NodeType, written: ConfigValues): PlannedConfig {
+/** The settings of a node as it runs with them. */
+export function plannedConfig(type: NodeType, written: ConfigValues): PlannedConfig {
   const values = type.config.parse(written)
   const models: { role: 'chat' | 'embedding' | 'rerank'; name: string }[] = []
   const indexes: string[] = []
   for (const [key, hint] of fieldHints(type.description.configSchema)) {
     const value = values[key]
-    if (typeof value !== 'string') continue
-    if (hint.kind === 'model') models.push({ role: hint.role, name: value })
-    if (hint.kind === 'index') indexes.push(value)
+    const names = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string')
+    if (hint.kind === 'model') models.push(...names.map((name) => ({ role: hint.role, name })))
+    if (hint.kind === 'index') indexes.push(...names)
   }
   return {
     // All runs share it.
     values: freeze(values),
     // SAFETY: zod objects of JSON-able fields parse to JSON-able values; the contract suite of the catalogue checks it.
-    hash: hash('sha256', semanticJson(values as ConfigValues), 'base64url'),
+    hash: hashSettings(values as ConfigValues),
     models,
     indexes,
   }

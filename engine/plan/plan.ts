@@ -1,5 +1,6 @@
 import type { Graph, GraphNode, LoopFrame, MapFrame } from '../graph/document.ts'
 import type { NodeType } from '../graph/define-node.ts'
+import type { Effect } from '../graph/node-description.ts'
 import type { PortType } from '../graph/port-types.ts'
 import type { Json } from '../graph/values.ts'
 
@@ -10,6 +11,15 @@ export interface Plan {
   readonly version: string
   readonly root: Body
   readonly outputs: readonly WiredInput[]
+  readonly tools: ToolPlans
+}
+
+/** What the nodes that make tools name, in the graph and in all that it runs. */
+export interface ToolPlans {
+  /** Hashes of their settings: an agent calls no tool that was made of others. */
+  readonly settings: ReadonlySet<string>
+  /** The graphs that tools run, by `name` or `name@version`. */
+  readonly graphs: ReadonlyMap<string, Plan>
 }
 
 /** The inside of the graph, or of one frame. */
@@ -41,6 +51,8 @@ export interface NodeStep {
   readonly id: string
   readonly entry: GraphNode
   readonly type: NodeType
+  /** The most that any of its configs may do to the outside. */
+  readonly effect: Effect
   /** The config with defaults filled in, then one for each fallback. */
   readonly configs: readonly PlannedConfig[]
   readonly inputs: readonly WiredInput[]
@@ -59,6 +71,8 @@ export interface PlannedConfig {
     readonly name: string
   }[]
   readonly indexes: readonly string[]
+  /** The version of the graph that runs when a tool is called. */
+  readonly graph?: string
 }
 
 /** A node that runs another graph, whose trace is nested in its own. */

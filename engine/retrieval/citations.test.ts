@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { citationsIn, citedNumbers, singleMarks } from './citations.ts'
+import { citationsIn, citedNumbers, singleMarks, withoutUnknownMarks } from './citations.ts'
 
 const documents = [
   {
@@ -35,4 +35,10 @@ test('gives each cited passage with the sentence that says it', () => {
 
 test('leaves out marks that stand for no passage', () => {
   expect(citationsIn('So it is [7].', documents)).toEqual([])
+})
+
+test('removes marks that name no passage, and no others', () => {
+  expect(withoutUnknownMarks('So [1] and so [3][2]. `a [9]` [4](link) [0]', 2)).toBe(
+    'So [1] and so [2]. `a [9]` [4](link)',
+  )
 })

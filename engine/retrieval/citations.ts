@@ -35,6 +35,24 @@ export function singleMarks(answer: string): string {
     .join('')
 }
 
+const unknownMark = /( {0,2})\[(\d{1,3})\](?!\()/g
+
+/** The answer without the marks that name no passage, and without the spaces before them. */
+export function withoutUnknownMarks(answer: string, passages: number): string {
+  return answer
+    .split(code)
+    .map((text, part) =>
+      part % 2 === 0
+        ? text.replace(unknownMark, (whole, spaces: string, number: string, at: number) => {
+            if (Number(number) >= 1 && Number(number) <= passages) return whole
+            // The mark behind it still wants its space.
+            return text[at + whole.length] === '[' ? spaces : ''
+          })
+        : text,
+    )
+    .join('')
+}
+
 /**
  * The citations of an answer whose marks count the passages from 1. A mark without a passage gives
  * none. The quote is the sentence of the passage that shares most with what cites it.

@@ -3,6 +3,7 @@ import type { Engine, EngineOptions } from './engine.ts'
 import { estimateRun } from './estimate.ts'
 import { readInput } from './input-error.ts'
 import { LiveRuns } from './live-runs.ts'
+import { openOutside } from './outside.ts'
 import { createPreparation } from './prepare.ts'
 import { recoverRuns } from './recover-runs.ts'
 import { replayRun } from './replay-run.ts'
@@ -12,7 +13,8 @@ import { settingsOf } from './settings-of.ts'
 export function createEngine(options: EngineOptions): Engine {
   const { catalogue, journal } = options
   const prepare = createPreparation(catalogue, options.graphs)
-  const runs = new LiveRuns(options, prepare, (run, path) => {
+  const outside = openOutside(options)
+  const runs = new LiveRuns(options, outside, prepare, (run, path) => {
     // Where the journal cannot even be read, the next start takes the deadline over.
     void expireWait(runs, run, path).catch(() => undefined)
   })
@@ -39,6 +41,9 @@ export function createEngine(options: EngineOptions): Engine {
       runs.findGraph = find
       return recoverRuns(runs, onStuck)
     },
-    close: ({ grace = 0 } = {}) => runs.close(grace),
+    async close({ grace = 0 } = {}) {
+      await runs.close(grace)
+      await outside.close()
+    },
   }
 }

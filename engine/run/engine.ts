@@ -1,8 +1,12 @@
+import type { Egress } from '../egress/egress.ts'
+import type { Secrets } from '../egress/secrets.ts'
 import type { Catalogue } from '../graph/catalogue.ts'
 import type { Graph } from '../graph/document.ts'
 import type { Journal, RunRecord } from '../journal/journal.ts'
 import type { Models } from '../models/models.ts'
 import type { Indexes } from '../retrieval/search-index.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
+import type { McpServers } from '../tools/mcp/mcp-servers.ts'
 import type { Estimate } from './estimate.ts'
 import type { RunEvent, RunSettings, Values } from './events.ts'
 import type { GraphSource } from './find-subgraphs.ts'
@@ -16,6 +20,14 @@ export interface EngineOptions {
   /** Looked at when a run starts, so that changed settings reach the next run. */
   readonly models: Models | (() => Models)
   readonly indexes: Indexes
+  /** The way out to the web; left out, one that reaches public addresses only. */
+  readonly egress?: Egress
+  /** What runs the code of graphs; left out, one with processes of its own. */
+  readonly sandbox?: Sandbox
+  /** Left out, there are none. */
+  readonly secrets?: Secrets
+  /** Left out, there are none. */
+  readonly mcp?: McpServers
   /** Finds the graphs that subgraph nodes name, and those of runs that go on or are replayed. */
   readonly graphs?: GraphSource
   /** Told of every run that begins or goes on in this process, also when a deadline made it go on. */

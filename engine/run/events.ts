@@ -244,4 +244,6 @@ export interface ModelCall {
   readonly inputTokens: number
   readonly outputTokens: number
   readonly cost: number | null
+  /** Calls for which the server told no tokens. */
+  readonly uncounted?: number
 }

@@ -7,6 +7,8 @@ import { limitAttempt, sleep, untilAborted } from './attempt-limits.ts'
 import type { NodeError as NodeErrorEvent, Values } from './events.ts'
 import { describeFailure, isFinal, isRetryable } from './failure.ts'
 import { misfitError, type Gathered } from './gather-inputs.ts'
+import { Parts } from './inside.ts'
+import { reachOutside } from './outside.ts'
 import type { NodeContext } from './node-context.ts'
 import type { Outcome } from './outcome.ts'
 import { readOutputs } from './read-outputs.ts'
@@ -26,6 +28,7 @@ export class Execution {
   readonly #recorded: RecoveredSpan | undefined
   /** In a replay: begins at this node, or reads what came of the beginning. */
   readonly #fresh: boolean
+  readonly #parts: Parts
   /** Of the attempt under way, over all configs. */
   #attempt: number
   /** The next attempt was begun before, and counted. */
@@ -45,6 +48,7 @@ export class Execution {
     this.#run = run
     this.#recorded = recorded
     this.#fresh = gathered.fresh || run.replay?.beginsAt(path) === true
+    this.#parts = new Parts(path, run, this.#fresh)
     const attempts = recorded?.attempts ?? 0
     // An attempt that was left for an answer goes on; it is no second one.
     this.#goesOn = recorded?.last === 'left-for-an-answer'
@@ -129,7 +133,7 @@ export class Execution {
     config: PlannedConfig,
     key: string,
   ): Promise<{ readonly outcome: Outcome } | FailedAttempt> {
-    const { id, type, entry, outputs: ports } = this.#step
+    const { id, type, entry, configs, outputs: ports } = this.#step
     const run = this.#run
     const path = this.#path
     const attempt = this.#attempt
@@ -147,13 +151,16 @@ export class Execution {
       (usage) => run.meter.countUsage(usage),
     )
     const asking = askingOf(id, this.#recorded?.said)
+    const inside = this.#parts.begin(configs.indexOf(config), limits)
     try {
       // What must not happen twice may begin only when it is on disk that it began.
-      if (type.effect === 'at-most-once') await begun
+      if (this.#step.effect === 'at-most-once') await begun
       const context: NodeContext = {
         signal: limits.signal,
         models: calls.models,
         indexes: run.indexes,
+        ...reachOutside(run.outside, limits.signal),
+        inside,
         idempotencyKey: `${run.id}/${path}`,
         wired: { inputs: Object.keys(this.#inputs), outputs: this.#step.read },
         ask: asking.ask,
@@ -167,7 +174,9 @@ export class Execution {
       if (this.#misfit !== undefined) throw misfitError(id, this.#misfit)
       const work = type.run({ config: config.values, inputs: dataOf(this.#inputs), context })
       const result = await untilAborted(work, limits.signal)
+      await inside.end()
       if (asking.open() !== undefined) return this.#wait(asking.open()!)
+      if (inside.waiting().length > 0) return this.#waitInside(inside.waiting())
       const outputs = readOutputs(`the node type "${type.type}"`, ports, result)
       run.recorder.endStreams(path)
       const usage = calls.usage()
@@ -177,6 +186,7 @@ export class Execution {
       this.#record({ ...record, ...this.#mark(), type: 'node-end', key, duration }, outputs)
       return { outcome: { status: 'done', outputs } }
     } catch (error) {
+      await inside.end()
       run.recorder.endStreams(path)
       if (run.signal.aborted) {
         // What a call that was stopped had taken by then counts for the run.
@@ -185,6 +195,7 @@ export class Execution {
       }
       const open = asking.open()
       if (open !== undefined) return this.#wait(open)
+      if (inside.waiting().length > 0) return this.#waitInside(inside.waiting())
       return { error, calls, duration: performance.now() - started, key }
     } finally {
       over = true
@@ -221,6 +232,12 @@ export class Execution {
       ...(open.deadline === undefined ? {} : { deadline: open.deadline }),
     })
     return { outcome: waiting(this.#path, this.#run) }
+  }
+
+  /** What waits has been recorded where it stands. */
+  #waitInside(paths: readonly string[]): { readonly outcome: Outcome } {
+    this.#run.waiting.push(...paths)
+    return { outcome: { status: 'waiting' } }
   }
 
   #fail({ error, calls, duration, key }: FailedAttempt): Outcome {
@@ -266,20 +283,21 @@ export class Execution {
         ...(await Promise.all(
           config.indexes.map(async (name) => `${name}@${(await indexes.version(name)) ?? ''}`),
         )),
+        ...(config.graph === undefined ? [] : [config.graph]),
       ],
       inputs: this.#inputs,
       trial,
-      place: type.effect === 'pure' ? undefined : `${id}/${this.#path}`,
+      place: this.#step.effect === 'pure' ? undefined : `${id}/${this.#path}`,
     })
   }
 
   /** A record of another run that stands for this execution. */
   #answered(key: string): Outcome | undefined {
-    const { entry, type } = this.#step
+    const { entry, effect } = this.#step
     const { replay, reuse, journal } = this.#run
     const repeated = this.#fresh ? undefined : replay?.recordOf(this.#path, key)
     if (repeated !== undefined) return this.#reuse(repeated, repeated.key ?? key)
-    if (!reuse || this.#fresh || type.effect !== 'pure' || entry.cache === 'off') return undefined
+    if (!reuse || this.#fresh || effect !== 'pure' || entry.cache === 'off') return undefined
     const found = journal.find(key)
     return found === undefined ? undefined : this.#reuse(found, key)
   }
@@ -313,5 +331,5 @@ interface FailedAttempt {
 }
 
 function mayRepeat(step: NodeStep): boolean {
-  return step.type.effect !== 'at-most-once' || step.entry.retry !== undefined
+  return step.effect !== 'at-most-once' || step.entry.retry !== undefined
 }

@@ -7,16 +7,25 @@ export class NodeError extends Error {
   readonly hint: string | undefined
   /** Whether another attempt may help. */
   readonly retryable: boolean
+  /** Milliseconds after which another attempt may help, where somebody said so. */
+  readonly retryAfter: number | undefined
 
   constructor(
     message: string,
-    options: { code?: string; hint?: string; retryable?: boolean; cause?: unknown } = {},
+    options: {
+      code?: string
+      hint?: string
+      retryable?: boolean
+      retryAfter?: number
+      cause?: unknown
+    } = {},
   ) {
     super(message, { cause: options.cause })
     this.name = 'NodeError'
     this.code = options.code ?? 'node'
     this.hint = options.hint
     this.retryable = options.retryable ?? false
+    this.retryAfter = options.retryAfter
   }
 }
 

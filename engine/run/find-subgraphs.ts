@@ -1,7 +1,6 @@
-import { readTypeName } from '../graph/catalogue.ts'
 import type { Graph } from '../graph/document.ts'
 import { hashIfGraph } from '../graph/hash.ts'
-import { subgraphType } from '../graph/subgraph-type.ts'
+import { graphKey, namedGraph, type NamedGraph } from '../graph/named-graph.ts'
 
 /** Finds the graphs that subgraph nodes name. */
 export interface GraphSource {
@@ -35,7 +34,7 @@ export async function findSubgraphs(
   const open = namedGraphs(document)
   const seen = new Set<string>()
   for (let next = open.pop(); next !== undefined && seen.size < mostGraphs; next = open.pop()) {
-    const key = keyOf(next.name, next.version)
+    const key = graphKey(next)
     if (seen.has(key)) continue
     seen.add(key)
     const version = Object.hasOwn(pinned, key) ? pinned[key] : next.version
@@ -49,25 +48,17 @@ export async function findSubgraphs(
   return {
     versions,
     documents: [...found.values()],
-    find: (name, version) => found.get(keyOf(name, version)),
+    find: (name, version) => found.get(graphKey({ name, version })),
   }
 }
 
-function keyOf(name: string, version: string | undefined): string {
-  return version === undefined ? name : `${name}@${version}`
-}
-
-function namedGraphs(document: unknown): { name: string; version: string | undefined }[] {
+function namedGraphs(document: unknown): NamedGraph[] {
   const nodes = inside(document, 'nodes')
   if (typeof nodes !== 'object' || nodes === null) return []
   return Object.values(nodes).flatMap((entry: unknown) => {
     const type = inside(entry, 'type')
-    if (typeof type !== 'string' || readTypeName(type).type !== subgraphType) return []
-    const config = inside(entry, 'config')
-    const name = inside(config, 'graph')
-    const version = inside(config, 'version')
-    if (typeof name !== 'string') return []
-    return [{ name, version: typeof version === 'string' ? version : undefined }]
+    const named = typeof type === 'string' ? namedGraph(type, inside(entry, 'config')) : undefined
+    return named === undefined ? [] : [named]
   })
 }
 

@@ -10,6 +10,7 @@ import type { FailureDescription, RunSettings } from './events.ts'
 import type { PlannedGraph, Prepare } from './prepare.ts'
 import { endRecovered, openWaits, readRecovered, type Recovered } from './recover.ts'
 import { Replay } from './replay.ts'
+import type { Outside } from './outside.ts'
 import type { ReplayRequest } from './replay-request.ts'
 import { RunInterrupted, RunningGraph, type NewAnswer, type RunSetup } from './run-graph.ts'
 import { newRunId } from './run-id.ts'
@@ -43,6 +44,7 @@ export class LiveRuns {
   /** Where graphs of earlier runs are looked for. */
   findGraph: FindGraph
   readonly #options: EngineOptions
+  readonly #outside: Outside
   readonly #compiled = new WeakMap<Body, Promise<CompiledBody>>()
   readonly #live = new Map<string, LiveRun>()
   /** Graphs of runs that this process started and that wait, where no source can find them. */
@@ -54,10 +56,12 @@ export class LiveRuns {
   /** @param onExpired told of a node whose time to wait for a person is over */
   constructor(
     options: EngineOptions,
+    outside: Outside,
     prepare: Prepare,
     onExpired: (run: string, path: string) => void,
   ) {
     this.#options = options
+    this.#outside = outside
     this.journal = options.journal
     this.prepare = prepare
     this.deadlines = new Deadlines(onExpired)
@@ -89,16 +93,18 @@ export class LiveRuns {
   launch(planned: PlannedGraph, input: PortValues, given: Launch): RunHandle {
     const { id } = given
     const { journal } = this
-    const { indexes, models, onRun } = this.#options
+    const { catalogue, indexes, models, onRun } = this.#options
     const stream = new EventStream((after) => journal.events(id, after))
     const running = new RunningGraph({
       id,
       plan: planned.plan,
       version: given.version ?? planned.version,
       input,
+      catalogue,
       journal,
       models: typeof models === 'function' ? models() : models,
       indexes,
+      outside: this.#outside,
       compiled: (body) => this.#compile(body),
       stream,
       recovered: given.recovered,

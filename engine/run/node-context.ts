@@ -1,8 +1,12 @@
+import type { GuardedFetch } from '../egress/egress.ts'
 import type { ChatModel } from '../models/chat-model.ts'
 import type { EmbeddingModel } from '../models/embedding-model.ts'
 import type { Reranker } from '../models/reranker.ts'
+import type { McpTool } from '../tools/mcp/mcp-servers.ts'
 import type { SearchIndex } from '../retrieval/search-index.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { Values } from './events.ts'
+import type { Inside } from './inside.ts'
 import type { PersonRequest } from './person-request.ts'
 
 /** All that a node may reach: it imports no provider, reads no environment and knows no trace. */
@@ -11,6 +15,20 @@ export interface NodeContext {
   readonly signal: AbortSignal
   readonly models: NodeModels
   readonly indexes: NodeIndexes
+  /** Fetches from the public web, and from what whoever runs Heddle allows; ends with `signal`. */
+  readonly fetch: GuardedFetch
+  /** Servers of the Model Context Protocol that whoever runs Heddle has named; ends with `signal`. */
+  readonly mcp: NodeMcp
+  /** Runs JavaScript apart from everything; ends with `signal`. */
+  readonly sandbox: Pick<Sandbox, 'run'>
+  /**
+   * A value that graphs name and never hold. It must not leave the node, neither in an output nor in
+   * an error.
+   * @param host where it is about to be sent, with its port where the address has one
+   * @throws NodeError when there is no such secret, or it is not bound to the host
+   */
+  secret(name: string, host: string): string
+  readonly inside: Inside
   /** Streams a piece of a text output while the node runs. The full value is still returned at the end. */
   delta(port: string, text: string): void
   /** The same for every attempt of this execution; hand it to services that can deduplicate. */
@@ -35,6 +53,13 @@ export interface NodeModels {
   chat(name: string): ChatModel | undefined
   embedding(name: string): EmbeddingModel | undefined
   reranker(name: string): Reranker | undefined
+}
+
+export interface NodeMcp {
+  /** @throws NodeError */
+  tools(server: string): Promise<readonly McpTool[]>
+  /** @throws NodeError */
+  call(server: string, tool: string, given: Values): Promise<string>
 }
 
 export interface NodeIndexes {

@@ -1,6 +1,6 @@
 import { RunDamaged, type Journal, type RecordedEvent, type RunRecord } from '../journal/journal.ts'
 import type { RunEnd } from './events.ts'
-import { placeOf } from './place.ts'
+import { ownersOf, placeOf } from './place.ts'
 import { usageOf, WorkClock } from './recover.ts'
 
 /** What an earlier run took, as a whole and at each place. */
@@ -98,9 +98,10 @@ class RunReader {
     if (event.type === 'frame-iteration') {
       if (event.kind === 'map') this.#items.set(placeOf(event.path), event.of)
     } else if ('path' in event) {
-      const place = placeOf(event.path)
+      const [owner] = ownersOf(event.path)
+      const place = placeOf(owner ?? event.path)
       if (isAnswered(event)) this.#answered.add(place)
-      this.#places.set(place, placeAfter(this.#places.get(place), event))
+      this.#places.set(place, placeAfter(this.#places.get(place), event, owner !== undefined))
     }
   }
 
@@ -135,9 +136,10 @@ const nothing: PastPlace = {
   cost: 0,
 }
 
-function placeAfter(before: PastPlace = nothing, event: RecordedEvent): PastPlace {
+/** @param isPart of the node at that place: what models took counts, its time is in the node's */
+function placeAfter(before: PastPlace = nothing, event: RecordedEvent, isPart: boolean): PastPlace {
   const place = { ...before }
-  if (event.type === 'node-end' || event.type === 'node-error') {
+  if (!isPart && (event.type === 'node-end' || event.type === 'node-error')) {
     place.nodeType = event.nodeType
     place.executions += 1
     place.duration += event.duration

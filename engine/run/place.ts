@@ -23,3 +23,23 @@ export function placeOf(path: string): string {
     .filter((part) => !part.includes('#'))
     .join('/')
 }
+
+/** What stands before the number of a part, which no id of a graph holds. */
+const partMark = '~'
+
+/**
+ * What a node runs inside itself, in a path: `agent/search~2` is its second part, and
+ * `agent/search~2~1` the second that it ran with its first fallback.
+ */
+export function partName(name: string, number: number, fallback: number): string {
+  const part = `${name}${partMark}${number}`
+  return fallback === 0 ? part : `${part}${partMark}${fallback}`
+}
+
+/** The paths of the nodes in whose parts a path stands, outermost first. */
+export function ownersOf(path: string): readonly string[] {
+  const parts = path.split('/')
+  return parts.flatMap((part, at) =>
+    part.includes(partMark) ? [parts.slice(0, at).join('/')] : [],
+  )
+}

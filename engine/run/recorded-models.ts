@@ -27,11 +27,12 @@ export function recordModels(
   const used: ModelUsage[] = []
 
   function add(
-    call: Omit<ModelCall, 'inputTokens' | 'outputTokens' | 'cost'>,
+    call: Omit<ModelCall, 'inputTokens' | 'outputTokens' | 'cost' | 'uncounted'>,
     usage: ModelUsage,
   ): void {
-    const { inputTokens, outputTokens, cost } = usage
-    calls.push({ ...call, inputTokens, outputTokens, cost })
+    const { inputTokens, outputTokens, cost, uncounted } = usage
+    const untold = uncounted === undefined ? {} : { uncounted }
+    calls.push({ ...call, inputTokens, outputTokens, cost, ...untold })
     used.push(usage)
     onUsage(usage)
   }

@@ -29,7 +29,7 @@ export function recordedOutcome(
   if (end !== undefined) return endOutcome(end, run)
   if (wait !== undefined && answer === undefined) return waiting(path, run)
   if (last === 'uncertain') return settleUncertain(step, path, recorded, run)
-  if (last === 'cut-off' && step.type.effect === 'at-most-once') {
+  if (last === 'cut-off' && step.effect === 'at-most-once') {
     void run.recorder.record({
       type: 'node-wait',
       path,

@@ -3,6 +3,7 @@ import type { Journal, RecordedEvent } from '../journal/journal.ts'
 import { addUsage, type ModelUsage, type Usage } from '../models/usage.ts'
 import type { Spent } from './budget.ts'
 import type { FailureDescription, NodeWait, RunSettings, Values } from './events.ts'
+import { ownersOf } from './place.ts'
 import type { ReplayRequest } from './replay-request.ts'
 import type { RecoveredSpan } from './run-state.ts'
 
@@ -57,6 +58,7 @@ export function readRecovered(journal: Journal, run: string): Recovered {
     if (path !== undefined) {
       const before = spans.get(path) ?? { ...nothingRecorded, begun: clock.elapsed }
       spans.set(path, spanAfter(before, event))
+      if (event.type === 'node-wait') leaveOwners(path, spans)
     }
   }
   const usage = addUsage(used)
@@ -79,6 +81,14 @@ export function readRecovered(journal: Journal, run: string): Recovered {
     replayOf,
     replay,
     subgraphs,
+  }
+}
+
+/** A node one of whose parts waits was left for the answer too, and goes on with it. */
+function leaveOwners(path: string, spans: Map<string, RecoveredSpan>): void {
+  for (const owner of ownersOf(path)) {
+    const span = spans.get(owner)
+    if (span !== undefined) spans.set(owner, { ...span, last: 'left-for-an-answer' })
   }
 }
 

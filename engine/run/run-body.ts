@@ -1,6 +1,7 @@
-import type { Body, Step, Unit } from '../plan/plan.ts'
+import type { Body, NodeStep, Step, SubgraphStep, Unit } from '../plan/plan.ts'
 import { breathe } from './breathe.ts'
 import { executeNode } from './execute-node.ts'
+import type { Outcome } from './outcome.ts'
 import { runLoop } from './run-loop.ts'
 import { runMap } from './run-map.ts'
 import { runSubgraph } from './run-subgraph.ts'
@@ -33,19 +34,28 @@ async function runUnit(unit: Unit, scope: Scope, run: RunState): Promise<void> {
   }
 }
 
+/** Runs a node, or a graph in the place of one. */
+export function runNode(
+  step: NodeStep | SubgraphStep,
+  scope: Scope,
+  run: RunState,
+): Promise<Outcome> {
+  return step.kind === 'node'
+    ? executeNode(step, scope, run)
+    : runSubgraph(step, scope, run, runBody)
+}
+
 async function runStep(step: Step, scope: Scope, run: RunState): Promise<void> {
   switch (step.kind) {
     case 'node':
-      scope.settle(step.id, await executeNode(step, scope, run))
+    case 'graph':
+      scope.settle(step.id, await runNode(step, scope, run))
       break
     case 'loop':
       await runLoop(step, scope, run, runBody)
       break
     case 'map':
       await runMap(step, scope, run, runBody)
-      break
-    case 'graph':
-      scope.settle(step.id, await runSubgraph(step, scope, run, runBody))
       break
   }
 }

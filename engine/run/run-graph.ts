@@ -1,3 +1,4 @@
+import type { Catalogue } from '../graph/catalogue.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Models } from '../models/models.ts'
 import { addUsage, type Usage } from '../models/usage.ts'
@@ -15,11 +16,12 @@ import type {
   Values,
 } from './events.ts'
 import { gatherInputs, outputError } from './gather-inputs.ts'
+import type { Outside } from './outside.ts'
 import { readRecovered, spanAfter, type Recovered } from './recover.ts'
 import { Recorder } from './recorder.ts'
 import type { Replay } from './replay.ts'
 import type { ReplayRequest } from './replay-request.ts'
-import { runBody } from './run-body.ts'
+import { runBody, runNode } from './run-body.ts'
 import type { RunState } from './run-state.ts'
 import { Scope } from './scope.ts'
 import { dataOf, valuesOf, type PortValues, type Value } from './value.ts'
@@ -45,9 +47,11 @@ export interface RunSetup {
   /** Hash of the graph that was asked for; in a replay with edits the plan is of another. */
   readonly version: string
   readonly input: PortValues
+  readonly catalogue: Catalogue
   readonly journal: Journal
   readonly models: Models
   readonly indexes: Indexes
+  readonly outside: Outside
   readonly compiled: (body: Body) => Promise<CompiledBody>
   readonly stream: EventStream
   readonly recovered: Recovered | undefined
@@ -230,7 +234,8 @@ export class RunningGraph {
 
   /** Begins from the start with all that is recorded: nothing of it is executed again. */
   #stateWith(meter: Meter): RunState {
-    const { id, input, journal, models, indexes, compiled, replay, settings } = this.#setup
+    const { id, plan, input, journal, models, indexes, outside, compiled, replay, settings } =
+      this.#setup
     const spans = new Map(this.#recovered?.spans)
     for (const given of this.#recovered === this.#setup.recovered ? this.#setup.answers : []) {
       const answer = { ...given, type: 'node-answer' as const, run: id, seq: 0, at: Date.now() }
@@ -242,7 +247,11 @@ export class RunningGraph {
       journal,
       models,
       indexes,
+      outside,
       compiled,
+      catalogue: this.#setup.catalogue,
+      tools: plan.tools,
+      runStep: runNode,
       recorder: this.#recorder,
       signal: this.#controller.signal,
       meter,

@@ -1,8 +1,9 @@
+import type { Catalogue } from '../graph/catalogue.ts'
 import type { Journal, NodeEnd } from '../journal/journal.ts'
 import type { Models } from '../models/models.ts'
 import type { Usage } from '../models/usage.ts'
 import type { CompiledBody } from '../plan/compile.ts'
-import type { Body } from '../plan/plan.ts'
+import type { Body, ToolPlans } from '../plan/plan.ts'
 import type { Indexes } from '../retrieval/search-index.ts'
 import type { Meter } from './budget.ts'
 import type {
@@ -12,8 +13,10 @@ import type {
   NodeSkip,
   NodeWait,
 } from './events.ts'
+import type { Outside } from './outside.ts'
 import type { Recorder } from './recorder.ts'
 import type { Replay } from './replay.ts'
+import type { runNode } from './run-body.ts'
 import type { PortValues } from './value.ts'
 
 /** All that the executions of one run share. */
@@ -25,7 +28,13 @@ export interface RunState {
   readonly journal: Journal
   readonly models: Models
   readonly indexes: Indexes
+  readonly outside: Outside
   readonly compiled: (body: Body) => Promise<CompiledBody>
+  readonly catalogue: Catalogue
+  /** Of the whole graph, with those of the graphs in it. */
+  readonly tools: ToolPlans
+  /** Handed on, so that a node can run others inside itself. */
+  readonly runStep: typeof runNode
   /** Aborted when the run is cancelled, over its budget, or the engine closes. */
   readonly signal: AbortSignal
   readonly meter: Meter

@@ -5,10 +5,13 @@ import type { Json } from '../graph/values.ts'
 import { offlineModels, type Models } from '../models/models.ts'
 import type { Usage } from '../models/usage.ts'
 import type { ModelCall, Values } from '../run/events.ts'
-import type { NodeIndexes } from '../run/node-context.ts'
+import type { NodeContext, NodeIndexes } from '../run/node-context.ts'
+import type { InnerGraph } from '../run/inside.ts'
+import { reachOutside, type Reach } from '../run/outside.ts'
 import type { PersonRequest } from '../run/person-request.ts'
 import { wrongValue } from '../run/check-values.ts'
 import { recordModels } from '../run/recorded-models.ts'
+import { testInside } from './test-inside.ts'
 
 export interface NodeTest {
   /** As a graph would write it; the schema of the node type fills in the defaults. */
@@ -17,6 +20,14 @@ export interface NodeTest {
   /** Left out: nothing is connected, and the node does its offline work. */
   readonly models?: Models
   readonly indexes?: NodeIndexes
+  /** Left out, nothing can be fetched. */
+  readonly fetch?: NodeContext['fetch']
+  /** Left out, no code can be run. */
+  readonly sandbox?: NodeContext['sandbox']
+  /** Values by name, for every host; left out, there are none. */
+  readonly secrets?: Readonly<Record<string, string>>
+  /** Graphs that tools may name, by name. */
+  readonly graphs?: Readonly<Record<string, InnerGraph>>
   readonly signal?: AbortSignal
   /** What a person says when the node asks; left out, asking is an error. */
   readonly answer?: Values
@@ -70,24 +81,24 @@ export async function testNode(type: NodeType, test: NodeTest = {}): Promise<Nod
     () => undefined,
   )
   const asked: PersonRequest[] = []
-  const result = await type.run({
-    config: parsed.data,
-    inputs,
-    context: {
-      signal: test.signal ?? new AbortController().signal,
-      models: recorded.models,
-      indexes: test.indexes ?? noIndexes,
-      delta: (port, text) => deltas.push({ port, text }),
-      idempotencyKey: `test/${type.type}`,
-      ask(request) {
-        asked.push(request)
-        if (test.answer !== undefined) return test.answer
-        throw new Error(`The node type "${type.type}" asked a person; the test has no answer.`)
-      },
-      budgetUsed: () => test.budgetUsed ?? 0,
-      wired: { inputs: Object.keys(inputs), outputs: test.read ?? Object.keys(ports.outputs) },
+  const { signal = new AbortController().signal } = test
+  const context: NodeContext = {
+    signal,
+    models: recorded.models,
+    indexes: test.indexes ?? noIndexes,
+    ...reachOutside(reachOf(test), signal),
+    delta: (port, text) => deltas.push({ port, text }),
+    idempotencyKey: `test/${type.type}`,
+    ask(request) {
+      asked.push(request)
+      if (test.answer !== undefined) return test.answer
+      throw new Error(`The node type "${type.type}" asked a person; the test has no answer.`)
     },
-  })
+    budgetUsed: () => test.budgetUsed ?? 0,
+    wired: { inputs: Object.keys(inputs), outputs: test.read ?? Object.keys(ports.outputs) },
+    inside: testInside(() => context, test.graphs),
+  }
+  const result = await type.run({ config: parsed.data, inputs, context })
   const outputs: Record<string, Json> = {}
   for (const [name, value] of Object.entries(result)) {
     if (value === undefined) continue
@@ -115,6 +126,27 @@ function portsIn({ type, description }: NodeType, { config, inputs = {} }: NodeT
 
 function typeOf(ports: Ports['inputs'], name: string): PortType | undefined {
   return Object.hasOwn(ports, name) ? ports[name]?.type : undefined
+}
+
+const noFetch: NodeContext['fetch'] = (address) =>
+  Promise.reject(new Error(`Nothing fetches ${String(address)}; the test was given no \`fetch\`.`))
+
+const noSandbox: NodeContext['sandbox'] = {
+  run: () => Promise.reject(new Error('Nothing runs the code; the test was given no `sandbox`.')),
+}
+
+function reachOf({ fetch = noFetch, sandbox = noSandbox, secrets = {} }: NodeTest): Reach {
+  return {
+    egress: { fetch },
+    sandbox,
+    secrets: {
+      read(name) {
+        const value = Object.hasOwn(secrets, name) ? secrets[name] : undefined
+        if (value === undefined) throw new Error(`There is no secret "${name}" in the test.`)
+        return value
+      },
+    },
+  }
 }
 
 const noIndexes: NodeIndexes = {

@@ -42,3 +42,10 @@ test('an unknown price is not shown as free', () => {
   expect(usageOf(null)).toContain('price unknown')
   expect(usageOf(0)).toContain('no cost')
 })
+
+test('says for how many calls the server told no tokens', () => {
+  const line = { model: 'm', calls: 2, inputTokens: 0, outputTokens: 0, cost: null, uncounted: 2 }
+  expect(usageText(addUsage([line]))).toBe(
+    '2 model calls, 2 not counted by the server, 0 tokens in, 0 out, price unknown',
+  )
+})

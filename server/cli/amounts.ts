@@ -21,9 +21,10 @@ export function count(number: number, one: string, several = `${one}s`): string 
 }
 
 /** Tokens and cost of model calls. */
-export function usageText({ calls, inputTokens, outputTokens, cost }: Usage): string {
+export function usageText({ calls, inputTokens, outputTokens, cost, uncounted }: Usage): string {
   const tokens = `${count(inputTokens, 'token')} in, ${outputTokens.toLocaleString('en')} out`
-  return `${count(calls, 'model call')}, ${tokens}, ${costText(cost)}`
+  const untold = uncounted === undefined ? '' : `, ${uncounted} not counted by the server`
+  return `${count(calls, 'model call')}${untold}, ${tokens}, ${costText(cost)}`
 }
 
 /** US dollars, with at least two digits that say something. */

@@ -15,8 +15,16 @@ export const commands: readonly Command[] = [
     name: 'serve',
     operands: [],
     summary: 'Starts the server, like npm start.',
-    options: { dev: { summary: 'Serves the editor from its sources, for work on Heddle itself.' } },
-    examples: ['serve'],
+    options: {
+      allow: {
+        value: 'HOST:PORT',
+        repeatable: true,
+        summary:
+          'Lets graphs fetch from there although it is not the public web, besides HEDDLE_EGRESS_ALLOW.',
+      },
+      dev: { summary: 'Serves the editor from its sources, for work on Heddle itself.' },
+    },
+    examples: ['serve', 'serve --allow 10.0.0.5:8080'],
     details: 'PORT, HOST and further variables set it up; docs/configuration.md lists them.',
     load: () => import('./commands/serve.ts'),
   },
@@ -213,6 +221,27 @@ export const commands: readonly Command[] = [
       'index search handbook --queries queries.jsonl --top 1000 --trec handbook.run',
     ],
     load: () => import('./commands/index-search.ts'),
+  },
+  {
+    name: 'models list',
+    operands: [],
+    summary: 'Lists the connected model servers and what each profile stands for.',
+    options: { json },
+    examples: ['models list'],
+    load: () => import('./commands/models-list.ts'),
+  },
+  {
+    name: 'models test',
+    operands: ['NAME'],
+    summary: 'Tries what a model can do, with small calls to its server.',
+    options: {
+      as: { value: 'ROLE', summary: 'What it is for: chat, embedding or rerank.' },
+      json,
+    },
+    examples: ['models test default', 'models test openai:gpt-5-mini', 'models test embedding'],
+    details:
+      'NAME is a profile or connection:model. Without --as a profile is tried for what it is for, and a connection:model for everything. Ends with exit code 1 if the chat itself fails, or for another role what it is for.',
+    load: () => import('./commands/models-test.ts'),
   },
   {
     name: 'token',

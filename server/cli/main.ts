@@ -64,11 +64,20 @@ function homeFolder(): string {
   return readEnvironment({ HEDDLE_HOME }).home
 }
 
+/** Variables that say what graphs may reach. */
+const reaches = /^HEDDLE_(EGRESS_ALLOW$|SECRET_)/
+
 async function openConnection(output: Output): Promise<Connection> {
   const { HEDDLE_HOME, OPENAI_API_KEY, OPENAI_BASE_URL, HEDDLE_MODEL } = process.env
   const { connect } = await import('./connection/connect.ts')
   return connect({
-    environment: readEnvironment({ HEDDLE_HOME, OPENAI_API_KEY, OPENAI_BASE_URL, HEDDLE_MODEL }),
+    environment: readEnvironment({
+      HEDDLE_HOME,
+      OPENAI_API_KEY,
+      OPENAI_BASE_URL,
+      HEDDLE_MODEL,
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => reaches.test(name))),
+    }),
     building: buildReporter(output),
     onMessage: (message) => output.messages.print(message),
   })

@@ -83,6 +83,7 @@ export class ExportFolder {
       file,
       `export { ${name} as nodeTypes } from '${from(source)}'
 export { schemaOf } from '${from('engine/graph/port-types.ts')}'
+export { processOutside } from '${from('engine/export/process-outside.ts')}'
 `,
     )
     return `./${file}`

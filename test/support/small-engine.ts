@@ -1,3 +1,4 @@
+import type { Egress } from '../../engine/egress/egress.ts'
 import { createCatalogue } from '../../engine/graph/catalogue.ts'
 import type { NodeType } from '../../engine/graph/define-node.ts'
 import type { Graph } from '../../engine/graph/document.ts'
@@ -8,6 +9,8 @@ import { createEngine } from '../../engine/run/create-engine.ts'
 import type { Engine, RunHandle } from '../../engine/run/engine.ts'
 import type { RunEvent } from '../../engine/run/events.ts'
 import type { GraphSource } from '../../engine/run/find-subgraphs.ts'
+import type { Indexes } from '../../engine/retrieval/search-index.ts'
+import type { McpServers } from '../../engine/tools/mcp/mcp-servers.ts'
 import graphNode from '../../nodes/graph.ts'
 import { smallNodes } from './small-nodes.ts'
 
@@ -17,6 +20,9 @@ export function smallEngine(
     nodes?: readonly NodeType[]
     journal?: Journal
     models?: Models
+    indexes?: Indexes
+    egress?: Egress
+    mcp?: McpServers
     graphs?: GraphSource
     onRun?: (handle: RunHandle) => void
   } = {},
@@ -26,10 +32,12 @@ export function smallEngine(
     catalogue: createCatalogue([...smallNodes, graphNode, ...(options.nodes ?? [])]),
     journal,
     models: options.models ?? offlineModels,
-    indexes: {
+    indexes: options.indexes ?? {
       open: (name) => Promise.reject(new Error(`There is no index "${name}".`)),
       version: () => Promise.resolve(undefined),
     },
+    ...(options.egress === undefined ? {} : { egress: options.egress }),
+    ...(options.mcp === undefined ? {} : { mcp: options.mcp }),
     ...(options.graphs === undefined ? {} : { graphs: options.graphs }),
     ...(options.onRun === undefined ? {} : { onRun: options.onRun }),
   })

@@ -1,6 +1,6 @@
 import { workTime } from '../../../engine/run/trace.ts'
 import { useNow } from '../../ui/clock.ts'
-import { formatCost, formatDuration, formatTokens } from '../../ui/figures.ts'
+import { formatCost, formatDuration, formatTokenPair, formatTokens } from '../../ui/figures.ts'
 import { inputsId, outputsId } from '../../document/command.ts'
 import { useRunStore } from '../../runs/run-store.ts'
 import type { Card } from '../card.ts'
@@ -57,9 +57,15 @@ function Figures({ id }: { id: string }) {
       )}
       {usage.calls > 0 && (
         <b title="Tokens in and out">
-          {formatTokens(usage.inputTokens)}
-          <em>→</em>
-          {formatTokens(usage.outputTokens)}
+          {usage.uncounted === undefined ? (
+            <>
+              {formatTokens(usage.inputTokens)}
+              <em>→</em>
+              {formatTokens(usage.outputTokens)}
+            </>
+          ) : (
+            formatTokenPair(usage)
+          )}
         </b>
       )}
       {span.retries.length > 0 && <span>{span.retries.length} retried</span>}

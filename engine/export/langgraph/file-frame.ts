@@ -16,7 +16,7 @@ export function fileHead(
   const langGraph = ['Annotation', 'END', 'START', 'StateGraph']
   const types = [...sheet.types].sort()
   const values = [
-    ...(sheet.hasNodes ? ['nodeTypes'] : []),
+    ...(sheet.hasNodes ? ['nodeTypes', 'processOutside'] : []),
     ...(sheet.snippets.has('expectTypes') ? ['schemaOf'] : []),
   ]
   return [

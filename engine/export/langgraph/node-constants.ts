@@ -63,7 +63,7 @@ function optionsOf(step: NodeStep, section: Section): Readonly<Record<string, Js
     typeof entry.timeout === 'number'
       ? { total: entry.timeout, idle: undefined }
       : (entry.timeout ?? {})
-  const once = type.effect === 'at-most-once' && entry.retry === undefined
+  const once = step.effect === 'at-most-once' && entry.retry === undefined
   const retry = once ? { attempts: 1 } : entry.retry
   const checked = Object.keys(types).length > 0
   if (checked) feature('types')

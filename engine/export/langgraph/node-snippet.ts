@@ -106,6 +106,7 @@ function contextLines(indent: number, models: string, signal: string, delta: str
   const space = ' '.repeat(indent)
   return [
     'const context: NodeContext = {',
+    `  ...processOutside(${signal === '' ? 'signal' : signal.slice(2)}),`,
     `  models${models},`,
     '  indexes,',
     `  signal${signal},`,

@@ -4,6 +4,8 @@ import type { Body, Plan } from '../../plan/plan.ts'
 
 /** Nodes that wait for a person keep nothing in memory meanwhile: that takes a journal. */
 const personType = 'human'
+/** The engine runs and records what they call. */
+const callingTypes = ['agent', 'tool']
 
 /** Thrown for a graph that has no counterpart without Heddle's engine. */
 export class ExportError extends Error {
@@ -13,9 +15,18 @@ export class ExportError extends Error {
   }
 }
 
-/** @throws ExportError that names every node which waits for a person, also in subgraphs */
+/** @throws ExportError that names every node which waits for a person, or calls tools, also in subgraphs */
 export function refuseUnfit(plan: Plan): void {
-  const people = peopleIn(plan, '')
+  const calling = placesOf(callingTypes, plan, '')
+  if (calling.length > 0) {
+    const places = calling.map((place) => `"${place}"`).join(', ')
+    const verb = calling.length === 1 ? 'is' : 'are'
+    throw new ExportError(
+      `The graph "${plan.graph.name}" cannot be exported to LangGraph: ${places} ${verb} there for an agent, ` +
+        'and what an agent calls is run and recorded by the engine of Heddle. Run this graph with Heddle.',
+    )
+  }
+  const people = placesOf([personType], plan, '')
   if (people.length === 0) return
   const list = people.map((place) => `"${place}"`).join(', ')
   const verb = people.length === 1 ? 'waits' : 'wait'
@@ -25,13 +36,14 @@ export function refuseUnfit(plan: Plan): void {
   )
 }
 
-function peopleIn(plan: Plan, prefix: string): string[] {
+/** Nodes of these types that are not bypassed. */
+function placesOf(types: readonly string[], plan: Plan, prefix: string): string[] {
   const own = Object.entries(plan.graph.nodes).filter(
     ([, entry]) =>
-      !isFrame(entry) && readTypeName(entry.type).type === personType && !entry.disabled,
+      !isFrame(entry) && types.includes(readTypeName(entry.type).type) && !entry.disabled,
   )
   const inner = subgraphs(plan.root).flatMap(({ id, plan: its }) =>
-    peopleIn(its, `${prefix}${id}/`),
+    placesOf(types, its, `${prefix}${id}/`),
   )
   return [...own.map(([id]) => prefix + id), ...inner]
 }

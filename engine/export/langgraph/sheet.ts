@@ -15,6 +15,7 @@ const fixedNames = [
   'State',
   'Update',
   'offline',
+  'processOutside',
   'LangGraphRunnableConfig',
   // Types of `heddle`
   'Document',

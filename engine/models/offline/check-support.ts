@@ -1,17 +1,14 @@
 import type { Claim, Document, Verdict } from '../../graph/values.ts'
-import { sentencesOf } from '../../retrieval/sentences.ts'
-import { termsOf } from '../../retrieval/words.ts'
+import { claimsIn } from './claims-in.ts'
+import { evidenceOf } from './evidence.ts'
 import { refusal } from './extract-answer.ts'
-import { coverage, termWeights } from './term-weights.ts'
-
-// Spaces are counted, so that a long row of them is not looked at again and again.
-const mark = /\s{0,9}\[(\d+)\]/g
+import { measureSupport, type Support } from './measure-support.ts'
+import { termWeights } from './term-weights.ts'
 
 /**
- * Looks for each sentence of an answer whether the passages it cites (all, when it cites none) say
- * it: the share of its words, weighted by how telling they are, in the best two neighbouring
- * sentences. Numbers and negations that are not there count against it. Words are all it knows: a
- * true paraphrase may fail and a false recombination may pass.
+ * Looks for each sentence of an answer how far the passages it cites (all, when it cites none) say
+ * it; see `measureSupport`. Words, names, numbers and negations are all it knows: a true paraphrase
+ * may fail and a false recombination may pass.
  * @param options.threshold support from which a sentence counts as said
  */
 export function checkSupport(
@@ -28,30 +25,22 @@ export function checkSupport(
       claims: [],
     }
   }
-  const windows = new Map(documents.map((document) => [document.id, windowsOf(document, language)]))
-  const weigh = termWeights([...windows.values()].flat().map((window) => [...window]))
-  const claims = claimsOf(answer, language).map(({ text, numbers }): Claim => {
-    const cited = numbers.flatMap((number) => documents[number - 1] ?? [])
-    const against = numbers.length > 0 ? cited : documents
-    const terms = new Set(termsOf(text, language))
-    let best = 0
-    const supporting: string[] = []
-    for (const document of against) {
-      let support = 0
-      for (const window of windows.get(document.id)!)
-        support = Math.max(support, coverage(terms, window, weigh))
-      if (support >= threshold) supporting.push(document.id)
-      best = Math.max(best, support)
-    }
-    const missing = missingNumbers(text, against)
-    const score = missing.length > 0 ? Math.min(best, threshold - 0.01) : best
+  const evidence = documents.map((document) => evidenceOf(document, language))
+  const weigh = termWeights(
+    evidence.flatMap(({ sentences }) => sentences.map(({ terms }) => [...terms])),
+  )
+  const claims = claimsIn(answer, language).map(({ text, numbers }): Claim => {
+    const cited = numbers.flatMap((number) => evidence[number - 1] ?? [])
+    const support = measureSupport(text, numbers.length > 0 ? cited : evidence, weigh, language)
+    const { score } = support
     const supported = score >= threshold ? 'yes' : score >= threshold / 2 ? 'partly' : 'no'
+    const resting = new Set(support.sentences.map(({ document }) => document.id))
     return {
       text,
       supported,
       score: round(score),
-      documents: supported === 'no' ? [] : supporting,
-      ...(supported === 'yes' ? {} : { reason: reasonFor(missing, numbers, cited.length > 0) }),
+      documents: supported === 'no' ? [] : [...resting],
+      ...(supported === 'yes' ? {} : { reason: reasonFor(support, numbers, cited.length > 0) }),
     }
   })
   const unsupported = claims.filter((claim) => claim.supported !== 'yes')
@@ -81,62 +70,16 @@ export function isRefusal(answer: string): boolean {
   )
 }
 
-function claimsOf(answer: string, language: string): { text: string; numbers: number[] }[] {
-  const claims: { text: string; numbers: number[] }[] = []
-  // A mark behind the full stop belongs to the sentence before it.
-  const moved = answer.replace(/([.!?])((?:\s{0,9}\[\d+\])+)/g, '$2$1')
-  for (const passage of sentencesOf(moved, language)) {
-    if (passage.kind === 'heading') continue
-    const numbers = [...passage.text.matchAll(mark)].map((found) => Number(found[1]))
-    const text = passage.text.replace(mark, '').trim()
-    const last = claims.at(-1)
-    if (text === '') {
-      // A line of marks only: they belong to the block above.
-      last?.numbers.push(...numbers)
-    } else if (termsOf(text, language).length > 0) {
-      const block = passage.kind === 'item' || passage.kind === 'code' || passage.kind === 'table'
-      // The items of a list are covered by the citation of the line that announces it.
-      claims.push({
-        text,
-        numbers: numbers.length === 0 && block ? [...(last?.numbers ?? [])] : numbers,
-      })
-    }
-  }
-  return claims
-}
-
-function windowsOf(document: Document, language: string): ReadonlySet<string>[] {
-  const title = termsOf(document.title ?? '', language)
-  const sentences = sentencesOf(document.text, language).map((passage) =>
-    termsOf(passage.text, language),
-  )
-  return sentences.map(
-    (terms, index) => new Set([...title, ...terms, ...(sentences[index + 1] ?? [])]),
-  )
-}
-
-function missingNumbers(text: string, documents: readonly Document[]): string[] {
-  const numbers = text.match(/\d+(?:[.,]\d+)*/g) ?? []
-  return numbers.filter((number) => !documents.some(({ text: said }) => holdsNumber(said, number)))
-}
-
-/** Whether a number stands in a text by itself: 40 does not stand in 4000. */
-function holdsNumber(text: string, number: string): boolean {
-  const digit = /\d/
-  for (let at = text.indexOf(number); at >= 0; at = text.indexOf(number, at + 1)) {
-    const around = `${text[at - 1] ?? ''}${text[at + number.length] ?? ''}`
-    if (!digit.test(around)) return true
-  }
-  return false
-}
-
-function reasonFor(missing: readonly string[], numbers: readonly number[], cited: boolean): string {
+function reasonFor(support: Support, numbers: readonly number[], cited: boolean): string {
   if (numbers.length > 0 && !cited)
     return `it cites [${numbers.join('], [')}], and there is no such passage`
   const where = cited ? 'the passage it cites' : 'the passages'
-  return missing.length > 0
-    ? `${missing.join(', ')} does not stand in ${where}`
-    : `too few of its words stand together in ${where}`
+  const missing = [...support.numbers, ...support.names]
+  if (missing.length > 0)
+    return `${missing.join(', ')} ${missing.length === 1 ? 'does' : 'do'} not stand in ${where}`
+  return support.opposite === undefined
+    ? `too few of its words stand together in ${where}`
+    : `the opposite stands in ${where}: “${support.opposite}”`
 }
 
 function round(score: number): number {

@@ -1,5 +1,6 @@
 import { messageText } from '../../graph/message-text.ts'
 import type { Message } from '../../graph/values.ts'
+import { sentencesOf } from '../../retrieval/sentences.ts'
 import { isStopWord, wordsOf } from '../../retrieval/words.ts'
 
 const refersBack =
@@ -24,4 +25,15 @@ export function standaloneQuestion(question: string, history: readonly Message[]
 /** The words of a text that carry meaning, each once, in order. */
 export function keywordsOf(text: string, language = 'en'): string[] {
   return [...new Set(wordsOf(text, language).filter((word) => !isStopWord(word)))]
+}
+
+/**
+ * The questions of a text that asks several, each with its question mark. None for a text with one
+ * question: to take that apart it must be understood.
+ */
+export function questionsIn(text: string, language = 'en'): string[] {
+  const asked = sentencesOf(text, language)
+    .map((sentence) => sentence.text.replace(/^(?:[-*+]|\d+[.)])\s+/, ''))
+    .filter((sentence) => /[?？؟]$/.test(sentence))
+  return asked.length > 1 ? asked : []
 }

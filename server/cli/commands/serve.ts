@@ -3,7 +3,10 @@ import type { Execute } from '../command.ts'
 
 /** Answers when the server takes requests; the process goes on until it is asked to stop. */
 export const execute: Execute = async (call) => {
-  await start({ development: call.arguments.has('dev') })
+  await start({
+    development: call.arguments.has('dev'),
+    egressAllow: call.arguments.values('allow'),
+  })
   // Set where the start failed.
   return Number(process.exitCode ?? 0)
 }

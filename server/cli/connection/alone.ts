@@ -78,12 +78,16 @@ export async function openAlone(options: ConnectOptions): Promise<Connection> {
     estimate: async (name, version) => engine.estimate(await stored(name, version)),
     indexes: () => indexes.list(),
     async addFiles(name, { paths, base, language, chunking, onProgress }) {
-      const { added, changed, unchanged, refused, warnings } = await indexes.takeFiles(name, paths, {
-        base,
-        ...(language === undefined ? {} : { language }),
-        ...(chunking === undefined ? {} : { chunking }),
-        onProgress,
-      })
+      const { added, changed, unchanged, refused, warnings } = await indexes.takeFiles(
+        name,
+        paths,
+        {
+          base,
+          ...(language === undefined ? {} : { language }),
+          ...(chunking === undefined ? {} : { chunking }),
+          onProgress,
+        },
+      )
       return { added, changed, unchanged, refused, warnings }
     },
     async search(name, query, topK) {
@@ -96,6 +100,15 @@ export async function openAlone(options: ConnectOptions): Promise<Connection> {
     async createToken(name, scopes) {
       const access = openAccess(workspace.store, workspace.key.derive('tokens'))
       return (await access.createToken(name, scopes)).token
+    },
+    async modelSettings() {
+      await workspace.connection.settled()
+      return workspace.connection.settings()
+    },
+    async testModel(name, role) {
+      await workspace.connection.settled()
+      const { signal } = new AbortController()
+      return workspace.connection.testModel(name, { signal, role })
     },
     [Symbol.asyncDispose]: () => workspace.close(),
   }

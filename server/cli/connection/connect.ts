@@ -4,7 +4,10 @@ import type { Environment } from '../../environment.ts'
 import type { BuildReporter, Connection } from './connection.ts'
 
 export interface ConnectOptions {
-  readonly environment: Pick<Environment, 'home' | 'openAiKey' | 'openAiBaseUrl' | 'model'>
+  readonly environment: Pick<
+    Environment,
+    'home' | 'openAiKey' | 'openAiBaseUrl' | 'model' | 'egressAllow' | 'secrets'
+  >
   readonly building: BuildReporter
   /** Told what the person should know and that is no result. */
   readonly onMessage: (message: string) => void

@@ -1,13 +1,21 @@
 import type { FileWarning } from '../../../engine/retrieval/ingest.ts'
 import type { Graph } from '../../../engine/graph/document.ts'
 import type { Document, Json } from '../../../engine/graph/values.ts'
+import type { ModelRole } from '../../../engine/models/profile.ts'
+import type { ModelReport } from '../../../engine/models/test-model.ts'
 import type { Chunking } from '../../../engine/retrieval/chunk.ts'
 import type { Estimate } from '../../../engine/run/estimate.ts'
 import type { RunEvent, RunSettings, RunStatus, Values } from '../../../engine/run/events.ts'
 import type { GraphSource } from '../../../engine/run/find-subgraphs.ts'
 import type { ReplayRequest } from '../../../engine/run/replay-request.ts'
 import type { WaitingNode } from '../../../engine/run/waiting-nodes.ts'
-import type { GraphSummary, IndexProgress, IndexSummary, VersionSummary } from '../../api.ts'
+import type {
+  GraphSummary,
+  IndexProgress,
+  IndexSummary,
+  Settings,
+  VersionSummary,
+} from '../../api.ts'
 import type { GrantedScope } from '../../auth/scope.ts'
 
 /** What commands do with a data folder. They do not know whether a server stands between. */
@@ -45,6 +53,10 @@ export interface Connection extends AsyncDisposable {
   /** @throws UnknownIndex */
   search(name: string, query: string, topK: number): Promise<readonly Document[]>
   createToken(name: string, scopes: readonly GrantedScope[]): Promise<string>
+  /** Connections and profiles. */
+  modelSettings(): Promise<Settings>
+  /** Tries what a profile or a `connection:model` can do. */
+  testModel(name: string, role?: ModelRole): Promise<ModelReport>
 }
 
 export interface StartOptions extends RunSettings {

@@ -6,12 +6,15 @@ import type {
   GraphAnswer,
   GraphList,
   IndexList,
+  ModelReport,
+  ModelTestRequest,
   PersonAnswer,
   RunAnswer,
   RunCreate,
   RunReplay,
   SearchAnswer,
   Session,
+  Settings,
   TokenAnswer,
   TokenCreate,
   VersionAnswer,
@@ -196,6 +199,11 @@ function overHttp(client: ServerClient, options: ConnectOptions): Connection {
     async createToken(name, scopes) {
       const body: TokenCreate = { name, scopes }
       return (await client.send<TokenAnswer>('/api/tokens', { body })).token
+    },
+    modelSettings: () => client.send<Settings>('/api/settings'),
+    testModel(name, role) {
+      const body: ModelTestRequest = { name, ...(role === undefined ? {} : { role }) }
+      return client.send<ModelReport>('/api/settings/test-model', { body })
     },
     async [Symbol.asyncDispose]() {
       await beside?.[Symbol.asyncDispose]()

@@ -1,9 +1,10 @@
 import type { BaseMessageLike } from '@langchain/core/messages'
 import type { Json, Message } from '../graph/values.ts'
 import type { ChatRequest, ToolDescription } from './chat-model.ts'
+import { ModelError } from './model-error.ts'
 
-/** A message in the shape that LangChain takes for OpenAI. */
-export function messageForOpenAi(message: Message): BaseMessageLike {
+/** A message in the shape that LangChain takes for every provider. */
+export function messageForLangchain(message: Message): BaseMessageLike {
   const content =
     typeof message.content === 'string'
       ? message.content
@@ -26,13 +27,45 @@ export function messageForOpenAi(message: Message): BaseMessageLike {
               tool_calls: message.toolCalls.map((call) => ({
                 id: call.id,
                 type: 'function' as const,
-                function: { name: call.name, arguments: JSON.stringify(call.arguments) },
+                function: { name: call.name, arguments: argumentsText(call.arguments) },
               })),
             }),
       }
     case 'tool':
       return { role: 'tool', content, tool_call_id: message.toolCallId ?? '' }
   }
+}
+
+/** Servers read the arguments of earlier calls again, and some fail if they are no object. */
+function argumentsText(given: Json): string {
+  const isObject = typeof given === 'object' && given !== null && !Array.isArray(given)
+  return JSON.stringify(isObject ? given : { invalid: given })
+}
+
+export function hasImages({ messages }: ChatRequest): boolean {
+  return imagesIn(messages).length > 0
+}
+
+/**
+ * @throws ModelError for images that are addresses: a server that fetched them for us would reach
+ * into its own network, and what it finds there would not be what the run recorded
+ */
+export function refuseAddresses({ messages }: ChatRequest, model: string): void {
+  const other = imagesIn(messages).find((url) => !/^data:image\/[\w.+-]+;base64,/i.test(url))
+  if (other === undefined) return
+  throw new ModelError({
+    model,
+    message: `An image for the model "${model}" begins with "${other.slice(0, 60)}". Images go to a model as data: URLs only, such as "data:image/png;base64,…".`,
+    retryable: false,
+  })
+}
+
+function imagesIn(messages: readonly Message[]): string[] {
+  return messages.flatMap(({ content }) =>
+    typeof content === 'string'
+      ? []
+      : content.flatMap((part) => (part.type === 'image' ? [part.url] : [])),
+  )
 }
 
 export function toolsOf(tools: readonly ToolDescription[]): {

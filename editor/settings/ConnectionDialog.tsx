@@ -1,0 +1,206 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import type {
+  ConnectionChange,
+  ConnectionTest,
+  ConnectionTestRequest,
+  ModelConnectionSettings,
+} from '../../server/api.ts'
+import { request } from '../client/request.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { NumberField, TextField } from '../ui/Field.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { Segmented } from '../ui/Segmented.tsx'
+import { rememberModels } from './models-store.ts'
+import { kindNames, providers } from './providers.ts'
+import { useSettingsChange } from './settings-requests.ts'
+import styles from './SettingsPage.module.css'
+
+interface Props {
+  /** Left out, a new one. */
+  readonly connection: ModelConnectionSettings | undefined
+  readonly taken: readonly string[]
+  readonly onClose: () => void
+}
+
+const kinds = [
+  { id: 'openai', label: kindNames.openai },
+  { id: 'anthropic', label: kindNames.anthropic },
+  { id: 'google', label: kindNames.google },
+] as const
+
+/** Address and key of a model server. They can be tried before they are kept. */
+export function ConnectionDialog({ connection, taken, onClose }: Props) {
+  const isNew = connection === undefined
+  const [name, setName] = useState(connection?.name ?? '')
+  const [kind, setKind] = useState(connection?.kind ?? 'openai')
+  const [baseUrl, setBaseUrl] = useState(connection?.baseUrl ?? '')
+  const [key, setKey] = useState('')
+  const [timeout, setTimeout] = useState(connection?.connectTimeout ?? 10)
+  const change = useSettingsChange(onClose)
+  const first = connection?.first ?? taken.length === 0
+  const wrongName = nameProblem(name, isNew ? taken : [])
+  const test = useMutation({
+    mutationFn() {
+      const body: ConnectionTestRequest = {
+        kind,
+        ...(name === '' || wrongName !== undefined ? {} : { connection: name }),
+        ...(baseUrl.trim() === '' ? {} : { baseUrl: baseUrl.trim() }),
+        ...(key.trim() === '' ? {} : { key: key.trim() }),
+      }
+      return request<ConnectionTest>('/api/settings/test', { method: 'POST', body })
+    },
+    onSuccess: ({ models }) => rememberModels(name, models, first),
+  })
+
+  function save(): void {
+    const wanted: ConnectionChange = {
+      kind,
+      baseUrl: baseUrl.trim(),
+      connectTimeout: Number.isFinite(timeout) && timeout !== 10 ? timeout : null,
+      ...(key.trim() === '' ? {} : { key: key.trim() }),
+    }
+    change.mutate({ kind: 'connection', name, change: wanted, said: `Saved ${name}.` })
+  }
+
+  const failure = test.error ?? change.error
+  return (
+    <Dialog
+      wide
+      isOpen
+      title={isNew ? 'Add a connection' : `Connection ${connection.name}`}
+      onClose={onClose}
+      actions={
+        <>
+          {!isNew && (
+            <Button
+              variant="danger"
+              onPress={() => change.mutate({ kind: 'remove', name, said: `Removed ${name}.` })}
+            >
+              Remove
+            </Button>
+          )}
+          <span className={styles.spring} />
+          <Button isDisabled={test.isPending} onPress={() => test.mutate()}>
+            {test.isPending ? 'Asking the server' : 'Test the connection'}
+          </Button>
+          <Button
+            variant="primary"
+            isDisabled={name === '' || wrongName !== undefined || change.isPending}
+            onPress={save}
+          >
+            Save
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.form}>
+        {isNew && (
+          <div className={styles.quick}>
+            {providers.map((provider) => (
+              <Button
+                key={provider.name}
+                variant="quiet"
+                onPress={() => {
+                  setName(freeName(provider.name, taken))
+                  setKind(provider.kind)
+                  setBaseUrl(provider.url)
+                }}
+              >
+                {provider.title}
+              </Button>
+            ))}
+          </div>
+        )}
+        {isNew && (
+          <TextField
+            label="Name"
+            mono
+            value={name}
+            onChange={setName}
+            error={wrongName}
+            placeholder="ollama"
+            description="Stands before its models, as in ollama:llama3.2."
+          />
+        )}
+        <div className={styles.labelled}>
+          <span>Protocol</span>
+          <Segmented label="Protocol" value={kind} onChange={setKind} options={kinds} />
+        </div>
+        {kind !== 'openai' && (
+          <p className={styles.hint}>
+            Needs the package{' '}
+            <code>{kind === 'anthropic' ? '@langchain/anthropic' : '@langchain/google-genai'}</code>{' '}
+            beside Heddle.
+          </p>
+        )}
+        <TextField
+          label="Address"
+          mono
+          value={baseUrl}
+          onChange={setBaseUrl}
+          placeholder={providers.find((provider) => provider.kind === kind)?.url ?? ''}
+        />
+        <TextField
+          label="Key"
+          mono
+          type="password"
+          autoComplete="off"
+          value={key}
+          onChange={setKey}
+          placeholder={connection?.key ?? ''}
+          description={
+            connection?.key == null
+              ? 'Kept encrypted on the server and never shown again. Local servers need none.'
+              : `A key that ends in ${connection.key} is kept for this server. Leave this empty to keep it.`
+          }
+          aside={
+            connection?.key == null ? undefined : (
+              <Button
+                variant="quiet"
+                onPress={() =>
+                  change.mutate({
+                    kind: 'connection',
+                    name,
+                    change: { key: null },
+                    said: 'Removed the key.',
+                  })
+                }
+              >
+                Remove the key
+              </Button>
+            )
+          }
+        />
+        <div className={styles.short}>
+          <NumberField
+            label="Seconds to connect at most"
+            value={timeout}
+            onChange={setTimeout}
+            minValue={1}
+            maxValue={600}
+          />
+        </div>
+        {test.data !== undefined && (
+          <Notice tone={test.data.ok ? 'ok' : 'error'}>{test.data.message}</Notice>
+        )}
+        {failure !== null && <Notice tone="error">{failure.message}</Notice>}
+      </div>
+    </Dialog>
+  )
+}
+
+function freeName(name: string, taken: readonly string[]): string {
+  let free = name
+  for (let number = 2; taken.includes(free); number += 1) free = `${name}-${number}`
+  return free
+}
+
+function nameProblem(name: string, taken: readonly string[]): string | undefined {
+  if (name === '') return undefined
+  if (!/^[a-z][a-z0-9-]{0,39}$/.test(name)) {
+    return 'It must begin with a small letter and hold small letters, digits and - only.'
+  }
+  return taken.includes(name) ? 'There is a connection of this name.' : undefined
+}

@@ -1,0 +1,31 @@
+import { RE2JS } from 're2js'
+import { z } from 'zod'
+
+/**
+ * A regular expression in the syntax of RE2, which takes time in proportion to the text, whoever
+ * wrote the expression or the text. It has no look-around and no back-references.
+ */
+export const Pattern = z
+  .string()
+  .min(1)
+  .max(2000)
+  .superRefine((pattern, check) => {
+    try {
+      RE2JS.compile(pattern)
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      check.addIssue({ code: 'custom', message: `it is no regular expression of RE2: ${why}` })
+    }
+  })
+
+export interface Match {
+  readonly text: string
+  /** In UTF-16 units. */
+  readonly start: number
+}
+
+/** The first place where a pattern matches; undefined where it does not. */
+export function firstMatch(pattern: string, text: string): Match | undefined {
+  const matcher = RE2JS.compile(pattern).matcher(text)
+  return matcher.find() ? { text: matcher.group() ?? '', start: matcher.start() } : undefined
+}

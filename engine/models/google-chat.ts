@@ -1,0 +1,57 @@
+import type { CallSettings } from './call-settings.ts'
+import { toolsOf } from './chat-messages.ts'
+import type { ChatModel } from './chat-model.ts'
+import { geminiSchema } from './gemini-schema.ts'
+import { steadyStreams } from './google-stream.ts'
+import { loadOptional } from './optional-package.ts'
+import { rootOf, type ProviderAddress } from './provider-address.ts'
+import { streamedChat } from './streamed-chat.ts'
+
+/** A chat model behind a server that speaks the Gemini API. */
+export function googleChat(
+  address: ProviderAddress,
+  model: string,
+  settings: CallSettings,
+): ChatModel {
+  const name = `${address.provider}:${model}`
+  return streamedChat(address, model, settings, {
+    async open({ request, messages, signal }) {
+      const { ChatGoogleGenerativeAI } = await loadOptional(
+        '@langchain/google-genai',
+        name,
+        () => import('@langchain/google-genai'),
+      )
+      const { temperature, maxTokens, stop, tools = [], schema } = request
+      const client = new ChatGoogleGenerativeAI({
+        model,
+        apiKey: address.key || 'none',
+        baseUrl: rootOf(address),
+        maxRetries: 0,
+        streaming: true,
+        ...(temperature === undefined ? {} : { temperature }),
+        ...(maxTokens === undefined ? {} : { maxOutputTokens: maxTokens }),
+        ...(stop === undefined ? {} : { stopSequences: [...stop] }),
+      })
+      steadyStreams(client['client'])
+      return client.stream(messages, {
+        signal,
+        ...(tools.length === 0 ? {} : { tools: toolsOf(tools) }),
+        // Tools and a schema exclude each other.
+        ...(schema === undefined || tools.length > 0
+          ? {}
+          : { responseSchema: geminiSchema(schema.schema) }),
+      })
+    },
+    finishReasonOf(chunk) {
+      const reason: unknown = chunk.response_metadata['finishReason']
+      if (typeof reason !== 'string') return undefined
+      if (reason === 'STOP') return 'stop'
+      return reason === 'MAX_TOKENS' ? 'length' : 'content_filter'
+    },
+    // LangChain gives what came since the chunk before.
+    countTokens: (before, told) => ({
+      inputTokens: (before?.inputTokens ?? 0) + told.inputTokens,
+      outputTokens: (before?.outputTokens ?? 0) + told.outputTokens,
+    }),
+  })
+}

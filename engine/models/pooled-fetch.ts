@@ -1,0 +1,28 @@
+const usualConnectTimeout = 10_000
+
+const pools = new Map<number, Promise<typeof fetch>>()
+
+/**
+ * A `fetch` whose connections to a server are kept and used again by all runs of the process. How
+ * long a server may be silent is not its business: the calls bound that themselves.
+ * @param connectTimeout milliseconds in which the server must take a connection
+ */
+export function pooledFetch(connectTimeout = usualConnectTimeout): Promise<typeof fetch> {
+  let pool = pools.get(connectTimeout)
+  if (pool === undefined) pools.set(connectTimeout, (pool = openPool(connectTimeout)))
+  return pool
+}
+
+async function openPool(connectTimeout: number): Promise<typeof fetch> {
+  const undici = await import('undici')
+  const options = { connect: { timeout: connectTimeout }, headersTimeout: 0, bodyTimeout: 0 }
+  // The variable with which Node.js itself is told to go through a proxy.
+  const dispatcher =
+    process.env['NODE_USE_ENV_PROXY'] === '1'
+      ? new undici.EnvHttpProxyAgent(options)
+      : new undici.Agent(options)
+  const pooled = (input: string | URL, init?: object): unknown =>
+    undici.fetch(input, { ...init, dispatcher })
+  // SAFETY: it is the same fetch as that of Node.js, whose types come from another copy of them.
+  return pooled as typeof fetch
+}

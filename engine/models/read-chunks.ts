@@ -1,0 +1,122 @@
+import type { AIMessageChunk, UsageMetadata } from '@langchain/core/messages'
+import type { Json, ToolCall } from '../graph/values.ts'
+import type { ChatEvent } from './chat-model.ts'
+import type { TokenCount } from './prices.ts'
+import { skipThinking } from './skip-thinking.ts'
+
+/** How a streamed answer ended. Undefined is what the server did not say. */
+export interface ChunksEnd {
+  readonly finishReason: string | undefined
+  readonly tokens: TokenCount | undefined
+}
+
+/** In what the chunks of providers differ. */
+export interface ChunkDialect {
+  /** In OpenAI's words: `stop`, `length`, `tool_calls`, `content_filter`. */
+  finishReasonOf(chunk: AIMessageChunk): string | undefined
+  /** The tokens so far, where a chunk tells some more. */
+  countTokens(before: TokenCount | undefined, told: TokenCount): TokenCount
+}
+
+type Said = Exclude<ChatEvent, { type: 'end' }>
+
+interface OpenCall {
+  readonly id: string
+  readonly name: string
+  readonly text: string
+}
+
+type CallPiece = NonNullable<AIMessageChunk['tool_call_chunks']>[number]
+
+/** Turns LangChain's chunks into events: text as it comes, tool calls when they are complete. */
+export async function* readChunks(
+  chunks: AsyncIterable<AIMessageChunk>,
+  dialect: ChunkDialect,
+  onChunk: () => void,
+): AsyncGenerator<Said, ChunksEnd, undefined> {
+  const calls = new OpenCalls()
+  const thinking = skipThinking()
+  let tokens: TokenCount | undefined
+  let finishReason: string | undefined
+  for await (const chunk of chunks) {
+    onChunk()
+    const text = thinking.push(textOf(chunk.content))
+    if (text !== '') yield { type: 'text-delta', text }
+    for (const piece of chunk.tool_call_chunks ?? []) calls.add(piece)
+    const told = tokensOf(chunk.usage_metadata)
+    if (told !== undefined) tokens = dialect.countTokens(tokens, told)
+    finishReason = dialect.finishReasonOf(chunk) ?? finishReason
+  }
+  const rest = thinking.end()
+  if (rest !== '') yield { type: 'text-delta', text: rest }
+  // A call that was cut off must not run.
+  const whole = finishReason === undefined || finishReason === 'length' ? [] : calls.all()
+  for (const call of whole) yield { type: 'tool-call', call }
+  // Some servers say that they just stopped.
+  const called = finishReason === 'stop' && whole.length > 0
+  return { finishReason: called ? 'tool_calls' : finishReason, tokens }
+}
+
+/** The calls of an answer, put together from pieces that may come mixed. */
+class OpenCalls {
+  readonly #calls: OpenCall[] = []
+  /** Place in the list, by the number that the server gives a call. */
+  readonly #places = new Map<number, number>()
+
+  add(piece: CallPiece): void {
+    const place = this.#placeOf(piece)
+    const { id, name, text } = this.#calls[place] ?? { id: '', name: '', text: '' }
+    this.#calls[place] = {
+      // Some servers repeat them in every piece.
+      id: id === '' ? (piece.id ?? '') : id,
+      name: piece.name === undefined || piece.name === name ? name : name + piece.name,
+      text: text + (piece.args ?? ''),
+    }
+  }
+
+  /** Some servers number no calls, or all of them 0: another id is then another call. */
+  #placeOf({ index, id }: CallPiece): number {
+    const next = this.#calls.length
+    if (index === undefined) return id === undefined && next > 0 ? next - 1 : next
+    const place = this.#places.get(index)
+    const open = place === undefined ? undefined : this.#calls[place]
+    const another = id && open !== undefined && open.id !== '' && open.id !== id
+    if (place !== undefined && !another) return place
+    this.#places.set(index, next)
+    return next
+  }
+
+  /** Each with an id of its own, because the results of tools go by them. */
+  all(): ToolCall[] {
+    const taken = new Set<string>()
+    return this.#calls.map(({ id, name, text }, at) => {
+      let own = id || `call_${at + 1}`
+      for (let number = 2; taken.has(own); number += 1) own = `${id || 'call'}_${number}`
+      taken.add(own)
+      return { id: own, name, arguments: argumentsOf(text) }
+    })
+  }
+}
+
+/** Arguments that are not JSON stay a text, so that whoever runs the tool can say what is wrong. */
+function argumentsOf(text: string): Json {
+  if (text.trim() === '') return {}
+  try {
+    // SAFETY: what JSON.parse gives is JSON.
+    return JSON.parse(text) as Json
+  } catch {
+    return text
+  }
+}
+
+/** Thoughts, calls and signatures also come as parts of the content; only text is said. */
+function textOf(content: AIMessageChunk['content']): string {
+  if (typeof content === 'string') return content
+  return content
+    .map((part) => (part.type === 'text' && typeof part['text'] === 'string' ? part['text'] : ''))
+    .join('')
+}
+
+function tokensOf(usage: UsageMetadata | undefined): TokenCount | undefined {
+  return usage && { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens }
+}
