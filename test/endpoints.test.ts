@@ -29,7 +29,7 @@ describe('POST /v1/graphs/{name}/runs', () => {
       ['endedAt', 'graph', 'id', 'outputs', 'startedAt', 'status', 'usage', 'version'].toSorted(),
     )
     expect(body.outputs['answer']).toMatch(/ \[\d\]$/)
-    expect(body.outputs['citations']).toMatchObject([{ source: 'docs/overview.md' }])
+    expect(body.outputs['citations']).toMatchObject([{ source: 'docs/faq.md' }])
     expect(body.usage).toEqual({ calls: 0, inputTokens: 0, outputTokens: 0, cost: 0, models: [] })
     expect(headers.get('heddle-run-id')).toBe(body.id)
     expect(headers.get('cache-control')).toBe('no-store')

@@ -78,12 +78,16 @@ export async function openAlone(options: ConnectOptions): Promise<Connection> {
     estimate: async (name, version) => engine.estimate(await stored(name, version)),
     indexes: () => indexes.list(),
     async addFiles(name, { paths, base, language, chunking, onProgress }) {
-      const { added, changed, unchanged, refused, warnings } = await indexes.takeFiles(name, paths, {
-        base,
-        ...(language === undefined ? {} : { language }),
-        ...(chunking === undefined ? {} : { chunking }),
-        onProgress,
-      })
+      const { added, changed, unchanged, refused, warnings } = await indexes.takeFiles(
+        name,
+        paths,
+        {
+          base,
+          ...(language === undefined ? {} : { language }),
+          ...(chunking === undefined ? {} : { chunking }),
+          onProgress,
+        },
+      )
       return { added, changed, unchanged, refused, warnings }
     },
     async search(name, query, topK) {
