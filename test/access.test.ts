@@ -7,6 +7,7 @@ import { newToken, signIn, valueIn } from './support/credentials.ts'
 import { refusalOf } from './support/live-socket.ts'
 import { rawRequest, type RawAnswer } from './support/raw-request.ts'
 import { ownServer, startServed, type Served } from './support/served.ts'
+import { shippedGraphs } from './support/shipped-graphs.ts'
 
 const authorization = `Bearer ${token}`
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -49,7 +50,7 @@ async function walk(
     }
     // Nothing was removed, and the person who is signed in still is.
     const { body } = await heddle.send<GraphList>('/api/graphs', { headers: session })
-    expect(body.graphs.map(({ name }) => name)).toEqual(['docs-chatbot'])
+    expect(body.graphs.map(({ name }) => name)).toEqual(shippedGraphs)
   }
   expect(said.length).toBeGreaterThan(20)
   return said

@@ -13,6 +13,7 @@ import { startScriptedModel, type ScriptedModel } from './support/scripted-model
 import { startServed, type Served } from './support/served.ts'
 import { spawnServer } from './support/spawned.ts'
 import { ownFolder } from './support/temporary-folder.ts'
+import { shippedGraphs } from './support/shipped-graphs.ts'
 
 // Each command is a process that loads what it needs.
 vi.setConfig({ testTimeout: 30_000 })
@@ -220,9 +221,12 @@ The index "handbook" holds 2 documents in 2 passages.
     const where = await open()
     const { code, stdout } = await runHeddle(where, ['graphs'])
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^docs-chatbot {4}6 nodes {2}Answers questions/)
+    expect(stdout).toMatch(/^docs-chatbot +6 nodes {2}Answers questions/m)
+    expect(stdout).toMatch(/^naive-rag +2 nodes {2}Searches/m)
     const json = await runHeddle(where, ['graphs', '--json'])
-    expect(JSON.parse(json.stdout)).toMatchObject([{ name: 'docs-chatbot', nodes: 6 }])
+    const listed = JSON.parse(json.stdout) as { name: string; nodes: number }[]
+    expect(listed.map(({ name }) => name)).toEqual(shippedGraphs)
+    expect(listed).toContainEqual(expect.objectContaining({ name: 'docs-chatbot', nodes: 6 }))
   })
 
   test('names that mean nothing are told with the nearest one, and exit code 2', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { answerProblems, uncertainRequest } from '../../engine/run/person-request.ts'
+import { answerProblems } from '../../engine/run/person-request.ts'
+import { uncertainRequest } from '../../engine/run/uncertain.ts'
 import { outputFields, uncertainAnswer, uncertainChoices } from './uncertain-answer.ts'
 
 const port = { optional: false, description: '' }
@@ -28,5 +29,6 @@ test('the choices are those that the engine takes, and outputs go along with "do
     { action: 'done', outputs: { receipt: 'r-1', sent: true } },
     { action: 'fail' },
   ])
-  expect(answers.flatMap((answer) => answerProblems(uncertainRequest('send'), answer))).toEqual([])
+  const request = uncertainRequest({ id: 'send', outputs: { receipt: 'text', sent: 'boolean' } })
+  expect(answers.flatMap((answer) => answerProblems(request, answer))).toEqual([])
 })

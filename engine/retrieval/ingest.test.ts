@@ -34,7 +34,15 @@ async function folder(files: Record<string, string>): Promise<Folder> {
   }
 }
 
-const report = { added: [], changed: [], unchanged: [], removed: [], refused: [], chunks: 0 }
+const report = {
+  added: [],
+  changed: [],
+  unchanged: [],
+  removed: [],
+  refused: [],
+  warnings: [],
+  chunks: 0,
+}
 
 describe('files', () => {
   it('are cut only when they are new or changed, and keep the ids of what stayed', async () => {

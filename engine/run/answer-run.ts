@@ -25,14 +25,16 @@ export async function answerRun(
   for (;;) {
     const record = runs.journal.run(run)
     if (record === undefined) throw new AnswerError('unknown-run', `There is no run "${run}".`)
-    const wait = findWait(record, readRecovered(runs.journal, run), node, given.answer)
-    const said: NewAnswer = { ...given, path: wait.path, node: wait.node }
+    const taken = findWait(record, readRecovered(runs.journal, run), node, given.answer)
+    const { path, node: asked } = taken.wait
+    const answer = taken.answer === undefined ? {} : { answer: taken.answer }
+    const said: NewAnswer = { ...given, ...answer, path, node: asked }
     const going = runs.get(run)
     if (going !== undefined) {
-      const taken = going.running.answer(said)
-      if (taken === undefined) throw alreadyAnswered(record, wait.path)
-      if (taken !== false) {
-        await taken
+      const recorded = going.running.answer(said)
+      if (recorded === undefined) throw alreadyAnswered(record, path)
+      if (recorded !== false) {
+        await recorded
         return going.handle
       }
       // It is about to end or to lie down; then it is seen what the answer is worth.
@@ -48,7 +50,8 @@ export async function answerRun(
       )
     }
     const handle = await runs.goOn(record, document, (past) => {
-      findWait(record, past, node, given.answer)
+      // By its path: by now another turn may wait at a node of the same id.
+      findWait(record, past, path, given.answer)
       return [said]
     })
     if (handle === undefined) continue

@@ -69,6 +69,75 @@ describe('an answer', () => {
     expect((await handle.result).outputs).toEqual({ verdict: 'yes', data: null })
   })
 
+  it('is refused when it cannot be kept, and disturbs no other run', async () => {
+    const { engine, run } = await asked()
+    const other = await engine.start(review, {})
+    await other.result
+    const circle: Record<string, unknown> = {}
+    circle['self'] = circle
+    let deep: unknown = 1
+    for (let level = 0; level < 600; level += 1) deep = [deep]
+    for (const [data, why] of [
+      [10n, 'the value is a bigint'],
+      [new Date(0), 'the value is a Date'],
+      [circle, 'self contains itself'],
+      [deep, 'nested deeper than 500 levels'],
+    ] as const) {
+      // SAFETY: a program may hand in what is no JSON; the engine must find it.
+      const values = { verdict: 'yes', score: 1, data } as unknown as Values
+      const beside = other.id
+      const [error] = await Promise.all([
+        refusal(engine, run, 'person', values),
+        refusal(engine, beside, 'person', { verdict: 'yes', score: Number.NaN }),
+      ])
+      expect(error.problems.join()).toContain(`The field "data" cannot be kept: `)
+      expect(error.problems.join()).toContain(why)
+    }
+    const handle = await engine.answer(other.id, 'person', { verdict: 'yes', score: 1 })
+    expect(await handle.result).toMatchObject({ status: 'succeeded' })
+  })
+
+  it('is copied: who gave it may change it afterwards', async () => {
+    const { engine, run } = await asked()
+    const data = { list: [1] }
+    const answered = engine.answer(run, 'person', { verdict: 'yes', score: 1, data })
+    data.list.push(2)
+    expect((await (await answered).result).outputs).toMatchObject({ data: { list: [1] } })
+    data.list.push(3)
+  })
+
+  it('goes to no other turn than the one that waited when it was given', async () => {
+    const turns = graphOf({
+      nodes: {
+        turns: { frame: 'loop', max: 3, until: 'count.done' },
+        count: { type: 'count', in: 'turns', inputs: { before: 'count.number' } },
+        person: asks({}, { in: 'turns' }),
+      },
+      outputs: { number: 'count.number' },
+    })
+    const slow = Promise.withResolvers<void>()
+    let asked = 0
+    const graphs = {
+      async find() {
+        asked += 1
+        if (asked === 1) await slow.promise
+        return turns
+      },
+    }
+    const engine = waitingEngine({ graphs })
+    const run = await engine.start(turns, {})
+    await run.result
+    const late = engine.answer(run.id, 'person', { answer: 'late' })
+    const handle = await engine.answer(run.id, 'person', { answer: 'first' })
+    expect(await handle.result).toMatchObject({ waiting: ['turns#2/person'] })
+    slow.resolve()
+    await expect(late).rejects.toMatchObject({ code: 'not-waiting' })
+    const lines = linesOf(engine.journal.events(run.id))
+    expect(lines.filter((line) => line.startsWith('node-answer'))).toEqual([
+      'node-answer turns#1/person',
+    ])
+  })
+
   it('is refused for a node that was answered, also when both come at once', async () => {
     const { engine, run } = await asked()
     const [first, second] = await Promise.allSettled([

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../journal/journal.ts'
 import type { NodeWait, Values } from './events.ts'
-import { answerProblems } from './person-request.ts'
+import { readAnswer } from './read-answer.ts'
 import { openWaits, type Recovered } from './recover.ts'
 import { runStanding } from './run-standing.ts'
 
@@ -18,18 +18,25 @@ export class AnswerError extends Error {
   }
 }
 
+/** An answer that is taken, and the question that it is for. */
+interface TakenAnswer {
+  readonly wait: NodeWait
+  /** A copy of what was given. */
+  readonly answer?: Values
+}
+
 /**
- * The question that an answer is for.
+ * Finds the question that an answer is for.
  * @param node a path, or an id where only one node of that id waits
  * @param answer undefined when the deadline passed
  * @throws AnswerError
  */
 export function findWait(
   record: RunRecord,
-  recovered: Pick<Recovered, 'spans'>,
+  recovered: Pick<Recovered, 'spans' | 'waiting'>,
   node: string,
   answer: Values | undefined,
-): NodeWait {
+): TakenAnswer {
   const open = openWaits(recovered)
   const over = record.endedAt !== undefined
   const exact = over ? undefined : open.get(node)
@@ -55,7 +62,8 @@ export function findWait(
       `The node "${node}" of the run "${record.id}" does not wait for an answer. ${others}`,
     )
   }
-  const problems = answer === undefined ? [] : answerProblems(wait.request, answer)
+  if (answer === undefined) return { wait }
+  const { values, problems } = readAnswer(wait.request, answer)
   if (problems.length > 0) {
     throw new AnswerError(
       'wrong-answer',
@@ -63,7 +71,7 @@ export function findWait(
       problems,
     )
   }
-  return wait
+  return { wait, answer: values }
 }
 
 export function alreadyAnswered(record: RunRecord, path: string): AnswerError {

@@ -45,6 +45,39 @@ describe('a node that asks', () => {
     expect(await handle.result).toMatchObject({ outputs: { out: true } })
   })
 
+  it('fails when what it asks cannot be kept, and leaves out what is undefined', async () => {
+    // SAFETY: a node type that is written in JavaScript may show what is no JSON.
+    const show = (value: unknown) => ({ ...request, show: { value: value as string } })
+    const failing = waitingEngine({ nodes: [asking((context) => context.ask(show(10n)))] })
+    const run = await failing.start(graph, {})
+    expect((await run.result).error).toEqual({
+      message: 'What "node" asks cannot be kept: show.value is a bigint, which JSON cannot hold.',
+      code: 'output',
+      node: 'node',
+    })
+    const engine = waitingEngine({ nodes: [asking((context) => context.ask(show(undefined)))] })
+    const second = await engine.start(graph, {})
+    expect(await second.result).toMatchObject({ status: 'waiting' })
+    const wait = engine.journal.events(second.id).find(({ type }) => type === 'node-wait')
+    expect(wait).toMatchObject({ request: { ...request, show: {} } })
+  })
+
+  it('fails when it asks a second thing, which the answer to the first is no answer to', async () => {
+    const node = asking((context) => {
+      context.ask(request)
+      context.ask(request)
+      return context.ask({ ...request, fields: [{ name: 'when', type: 'text' }] })['when']
+    })
+    const engine = waitingEngine({ nodes: [node] })
+    const run = await engine.start(graph, {})
+    expect(await run.result).toMatchObject({ status: 'waiting' })
+    const handle = await engine.answer(run.id, 'node', { yes: true })
+    expect((await handle.result).error).toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('"node" asks two different things.'),
+    })
+  })
+
   it('fails when its own default does not fit what it asks', async () => {
     const node = asking((context) => context.ask({ ...request, default: { yes: 1 }, timeLimit: 1 }))
     const engine = waitingEngine({ nodes: [node] })

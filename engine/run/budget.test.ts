@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { longestClock } from './attempt-limits.ts'
 import { Meter, type Budget } from './budget.ts'
+import { settingsOf } from './settings-of.ts'
 
 function metered(budget: Budget): { meter: Meter; exceeded: string[] } {
   const exceeded: string[] = []
@@ -35,6 +37,44 @@ it('stops a run whose frames turn for ever, also where nothing is executed in th
   expect(exceeded).toEqual([
     'budget: The run was stopped because it went over 1000000 steps in the turns and items of its frames, which is the limit for any run.',
   ])
+})
+
+it('counts the steps of a run anew when it goes over its recorded part once more', () => {
+  const { meter, exceeded } = metered({})
+  for (let turn = 0; turn < 3; turn += 1) {
+    meter.countSteps(900_000)
+    meter.beginAgain()
+  }
+  expect(exceeded).toEqual([])
+})
+
+it('lets no budget allow more executions than any run may make', () => {
+  const { meter, exceeded } = metered({ executions: 10_000_000 })
+  for (let count = 0; count < 100_000; count += 1) meter.countExecution()
+  expect(exceeded).toEqual([])
+  meter.countExecution()
+  expect(exceeded).toEqual([
+    'budget: The run was stopped because it went over 100000 node executions, which is the limit for any run.',
+  ])
+})
+
+it('allows more time than a clock can run', () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { meter, exceeded } = metered({ wallTime: 2 * longestClock })
+  vi.advanceTimersByTime(2 * longestClock - 1)
+  expect(exceeded).toEqual([])
+  vi.advanceTimersByTime(1)
+  expect(exceeded).toHaveLength(1)
+  meter.stop()
+})
+
+it('is refused where nobody could keep to it', () => {
+  for (const most of [Number.NaN, Number.POSITIVE_INFINITY, -1]) {
+    expect(() => settingsOf({ budget: { cost: most } })).toThrow(
+      `The part "cost" of the budget of a run must be a number from 0, and is ${most}.`,
+    )
+  }
 })
 
 it('takes a call without a known price as nothing, and counts its tokens', () => {

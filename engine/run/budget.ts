@@ -30,7 +30,7 @@ export class Meter {
   readonly #budget: Budget
   readonly #onExceeded: (error: NodeError) => void
   readonly #startedAt: number
-  readonly #timer: ReturnType<typeof setTimeout> | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
   #executions: number
   #steps = 0
   #tokens: number
@@ -48,21 +48,15 @@ export class Meter {
     this.#executions = before.executions
     this.#tokens = before.tokens
     this.#cost = before.cost
-    if (budget.wallTime !== undefined) {
-      const left = budget.wallTime - before.elapsed
-      this.#timer = setTimeout(
-        () => this.#exceed(`its budget of ${budget.wallTime} ms`),
-        Math.min(Math.max(left, 0), longestClock),
-      )
-    }
+    if (budget.wallTime !== undefined) this.#watch(budget.wallTime)
   }
 
   countExecution(): void {
     this.#executions += 1
-    const executions = this.#budget.executions ?? mostExecutions
+    const executions = Math.min(this.#budget.executions ?? mostExecutions, mostExecutions)
     if (this.#executions > executions) {
       this.#exceed(
-        this.#budget.executions === undefined
+        this.#budget.executions !== executions
           ? `${executions} node executions, which is the limit for any run`
           : `its budget of ${executions} node ${executions === 1 ? 'execution' : 'executions'}`,
       )
@@ -77,6 +71,11 @@ export class Meter {
       this.#exceed(
         `${mostSteps} steps in the turns and items of its frames, which is the limit for any run`,
       )
+  }
+
+  /** The run goes over its recorded part once more, whose steps were counted. */
+  beginAgain(): void {
+    this.#steps = 0
   }
 
   countUsage(usage: ModelUsage): void {
@@ -106,6 +105,17 @@ export class Meter {
 
   stop(): void {
     clearTimeout(this.#timer)
+  }
+
+  #watch(wallTime: number): void {
+    const left = Math.max(wallTime - this.elapsed(), 0)
+    this.#timer = setTimeout(
+      () => {
+        if (left > longestClock) this.#watch(wallTime)
+        else this.#exceed(`its budget of ${wallTime} ms`)
+      },
+      Math.min(left, longestClock),
+    )
   }
 
   #exceed(what: string): void {

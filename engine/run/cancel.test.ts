@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Graph } from '../graph/document.ts'
+import { memoryJournal } from '../journal/memory-journal.ts'
 import { graphOf, linesOf, smallEngine } from '../../test/support/small-engine.ts'
 
 const asking: Graph = graphOf({
@@ -47,6 +48,53 @@ describe('cancelling', () => {
       await engine.attach(run.id)?.result
       expect(shapeOf(engine, run.id)).toEqual(endedOnce)
     }
+  })
+
+  it('comes too late, and says so, when another end is already being written', async () => {
+    const journal = memoryJournal()
+    let cancelled: Promise<boolean> | undefined
+    const engine = smallEngine({
+      journal: {
+        ...journal,
+        append(entries) {
+          const ends = entries.some(({ event }) => event.type === 'run-end')
+          if (ends) queueMicrotask(() => (cancelled ??= engine.cancel('r')))
+          return journal.append(entries)
+        },
+      },
+    })
+    const quick = graphOf({ nodes: { pass: { type: 'pass' } }, outputs: { out: 'pass.out' } })
+    const run = await engine.start(quick, {}, { id: 'r' })
+    expect(await run.result).toMatchObject({ status: 'succeeded' })
+    expect(await cancelled).toBe(false)
+  })
+
+  it('is kept when the end is durable, and lets nothing of a map go on', async () => {
+    const begun: string[] = []
+    const engine = smallEngine()
+    const many = graphOf({
+      inputs: { items: { type: 'number[]' } },
+      nodes: {
+        each: { frame: 'map', over: '$.items', concurrency: 3 },
+        slow: {
+          type: 'slow',
+          in: 'each',
+          config: { milliseconds: 60_000 },
+          inputs: { in: '$item' },
+        },
+      },
+      outputs: { all: 'slow.out' },
+    })
+    const run = await engine.start(many, { items: Array.from({ length: 20 }, (_, at) => at) })
+    for await (const event of run.events()) {
+      if (event.type === 'node-start') begun.push(event.path)
+      if (begun.length === 3) break
+    }
+    expect(await engine.cancel(run.id)).toBe(true)
+    expect(engine.journal.run(run.id)).toMatchObject({ status: 'cancelled' })
+    const lines = linesOf(engine.journal.events(run.id))
+    expect(lines.filter((line) => line.startsWith('node-'))).toHaveLength(3)
+    expect(shapeOf(engine, run.id)).toEqual(endedOnce)
   })
 
   it('reaches a run that is about to lie down', async () => {

@@ -40,7 +40,8 @@ export function wrongValue(data: unknown, type: PortType): string | undefined {
   return `does not fit the type ${type}${place}: ${issue?.message ?? 'it is not valid'}`
 }
 
-function nameOf(data: unknown): string {
+/** A value as a sentence names it. */
+export function nameOf(data: unknown): string {
   if (data === null) return 'null'
   if (Array.isArray(data)) return 'a list'
   switch (typeof data) {

@@ -31,11 +31,15 @@ export class Deadlines {
       .flatMap(([path, { deadline }]) => (deadline === undefined ? [] : [{ path, deadline }]))
       .sort((a, b) => a.deadline - b.deadline)
     if (nearest === undefined) return
-    const left = Math.max(soonest, nearest.deadline - Date.now())
+    this.#ring(run, nearest, Math.max(soonest, nearest.deadline - Date.now()))
+  }
+
+  /** Holds no more than the path: what the person is shown may be large. */
+  #ring(run: string, { path, deadline }: { path: string; deadline: number }, left: number): void {
     const timer = setTimeout(
       () => {
-        if (left > longestClock) this.watch(run, waits)
-        else this.#onExpired(run, nearest.path)
+        if (left > longestClock) this.#ring(run, { path, deadline }, deadline - Date.now())
+        else this.#onExpired(run, path)
       },
       Math.min(left, longestClock),
     )

@@ -90,7 +90,10 @@ export interface Engine {
   answer(run: string, node: string, answer: Values, options?: AnswerOptions): Promise<RunHandle>
   /** A run that is under way in this process. */
   attach(run: string): RunHandle | undefined
-  /** Ends a run that is under way, was cut off, or waits for a person. False when it is over or unknown. */
+  /**
+   * Ends a run that is under way, was cut off, or waits for a person. Kept when its end is durable;
+   * false when it came to another end, or is unknown.
+   */
   cancel(run: string, reason?: string): Promise<boolean>
   /**
    * Goes on with every run that was cut off, and takes over the deadlines of those that wait. Nodes

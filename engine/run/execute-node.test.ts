@@ -5,6 +5,7 @@ import { collect, graphOf, linesOf, smallEngine } from '../../test/support/small
 import { defineNode, field, port, type NodeType } from '../graph/define-node.ts'
 import type { Effect } from '../graph/node-description.ts'
 import type { Graph, GraphNode } from '../graph/document.ts'
+import { memoryJournal } from '../journal/memory-journal.ts'
 import { fakeChat, fakeModels } from '../testing.ts'
 import { NodeError } from './failure.ts'
 import type { RunEvent } from './events.ts'
@@ -121,6 +122,25 @@ describe('attempts', () => {
     expect((await run.result).outputs).toEqual({ out: ['run-start', 'node-start'] })
   })
 
+  it('do not begin work that must not happen twice when the run was cancelled before that is on disk', async () => {
+    let done = 0
+    const journal = memoryJournal()
+    const engine = smallEngine({
+      nodes: [working(() => (done += 1), 'at-most-once')],
+      journal: {
+        ...journal,
+        append(entries) {
+          const started = entries.some(({ event }) => event.type === 'node-start')
+          if (started) queueMicrotask(() => engine.attach('r')?.cancel())
+          return journal.append(entries)
+        },
+      },
+    })
+    const run = await engine.start(graphWith({}), {}, { id: 'r' })
+    expect((await run.result).status).toBe('cancelled')
+    expect(done).toBe(0)
+  })
+
   it('change to the next fallback when all of one config failed', async () => {
     const seen: number[] = []
     const node = working((_, attempt) => {
@@ -189,6 +209,28 @@ describe('what a node gives', () => {
     expect(result.error?.message).toBe(
       'The node type "work" gave a value at "other", which is not one of its output ports (out).',
     )
+  })
+
+  it.each<[unknown, string]>([
+    [undefined, 'undefined'],
+    [null, 'null'],
+    ['out', 'the string "out"'],
+    [[1], 'a list'],
+  ])('is refused when it is no object: %j', async (given, what) => {
+    // SAFETY: a node type that is written in JavaScript may give back anything.
+    const odd = { ...working(() => 1), run: () => Promise.resolve(given) } as unknown as NodeType
+    const { result } = await runOf(graphWith({}), { nodes: [odd] })
+    expect(result.error).toMatchObject({
+      message: `What the node type "work" gave is ${what}, not an object with a value for each port.`,
+      code: 'output',
+    })
+  })
+
+  it('may come at once, without a promise', async () => {
+    // SAFETY: a node type that is written in JavaScript may do without one.
+    const quick = { ...working(() => 1), run: () => ({ out: 'quick' }) } as unknown as NodeType
+    const { result } = await runOf(graphWith({}), { nodes: [quick] })
+    expect(result.outputs).toEqual({ out: 'quick' })
   })
 
   it('is absent when it is undefined', async () => {

@@ -25,6 +25,10 @@ export async function executeNode(step: NodeStep, scope: Scope, run: RunState): 
   const execution = new Execution(step, path, gathered, run, recorded)
   const edited = run.replay?.editedOutputs(path)
   if (edited !== undefined) return execution.edit(edited)
+  if (recorded?.last === 'uncertain' && recorded.answer !== undefined) {
+    const settled = await execution.settle(recorded.answer.answer ?? {})
+    if (settled !== undefined) return settled
+  }
   const missing = gathered.missing ?? nothingArrived(step, gathered)
   if (missing !== undefined) {
     void run.recorder.record({ type: 'node-skip', path, node: step.id, reason: missing })

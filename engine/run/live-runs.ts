@@ -123,8 +123,8 @@ export class LiveRuns {
     }
     this.#live.set(id, { running, handle })
     this.deadlines.forget(id)
-    const onAbort = (): void => running.cancel()
-    if (given.signal?.aborted) running.cancel()
+    const onAbort = (): void => handle.cancel()
+    if (given.signal?.aborted) handle.cancel()
     given.signal?.addEventListener('abort', onAbort, { once: true })
     const forget = (): void => {
       given.signal?.removeEventListener('abort', onAbort)
@@ -184,17 +184,15 @@ export class LiveRuns {
     return { request, records: new Replay(run, request, spans) }
   }
 
-  /** Also a run that nobody works on. False when it is over or unknown. */
+  /** Also a run that nobody works on. Kept when its end is durable; false when it came to another end, or is unknown. */
   async cancel(run: string, message = 'It was cancelled.'): Promise<boolean> {
     const going = this.#live.get(run)
     if (going !== undefined) {
       going.running.cancel(message)
-      // It may have been about to lie down.
-      void going.running.result.then(
-        ({ status }) => status === 'waiting' && this.cancel(run, message),
-        () => undefined,
-      )
-      return true
+      const { status } = await going.running.result
+      // It was about to lie down.
+      if (status === 'waiting') return this.cancel(run, message)
+      return status === 'cancelled'
     }
     const record = this.journal.run(run)
     if (record === undefined || record.endedAt !== undefined || this.#ending.has(run)) return false

@@ -1,3 +1,4 @@
+import type { PortType } from '../graph/port-types.ts'
 import type { Json } from '../graph/values.ts'
 import type { Values } from './events.ts'
 
@@ -21,6 +22,8 @@ export interface PersonField {
   readonly optional?: boolean
   /** What the form is filled with. */
   readonly value?: Json
+  /** The value holds outputs of a node by port; these are the ports and their types. */
+  readonly ports?: Readonly<Record<string, PortType>>
 }
 
 /** Everything that is wrong with an answer, a sentence each. */
@@ -49,28 +52,3 @@ function fieldProblem(field: PersonField, answer: Values): string | undefined {
 }
 
 const wanted = { text: 'a text', number: 'a number', boolean: 'true or false' }
-
-/** What a person is asked about a node that must not be repeated and was cut off in the middle of its work. */
-export function uncertainRequest(node: string): PersonRequest {
-  return {
-    question: `The process stopped while "${node}" was at work, and nobody recorded whether it came to its end. Find out outside of Heddle what happened, then say how to go on.`,
-    show: {},
-    fields: [
-      {
-        name: 'action',
-        type: 'text',
-        title: 'How to go on',
-        options: [...uncertainActions],
-      },
-      {
-        name: 'outputs',
-        type: 'json',
-        title: 'Its outputs by port, for "done"',
-        optional: true,
-      },
-    ],
-  }
-}
-
-/** `repeat` it, count it as `done` with the outputs given, or let it `fail`. */
-const uncertainActions = ['repeat', 'done', 'fail'] as const

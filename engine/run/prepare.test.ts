@@ -74,3 +74,16 @@ it('takes a subgraph that has not even the shape of a graph for none', async () 
     ]),
   })
 })
+
+it('keeps the plans of graphs that run often, however many others there are', async () => {
+  const engine = smallEngine()
+  const graph = (name: string): Graph =>
+    graphOf({ name, nodes: { pass: { type: 'pass' } }, outputs: { out: 'pass.out' } })
+  const often = await engine.prepare(graph('often'))
+  const once = await engine.prepare(graph('once'))
+  for (let other = 0; other < 199; other += 1) {
+    await engine.prepare(graph(`other-${other}`))
+    expect(await engine.prepare(graph('often'))).toBe(often)
+  }
+  expect(await engine.prepare(graph('once'))).not.toBe(once)
+})

@@ -49,7 +49,11 @@ export function createPreparation(catalogue: Catalogue, graphs: GraphSource | un
     const subgraphs = await findSubgraphs(graph, source, pinned)
     const key = `${textOf(graph) ?? ''} ${JSON.stringify(subgraphs.versions)}`
     const known = prepared.get(key)
-    if (known !== undefined) return known
+    if (known !== undefined) {
+      prepared.delete(key)
+      prepared.set(key, known)
+      return known
+    }
     const context = checkContext(catalogue, subgraphs)
     const checked = check(graph, context)
     const failed = checked.problems.some((problem) => problem.severity === 'error')
@@ -62,6 +66,7 @@ export function createPreparation(catalogue: Catalogue, graphs: GraphSource | un
       subgraphs: subgraphs.versions,
     }
     prepared.set(key, entry)
+    // The one that was not asked for the longest.
     const [oldest] = prepared.keys()
     if (prepared.size > keptPlans && oldest !== undefined) prepared.delete(oldest)
     return entry

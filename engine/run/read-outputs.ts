@@ -1,5 +1,5 @@
 import type { NodeStep } from '../plan/plan.ts'
-import { readValue } from './check-values.ts'
+import { nameOf, readValue } from './check-values.ts'
 import { NodeError } from './failure.ts'
 import type { PortValues, Value } from './value.ts'
 
@@ -11,8 +11,14 @@ import type { PortValues, Value } from './value.ts'
 export function readOutputs(
   giver: string,
   ports: NodeStep['outputs'],
-  result: Readonly<Record<string, unknown>>,
+  result: unknown,
 ): PortValues {
+  if (typeof result !== 'object' || result === null || Array.isArray(result)) {
+    throw new NodeError(
+      `What ${giver} gave is ${nameOf(result)}, not an object with a value for each port.`,
+      { code: 'output' },
+    )
+  }
   const outputs: Record<string, Value> = {}
   for (const [port, data] of Object.entries(result)) {
     if (data === undefined) continue

@@ -38,6 +38,8 @@ export class Recorder {
   readonly #commits: Commit[] = []
   /** Why nothing more is taken: the journal refused once, or the run is over. */
   #closed: Error | undefined
+  /** Number of the first event that the journal refused. */
+  #gap = Number.POSITIVE_INFINITY
 
   constructor(options: {
     run: string
@@ -75,7 +77,7 @@ export class Recorder {
       commit.last = this.#seq
       commit.size += shown.size
     } else {
-      this.#follow({ done, last: this.#seq, size: shown.size })
+      this.#follow({ done, first: this.#seq, last: this.#seq, size: shown.size })
     }
     return done
   }
@@ -91,6 +93,11 @@ export class Recorder {
     for (const commit of this.#commits) size += commit.size
     // A refusal is told elsewhere.
     return size <= backlogLimit ? undefined : oldest.done.catch(() => undefined)
+  }
+
+  /** Kept when nothing is on its way to the disk any more, whether it was taken there or refused. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#commits.map(({ done }) => done))
   }
 
   /** Records an event unless it is recorded already: before an interruption, or before a person was asked. */
@@ -142,14 +149,15 @@ export class Recorder {
     commit.done.then(forget, forget)
     commit.done.then(
       () => {
-        // After a refusal, what is behind the gap must not be handed on as if it were whole.
-        if (this.#closed !== undefined) return
+        // What is behind a gap must not be handed on as if it were whole.
+        if (commit.first > this.#gap) return
         this.#durable = commit.last
         this.#drain()
       },
       (error: unknown) => {
         const cause = error instanceof Error ? error : new Error(String(error))
         this.#closed ??= cause
+        this.#gap = Math.min(this.#gap, commit.first)
         this.#onFailure(cause)
       },
     )
@@ -192,6 +200,8 @@ function refused(why: Error): Promise<void> {
 
 interface Commit {
   readonly done: Promise<void>
+  /** Number of its first event. */
+  readonly first: number
   /** Number of its last event. */
   last: number
   /** Characters of the large values in it. */

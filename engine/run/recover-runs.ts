@@ -33,10 +33,10 @@ export async function recoverRuns(
       if (handle !== undefined) recovered.push(handle)
     } catch (error) {
       // One run that cannot go on must not keep the others from it.
-      const damaged = error instanceof RunDamaged
-      if (!damaged && !(error instanceof GraphError)) throw error
-      onStuck?.(record, error.message)
-      if (!damaged && onStuck === undefined) await runs.end(record.id, 'failed', cannotGoOn(error))
+      if (onStuck !== undefined)
+        onStuck(record, error instanceof Error ? error.message : String(error))
+      else if (error instanceof GraphError) await runs.end(record.id, 'failed', cannotGoOn(error))
+      else if (!(error instanceof RunDamaged)) throw error
     }
   }
   return recovered

@@ -4,8 +4,9 @@ import { RunWriter } from '../../test/support/journal-contract.ts'
 import { graphOf, linesOf, smallEngine } from '../../test/support/small-engine.ts'
 import { defineNode, port } from '../graph/define-node.ts'
 import type { Graph } from '../graph/document.ts'
+import type { JournalEntry } from '../journal/journal.ts'
 import { memoryJournal } from '../journal/memory-journal.ts'
-import { readRecovered } from './recover.ts'
+import { readRecovered, WorkClock } from './recover.ts'
 
 const graph = graphOf({
   inputs: { word: { type: 'text' } },
@@ -98,6 +99,31 @@ describe('a run that was cut off', () => {
       expect(sent).toBe(0)
     })
 
+    it('is not repeated by a replay either, where a person said that it was done', async () => {
+      const engine = await cutOff()
+      const done = { action: 'done', outputs: { out: 'sent' } }
+      await (
+        await engine.answer('r', 'mail', done)
+      ).result
+      const replay = await engine.replay('r', { graph: mailing })
+      expect(await replay.result).toMatchObject({ outputs: { out: 'sent' } })
+      expect(sent).toBe(0)
+    })
+
+    it('refuses outputs that are not those of the node, and waits on', async () => {
+      const engine = await cutOff()
+      const wrong = { action: 'done', outputs: { out: 'sent', receipt: 1 } }
+      await expect(engine.answer('r', 'mail', wrong)).rejects.toMatchObject({
+        code: 'wrong-answer',
+        problems: ['There is no output "receipt"; the outputs are out.'],
+      })
+      const listed = { action: 'done', outputs: ['sent'] }
+      await expect(engine.answer('r', 'mail', listed)).rejects.toThrow(
+        'The field "outputs" is a list, not an object with a value for each output port.',
+      )
+      expect(engine.journal.run('r')?.status).toBe('waiting')
+    })
+
     it('waits for a person who lets it be repeated', async () => {
       const engine = await cutOff()
       const handle = await engine.answer('r', 'mail', { action: 'repeat' })
@@ -176,6 +202,63 @@ describe('recovering', () => {
     expect(await handle?.result).toMatchObject({ status: 'succeeded' })
   })
 
+  it('goes on with the others where the graph of one could not be asked for', async () => {
+    const journal = memoryJournal()
+    const [first, second] = [new RunWriter('r1'), new RunWriter('r2')]
+    await journal.append([first.start({ word: 'x' }), second.start({ word: 'x' })])
+    const engine = smallEngine({ journal })
+    const stuck: string[] = []
+    const find = async ({ id }: { id: string }): Promise<Graph> => {
+      if (id === 'r1') throw new Error('The store does not answer.')
+      return graph
+    }
+    const handles = await engine.recover(find, ({ id }, why) => stuck.push(`${id}: ${why}`))
+    expect(stuck).toEqual(['r1: The store does not answer.'])
+    expect(handles.map(({ id }) => id)).toEqual(['r2'])
+    expect(await handles[0]!.result).toMatchObject({ status: 'succeeded' })
+  })
+
+  it('leaves nothing on its way to the disk when the engine closes', async () => {
+    const journal = memoryJournal()
+    let closed: Promise<void> | undefined
+    const closing = defineNode({
+      type: 'closing',
+      version: 1,
+      family: 'flow',
+      title: 'Closing',
+      description: 'Closes its engine.',
+      effect: 'pure',
+      config: z.object({}),
+      inputs: { in: port.any({ optional: true }) },
+      outputs: { out: port.any() },
+      run() {
+        closed ??= first.close()
+        return Promise.resolve({ out: 'done' })
+      },
+    })
+    const graph = graphOf({
+      nodes: {
+        start: { type: 'pass' },
+        end: { type: 'closing', inputs: { in: 'start.out' } },
+      },
+      outputs: { out: 'end.out' },
+    })
+    const first = smallEngine({ journal, nodes: [closing] })
+    await journal.append([new RunWriter('r').start()])
+    const [interrupted] = await first.recover(() => graph)
+    const reached = interrupted?.result.then(
+      () => [],
+      () => linesOf(journal.events('r')).slice(-2),
+    )
+    expect(await reached).toEqual(['node-end start', 'node-start end'])
+    await closed
+    const second = smallEngine({ journal, nodes: [closing] })
+    const [handle] = await second.recover(() => graph)
+    expect(await handle?.result).toMatchObject({ status: 'succeeded' })
+    const numbers = journal.events('r').map(({ seq }) => seq)
+    expect(numbers).toEqual(numbers.map((_, at) => at + 1))
+  })
+
   it('ends a run whose graph has problems by now, and goes on with the others', async () => {
     const journal = memoryJournal()
     const [bad, good] = [new RunWriter('bad'), new RunWriter('good')]
@@ -207,4 +290,25 @@ it('refuses a new run with the id of another, before it could spoil a commit', a
   await expect(engine.start(graph, { word: 'y' }, { id: 'same' })).rejects.toThrow(message)
   expect(await first.result).toMatchObject({ status: 'succeeded', outputs: { word: 'xab' } })
   await expect(engine.start(graph, { word: 'y' }, { id: 'same' })).rejects.toThrow(message)
+})
+
+it('counts neither the time before a restart nor that before an answer to a run that was cut off', () => {
+  const clock = new WorkClock()
+  const run = new RunWriter('r')
+  const at = (milliseconds: number, { event }: JournalEntry) => ({ ...event, at: milliseconds })
+  const answer = { type: 'node-answer', run: 'r', seq: 0, path: 'a', node: 'a' } as const
+  const resume = { type: 'run-resume', run: 'r', seq: 0, reason: 'answer' } as const
+  for (const event of [
+    at(0, run.start()),
+    at(10, run.nodeStart('a')),
+    // Cut off, and answered an hour later.
+    { ...answer, at: 3_600_000 },
+    { ...resume, at: 3_600_001 },
+    at(3_600_005, run.nodeStart('b')),
+    // Answered while "b" is at work.
+    { ...answer, at: 3_600_015 },
+    at(3_600_025, run.nodeStart('c')),
+  ])
+    clock.see(event)
+  expect(clock.elapsed).toBe(34)
 })

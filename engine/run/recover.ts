@@ -12,6 +12,8 @@ export interface Recovered {
   readonly spans: ReadonlyMap<string, RecoveredSpan>
   /** Number of the last recorded event. */
   readonly seq: number
+  /** Paths of the nodes that the run waits for, where it lies down; one that nothing reads any more is none of them. */
+  readonly waiting: ReadonlySet<string> | undefined
   /** Rounds of frames whose start is recorded. */
   readonly marks: ReadonlySet<string>
   readonly startedAt: number
@@ -37,6 +39,7 @@ export function readRecovered(journal: Journal, run: string): Recovered {
   let replayOf: string | undefined
   let replay: ReplayRequest | undefined
   let subgraphs: Readonly<Record<string, string>> = {}
+  let waiting: ReadonlySet<string> | undefined
   const clock = new WorkClock()
   const used: ModelUsage[] = []
   let executions = 0
@@ -51,6 +54,8 @@ export function readRecovered(journal: Journal, run: string): Recovered {
       replay = event.replay
       subgraphs = event.subgraphs ?? {}
     }
+    if (event.type === 'run-wait') waiting = new Set(event.waiting)
+    if (event.type === 'run-resume') waiting = undefined
     if (event.type === 'node-start' && begins(event, spans)) executions += 1
     used.push(...usageOf(event))
     if (event.type === 'frame-iteration') marks.add(`${event.path}#${event.iteration}`)
@@ -72,6 +77,7 @@ export function readRecovered(journal: Journal, run: string): Recovered {
   return {
     spans,
     seq,
+    waiting,
     marks,
     startedAt,
     input,
@@ -117,20 +123,31 @@ export function usageOf(event: RecordedEvent): readonly ModelUsage[] {
 export class WorkClock {
   elapsed = 0
   #last: number | undefined
+  /** Time before answers; what comes next says whether anybody was at work then. */
+  #unsure = 0
 
   see({ type, at }: RecordedEvent): void {
-    // Before a resume nobody worked on it.
-    if (type !== 'run-resume' && this.#last !== undefined) this.elapsed += at - this.#last
+    const since = this.#last === undefined ? 0 : at - this.#last
+    if (type === 'node-answer') this.#unsure += since
+    else {
+      // Before a resume nobody worked on it.
+      if (type !== 'run-resume') this.elapsed += this.#unsure + since
+      this.#unsure = 0
+    }
     this.#last = type === 'run-wait' ? undefined : at
   }
 }
 
 /** Nodes that wait for a person and have no answer, by path. */
-export function openWaits(recovered: Pick<Recovered, 'spans'>): ReadonlyMap<string, NodeWait> {
+export function openWaits({
+  spans,
+  waiting,
+}: Pick<Recovered, 'spans' | 'waiting'>): ReadonlyMap<string, NodeWait> {
   const open = new Map<string, NodeWait>()
-  for (const [path, { wait, answer, end }] of recovered.spans) {
+  for (const [path, { wait, answer, end }] of spans) {
     if (wait === undefined || answer !== undefined || end !== undefined) continue
-    if (!isInEnded(path, recovered.spans)) open.set(path, wait)
+    if (waiting?.has(path) === false) continue
+    if (!isInEnded(path, spans)) open.set(path, wait)
   }
   return open
 }

@@ -4,6 +4,7 @@ import type { Plan, Step } from '../plan/plan.ts'
 import { stepsOf } from '../plan/steps-of.ts'
 import type { Values } from './events.ts'
 import { namesOf, placeOf } from './place.ts'
+import { notJson, Value } from './value.ts'
 
 /** What a replay does differently from the run that it repeats. */
 export interface ReplayRequest {
@@ -37,8 +38,15 @@ export class ReplayError extends Error {
   }
 }
 
-/** What is kept of a request: parts that say nothing are left out. */
-export function requestOf({ from, edits = {} }: ReplayRequest): ReplayRequest {
+/**
+ * What is kept of a request: a copy, without the parts that say nothing.
+ * @throws ReplayError when JSON cannot hold it
+ */
+export function requestOf({ from, edits: given = {} }: ReplayRequest): ReplayRequest {
+  const lost = notJson(given)
+  if (lost !== undefined) throw new ReplayError([`The edits cannot be kept: ${lost}.`])
+  // SAFETY: a copy of them.
+  const edits = Value.copyOf(given as Json).data as ReplayEdits
   const said = Object.entries(edits).filter(([, edit]) => Object.keys(edit).length > 0)
   return {
     ...(from === undefined ? {} : { from }),
@@ -50,9 +58,10 @@ export function requestOf({ from, edits = {} }: ReplayRequest): ReplayRequest {
 export function replayProblems(plan: Plan, { from, edits = {} }: ReplayRequest): string[] {
   const problems: string[] = []
   const steps = stepsOf(plan)
-  const known = (place: string): Step | undefined => steps.get(placeOf(place))
+  const known = (place: string): Step | undefined =>
+    isInGraph(place, steps) ? steps.get(placeOf(place)) : undefined
   const list = [...steps.keys()].join(', ')
-  if (from !== undefined && !steps.has(namesOf(from).at(-1) ?? '')) {
+  if (from !== undefined && !isInGraph(from, steps)) {
     problems.push(
       `The replay cannot begin at "${from}": the graph has no such node. It has ${list}.`,
     )
@@ -76,6 +85,11 @@ export function replayProblems(plan: Plan, { from, edits = {} }: ReplayRequest):
     )
   }
   return problems
+}
+
+/** Also every frame and subgraph that a path goes through must be there. */
+function isInGraph(place: string, steps: ReadonlyMap<string, Step>): boolean {
+  return namesOf(place).every((name) => name.includes('#') || steps.has(name))
 }
 
 function portProblems(

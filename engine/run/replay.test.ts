@@ -145,6 +145,39 @@ describe('a replay', () => {
     })
   })
 
+  it('names a frame that is not there', async () => {
+    const engine = smallEngine()
+    const run = await runOnce(engine, graph, input)
+    const edits = { outputs: { 'turns#2/b': { out: 1 } } }
+    await expect(engine.replay(run, { graph, from: 'turns#2/b', edits })).rejects.toMatchObject({
+      problems: [
+        expect.stringContaining('cannot begin at "turns#2/b"'),
+        expect.stringContaining('no node "turns#2/b"'),
+      ],
+    })
+  })
+
+  it('takes a copy of its edits, and none that cannot be kept', async () => {
+    const engine = smallEngine()
+    const run = await runOnce(engine, graph, input)
+    // SAFETY: a program may hand in what is no JSON; the engine must find it.
+    const edits = { outputs: { b: { out: 10n as unknown as number } } }
+    const [refused, beside] = await Promise.allSettled([
+      engine.replay(run, { graph, edits }),
+      runOnce(engine, graph, input),
+    ])
+    expect(refused).toMatchObject({
+      reason: {
+        problems: ['The edits cannot be kept: outputs.b.out is a bigint, which JSON cannot hold.'],
+      },
+    })
+    expect(beside.status).toBe('fulfilled')
+    const out = ['edited']
+    const handle = await engine.replay(run, { graph, edits: { outputs: { b: { out } } } })
+    out.push('later')
+    expect((await handle.result).outputs).toMatchObject({ word: '["edited"]c' })
+  })
+
   it('needs a run, and a graph that is still there', async () => {
     const engine = smallEngine()
     await expect(engine.replay('nobody')).rejects.toThrow('There is no run "nobody".')

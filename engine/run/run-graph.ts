@@ -197,6 +197,7 @@ export class RunningGraph {
           run.waiting.length > 0 && run.failures.length === 0 && this.#stop === undefined
         if (waits && this.#toldMore) {
           await this.#takeAnswers()
+          meter.beginAgain()
           run = this.#stateWith(meter)
           continue
         }
@@ -210,7 +211,11 @@ export class RunningGraph {
         return await this.#end(await outputsOf(plan, scope, run), run)
       }
     } catch (error) {
-      if (this.#stop?.kind === 'interrupted') throw this.#stop.error
+      if (this.#stop?.kind === 'interrupted') {
+        // Whoever goes on with it next, perhaps at once, reads how far it came.
+        await this.#recorder.settled()
+        throw this.#stop.error
+      }
       // A fault of ours, not of a node: what still runs is stopped, and the run gets its end.
       this.#leaving = true
       this.#controller.abort(new Error('The run was stopped.'))

@@ -1,3 +1,4 @@
+import { subgraphType } from '../graph/subgraph-type.ts'
 import { noUsage, type Usage } from '../models/usage.ts'
 import type {
   FailureDescription,
@@ -175,7 +176,7 @@ export function reduceTrace(trace: Trace, event: RunEvent): Trace {
         ...(event.edited === undefined ? {} : { edited: event.edited }),
       })
     case 'node-error':
-      return withSpan(next, {
+      return withSpan(withoutInside(next, event), {
         ...spanBefore(trace, event.path, event.node, event.nodeType, event.at),
         status: 'failed',
         attempt: event.attempt,
@@ -236,7 +237,15 @@ export function reduceTrace(trace: Trace, event: RunEvent): Trace {
       return { ...next, frames }
     }
     case 'run-wait':
-      return { ...next, status: 'waiting', pauses: [...trace.pauses, { from: event.at }] }
+      return {
+        ...next,
+        status: 'waiting',
+        pauses: [...trace.pauses, { from: event.at }],
+        // Nobody is at work any more; a subgraph stays open around a node that waits in it.
+        spans: stopOpenSpans(trace.spans, event.at, (path) =>
+          event.waiting.some((one) => one === path || one.startsWith(`${path}/`)),
+        ),
+      }
     case 'run-resume':
       return { ...next, status: 'running', pauses: endPause(trace.pauses, event.at) }
     case 'run-end':
@@ -247,7 +256,7 @@ export function reduceTrace(trace: Trace, event: RunEvent): Trace {
         outputs: event.outputs,
         usage: event.usage,
         endedAt: event.at,
-        spans: stopOpenSpans(trace.spans, event.at),
+        spans: stopOpenSpans(trace.spans, event.at, () => false),
         ...(event.error === undefined ? {} : { error: event.error }),
       }
   }
@@ -308,12 +317,28 @@ function changeSpan(trace: Trace, path: string, change: (span: Span) => Span): T
   return span === undefined ? trace : withSpan(trace, change(span))
 }
 
-function stopOpenSpans(spans: ReadonlyMap<string, Span>, at: number): ReadonlyMap<string, Span> {
+/** What was still open in a subgraph that has failed, such as by its timeout, was stopped with it. */
+function withoutInside(
+  trace: Trace,
+  { path, nodeType, at }: Extract<RunEvent, { type: 'node-error' }>,
+): Trace {
+  if (nodeType !== subgraphType) return trace
+  const isKept = (inside: string): boolean => !inside.startsWith(`${path}/`)
+  return { ...trace, spans: stopOpenSpans(trace.spans, at, isKept) }
+}
+
+/** @param isKept whether the span at a path goes on */
+function stopOpenSpans(
+  spans: ReadonlyMap<string, Span>,
+  at: number,
+  isKept: (path: string) => boolean,
+): ReadonlyMap<string, Span> {
   const stopped = new Map<string, Span>()
   for (const [path, span] of spans) {
     const open =
       span.status === 'running' || span.status === 'retrying' || span.status === 'waiting'
-    stopped.set(path, open ? { ...span, status: 'stopped', endedAt: at, streaming: {} } : span)
+    const stops = open && !isKept(path)
+    stopped.set(path, stops ? { ...span, status: 'stopped', endedAt: at, streaming: {} } : span)
   }
   return stopped
 }

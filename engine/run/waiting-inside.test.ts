@@ -4,6 +4,8 @@ import { KnownGraphs } from '../../test/support/known-graphs.ts'
 import { graphOf, linesOf } from '../../test/support/small-engine.ts'
 import { asks, waitingEngine } from '../../test/support/waiting-runs.ts'
 import type { Graph, MapFrame } from '../graph/document.ts'
+import { emptyTrace, reduceTrace } from './trace.ts'
+import { waitingNodes } from './waiting-nodes.ts'
 
 type Engine = ReturnType<typeof waitingEngine>
 
@@ -25,6 +27,11 @@ async function answerAll(
   }
   const lines = linesOf(engine.journal.events(run.id))
   return { outputs: result.outputs, status: result.status, asked, lines }
+}
+
+function spansOf({ journal }: Engine, run: string): Record<string, string> {
+  const { spans } = journal.events(run).reduce(reduceTrace, emptyTrace)
+  return Object.fromEntries([...spans].map(([path, { status }]) => [path, status]))
 }
 
 describe('a person in a loop', () => {
@@ -113,6 +120,25 @@ describe('people in a map', () => {
     )
     expect(asked).toEqual(['each#1/person'])
     expect(outputs).toEqual({ answers: ['each#1/person'] })
+  })
+
+  it('are not listed either in an item that failed and is left out', async () => {
+    const bad: Graph['nodes'] = {
+      bad: { type: 'fail', config: { on: ['b'] }, in: 'each', inputs: { in: '$item' } },
+    }
+    const engine = waitingEngine()
+    const run = await engine.start(mapOf({ onItemError: 'skip' }, bad), { words: ['b', 'a'] })
+    expect(await run.result).toMatchObject({ waiting: ['each#2/person'] })
+    expect(waitingNodes(engine.journal, run.id).map(({ path }) => path)).toEqual(['each#2/person'])
+    expect(spansOf(engine, run.id)).toMatchObject({
+      'each#1/person': 'stopped',
+      'each#2/person': 'waiting',
+    })
+    await expect(engine.answer(run.id, 'each#1/person', { answer: 'x' })).rejects.toMatchObject({
+      code: 'not-waiting',
+    })
+    const handle = await engine.answer(run.id, 'person', { answer: 'yes' })
+    expect(await handle.result).toMatchObject({ outputs: { answers: ['yes'] } })
   })
 
   it('are waited for in an item that failed and is collected', async () => {
@@ -215,6 +241,33 @@ describe('a person in a subgraph', () => {
     expect(await handle.result).toMatchObject({
       status: 'succeeded',
       outputs: { answer: 'yes', error: { message: 'It does not like "bad".' } },
+    })
+  })
+
+  it('leaves its subgraph at work in the trace, and nothing of one that was stopped', async () => {
+    const slow = graphOf({
+      name: 'slow',
+      nodes: { long: { type: 'slow', config: { milliseconds: 60_000 } } },
+      outputs: { out: 'long.out' },
+    })
+    const graph = graphOf({
+      inputs: { word: { type: 'text' } },
+      nodes: {
+        ...outer({}).nodes,
+        late: { type: 'graph', config: { graph: 'slow' }, timeout: 10, onError: 'emit' },
+        after: { type: 'need', inputs: { in: 'late.error' } },
+      },
+      outputs: { error: 'after.out' },
+    })
+    const engine = waitingEngine({ graphs: new KnownGraphs(inner, slow, graph) })
+    const run = await engine.start(graph, { word: 'hi' })
+    expect(await run.result).toMatchObject({ status: 'waiting', waiting: ['ask/person'] })
+    expect(spansOf(engine, run.id)).toMatchObject({
+      ask: 'running',
+      'ask/person': 'waiting',
+      late: 'failed',
+      'late/long': 'stopped',
+      after: 'succeeded',
     })
   })
 })

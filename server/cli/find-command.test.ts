@@ -69,7 +69,7 @@ describe('help', () => {
 
   test('about a group tells all of it, about one of it only that', () => {
     expect(help('help', 'index')).toContain('heddle index list')
-    expect(help('help', 'index')).toContain('heddle index search NAME QUERY')
+    expect(help('help', 'index')).toContain('heddle index search NAME [QUERY]')
     expect(help('help', 'index', 'list')).not.toContain('index search')
   })
 

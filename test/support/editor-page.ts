@@ -78,6 +78,13 @@ async function accessibilityProblems(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     // SAFETY: the script above has put it there.
     const { axe } = globalThis as unknown as { axe: typeof Axe }
+    // Colours are looked at when the page has come to rest.
+    await document.fonts.ready
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    const moving = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(moving.map(({ finished }) => finished))
     const { violations } = await axe.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
     })
