@@ -1,18 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { printGraph } from '../engine/graph/canonical.ts'
-import type { Graph } from '../engine/graph/document.ts'
 import type { Document } from '../engine/graph/values.ts'
 import { readAddress } from '../server/data-folder.ts'
+import { alone, write } from './support/command-folder.ts'
 import { eventsIn, runHeddle, startHeddle, type Surroundings } from './support/command-line.ts'
 import { echo, oneAnswer } from './support/graphs.ts'
 import { writtenPdf } from './support/packed-files.ts'
 import { startScriptedModel, type ScriptedModel } from './support/scripted-model-server.ts'
 import { startServed, type Served } from './support/served.ts'
 import { spawnServer } from './support/spawned.ts'
-import { ownFolder } from './support/temporary-folder.ts'
 import { shippedGraphs } from './support/shipped-graphs.ts'
 
 // Each command is a process that loads what it needs.
@@ -20,11 +18,6 @@ vi.setConfig({ testTimeout: 30_000 })
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const question = 'How does Heddle work without a model?'
-
-function alone(): Surroundings {
-  const folder = ownFolder()
-  return { home: join(folder, 'data'), folder }
-}
 
 async function served(
   variables: NodeJS.ProcessEnv = {},
@@ -42,17 +35,6 @@ async function model(): Promise<ScriptedModel & { variables: NodeJS.ProcessEnv }
     ...started,
     variables: { OPENAI_BASE_URL: started.url, HEDDLE_MODEL: 'gpt-4o-mini' },
   }
-}
-
-function write(
-  { folder = '' }: Surroundings,
-  name: string,
-  content: string | Buffer | Graph,
-): void {
-  mkdirSync(dirname(join(folder, name)), { recursive: true })
-  const text =
-    typeof content === 'string' || Buffer.isBuffer(content) ? content : printGraph(content)
-  writeFileSync(join(folder, name), text)
 }
 
 /** An answer that takes long enough to be interrupted. */
@@ -364,85 +346,6 @@ describe('a server that goes away', () => {
     const numbers = events.flatMap((event) => (event.type === 'node-delta' ? [] : [event.seq]))
     expect(numbers).toEqual(numbers.map((_, at) => at + 1))
     expect(code).toBe(0)
-  })
-})
-
-describe('check', () => {
-  test('names every problem of a file with its line, and ends with exit code 1', async () => {
-    const where = alone()
-    write(
-      where,
-      'bad.json',
-      `{
-  "heddle": 1, "name": "bad",
-  "inputs": { "question": { "type": "text" } },
-  "nodes": {
-    "a": { "type": "templat@1" },
-    "b": { "type": "rerank@1", "config": { "topk": 1 },
-           "inputs": { "query": "$.question", "documents": "c.documents" } }
-  },
-  "outputs": { "x": "b.documents" },
-}
-`,
-    )
-    const { code, stdout } = await runHeddle(where, ['check', 'bad.json'])
-    expect(code).toBe(1)
-    const places = [...stdout.matchAll(/^bad\.json:(\d+):\d+ {2}error/gm)].map(([, line]) => line)
-    expect(places).toEqual(['5', '6', '7', '10'])
-    expect(stdout).toContain('4 errors in 1 file.')
-    expect(existsSync(where.home)).toBe(false)
-  })
-
-  test('ends with exit code 0 for clean files and for warnings alone', async () => {
-    const where = alone()
-    write(where, 'clean.json', echo('clean'))
-    const unused = {
-      ...echo('unused'),
-      inputs: { question: { type: 'text' }, more: { type: 'text' } },
-    }
-    write(where, 'unused.json', JSON.stringify(unused))
-    const clean = await runHeddle(where, ['check', 'clean.json'])
-    expect(clean).toEqual({ code: 0, stdout: 'clean.json: no problems.\n', stderr: '' })
-    const { code, stdout } = await runHeddle(where, ['check', 'clean.json', 'unused.json'])
-    expect(code).toBe(0)
-    expect(stdout).toContain('1 warning in 2 files.')
-  })
-
-  test('a file without a text is a problem of its own, beside those of the others', async () => {
-    const where = alone()
-    writeFileSync(
-      join(where.folder ?? '', 'latin.json'),
-      Buffer.from([0x7b, 0x22, 0xe4, 0x22, 0x7d]),
-    )
-    write(where, 'clean.json', echo('clean'))
-    const { code, stdout } = await runHeddle(where, ['check', 'latin.json', 'clean.json'])
-    expect(code).toBe(1)
-    expect(stdout.split('\n').slice(0, 2)).toEqual([
-      'latin.json:1:1  error  The file is not written in UTF-8.  not-json',
-      'clean.json: no problems.',
-    ])
-    const ran = await runHeddle(where, ['run', 'latin.json'])
-    expect(ran.code).toBe(1)
-    expect(ran.stderr).toContain('The file is not written in UTF-8.')
-  })
-
-  test('takes globs, and prints its list as JSON for programs', async () => {
-    const where = alone()
-    write(where, 'graphs/one.json', '{\n  "heddle": 2\n}')
-    write(where, 'graphs/deep/two.json', echo('two'))
-    const { code, stdout } = await runHeddle(where, ['check', 'graphs/**/*.json', '--json'])
-    expect(code).toBe(1)
-    expect(JSON.parse(stdout)).toMatchObject([
-      { file: 'graphs/one.json', line: 2, column: 3, severity: 'error', code: 'shape' },
-    ])
-  })
-
-  test('is what a file is run after', async () => {
-    const where = alone()
-    write(where, 'bad.json', '{ "heddle": 1,\n "name": 5 }')
-    const { code, stdout, stderr } = await runHeddle(where, ['run', 'bad.json'])
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toContain('bad.json:2:2  error')
   })
 })
 

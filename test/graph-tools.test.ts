@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
-  globSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -12,18 +11,13 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Validator, type Schema } from '@cfworker/json-schema'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { printGraph } from '../engine/graph/canonical.ts'
-import { createCatalogue } from '../engine/graph/catalogue.ts'
-import { graphSchema } from '../engine/graph/document-schema.ts'
-import { Graph } from '../engine/graph/document.ts'
+import type { Graph } from '../engine/graph/document.ts'
 import { hashGraph } from '../engine/graph/hash.ts'
-import { nodeTypes } from '../nodes/index.ts'
 import { runHeddle, type Finished, type Surroundings } from './support/command-line.ts'
 import { echo } from './support/graphs.ts'
-import { rawRequest } from './support/raw-request.ts'
-import { ownServer, startServed } from './support/served.ts'
+import { startServed } from './support/served.ts'
 import { ownFolder } from './support/temporary-folder.ts'
 
 // Each command is a process that loads what it needs.
@@ -444,41 +438,4 @@ describe('export', () => {
       '"no/x.json" could not be written: there is no such folder.\n',
     )
   })
-})
-
-describe('the JSON Schema of graphs', () => {
-  const schema = graphSchema(createCatalogue(nodeTypes))
-
-  test('is in the package as the node types make it', async () => {
-    const file = fileURLToPath(import.meta.resolve('heddle/graph.schema.json'))
-    expect(file).toBe(join(root, 'graph.schema.json'))
-    // Where this fails a node type changed: npm run schema
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(schema)
-    expect(await runHeddle(alone(), ['schema'])).toEqual({
-      code: 0,
-      stdout: readFileSync(file, 'utf8'),
-      stderr: '',
-    })
-  })
-
-  test('is served without a token', async () => {
-    const heddle = await ownServer()
-    const { status, text } = await rawRequest(`${heddle.url}/schemas/graph.json`, {})
-    expect(status).toBe(200)
-    expect(JSON.parse(text)).toEqual(schema)
-  })
-
-  // SAFETY: it is JSON Schema 2020-12.
-  const validator = new Validator(schema as Schema, '2020-12', false)
-
-  for (const file of globSync('graphs/*/graph.json', { cwd: root })) {
-    test(`${file} fits it, and not with a typing mistake in it`, () => {
-      const graph = Graph.parse(JSON.parse(readFileSync(join(root, file), 'utf8')))
-      expect(validator.validate(graph).errors).toEqual([])
-      for (const [id, node] of Object.entries(graph.nodes)) {
-        const broken = { ...graph, nodes: { ...graph.nodes, [id]: { ...node, tpye: 'x' } } }
-        expect(validator.validate(broken).valid).toBe(false)
-      }
-    })
-  }
 })
