@@ -88,7 +88,7 @@ describe.each(ways)('$name', ({ open }) => {
     const numbers = events.flatMap((event) => (event.type === 'node-delta' ? [] : [event.seq]))
     expect(numbers).toEqual(numbers.map((_, at) => at + 1))
     const outputs = await run.outputs()
-    expect(outputs['answer']).toContain('every node does offline work')
+    expect(outputs['answer']).toContain('Heddle works without any language model')
     const listed = (await connection.graphs()).find(({ name }) => name === 'docs-chatbot')
     expect(listed?.lastRun).toMatchObject({ id: run.id, status: 'succeeded' })
   })
