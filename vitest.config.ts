@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // No test asserts a time; on a machine that does other work, each may take some.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     include: ['{engine,nodes,graphs,server,editor,bench,test}/**/*.test.{ts,tsx}'],
   },
 })

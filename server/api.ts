@@ -22,8 +22,17 @@ import type { WaitingNode } from '../engine/run/waiting-nodes.ts'
 export interface ErrorBody {
   readonly error: {
     readonly code: string
+    /** Its family, by the status: what clients of OpenAI's API look at. */
+    readonly type:
+      | 'authentication_error'
+      | 'permission_error'
+      | 'rate_limit_error'
+      | 'invalid_request_error'
+      | 'server_error'
     readonly message: string
     readonly requestId: string
+    /** The place in the body that is wrong, where it is one. */
+    readonly param?: string
     /** For a graph that does not check, or input that does not fit: all that is wrong with it. */
     readonly problems?: readonly Problem[]
   }

@@ -11,6 +11,9 @@ import { buildEditor, type EditorBuild } from './editor-build.ts'
 import { developEditor } from './editor-development.ts'
 import { serveEditor } from './editor-files.ts'
 import type { Environment } from './environment.ts'
+import { chatRoutes } from './endpoints/chat-routes.ts'
+import { mcpRoutes } from './endpoints/mcp-routes.ts'
+import { servedGraphs } from './endpoints/served-graphs.ts'
 import { createApp } from './http/app.ts'
 import { knownHosts, sessionCookie } from './http/guard.ts'
 import type { Route } from './http/route.ts'
@@ -80,6 +83,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   })
   const editor = await openEditor(options, server)
   const stopping = (): boolean => readiness === 'stopping'
+  const served = servedGraphs(workspace)
   const routes = [
     ...sessionRoutes({
       access,
@@ -101,6 +105,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ...graphRoutes({ ...workspace, shipped: shippedFolder }),
     ...startRoutes({ ...workspace, stopping }),
     ...runRoutes({ ...workspace, stopping }),
+    ...chatRoutes({ ...workspace, served, stopping }),
+    ...mcpRoutes({ served, version: heddleVersion(), stopping }),
     ...estimateRoutes(workspace),
     ...indexRoutes(workspace),
     ...settingsRoutes(workspace.connection),

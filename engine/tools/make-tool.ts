@@ -1,10 +1,9 @@
-import type { GraphInput } from '../graph/document.ts'
-import type { PortType } from '../graph/port-types.ts'
 import { placeholders } from '../graph/template.ts'
 import type { Json, Tool } from '../graph/values.ts'
 import { NodeError } from '../run/failure.ts'
 import type { Inside, InnerGraph } from '../run/inside.ts'
 import type { NodeMcp } from '../run/node-context.ts'
+import { inputSchema, objectSchema } from './input-schema.ts'
 import type { ToolSettings } from './tool-settings.ts'
 
 /** The node type by which tools make requests. */
@@ -128,46 +127,12 @@ function textsIn(value: Json): string[] {
 
 const whatToFind = 'What to find, in words that the passages may hold'
 
-/** What a model can write for an input; undefined where it cannot. */
-const schemas: Partial<Record<PortType, Json>> = {
-  text: { type: 'string' },
-  number: { type: 'number' },
-  boolean: { type: 'boolean' },
-  json: {},
-  any: {},
-  'text[]': { type: 'array', items: { type: 'string' } },
-  'number[]': { type: 'array', items: { type: 'number' } },
-  'boolean[]': { type: 'array', items: { type: 'boolean' } },
-  'json[]': { type: 'array' },
-  'any[]': { type: 'array' },
-}
-
 function graphSchema(graph: string, { inputs }: InnerGraph): Json {
-  const properties: Record<string, Json> = {}
-  const required: string[] = []
-  for (const [name, input] of Object.entries(inputs)) {
-    const needed = !input.optional && input.default === undefined
-    const schema = schemas[input.type]
-    if (schema !== undefined) properties[name] = described(schema, input)
-    else if (needed) {
-      throw new NodeError(
-        `No tool can be made of the graph "${graph}": its input "${name}" is of the type ${input.type}, which a model cannot write.`,
-        { code: 'config', hint: 'Make that input optional, or give it a default.' },
-      )
-    }
-    if (needed) required.push(name)
-  }
-  return objectSchema(properties, required)
-}
-
-function described(schema: Json, { description }: GraphInput): Json {
-  if (description === undefined || description === '') return schema
-  return { ...(schema as { readonly [key: string]: Json }), description }
-}
-
-function objectSchema(
-  properties: Readonly<Record<string, Json>>,
-  required: readonly string[] = Object.keys(properties),
-): Json {
-  return { type: 'object', properties, required, additionalProperties: false }
+  const read = inputSchema(inputs)
+  if ('schema' in read) return read.schema
+  const { input, type } = read.unwritable
+  throw new NodeError(
+    `No tool can be made of the graph "${graph}": its input "${input}" is of the type ${type}, which a model cannot write.`,
+    { code: 'config', hint: 'Make that input optional, or give it a default.' },
+  )
 }

@@ -29,8 +29,10 @@ export function answerError(log: Log): ErrorRequestHandler {
       ...refusal.beside,
       error: {
         code: refusal.code,
+        type: errorType(refusal.status),
         message: refusal.message,
         requestId,
+        ...(refusal.place === undefined ? {} : { param: refusal.place }),
         ...(refusal.problems === undefined ? {} : { problems: refusal.problems }),
       },
     }
@@ -40,6 +42,14 @@ export function answerError(log: Log): ErrorRequestHandler {
     }
     response.status(refusal.status).set(refusal.headers).json(body)
   }
+}
+
+/** The families of errors that clients of OpenAI's API know. */
+export function errorType(status: number): ErrorBody['error']['type'] {
+  if (status === 401) return 'authentication_error'
+  if (status === 403) return 'permission_error'
+  if (status === 429) return 'rate_limit_error'
+  return status >= 500 ? 'server_error' : 'invalid_request_error'
 }
 
 export function toHttpError(error: unknown): HttpError {

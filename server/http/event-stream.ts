@@ -12,12 +12,25 @@ const usual: EventStreamLimits = { heartbeat: 15_000, patience: 20_000 }
 
 /**
  * Writes the events of a run as server-sent events: `id:` is the event's seq, left out for deltas.
- * A slow reader is waited for instead of filling memory, and let go when it takes nothing for long:
- * it attaches again where it was. The run goes on when its reader leaves.
+ * A reader that was let go attaches again where it was. The run goes on when its reader leaves.
  */
-export async function sendEvents(
+export function sendEvents(
   response: Response,
   events: AsyncIterable<RunEvent>,
+  limits: EventStreamLimits = usual,
+): Promise<void> {
+  return sendFrames(response, events, frameOf, limits)
+}
+
+/**
+ * Writes a stream of server-sent events. A slow reader is waited for instead of filling memory, and
+ * let go when it takes nothing for long.
+ * @param toFrame each with the empty line that ends it
+ */
+export async function sendFrames<Item>(
+  response: Response,
+  items: AsyncIterable<Item>,
+  toFrame: (item: Item) => string,
   limits: EventStreamLimits = usual,
 ): Promise<void> {
   response.status(200).set({
@@ -29,7 +42,7 @@ export async function sendEvents(
   const beat = setInterval(() => {
     if (!response.writableNeedDrain) response.write(': still here\n\n')
   }, limits.heartbeat)
-  const iterator = events[Symbol.asyncIterator]()
+  const iterator = items[Symbol.asyncIterator]()
   // Ends the reading of a run that says nothing more for long after its reader has left.
   const left = new Promise<undefined>((resolve) => {
     response.once('close', () => resolve(undefined))
@@ -38,7 +51,7 @@ export async function sendEvents(
     for (;;) {
       const next = await Promise.race([iterator.next(), left])
       if (next === undefined || next.done || response.destroyed) return
-      if (response.write(frameOf(next.value))) continue
+      if (response.write(toFrame(next.value))) continue
       // One event at a time: no more than that ever waits in memory for a slow reader.
       if (!(await drained(response, limits.patience))) {
         response.destroy()

@@ -5,6 +5,8 @@ export class HttpError extends Error {
   readonly status: number
   readonly code: string
   readonly problems: readonly Problem[] | undefined
+  /** The place in the body that is wrong, such as "messages[0].content". */
+  readonly place: string | undefined
   /** Stands beside `error` in the body. */
   readonly beside: Readonly<Record<string, unknown>>
   readonly headers: Readonly<Record<string, string>>
@@ -15,6 +17,7 @@ export class HttpError extends Error {
     message: string,
     details: {
       problems?: readonly Problem[]
+      place?: string
       beside?: Readonly<Record<string, unknown>>
       headers?: Readonly<Record<string, string>>
     } = {},
@@ -24,6 +27,7 @@ export class HttpError extends Error {
     this.status = status
     this.code = code
     this.problems = details.problems
+    this.place = details.place
     this.beside = details.beside ?? {}
     this.headers = details.headers ?? {}
   }

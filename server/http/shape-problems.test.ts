@@ -50,3 +50,18 @@ test('a field that is not known is told with its own place', () => {
     { code: 'shape', severity: 'error', path: ['budget', 'time'] },
   ])
 })
+
+test('of a value with several forms, what is wrong is told of the one it comes closest to', () => {
+  const Either = z.object({
+    content: z.union([z.string(), z.array(z.object({ type: z.string(), text: z.string() }))]),
+  })
+  const problemsOf = (content: unknown): string[] => {
+    const given = { content }
+    const { error } = Either.safeParse(given)
+    return shapeProblems(error?.issues ?? [], given, 'the body').map(({ message }) => message)
+  }
+  expect(problemsOf([{ type: 'text', text: 5 }])).toEqual([
+    '"content.0.text" must be a text, and is 5.',
+  ])
+  expect(problemsOf(5)).toEqual(['"content" is wrong: Invalid input.'])
+})

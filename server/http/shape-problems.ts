@@ -11,6 +11,8 @@ export function shapeProblems(
   whole: 'the body' | 'the query',
 ): Problem[] {
   return issues.flatMap((issue) => {
+    const inner = closest(issue)
+    if (inner !== undefined) return shapeProblems(inner, given, whole)
     const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
     const place = path.length === 0 ? whole : `"${path.join('.')}"`
     if (issue.code === 'unrecognized_keys') {
@@ -20,6 +22,16 @@ export function shapeProblems(
     }
     return [problemAt(path, sentence(issue, place, valueAt(given, path)))]
   })
+}
+
+/** Where a value has several forms: what keeps it from the one that it comes closest to, if it comes near one. */
+function closest(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | undefined {
+  if (issue.code !== 'invalid_union') return undefined
+  const depth = (issues: readonly z.core.$ZodIssue[]): number =>
+    Math.max(0, ...issues.map(({ path }) => path.length))
+  const [near] = [...issue.errors].sort((a, b) => depth(b) - depth(a))
+  if (near === undefined || depth(near) === 0) return undefined
+  return near.map((one) => ({ ...one, path: [...issue.path, ...one.path] }))
 }
 
 function sentence(issue: z.core.$ZodIssue, place: string, value: unknown): string {

@@ -1,0 +1,94 @@
+import { Server, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
+import { GraphError } from '../../engine/graph/problem.ts'
+import type { Json } from '../../engine/graph/values.ts'
+import type { RunHandle } from '../../engine/run/engine.ts'
+import { InputError } from '../../engine/run/input-error.ts'
+import type { RunResult } from '../../engine/run/run-graph.ts'
+import { inputSchema } from '../../engine/tools/input-schema.ts'
+import { failureOf } from './run-failure.ts'
+import type { ServedGraph, ServedGraphs } from './served-graphs.ts'
+
+interface GraphTool {
+  readonly name: string
+  readonly title?: string
+  readonly description: string
+  readonly inputSchema: { readonly type: 'object'; readonly [key: string]: unknown }
+}
+
+/**
+ * An MCP server whose tools are the graphs that a model can call: those whose inputs it can write.
+ * One is made for each request, so that no answer can reach another client.
+ * @param running told of each run that a call starts
+ */
+export function mcpServer(
+  served: ServedGraphs,
+  version: string,
+  running: (handle: RunHandle) => void,
+): Server {
+  const server = new Server(
+    { name: 'heddle', title: 'Heddle', version },
+    { capabilities: { tools: {} } },
+  )
+
+  server.setRequestHandler('tools/list', async () => {
+    const tools = (await served.list()).map(toTool)
+    return { tools: tools.filter((tool) => tool !== undefined) }
+  })
+
+  server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
+    const graph = await served.find(params.name)
+    if (graph === undefined || toTool(graph) === undefined) {
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        `There is no tool "${params.name.slice(0, 100)}" here.`,
+      )
+    }
+    let handle: RunHandle
+    try {
+      handle = await graph.start(params.arguments ?? {}, { signal: mcpReq.signal })
+    } catch (error) {
+      // A model that wrote wrong arguments reads what was wrong, and can write others.
+      if (error instanceof InputError || error instanceof GraphError) return failed(error.message)
+      throw error
+    }
+    running(handle)
+    return answerOf(await handle.result)
+  })
+
+  return server
+}
+
+/** undefined where no model can write what the graph needs. */
+function toTool({ name, graph }: ServedGraph): GraphTool | undefined {
+  const read = inputSchema(graph.inputs)
+  if (!('schema' in read)) return undefined
+  return {
+    name,
+    ...(graph.title === undefined ? {} : { title: graph.title }),
+    description: graph.description ?? graph.title ?? `Runs the graph "${name}".`,
+    // SAFETY: `inputSchema` gives the schema of an object.
+    inputSchema: read.schema as GraphTool['inputSchema'],
+  }
+}
+
+/** The answer for people and models as text; all outputs, such as citations, as structured content. */
+function answerOf(result: RunResult) {
+  const failure = failureOf(result)
+  if (failure !== undefined) return failed(failure.message)
+  const outputs = Object.entries(result.outputs)
+  const texts = outputs.filter(([, value]) => typeof value === 'string')
+  const [, answer] = texts.find(([name]) => name === 'answer') ?? texts[0] ?? []
+  return {
+    content: [{ type: 'text' as const, text: textOf(answer ?? result.outputs) }],
+    structuredContent: { ...result.outputs },
+    _meta: { 'heddle/run': result.id, 'heddle/version': result.version },
+  }
+}
+
+function failed(message: string) {
+  return { content: [{ type: 'text' as const, text: message }], isError: true }
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
