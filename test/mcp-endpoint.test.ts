@@ -46,7 +46,7 @@ const clients = [
   { name: 'the client of today', open: openNew },
   {
     name: 'the client of the protocol of 2025',
-    async open() {
+    open: async () => {
       const client = new OldClient({ name: 'test', version: '1' })
       // SAFETY: the transport of the same package; its types differ in an optional field only.
       const transport = new OldTransport(address, { requestInit }) as Parameters<
@@ -187,7 +187,7 @@ test('a client that leaves cancels the run of its call', async () => {
   }
   await vi.waitFor(async () => expect(await newest()).toBe('running'), 2000)
   leave.abort()
-  await expect(call).rejects.toThrow()
+  await expect(call).rejects.toBeInstanceOf(Error)
   await vi.waitFor(async () => expect(await newest()).toBe('cancelled'), 2000)
   await client.close()
   model.reset()

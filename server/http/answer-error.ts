@@ -45,7 +45,7 @@ export function answerError(log: Log): ErrorRequestHandler {
 }
 
 /** The families of errors that clients of OpenAI's API know. */
-export function errorType(status: number): ErrorBody['error']['type'] {
+function errorType(status: number): ErrorBody['error']['type'] {
   if (status === 401) return 'authentication_error'
   if (status === 403) return 'permission_error'
   if (status === 429) return 'rate_limit_error'
