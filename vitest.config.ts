@@ -5,6 +5,6 @@ export default defineConfig({
     // No test asserts a time; on a machine that does other work, each may take some.
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    include: ['{engine,nodes,graphs,server,editor,bench,test}/**/*.test.{ts,tsx}'],
+    include: ['{engine,nodes,graphs,client,server,editor,bench,test}/**/*.test.{ts,tsx}'],
   },
 })
