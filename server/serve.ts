@@ -16,9 +16,11 @@ import { knownHosts, sessionCookie } from './http/guard.ts'
 import type { Route } from './http/route.ts'
 import { attachLive } from './live.ts'
 import type { Log } from './log.ts'
+import { deploymentRoutes } from './routes/deployment-routes.ts'
 import { estimateRoutes } from './routes/estimate-routes.ts'
 import { graphRoutes } from './routes/graph-routes.ts'
 import { indexRoutes } from './routes/index-routes.ts'
+import { labelRoutes } from './routes/label-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
 import { schemaRoutes } from './routes/schema-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
@@ -26,6 +28,7 @@ import { settingsRoutes } from './routes/settings-routes.ts'
 import { startRoutes } from './routes/start-routes.ts'
 import { heddleVersion, projectFolder } from './version.ts'
 import { warmUp } from './warm-up.ts'
+import { webhookSecret } from './webhooks/signature.ts'
 import { openWorkspace, shippedFolder, type Workspace } from './workspace.ts'
 
 export interface ServeOptions {
@@ -99,6 +102,11 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     }),
     ...schemaRoutes(workspace),
     ...graphRoutes({ ...workspace, shipped: shippedFolder }),
+    ...labelRoutes(workspace),
+    ...deploymentRoutes({
+      ...workspace,
+      webhookSecret: (endpoint) => webhookSecret(workspace.key, endpoint),
+    }),
     ...startRoutes({ ...workspace, stopping }),
     ...runRoutes({ ...workspace, stopping }),
     ...estimateRoutes(workspace),
