@@ -7,6 +7,7 @@ import type { Readiness } from './api.ts'
 import { openAccess } from './auth/access.ts'
 import { failedAttempts } from './auth/failed-attempts.ts'
 import { publishAddress } from './data-folder.ts'
+import { allowedOrigins } from './deployments/allowed-origins.ts'
 import { buildEditor, type EditorBuild } from './editor-build.ts'
 import { developEditor } from './editor-development.ts'
 import { serveEditor } from './editor-files.ts'
@@ -17,6 +18,7 @@ import type { Route } from './http/route.ts'
 import { attachLive } from './live.ts'
 import type { Log } from './log.ts'
 import { deploymentRoutes } from './routes/deployment-routes.ts'
+import { endpointRoutes } from './routes/endpoint-routes.ts'
 import { estimateRoutes } from './routes/estimate-routes.ts'
 import { graphRoutes } from './routes/graph-routes.ts'
 import { indexRoutes } from './routes/index-routes.ts'
@@ -28,7 +30,6 @@ import { settingsRoutes } from './routes/settings-routes.ts'
 import { startRoutes } from './routes/start-routes.ts'
 import { heddleVersion, projectFolder } from './version.ts'
 import { warmUp } from './warm-up.ts'
-import { webhookSecret } from './webhooks/signature.ts'
 import { openWorkspace, shippedFolder, type Workspace } from './workspace.ts'
 
 export interface ServeOptions {
@@ -103,10 +104,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ...schemaRoutes(workspace),
     ...graphRoutes({ ...workspace, shipped: shippedFolder }),
     ...labelRoutes(workspace),
-    ...deploymentRoutes({
-      ...workspace,
-      webhookSecret: (endpoint) => webhookSecret(workspace.key, endpoint),
-    }),
+    ...deploymentRoutes(workspace),
+    ...endpointRoutes({ ...workspace, stopping }),
     ...startRoutes({ ...workspace, stopping }),
     ...runRoutes({ ...workspace, stopping }),
     ...estimateRoutes(workspace),
@@ -119,6 +118,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       routes,
       gate,
       knownHost,
+      allowsOrigin: allowedOrigins(workspace),
       editor: editor.handler,
       development: options.development ?? false,
       log,
@@ -151,6 +151,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         )
   const resumed = await workspace.runs.recover()
   if (resumed > 0) log.info(`${resumed} ${resumed === 1 ? 'run goes' : 'runs go'} on.`)
+  await workspace.webhooks.start()
   readiness = 'ready'
 
   let closed: Promise<void> | undefined

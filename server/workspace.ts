@@ -151,7 +151,17 @@ export async function openWorkspace(options: {
       log,
       modelsSettled: () => connection.settled(),
     })
-    const parts = openDeploymentParts({ store, graphs })
+    const parts = openDeploymentParts({
+      store,
+      graphs,
+      runs,
+      engine,
+      egress,
+      key,
+      notices,
+      log,
+    })
+    opened.push(() => parts.webhooks.close())
     return {
       ...parts,
       catalogue,

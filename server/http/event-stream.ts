@@ -2,6 +2,8 @@ import type { Response } from 'express'
 import type { RunEvent } from '../../engine/run/events.ts'
 
 export interface EventStreamLimits {
+  /** false: events do not carry their number as `id:`, where they are of several runs. */
+  readonly numbered?: boolean
   /** Milliseconds between signs of life. */
   readonly heartbeat: number
   /** Milliseconds for which a reader may take nothing. */
@@ -18,8 +20,9 @@ const usual: EventStreamLimits = { heartbeat: 15_000, patience: 20_000 }
 export async function sendEvents(
   response: Response,
   events: AsyncIterable<RunEvent>,
-  limits: EventStreamLimits = usual,
+  given: Partial<EventStreamLimits> = {},
 ): Promise<void> {
+  const limits = { ...usual, ...given }
   response.status(200).set({
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache, no-transform',
@@ -38,7 +41,7 @@ export async function sendEvents(
     for (;;) {
       const next = await Promise.race([iterator.next(), left])
       if (next === undefined || next.done || response.destroyed) return
-      if (response.write(frameOf(next.value))) continue
+      if (response.write(frameOf(next.value, limits.numbered ?? true))) continue
       // One event at a time: no more than that ever waits in memory for a slow reader.
       if (!(await drained(response, limits.patience))) {
         response.destroy()
@@ -53,8 +56,8 @@ export async function sendEvents(
   }
 }
 
-function frameOf(event: RunEvent): string {
-  const id = event.type === 'node-delta' ? '' : `id: ${event.seq}\n`
+function frameOf(event: RunEvent, numbered: boolean): string {
+  const id = event.type === 'node-delta' || !numbered ? '' : `id: ${event.seq}\n`
   return `${id}event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`
 }
 
