@@ -7,6 +7,7 @@ import type { Readiness } from './api.ts'
 import { openAccess } from './auth/access.ts'
 import { failedAttempts } from './auth/failed-attempts.ts'
 import { publishAddress } from './data-folder.ts'
+import { allowedOrigins } from './deployments/allowed-origins.ts'
 import { buildEditor, type EditorBuild } from './editor-build.ts'
 import { developEditor } from './editor-development.ts'
 import { serveEditor } from './editor-files.ts'
@@ -19,9 +20,12 @@ import { knownHosts, sessionCookie } from './http/guard.ts'
 import type { Route } from './http/route.ts'
 import { attachLive } from './live.ts'
 import type { Log } from './log.ts'
+import { deploymentRoutes } from './routes/deployment-routes.ts'
+import { endpointRoutes } from './routes/endpoint-routes.ts'
 import { estimateRoutes } from './routes/estimate-routes.ts'
 import { graphRoutes } from './routes/graph-routes.ts'
 import { indexRoutes } from './routes/index-routes.ts'
+import { labelRoutes } from './routes/label-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
 import { schemaRoutes } from './routes/schema-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
@@ -103,10 +107,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     }),
     ...schemaRoutes(workspace),
     ...graphRoutes({ ...workspace, shipped: shippedFolder }),
+    ...labelRoutes(workspace),
+    ...deploymentRoutes(workspace),
+    ...endpointRoutes({ ...workspace, stopping }),
     ...startRoutes({ ...workspace, stopping }),
     ...runRoutes({ ...workspace, stopping }),
     ...chatRoutes({ ...workspace, served, stopping }),
-    ...mcpRoutes({ served, version: heddleVersion(), stopping }),
+    ...mcpRoutes({ ...workspace, served, version: heddleVersion(), stopping }),
     ...estimateRoutes(workspace),
     ...indexRoutes(workspace),
     ...settingsRoutes(workspace.connection),
@@ -117,6 +124,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       routes,
       gate,
       knownHost,
+      allowsOrigin: allowedOrigins(workspace),
       editor: editor.handler,
       development: options.development ?? false,
       log,
@@ -149,6 +157,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         )
   const resumed = await workspace.runs.recover()
   if (resumed > 0) log.info(`${resumed} ${resumed === 1 ? 'run goes' : 'runs go'} on.`)
+  await workspace.webhooks.start()
   readiness = 'ready'
 
   let closed: Promise<void> | undefined

@@ -3,7 +3,7 @@ import type { GraphStore } from './store/graph-store.ts'
 
 /**
  * A graph as it is stored.
- * @param version `draft`, or the hash of a version or of anything that has run; left out, the newest version
+ * @param version `draft`, a label, or the hash of a version or of anything that has run; left out, the newest version
  */
 export async function findStored(
   graphs: GraphStore,
@@ -12,6 +12,5 @@ export async function findStored(
 ): Promise<Graph | undefined> {
   if (version === undefined) return graphs.newest(name)
   if (version === 'draft') return (await graphs.find(name))?.draft
-  const graph = await graphs.document(version)
-  return graph?.name === name ? graph : undefined
+  return graphs.named(name, version)
 }

@@ -15,6 +15,7 @@ import { connectMcpServers } from '../engine/tools/mcp/connect-servers.ts'
 import { nodeTypes } from '../nodes/index.ts'
 import { openMasterKey, type MasterKey } from './auth/master-key.ts'
 import { lockFolder, openDataFolder } from './data-folder.ts'
+import { openDeploymentParts, type DeploymentParts } from './deployments/deployment-parts.ts'
 import type { Environment } from './environment.ts'
 import { createIndexBuilds, type IndexBuilds } from './index-builds.ts'
 import type { Log } from './log.ts'
@@ -31,7 +32,7 @@ import { sqlDocumentStore, type SqlDocumentStore } from './store/sql-document-st
 import { heddleVersion, projectFolder } from './version.ts'
 
 /** Everything of one data folder, put together: what the server serves and the command line works on. */
-export interface Workspace {
+export interface Workspace extends DeploymentParts {
   readonly catalogue: Catalogue
   readonly store: Store
   readonly graphs: GraphStore
@@ -150,7 +151,19 @@ export async function openWorkspace(options: {
       log,
       modelsSettled: () => connection.settled(),
     })
+    const parts = openDeploymentParts({
+      store,
+      graphs,
+      runs,
+      engine,
+      egress,
+      key,
+      notices,
+      log,
+    })
+    opened.push(() => parts.webhooks.close())
     return {
+      ...parts,
       catalogue,
       store,
       graphs,

@@ -80,7 +80,7 @@ describe('a connection that breaks', () => {
   test('is taken up again where it was, and no event comes twice or not at all', async () => {
     model.script({ kind: 'text', text: said, pace: 15 })
     await using proxy = await breakingProxy(heddle.url, (connection) =>
-      connection < 5 ? 1400 + 300 * connection : undefined,
+      connection < 6 ? 500 + 250 * connection : undefined,
     )
     const far = createClient({ url: proxy.url, token })
     const events = await Array.fromAsync(far.stream('answers', { question: 'x' }))

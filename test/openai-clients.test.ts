@@ -5,6 +5,7 @@ import OpenAI from 'official-openai'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ChatCompletion as Completion } from '../server/endpoints/chat-completion.ts'
 import { token } from './support/client.ts'
+import { deploy, publishVersion, saying } from './support/deployed.ts'
 import { echo, graph, oneAnswer } from './support/graphs.ts'
 import { startScriptedModel } from './support/scripted-model-server.ts'
 import { startServed } from './support/served.ts'
@@ -88,19 +89,19 @@ describe("OpenAI's own client", () => {
     const pieces: string[] = []
     const ends: unknown[] = []
     let usage: number | undefined
-    let last = 0
+    let most = 0
     for await (const chunk of stream) {
       const [choice] = chunk.choices
       if (choice?.delta.content) {
         pieces.push(choice.delta.content)
-        last = await runsUnderWay()
+        most = Math.max(most, await runsUnderWay())
       }
       if (choice?.finish_reason) ends.push(choice.finish_reason)
       usage = chunk.usage?.total_tokens ?? usage
     }
     expect(pieces.join('')).toBe(said)
     expect(pieces.length).toBeGreaterThan(1)
-    expect(last).toBe(1)
+    expect(most).toBe(1)
     expect(ends).toEqual(['stop'])
     expect(usage).toBeGreaterThan(10)
   })
@@ -375,3 +376,36 @@ async function runsUnderWay(): Promise<number> {
   const { body } = await heddle.send<{ runs: { status: string }[] }>('/api/runs')
   return body.runs.filter(({ status }) => status === 'running').length
 }
+
+describe('a deployment', () => {
+  test('is a model: each user keeps to one variant, which the answer names', async () => {
+    const first = await publishVersion(heddle, saying('talks', 'first'))
+    const second = await publishVersion(heddle, saying('talks', 'second'))
+    const { status } = await deploy(heddle, 'talk', {
+      graph: 'talks',
+      variants: [
+        { name: 'first', version: first, weight: 50 },
+        { name: 'second', version: second, weight: 50 },
+      ],
+    })
+    expect(status).toBeLessThan(300)
+    const seen = new Map<string, Set<string>>()
+    for (const user of Array.from({ length: 12 }, (_, at) => `user ${at}`)) {
+      for (const question of ['One', 'Two']) {
+        const answer = await client.chat.completions.create({
+          model: 'talk',
+          user,
+          messages: [{ role: 'user', content: question }],
+        })
+        // SAFETY: our answers have more than its client knows of.
+        const { variant = '' } = (answer as unknown as Completion).heddle
+        expect(answer.choices[0]?.message.content).toBe(`${variant}: ${question}`)
+        seen.set(user, (seen.get(user) ?? new Set()).add(variant))
+      }
+    }
+    expect([...seen.values()].every((variants) => variants.size === 1)).toBe(true)
+    expect(new Set([...seen.values()].flatMap((variants) => [...variants])).size).toBe(2)
+    const names = (await Array.fromAsync(client.models.list())).map(({ id }) => id)
+    expect(names).toContain('talk')
+  })
+})

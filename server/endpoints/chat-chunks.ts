@@ -1,14 +1,14 @@
-import type { RunHandle } from '../../engine/run/engine.ts'
 import { chatUsage, clientCalls, completionId, type RunDetails } from './chat-completion.ts'
 import type { ChatShape } from './chat-shape.ts'
+import type { FollowedRun } from './followed-run.ts'
 import { failureOf } from './run-failure.ts'
 import { chatPieces } from './stream-chat.ts'
 
 /** The data of each event of a streamed chat, `[DONE]` at its end. */
 export async function* chatChunks(
-  handle: Pick<RunHandle, 'id' | 'events' | 'result'>,
+  handle: FollowedRun,
   shape: ChatShape,
-  options: { model: string; usage: boolean },
+  options: { model: string; usage: boolean; variant: string | undefined },
 ): AsyncGenerator<string, void, undefined> {
   const head = {
     id: completionId(handle.id),
@@ -53,6 +53,7 @@ export async function* chatChunks(
         const heddle: RunDetails = {
           run: result.id,
           version: result.version,
+          ...(options.variant === undefined ? {} : { variant: options.variant }),
           outputs: result.outputs,
         }
         yield chunk({}, calls.length === 0 ? 'stop' : 'tool_calls', { heddle })

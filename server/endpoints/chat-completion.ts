@@ -44,6 +44,8 @@ export interface RunDetails {
   readonly run: string
   /** Hash of the graph that answered. */
   readonly version: string
+  /** Of the deployment. */
+  readonly variant?: string
   /** All outputs of the graph, such as citations. */
   readonly outputs: Values
 }

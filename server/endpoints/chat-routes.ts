@@ -1,13 +1,16 @@
 import type { Response } from 'express'
 import type { Catalogue } from '../../engine/graph/catalogue.ts'
 import { checkContext } from '../../engine/graph/catalogue-check.ts'
-import type { RunHandle } from '../../engine/run/engine.ts'
+import type { Graph } from '../../engine/graph/document.ts'
 import { findSubgraphs, type GraphSource } from '../../engine/run/find-subgraphs.ts'
 import type { RunResult } from '../../engine/run/run-graph.ts'
 import { sendFrames } from '../http/event-stream.ts'
 import { HttpError } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
+import { setRunHeaders } from '../routes/answer-endpoint.ts'
+import { claimOf, unitOf } from '../routes/endpoint-request.ts'
 import { stoppingError } from '../routes/started-run.ts'
+import type { Runs } from '../runs.ts'
 import {
   answerText,
   chatUsage,
@@ -23,8 +26,9 @@ import {
   type Conversation,
 } from './chat-request.ts'
 import { chatShape, type ChatShape } from './chat-shape.ts'
+import { followedRun } from './followed-run.ts'
 import { failureOf } from './run-failure.ts'
-import type { ServedGraph, ServedGraphs } from './served-graphs.ts'
+import type { ServedGraph, ServedGraphs, ServedRun } from './served-graphs.ts'
 
 const megabyte = 1024 * 1024
 
@@ -39,19 +43,20 @@ interface ChatModel {
 /** The API of OpenAI: each graph that is a chat is a model. */
 export function chatRoutes(options: {
   served: ServedGraphs
+  runs: Runs
   catalogue: Catalogue
   source: GraphSource
   stopping: () => boolean
 }): Route[] {
-  const { served, catalogue, source } = options
+  const { served, runs, catalogue, source } = options
 
-  async function shapeOf({ graph }: ServedGraph): Promise<ChatShape | string> {
+  async function shapeOf(graph: Graph): Promise<ChatShape | string> {
     return chatShape(graph, checkContext(catalogue, await findSubgraphs(graph, source)))
   }
 
   async function models(): Promise<ChatModel[]> {
     const all = await Promise.all(
-      (await served.list()).map(async (one) => ({ one, shape: await shapeOf(one) })),
+      (await served.list()).map(async (one) => ({ one, shape: await shapeOf(one.graph) })),
     )
     return all.flatMap(({ one, shape }) => (typeof shape === 'string' ? [] : [toModel(one)]))
   }
@@ -61,7 +66,7 @@ export function chatRoutes(options: {
     if (graph === undefined) {
       throw new HttpError(404, 'model_not_found', `The model "${name}" does not exist here.`)
     }
-    const shape = await shapeOf(graph)
+    const shape = await shapeOf(graph.graph)
     if (typeof shape === 'string') throw new HttpError(400, 'not_a_chat', shape)
     return { graph, shape }
   }
@@ -88,22 +93,36 @@ export function chatRoutes(options: {
       scope: 'run',
       bodyLimit: 24 * megabyte,
       body: ChatRequest,
-      async handle({ body, response }) {
+      async handle({ body, actor, request, response }) {
         if (options.stopping()) throw stoppingError()
-        const { graph, shape } = await chat(body.model)
-        const input = inputOf(conversationOf(body), shape, body)
-        const handle = await graph.start(input)
-        response.set({ 'heddle-run-id': handle.id, 'x-should-retry': 'false' })
-        cancelWhenGone(response, handle)
+        const claim = claimOf(request, actor, `chat ${body.model}`, body)
+        const { graph, shape: taken } = await chat(body.model)
+        const run = await graph.start(
+          {
+            input: inputOf(conversationOf(body), taken, body),
+            user: body.user ?? undefined,
+            unit: (sticky) => unitOf(request, body, sticky),
+          },
+          claim,
+        )
+        setRunHeaders(response, run)
+        response.set('x-should-retry', 'false')
+        if (!run.repeated && graph.onDisconnect === 'cancel') cancelWhenGone(response, run, runs)
+        // The variant that answers may give other outputs than the one that answers most.
+        const given = run.graph === graph.graph ? taken : await shapeOf(run.graph)
+        const shape = typeof given === 'string' ? taken : given
+        const followed = followedRun(run, runs)
         if (body.stream === true) {
-          const chunks = chatChunks(handle, shape, {
+          const chunks = chatChunks(followed, shape, {
             model: body.model,
             usage: body.stream_options?.include_usage === true,
+            variant: run.exposure?.variant,
           })
           await sendFrames(response, chunks, (data) => `data: ${data}\n\n`)
           return undefined
         }
-        return { body: completionOf(await handle.result, shape, body.model) }
+        const { variant } = run.exposure ?? {}
+        return { body: completionOf(await followed.result, shape, { model: body.model, variant }) }
       },
     }),
   ]
@@ -149,7 +168,11 @@ function inputOf(
 }
 
 /** @throws HttpError for a run that gave no answer */
-function completionOf(result: RunResult, shape: ChatShape, model: string): ChatCompletion {
+function completionOf(
+  result: RunResult,
+  shape: ChatShape,
+  { model, variant }: { readonly model: string; readonly variant: string | undefined },
+): ChatCompletion {
   const failure = failureOf(result)
   if (failure !== undefined) throw failure
   const { id, outputs, usage, version, startedAt } = result
@@ -174,7 +197,7 @@ function completionOf(result: RunResult, shape: ChatShape, model: string): ChatC
       },
     ],
     usage: chatUsage(usage),
-    heddle: { run: id, version, outputs },
+    heddle: { run: id, version, ...(variant === undefined ? {} : { variant }), outputs },
   }
 }
 
@@ -184,8 +207,9 @@ function toModel({ name, changedAt }: ServedGraph): ChatModel {
 }
 
 /** Who closes a chat wants no more of its answer: "stop" in every client does just that. */
-function cancelWhenGone(response: Response, handle: RunHandle): void {
+function cancelWhenGone(response: Response, { id }: ServedRun, runs: Runs): void {
   response.once('close', () => {
-    if (!response.writableFinished) handle.cancel('The client closed the connection.')
+    // Where the journal refuses the end, the run stays as it is.
+    if (!response.writableFinished) runs.cancel(id).catch(() => undefined)
   })
 }

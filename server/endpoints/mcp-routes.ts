@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { HttpError } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
 import { stoppingError } from '../routes/started-run.ts'
+import type { Runs } from '../runs.ts'
 import type { ServedGraphs } from './served-graphs.ts'
 
 /**
@@ -14,6 +15,7 @@ import type { ServedGraphs } from './served-graphs.ts'
  */
 export function mcpRoutes(options: {
   served: ServedGraphs
+  runs: Runs
   version: string
   stopping: () => boolean
 }): Route[] {
@@ -34,14 +36,7 @@ export function mcpRoutes(options: {
         response.once('close', () => {
           if (!response.writableFinished) gone.abort()
         })
-        const handler = createMcpHandler(() =>
-          mcpServer(options.served, options.version, (handle) => {
-            // A client that has left wants no more of it.
-            gone.signal.addEventListener('abort', () =>
-              handle.cancel('The client closed the connection.'),
-            )
-          }),
-        )
+        const handler = createMcpHandler(() => mcpServer({ ...options, gone: gone.signal }))
         const answer = await handler.fetch(webRequest(request, gone.signal), { parsedBody: body })
         await send(response, answer)
         return undefined

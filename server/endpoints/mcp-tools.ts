@@ -1,12 +1,14 @@
 import { Server, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import { GraphError } from '../../engine/graph/problem.ts'
 import type { Json } from '../../engine/graph/values.ts'
-import type { RunHandle } from '../../engine/run/engine.ts'
 import { InputError } from '../../engine/run/input-error.ts'
 import type { RunResult } from '../../engine/run/run-graph.ts'
 import { inputSchema } from '../../engine/tools/input-schema.ts'
+import { HttpError } from '../http/http-error.ts'
+import type { Runs } from '../runs.ts'
+import { followedRun } from './followed-run.ts'
 import { failureOf } from './run-failure.ts'
-import type { ServedGraph, ServedGraphs } from './served-graphs.ts'
+import type { ServedGraph, ServedGraphs, ServedRun } from './served-graphs.ts'
 
 interface GraphTool {
   readonly name: string
@@ -18,13 +20,15 @@ interface GraphTool {
 /**
  * An MCP server whose tools are the graphs that a model can call: those whose inputs it can write.
  * One is made for each request, so that no answer can reach another client.
- * @param running told of each run that a call starts
+ * @param options.gone when the client has left
  */
-export function mcpServer(
-  served: ServedGraphs,
-  version: string,
-  running: (handle: RunHandle) => void,
-): Server {
+export function mcpServer(options: {
+  served: ServedGraphs
+  runs: Runs
+  version: string
+  gone: AbortSignal
+}): Server {
+  const { served, runs, version, gone } = options
   const server = new Server(
     { name: 'heddle', title: 'Heddle', version },
     { capabilities: { tools: {} } },
@@ -43,19 +47,29 @@ export function mcpServer(
         `There is no tool "${params.name.slice(0, 100)}" here.`,
       )
     }
-    let handle: RunHandle
+    let run: ServedRun
     try {
-      handle = await graph.start(params.arguments ?? {}, { signal: mcpReq.signal })
+      run = await graph.start({ input: params.arguments ?? {} })
     } catch (error) {
       // A model that wrote wrong arguments reads what was wrong, and can write others.
-      if (error instanceof InputError || error instanceof GraphError) return failed(error.message)
+      if (error instanceof InputError || error instanceof GraphError || isRefusal(error)) {
+        return failed(error.message)
+      }
       throw error
     }
-    running(handle)
-    return answerOf(await handle.result)
+    if (graph.onDisconnect === 'cancel') {
+      const cancel = (): void => void runs.cancel(run.id).catch(() => undefined)
+      for (const signal of [gone, mcpReq.signal]) signal.addEventListener('abort', cancel)
+    }
+    return answerOf(await followedRun(run, runs).result)
   })
 
   return server
+}
+
+/** Limits of a deployment, which a model can be told of. */
+function isRefusal(error: unknown): error is HttpError {
+  return error instanceof HttpError && error.status < 500
 }
 
 /** undefined where no model can write what the graph needs. */

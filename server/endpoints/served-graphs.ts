@@ -1,44 +1,90 @@
 import type { Graph } from '../../engine/graph/document.ts'
-import type { RunHandle, RunOptions } from '../../engine/run/engine.ts'
-import type { Runs } from '../runs.ts'
+import type { Deployments } from '../deployments/deployments.ts'
+import type { Endpoint, EndpointRequest, EndpointRun, Endpoints } from '../deployments/endpoints.ts'
+import type { IdempotencyClaim } from '../deployments/idempotent-starts.ts'
+import { answeringShares, effectiveAt } from '../deployments/effective.ts'
+import { HttpError } from '../http/http-error.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 
-/** What answers under a name: the version that a caller gets, and how it is run. */
+/** What answers under a name, as clients of other protocols see it. */
 export interface ServedGraph {
   readonly name: string
+  readonly endpoint: Endpoint
+  /** The graph that answers most requests: what it takes and gives is told to clients. */
   readonly graph: Graph
   /** Epoch milliseconds: since when it has been as it is. */
   readonly changedAt: number
-  /** @throws GraphError, InputError */
-  start(input: Readonly<Record<string, unknown>>, options?: RunOptions): Promise<RunHandle>
+  /** What becomes of a run whose client leaves. */
+  readonly onDisconnect: 'continue' | 'cancel'
+  /** The graph that answers is that of the variant that was chosen. @throws HttpError, GraphError, InputError */
+  start(request: EndpointRequest, claim?: IdempotencyClaim): Promise<ServedRun>
 }
 
-/** All that programs can call by a name. */
+export interface ServedRun extends EndpointRun {
+  readonly graph: Graph
+}
+
+/** All that programs can call by a name: deployments, and graphs that no deployment has the name of. */
 export interface ServedGraphs {
   list(): Promise<readonly ServedGraph[]>
   find(name: string): Promise<ServedGraph | undefined>
 }
 
-/** The newest version of every graph answers under the graph's own name. */
-export function servedGraphs(options: { graphs: GraphStore; runs: Runs }): ServedGraphs {
-  const { graphs, runs } = options
-  const serve = (name: string, graph: Graph, changedAt: number): ServedGraph => ({
-    name,
-    graph,
-    changedAt,
-    start: (input, given) => runs.start(graph, input, given),
-  })
+export function servedGraphs(options: {
+  endpoints: Endpoints
+  deployments: Deployments
+  graphs: GraphStore
+}): ServedGraphs {
+  const { endpoints, deployments, graphs } = options
+
+  async function serve(endpoint: Endpoint): Promise<ServedGraph | undefined> {
+    const { name, deployment } = endpoint
+    const graph = deployment === undefined ? endpoint.graph : await mainGraph(endpoint)
+    if (graph === undefined) return undefined
+    const stored = deployment === undefined ? await graphs.find(name) : undefined
+    return {
+      name,
+      endpoint,
+      graph,
+      changedAt: deployment?.createdAt ?? stored?.updatedAt ?? 0,
+      // Without a deployment nobody said otherwise, and "stop" in every chat client means just that.
+      onDisconnect: deployment?.settings.onDisconnect ?? 'cancel',
+      async start(request, claim) {
+        const [run] = await endpoints.start(endpoint, [request], claim)
+        if (run === undefined) throw new Error(`The endpoint "${name}" started nothing.`)
+        const version = run.exposure?.version
+        const chosen = version === undefined ? graph : await graphs.document(version)
+        return { ...run, graph: chosen ?? graph }
+      },
+    }
+  }
+
+  async function mainGraph({ deployment }: Endpoint): Promise<Graph | undefined> {
+    if (deployment?.settings.enabled !== true) return undefined
+    const { weights } = effectiveAt(deployment, Date.now())
+    const shares = [...answeringShares(deployment.settings, weights)]
+    const [most] = shares.sort(([, a], [, b]) => b - a)
+    return most === undefined ? undefined : graphs.document(most[0])
+  }
 
   async function find(name: string): Promise<ServedGraph | undefined> {
-    const [graph, stored] = await Promise.all([graphs.newest(name), graphs.find(name)])
-    if (graph === undefined || stored === undefined) return undefined
-    return serve(name, graph, stored.updatedAt)
+    try {
+      return await serve(await endpoints.find(name))
+    } catch (error) {
+      if (error instanceof HttpError && error.status === 404) return undefined
+      throw error
+    }
   }
 
   return {
     find,
     async list() {
-      const found = await Promise.all((await graphs.list()).map(({ name }) => find(name)))
+      const [deployed, stored] = await Promise.all([deployments.list(), graphs.list()])
+      const names = new Set([
+        ...deployed.map(({ deployment }) => deployment),
+        ...stored.map(({ name }) => name),
+      ])
+      const found = await Promise.all([...names].sort().map(find))
       return found.filter((one) => one !== undefined)
     },
   }

@@ -6,6 +6,7 @@ import { preCheck } from '../../engine/graph/pre-check.ts'
 import type { Actor } from '../auth/scope.ts'
 import type { Log } from '../log.ts'
 import { answerError } from './answer-error.ts'
+import { admitOrigin, type AllowsOrigin } from './cross-origin.ts'
 import { authorize, originProblem, type Gate, type KnownHost } from './guard.ts'
 import { HttpError } from './http-error.ts'
 import type { Route } from './route.ts'
@@ -19,6 +20,8 @@ export function createApp(options: {
   routes: readonly Route[]
   gate: Gate
   knownHost: KnownHost
+  /** Which pages of other origins may call what. */
+  allowsOrigin: AllowsOrigin
   /** Serves the editor's pages and files. */
   editor: RequestHandler
   /** Vite's client needs inline scripts; the built editor has none. */
@@ -40,7 +43,12 @@ export function createApp(options: {
     next()
   })
   app.use(securityHeaders(options.development))
-  app.use((request, _response, next) => next(originProblem(request, options.knownHost)))
+  app.use(async (request, response, next) => {
+    const problem = originProblem(request, options.knownHost)
+    if (problem?.code !== 'ORIGIN_NOT_ALLOWED') return next(problem)
+    const admitted = await admitOrigin(request, response, options.allowsOrigin)
+    if (admitted !== 'answered') next(admitted === 'yes' ? undefined : problem)
+  })
 
   const authorized = authorizer(options.gate)
   for (const route of routes) {

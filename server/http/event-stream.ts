@@ -2,6 +2,8 @@ import type { Response } from 'express'
 import type { RunEvent } from '../../engine/run/events.ts'
 
 export interface EventStreamLimits {
+  /** false: events do not carry their number as `id:`, where they are of several runs. */
+  readonly numbered?: boolean
   /** Milliseconds between signs of life. */
   readonly heartbeat: number
   /** Milliseconds for which a reader may take nothing. */
@@ -17,9 +19,10 @@ const usual: EventStreamLimits = { heartbeat: 15_000, patience: 20_000 }
 export function sendEvents(
   response: Response,
   events: AsyncIterable<RunEvent>,
-  limits: EventStreamLimits = usual,
+  given: Partial<EventStreamLimits> = {},
 ): Promise<void> {
-  return sendFrames(response, events, frameOf, limits)
+  const limits = { ...usual, ...given }
+  return sendFrames(response, events, (event) => frameOf(event, limits.numbered ?? true), limits)
 }
 
 /**
@@ -66,8 +69,8 @@ export async function sendFrames<Item>(
   }
 }
 
-function frameOf(event: RunEvent): string {
-  const id = event.type === 'node-delta' ? '' : `id: ${event.seq}\n`
+function frameOf(event: RunEvent, numbered: boolean): string {
+  const id = event.type === 'node-delta' || !numbered ? '' : `id: ${event.seq}\n`
   return `${id}event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`
 }
 

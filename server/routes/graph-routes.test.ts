@@ -55,9 +55,9 @@ async function ask(path: string): Promise<unknown> {
     log: createLog({ terminal: false, write: () => undefined, secrets: () => [] }),
     modelsSettled: () => Promise.resolve(),
   })
-  const route = graphRoutes({ graphs, runs, catalogue, source, notices, shipped: '' }).find(
-    (one) => one.method === 'get' && one.path === path,
-  )
+  const deployments = { list: () => Promise.resolve([]) }
+  const given = { graphs, runs, catalogue, deployments, source, notices, shipped: '' }
+  const route = graphRoutes(given).find((one) => one.method === 'get' && one.path === path)
   const answer = await route!.handle({
     params: { name: 'old', version: hashGraph(old) },
     query: undefined,

@@ -16,6 +16,7 @@ import type {
   VersionAnswer,
   VersionList,
 } from '../api.ts'
+import type { Deployments } from '../deployments/deployments.ts'
 import { graphSummary } from '../graph-summary.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
@@ -29,6 +30,7 @@ export function graphRoutes(options: {
   graphs: GraphStore
   runs: Runs
   catalogue: Catalogue
+  deployments: Pick<Deployments, 'list'>
   /** Finds the graphs that subgraph nodes name. */
   source: GraphSource
   notices: Notices
@@ -58,6 +60,18 @@ export function graphRoutes(options: {
     const stored = await graphs.find(name)
     if (stored === undefined) throw notFound(`graph "${name}"`)
     return stored
+  }
+
+  async function refuseWhereDeployed(name: string): Promise<void> {
+    const live = await options.deployments.list()
+    const users = live.filter(({ settings }) => settings.graph === name)
+    if (users.length === 0) return
+    const names = users.map(({ deployment }) => `"${deployment}"`).join(', ')
+    throw new HttpError(
+      409,
+      'GRAPH_IS_DEPLOYED',
+      `The graph "${name}" is deployed as ${names}. Remove that first.`,
+    )
   }
 
   /** A draft may have errors, but it must have the shape of a graph. */
@@ -117,6 +131,7 @@ export function graphRoutes(options: {
       path: '/api/graphs/:name',
       scope: 'write',
       async handle({ params }) {
+        await refuseWhereDeployed(params.name)
         if (!(await graphs.remove(params.name))) throw notFound(`graph "${params.name}"`)
         notices.send({ type: 'graph-changed', name: params.name, revision: 0 })
         return { status: 204 }
@@ -186,7 +201,8 @@ export function graphRoutes(options: {
       path: '/api/graphs/:name/versions/:version',
       scope: 'read',
       async handle({ params }) {
-        const found = await graphs.version(params.name, params.version)
+        const hash = await graphs.hashOf(params.name, params.version)
+        const found = await graphs.version(params.name, hash)
         if (found === undefined) {
           throw notFound(`version "${params.version}" of the graph "${params.name}"`)
         }

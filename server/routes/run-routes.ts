@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Json } from '../../engine/graph/values.ts'
-import type { RunList } from '../api.ts'
+import type { RunAnswer, RunList } from '../api.ts'
 import { sendEvents } from '../http/event-stream.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
@@ -17,7 +17,12 @@ const wholeNumber = (least: number, most: number) =>
 const sequence = wholeNumber(0, Number.MAX_SAFE_INTEGER)
 
 /** Watching, answering and stopping runs. */
-export function runRoutes(options: { runs: Runs; stopping: () => boolean }): Route[] {
+export function runRoutes(options: {
+  runs: Runs
+  /** A run as its caller sees it. */
+  lookAtRun: (run: string) => Promise<RunAnswer | undefined>
+  stopping: () => boolean
+}): Route[] {
   const { runs } = options
 
   return [
@@ -25,7 +30,11 @@ export function runRoutes(options: { runs: Runs; stopping: () => boolean }): Rou
       method: 'get',
       path: '/v1/runs/:id',
       scope: 'read',
-      handle: ({ params }) => ({ body: answerOf(runs, params.id) }),
+      async handle({ params: { id } }) {
+        const answer = await options.lookAtRun(id)
+        if (answer === undefined) throw notFound(`run "${id}"`)
+        return { body: answer }
+      },
     }),
     route({
       method: 'get',

@@ -27,7 +27,7 @@ const ReplayBody = z.strictObject({
   ...runLimits,
 })
 
-/** Starting runs, from the beginning or from what an earlier one did. */
+/** Starting runs of drafts, and from what an earlier run did. */
 export function startRoutes(options: {
   graphs: GraphStore
   runs: Runs
@@ -37,16 +37,6 @@ export function startRoutes(options: {
   const startRun = createRunStarter(runs, options.stopping)
 
   return [
-    route({
-      method: 'post',
-      path: '/v1/graphs/:name/runs',
-      scope: 'run',
-      body: RunBody,
-      async handle(call) {
-        const graph = await storedGraph(graphs, call.params.name)
-        return startRun(call, (given) => runs.start(graph, call.body.input, given))
-      },
-    }),
     route({
       method: 'post',
       path: '/api/graphs/:name/draft/runs',

@@ -6,18 +6,19 @@ import { HttpError, notFound } from '../http/http-error.ts'
 import type { RouteAnswer, RouteCall } from '../http/route.ts'
 import type { Runs } from '../runs.ts'
 
+/** What a run may take at most. */
+export const budgetShape = z.strictObject({
+  wallTime: z.number().int().positive().exactOptional(),
+  executions: z.number().int().positive().exactOptional(),
+  tokens: z.number().int().positive().exactOptional(),
+  cost: z.number().positive().exactOptional(),
+})
+
 /** What any body that starts a run may say about it. */
 export const runLimits = {
   /** false: answer at once with 202 and let the run go on. */
   wait: z.boolean().default(true),
-  budget: z
-    .strictObject({
-      wallTime: z.number().int().positive().exactOptional(),
-      executions: z.number().int().positive().exactOptional(),
-      tokens: z.number().int().positive().exactOptional(),
-      cost: z.number().positive().exactOptional(),
-    })
-    .optional(),
+  budget: budgetShape.optional(),
   reuse: z.boolean().default(false),
 }
 const RunLimits = z.object(runLimits)

@@ -50,6 +50,10 @@ export interface GraphStore {
   keep(graph: Graph): Promise<void>
   /** What ran under this hash. */
   document(version: string): Promise<Graph | undefined>
+  /** A graph by the hash of a version, or of anything of it that has run, or by a label. */
+  named(name: string, versionOrLabel: string): Promise<Graph | undefined>
+  /** The hash of the version at which a label stands; anything else is answered as it is. */
+  hashOf(name: string, versionOrLabel: string): Promise<string>
   remove(name: string): Promise<boolean>
 }
 
@@ -100,6 +104,20 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
     }
     await transaction.insertInto('versions').values(row).execute()
     return row
+  }
+
+  async function hashOf(name: string, versionOrLabel: string): Promise<string> {
+    const label = await store
+      .selectFrom('labels')
+      .select('version')
+      .where('graph', '=', name)
+      .where('label', '=', versionOrLabel)
+      .executeTakeFirst()
+    return label?.version ?? versionOrLabel
+  }
+
+  async function document(version: string): Promise<Graph | undefined> {
+    return inMemory.get(version) ?? documentOf(store, version)
   }
 
   const graphs = store
@@ -238,7 +256,12 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
         .execute()
       kept.add(version)
     },
-    document: async (version) => inMemory.get(version) ?? documentOf(store, version),
+    document,
+    hashOf,
+    async named(name, versionOrLabel) {
+      const graph = await document(await hashOf(name, versionOrLabel))
+      return graph?.name === name ? graph : undefined
+    },
     async remove(name) {
       const { numDeletedRows } = await store
         .deleteFrom('graphs')

@@ -1,8 +1,10 @@
+import type { DeploymentTables } from './deployment-tables.ts'
+
 /**
  * The rows of the store. One schema for SQLite and Postgres: ids are text, times are epoch
  * milliseconds, JSON is text that is parsed where a row becomes an object.
  */
-export interface Tables {
+export interface Tables extends DeploymentTables {
   graphs: GraphRow
   drafts: DraftRow
   graph_documents: GraphDocumentRow

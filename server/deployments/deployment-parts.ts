@@ -1,0 +1,88 @@
+import type { Egress } from '../../engine/egress/egress.ts'
+import type { Engine } from '../../engine/run/engine.ts'
+import type { EndpointAnswer } from '../api/deployments.ts'
+import type { MasterKey } from '../auth/master-key.ts'
+import type { Log } from '../log.ts'
+import type { Notices } from '../notices.ts'
+import type { Runs } from '../runs.ts'
+import type { GraphStore } from '../store/graph-store.ts'
+import { labelStore, type LabelStore } from '../store/label-store.ts'
+import type { Store } from '../store/open-store.ts'
+import { webhookSecret } from '../webhooks/signature.ts'
+import { createWebhooks, type Webhooks } from '../webhooks/webhooks.ts'
+import { deploymentStore } from './deployment-store.ts'
+import { createDeployments, type Deployments } from './deployments.ts'
+import { createEndpoints, type Endpoints } from './endpoints.ts'
+import { deploymentOf, storedExposures, type Exposures } from './exposures.ts'
+import { storedGates, type Gates } from './gates.ts'
+import { storedStarts } from './idempotent-starts.ts'
+import { storedThreads, type Threads } from './threads.ts'
+
+/** All of a data folder that has to do with deployments. */
+export interface DeploymentParts {
+  readonly labels: LabelStore
+  readonly deployments: Deployments
+  readonly gates: Gates
+  readonly exposures: Exposures
+  readonly threads: Threads
+  readonly webhooks: Webhooks
+  readonly endpoints: Endpoints
+  /** Of what is sent to webhooks about the runs of an endpoint. */
+  readonly webhookSecret: (endpoint: string) => string
+  /** A run as its caller sees it. */
+  readonly lookAtRun: (run: string) => Promise<EndpointAnswer | undefined>
+}
+
+export function openDeploymentParts(options: {
+  store: Store
+  graphs: GraphStore
+  runs: Runs
+  engine: Engine
+  egress: Egress
+  key: MasterKey
+  notices: Notices
+  log: Log
+}): DeploymentParts {
+  const { store, graphs, runs, key } = options
+  const gates = storedGates(store)
+  const exposures = storedExposures(store)
+  const threads = storedThreads(store, runs)
+  const deployments = createDeployments({ store: deploymentStore(store), gates, graphs })
+  const secret = (endpoint: string): string => webhookSecret(key, endpoint)
+
+  async function lookAtRun(run: string): Promise<EndpointAnswer | undefined> {
+    const answer = runs.look(run)
+    if (answer === undefined) return undefined
+    const [exposure, thread] = await Promise.all([exposures.find(run), threads.ofRun(run)])
+    return {
+      ...answer,
+      ...(exposure === undefined ? {} : { deployment: deploymentOf(exposure) }),
+      ...(thread === undefined ? {} : { thread }),
+    }
+  }
+
+  const webhooks = createWebhooks({
+    ...options,
+    fetch: options.egress.fetch,
+    secret,
+    look: lookAtRun,
+  })
+  return {
+    labels: labelStore(store),
+    gates,
+    deployments,
+    exposures,
+    threads,
+    webhooks,
+    endpoints: createEndpoints({
+      ...options,
+      deployments,
+      exposures,
+      starts: storedStarts(store),
+      threads,
+      webhooks,
+    }),
+    webhookSecret: secret,
+    lookAtRun,
+  }
+}

@@ -1,0 +1,555 @@
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type {
+  BatchAnswer,
+  DeliveryList,
+  DeploymentSave,
+  EndpointAnswer,
+  ThreadAnswer,
+  WebhookSecret,
+} from '../server/api/deployments.ts'
+import type { ErrorBody } from '../server/api.ts'
+import { all, readFrames, token, type Answer } from './support/client.ts'
+import { deploy, publishVersion, saying } from './support/deployed.ts'
+import { graph, oneAnswer } from './support/graphs.ts'
+import { rawRequest } from './support/raw-request.ts'
+import { startScriptedModel } from './support/scripted-model-server.ts'
+import { startServed } from './support/served.ts'
+import { expectedSignature, receiveWebhooks } from './support/webhook-receiver.ts'
+
+// Runs that wait on purpose take longer on a busy machine.
+vi.setConfig({ testTimeout: 20_000 })
+
+const model = await startScriptedModel()
+const receiver = await receiveWebhooks()
+const heddle = await startServed({
+  settle: false,
+  variables: {
+    OPENAI_BASE_URL: model.url,
+    HEDDLE_MODEL: 'scripted',
+    HEDDLE_EGRESS_ALLOW: `127.0.0.1:${receiver.port}`,
+  },
+})
+const one = await publishVersion(heddle, saying('speaker', 'one'))
+const two = await publishVersion(heddle, saying('speaker', 'two'))
+const slow = await publishVersion(heddle, oneAnswer('slow'))
+
+afterAll(async () => {
+  await heddle[Symbol.asyncDispose]()
+  await receiver[Symbol.asyncDispose]()
+  await model.close()
+})
+beforeEach(() => model.reset())
+
+const authorization = `Bearer ${token}`
+const json = { authorization, 'content-type': 'application/json' }
+
+function run(
+  name: string,
+  body: object = { input: { question: 'x' } },
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer<EndpointAnswer & ErrorBody>> {
+  return heddle.send(`/v1/graphs/${name}/runs`, { body, headers: { ...json, ...headers } })
+}
+
+const split = (weights: [number, number]): DeploymentSave['settings'] => ({
+  graph: 'speaker',
+  variants: [
+    { name: 'a', version: one, weight: weights[0] },
+    { name: 'b', version: two, weight: weights[1] },
+  ],
+})
+
+function slowly(more: Partial<DeploymentSave['settings']> = {}): DeploymentSave['settings'] {
+  return { graph: 'slow', variants: [{ name: 'a', version: slow, weight: 1 }], ...more }
+}
+
+describe('a deployment', () => {
+  test('answers with the variant of the unit, and says which in headers, body and record', async () => {
+    await deploy(heddle, 'split', split([50, 50]))
+    const seen = new Map<string, string>()
+    for (let count = 0; count < 40; count += 1) {
+      const user = `user-${count % 20}`
+      const { headers, body } = await run('split', { input: { question: 'x' }, user })
+      const { variant, revision, unit } = body.deployment!
+      expect(body.outputs).toEqual({ answer: variant === 'a' ? 'one: x' : 'two: x' })
+      expect(body.version).toBe(variant === 'a' ? one : two)
+      expect(revision).toBe(1)
+      expect(unit).toMatch(/^[0-9a-f]{32}$/)
+      expect(headers.get('x-heddle-run')).toBe(body.id)
+      expect(headers.get('x-heddle-deployment')).toBe('split')
+      expect(headers.get('x-heddle-revision')).toBe('1')
+      expect(headers.get('x-heddle-variant')).toBe(variant)
+      expect(seen.get(user) ?? variant).toBe(variant)
+      seen.set(user, variant)
+      expect(await heddle.look(body.id)).toEqual(body)
+    }
+    expect(new Set(seen.values())).toEqual(new Set(['a', 'b']))
+  })
+
+  test('keeps to the unit in a header, a cookie or the body', async () => {
+    const places: [string, DeploymentSave['settings']['sticky'], (unit: string) => object[]][] = [
+      ['header', { by: 'header', name: 'X-Customer' }, (unit) => [{}, { 'x-customer': unit }]],
+      ['cookie', { by: 'cookie', name: 'visitor' }, (unit) => [{}, { cookie: `visitor=${unit}` }]],
+      ['body', { by: 'body', path: 'input.question' }, (unit) => [{ question: unit }, {}]],
+    ]
+    for (const [what, sticky, place] of places) {
+      await deploy(heddle, `by-${what}`, { ...split([50, 50]), sticky: sticky! })
+      const units: (string | undefined)[] = []
+      for (const unit of ['ada', 'bob', 'ada']) {
+        const [input, headers] = place(unit)
+        const { body } = await run(
+          `by-${what}`,
+          { input: { question: 'x', ...input }, user: 'the same' },
+          headers as Record<string, string>,
+        )
+        units.push(body.deployment?.unit)
+      }
+      expect([what, units[0] === units[2], units[0] === units[1]]).toEqual([what, true, false])
+    }
+  })
+
+  test('moves only those who must move when its weights change, and brings all back', async () => {
+    await deploy(heddle, 'moving', split([90, 10]))
+    const variants = async (): Promise<string[]> => {
+      const found: string[] = []
+      for (let count = 0; count < 30; count += 1) {
+        const { body } = await run('moving', { input: { question: 'x' }, user: `u${count}` })
+        found.push(body.deployment!.variant)
+      }
+      return found
+    }
+    const first = await variants()
+    await deploy(heddle, 'moving', split([50, 50]))
+    const second = await variants()
+    const movedBack = first.filter((variant, index) => variant === 'b' && second[index] === 'a')
+    expect(movedBack).toEqual([])
+    expect(second).not.toEqual(first)
+    await heddle.send('/api/deployments/moving/promote', { body: { variant: 'b' } })
+    expect(new Set(await variants())).toEqual(new Set(['b']))
+    await heddle.send('/api/deployments/moving/rollback', { body: { revision: 1 } })
+    expect(await variants()).toEqual(first)
+  })
+
+  test('finishes runs on the version they began with', async () => {
+    await deploy(heddle, 'pinned', slowly())
+    model.script({ kind: 'text', text: 'Late.', firstAfter: 400 })
+    const begun = run('pinned')
+    await vi.waitFor(() => expect(model.requests.length).toBeGreaterThan(0))
+    await deploy(heddle, 'pinned', split([1, 0]))
+    const { body } = await begun
+    expect(body).toMatchObject({ version: slow, outputs: { answer: 'Late.' } })
+    expect(body.deployment?.revision).toBe(1)
+    expect((await run('pinned')).body).toMatchObject({ version: one, deployment: { revision: 2 } })
+  })
+
+  test('that is switched off takes nothing, and one of the name of a graph goes before it', async () => {
+    await deploy(heddle, 'speaker', { ...split([1, 0]), enabled: false })
+    const off = await run('speaker')
+    expect([off.status, off.body.error.code]).toEqual([503, 'DEPLOYMENT_DISABLED'])
+    await heddle.send('/api/deployments/speaker', { method: 'DELETE' })
+    expect((await run('speaker')).body.version).toBe(two)
+  })
+
+  test('lowers what a run may take, and a request may lower it further', async () => {
+    await deploy(heddle, 'frugal', { ...split([1, 0]), budget: { executions: 1, tokens: 5 } })
+    const events = (await all(heddle.stream('frugal', { question: 'x' }))).map(({ event }) => event)
+    expect(events[0]).toMatchObject({ settings: { budget: { executions: 1, tokens: 5 } } })
+    const { body } = await run('frugal', {
+      input: { question: 'x' },
+      budget: { tokens: 9, cost: 1 },
+    })
+    const [start] = await all(heddle.watch(body.id))
+    expect(start?.event).toMatchObject({
+      settings: { budget: { executions: 1, tokens: 5, cost: 1 } },
+    })
+  })
+})
+
+test('a graph runs in the version that is named, and a deployment is not told which', async () => {
+  await heddle.send('/api/graphs/speaker/labels/first', { method: 'PUT', body: { version: one } })
+  for (const version of [one, 'first']) {
+    const answer = await heddle.send<EndpointAnswer>(`/v1/graphs/speaker/runs?version=${version}`, {
+      body: { input: { question: 'x' } },
+    })
+    expect(answer.body.outputs).toEqual({ answer: 'one: x' })
+  }
+  await deploy(heddle, 'told', split([1, 1]))
+  const refused = await heddle.send<ErrorBody>(`/v1/graphs/told/runs?version=${one}`, {
+    body: { input: { question: 'x' } },
+  })
+  expect([refused.status, refused.body.error.code]).toEqual([422, 'VERSION_IS_DEPLOYED'])
+})
+
+describe('a shadow', () => {
+  const beside: DeploymentSave['settings'] = {
+    graph: 'speaker',
+    mode: 'shadow',
+    variants: [
+      { name: 'live', version: one, weight: 0 },
+      { name: 'candidate', version: two, weight: 100 },
+    ],
+  }
+
+  test('runs beside the answer and is neither returned nor waited for', async () => {
+    await deploy(heddle, 'shadowed', beside)
+    const { body } = await run('shadowed')
+    expect(body).toMatchObject({ outputs: { answer: 'one: x' }, deployment: { variant: 'live' } })
+    const { exposures } = heddle.server.workspace
+    const listed = await exposures.list({ deployment: 'shadowed', limit: 10, shadows: true })
+    const shadow = listed.find(({ shadowOf }) => shadowOf === body.id)
+    expect(listed).toHaveLength(2)
+    expect(shadow).toMatchObject({ variant: 'candidate', unit: body.deployment?.unit })
+    await vi.waitFor(async () => {
+      expect(await heddle.look(shadow!.run)).toMatchObject({
+        status: 'succeeded',
+        outputs: { answer: 'two: x' },
+        deployment: { shadowOf: body.id },
+      })
+    })
+  })
+
+  test('that fails or cannot begin leaves the answer as it is', async () => {
+    const broken = await publishVersion(
+      heddle,
+      graph('speaker', {
+        inputs: { question: { type: 'text' }, more: { type: 'text' } },
+        nodes: {},
+        outputs: { answer: '$.more' },
+      }),
+    )
+    await deploy(heddle, 'unlucky', {
+      ...beside,
+      variants: [beside.variants[0]!, { name: 'candidate', version: broken, weight: 100 }],
+    })
+    const { status, body } = await run('unlucky')
+    expect([status, body.outputs]).toEqual([200, { answer: 'one: x' }])
+    await vi.waitFor(() => {
+      expect(heddle.logged()).toContain('The variant \\"candidate\\" of \\"unlucky\\" did not run')
+    })
+    await publishVersion(heddle, saying('speaker', 'two'))
+  })
+})
+
+describe('an Idempotency-Key', () => {
+  test('sent fifty times at once stands for one run', async () => {
+    await deploy(heddle, 'once', split([1, 1]))
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        run('once', { input: { question: 'x' } }, { 'idempotency-key': 'a-key' }),
+      ),
+    )
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
+    const replayed = answers.filter(({ headers }) => headers.get('idempotent-replayed') === 'true')
+    expect(replayed).toHaveLength(49)
+    const { exposures } = heddle.server.workspace
+    expect(await exposures.list({ deployment: 'once', limit: 10 })).toHaveLength(1)
+  })
+
+  test('with another body is refused, and with the same in another order is not', async () => {
+    const key = { 'idempotency-key': 'another-key' }
+    const first = await run('speaker', { input: { question: 'x' }, user: 'u' }, key)
+    const same = await run('speaker', { user: 'u', input: { question: 'x' } }, key)
+    expect(same.body.id).toBe(first.body.id)
+    const other = await run('speaker', { input: { question: 'y' }, user: 'u' }, key)
+    expect([other.status, other.body.error.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED'])
+    await deploy(heddle, 'elsewhere', split([1, 1]))
+    expect((await run('elsewhere', { input: { question: 'y' } }, key)).status).toBe(200)
+  })
+
+  test('in flight waits for the run that is under way', async () => {
+    model.script({ kind: 'text', text: 'Once.', firstAfter: 300 })
+    const key = { 'idempotency-key': 'in-flight' }
+    const first = run('slow', { input: { question: 'x' } }, key)
+    await vi.waitFor(() => expect(model.requests).toHaveLength(1))
+    const second = await run('slow', { input: { question: 'x' } }, key)
+    expect(second.body).toEqual((await first).body)
+    expect(model.requests).toHaveLength(1)
+  })
+
+  test('of a request that was refused can be used again', async () => {
+    const key = { 'idempotency-key': 'refused' }
+    expect((await run('speaker', { input: { wrong: 1 } }, key)).status).toBe(422)
+    expect((await run('speaker', { input: { question: 'x' } }, key)).status).toBe(200)
+  })
+
+  test('is short and has no spaces', async () => {
+    for (const key of ['a b', 'x'.repeat(256), 'x'.repeat(10_000)]) {
+      const answer = await run('speaker', undefined, { 'idempotency-key': key })
+      expect([answer.status, answer.body.error.code]).toEqual([400, 'BAD_IDEMPOTENCY_KEY'])
+    }
+  })
+})
+
+describe('limits', () => {
+  test('of requests in a minute are answered with 429 and when to come again', async () => {
+    await deploy(heddle, 'rare', { ...split([1, 1]), limits: { requestsPerMinute: 2 } })
+    expect((await run('rare')).status).toBe(200)
+    expect((await run('rare')).status).toBe(200)
+    const { status, headers, body } = await run('rare')
+    expect([status, body.error.code]).toEqual([429, 'TOO_MANY_REQUESTS'])
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(50)
+  })
+
+  test('of runs at once make room when a run is over', async () => {
+    await deploy(heddle, 'alone', slowly({ limits: { concurrency: 1 } }))
+    model.script({ kind: 'hang' })
+    const begun = await run('alone', { input: { question: 'x' }, wait: false })
+    expect(begun.status).toBe(202)
+    expect((await run('alone')).status).toBe(429)
+    await heddle.send(`/v1/runs/${begun.body.id}/cancel`, { method: 'POST' })
+    model.reset()
+    await vi.waitFor(async () => expect((await run('alone')).status).toBe(200))
+  })
+
+  test('of time end the request, and the run goes on', async () => {
+    await deploy(heddle, 'hasty', slowly({ timeout: 50 }))
+    model.script({ kind: 'text', text: 'Late.', firstAfter: 300 })
+    const { status, headers, body } = await run('hasty')
+    expect([status, body.error.code]).toEqual([504, 'TIMEOUT'])
+    const id = headers.get('x-heddle-run')!
+    expect(body.error.message).toContain(`The run "${id}" goes on`)
+    await vi.waitFor(async () => {
+      expect(await heddle.look(id)).toMatchObject({ outputs: { answer: 'Late.' } })
+    })
+  })
+})
+
+describe('a caller who leaves', () => {
+  for (const accept of ['application/json', 'text/event-stream']) {
+    for (const [onDisconnect, status] of [
+      ['cancel', 'cancelled'],
+      ['continue', 'succeeded'],
+    ] as const) {
+      test(`with ${onDisconnect}, having asked for ${accept}: the run has ${status}`, async () => {
+        await deploy(heddle, 'left', slowly({ onDisconnect }))
+        model.script({ kind: 'text', text: 'Late.', firstAfter: 1000 })
+        const leaving = new AbortController()
+        const asked = fetch(`${heddle.url}/v1/graphs/left/runs`, {
+          method: 'POST',
+          headers: { ...json, accept },
+          body: JSON.stringify({ input: { question: 'x' } }),
+          signal: leaving.signal,
+        })
+        await vi.waitFor(() => expect(model.requests).toHaveLength(1))
+        leaving.abort()
+        await asked.then((response) => response.text()).catch(() => undefined)
+        const { exposures } = heddle.server.workspace
+        const [last] = await exposures.list({ deployment: 'left', limit: 1 })
+        const ended = async (): Promise<void> => {
+          expect((await heddle.look(last!.run)).status).toBe(status)
+        }
+        await vi.waitFor(ended, { timeout: 4000 })
+      })
+    }
+  }
+})
+
+describe('a batch', () => {
+  test('is a run for each input, in their order', async () => {
+    await deploy(heddle, 'many', split([50, 50]))
+    const inputs = ['p', 'q', 'r'].map((question) => ({ question }))
+    const { status, body } = await heddle.send<BatchAnswer>('/v1/graphs/many/runs', {
+      body: { inputs },
+    })
+    expect(status).toBe(200)
+    const answers = body.runs.map(({ outputs }) => outputs['answer'])
+    expect(answers).toEqual(
+      ['p', 'q', 'r'].map((question) => expect.stringMatching(`: ${question}$`)),
+    )
+    expect(new Set(body.runs.map(({ id }) => id)).size).toBe(3)
+    expect(new Set(body.runs.map(({ deployment }) => deployment?.unit)).size).toBe(3)
+    const later = await heddle.send<BatchAnswer>('/v1/graphs/many/runs', {
+      body: { inputs, wait: false },
+    })
+    expect([later.status, later.body.runs.length]).toEqual([202, 3])
+  })
+
+  test('comes as one stream where that is wanted, with the events of each run in order', async () => {
+    const response = await fetch(`${heddle.url}/v1/graphs/speaker/runs`, {
+      method: 'POST',
+      headers: { ...json, accept: 'text/event-stream' },
+      body: JSON.stringify({ inputs: [{ question: 'p' }, { question: 'q' }] }),
+    })
+    const frames = await all(readFrames(response))
+    expect(frames.every(({ id }) => id === undefined)).toBe(true)
+    const ids = [...new Set(frames.map(({ event }) => event.run))]
+    expect(ids).toHaveLength(2)
+    for (const id of ids) {
+      const own = frames.filter(({ event }) => event.run === id)
+      const recorded = await all(heddle.watch(id))
+      expect(
+        own.filter(({ event }) => event.type !== 'node-delta').map(({ event }) => event),
+      ).toEqual(recorded.map(({ event }) => event))
+    }
+  })
+
+  test('of which one input does not fit begins nothing', async () => {
+    await deploy(heddle, 'none', split([1, 1]))
+    const inputs = [{ question: 'p' }, { wrong: 'q' }]
+    const { status } = await run('none', { inputs })
+    expect(status).toBe(422)
+    const { exposures } = heddle.server.workspace
+    expect(await exposures.list({ deployment: 'none', limit: 10 })).toEqual([])
+    const many = await run('none', { inputs: Array.from({ length: 101 }, () => inputs[0]) })
+    expect(many.status).toBe(422)
+    expect((await run('none', { inputs: [inputs[0]], input: inputs[0] })).status).toBe(422)
+    expect((await run('none', { inputs: [inputs[0]], thread: 't' })).status).toBe(422)
+  })
+})
+
+describe('a thread', () => {
+  const chat = graph('chat', {
+    inputs: { question: { type: 'text' }, history: { type: 'messages', optional: true } },
+    nodes: {
+      said: {
+        type: 'template@1',
+        config: { template: '{{question}} after [{{history}}]' },
+        inputs: { question: '$.question', history: '$.history' },
+      },
+    },
+    outputs: { answer: 'said.text' },
+  })
+  const ask = (question: string, thread: string) => run('chat', { input: { question }, thread })
+
+  test('remembers what was said in it, and nothing of another', async () => {
+    await heddle.publish(chat)
+    const first = await ask('Who are you?', 't1')
+    expect(first.body).toMatchObject({ status: 'succeeded', thread: 't1' })
+    const second = await ask('And then?', 't1')
+    const [start] = await all(heddle.watch(second.body.id))
+    expect(start?.event).toMatchObject({
+      input: {
+        question: 'And then?',
+        history: [
+          { role: 'user', content: 'Who are you?' },
+          { role: 'assistant', content: first.body.outputs['answer'] },
+        ],
+      },
+    })
+    await ask('Elsewhere', 't2')
+    const { body } = await heddle.send<ThreadAnswer>('/v1/graphs/chat/threads/t1')
+    expect(body.messages.map(({ role, run: id }) => [role, id])).toEqual([
+      ['user', first.body.id],
+      ['assistant', first.body.id],
+      ['user', second.body.id],
+      ['assistant', second.body.id],
+    ])
+    expect((await heddle.look(second.body.id)) as EndpointAnswer).toHaveProperty('thread', 't1')
+    const gone = await heddle.send('/v1/graphs/chat/threads/t1', { method: 'DELETE' })
+    expect(gone.status).toBe(204)
+    expect((await heddle.send('/v1/graphs/chat/threads/t1')).status).toBe(404)
+  })
+
+  test('is refused where a graph cannot converse, and beside a history of one’s own', async () => {
+    const mute = await run('speaker', { input: { question: 'x' }, thread: 't' })
+    expect(mute.body.error).toMatchObject({
+      code: 'NO_CONVERSATION',
+      message:
+        'The graph "speaker" has no input of the type messages, so it cannot take part in a thread.',
+    })
+    const both = await run('chat', { input: { question: 'x', history: [] }, thread: 't' })
+    expect(both.body.error.code).toBe('HISTORY_AND_THREAD')
+  })
+
+  test('keeps to one variant where no user is named', async () => {
+    await heddle.publish(chat)
+    const version = (await heddle.send<{ version: string }>('/api/graphs/chat')).body.version
+    await deploy(heddle, 'talk', { graph: 'chat', variants: [{ name: 'a', version, weight: 1 }] })
+    const units: unknown[] = []
+    for (const thread of ['t', 't', 'u']) {
+      const { body } = await run('talk', { input: { question: 'x' }, thread })
+      units.push(body.deployment?.unit)
+    }
+    expect([units[0] === units[1], units[0] === units[2]]).toEqual([true, false])
+  })
+})
+
+describe('a webhook', () => {
+  test('is told of the end of a run, with a signature that the secret proves', async () => {
+    await deploy(heddle, 'telling', split([1, 0]))
+    const accepted = await run('telling', { input: { question: 'x' }, webhook: receiver.url })
+    expect(accepted.status).toBe(202)
+    const { id } = accepted.body
+    const told = () => receiver.received.find(({ body }) => body.data.id === id)
+    await vi.waitFor(() => expect(told()).toBeDefined())
+    expect(told()!.body).toMatchObject({
+      type: 'run.succeeded',
+      data: { id, outputs: { answer: 'one: x' }, deployment: { name: 'telling', variant: 'a' } },
+    })
+    const { secret } = (await heddle.send<WebhookSecret>('/api/deployments/telling/webhook-secret'))
+      .body
+    expect(told()!.headers['webhook-signature']).toBe(expectedSignature(secret, told()!))
+    await vi.waitFor(async () => {
+      const { deliveries } = (await heddle.send<DeliveryList>(`/v1/runs/${id}/deliveries`)).body
+      expect(deliveries).toMatchObject([
+        { id: told()!.headers['webhook-id'], state: 'delivered', attempts: 1 },
+      ])
+    })
+  })
+
+  test('does not reach what is not the public web, unless it is allowed', async () => {
+    const url = `http://127.0.0.1:${receiver.port + 1}/`
+    const { body } = await run('speaker', { input: { question: 'x' }, webhook: url })
+    await vi.waitFor(async () => {
+      const { deliveries } = (await heddle.send<DeliveryList>(`/v1/runs/${body.id}/deliveries`))
+        .body
+      expect(deliveries).toMatchObject([
+        { state: 'failed', problem: expect.stringContaining('127.0.0.1') },
+      ])
+    })
+    const odd = await run('speaker', { input: { question: 'x' }, webhook: 'file:///etc/passwd' })
+    expect(odd.status).toBe(422)
+  })
+})
+
+describe('a page of an origin that a deployment lists', () => {
+  const origin = 'https://www.example.com'
+  const sent = { ...json, origin, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' }
+  const body = JSON.stringify({ input: { question: 'x' } })
+
+  test('may ask whether it may, run it, and look at the run', async () => {
+    await deploy(heddle, 'open', { ...split([1, 0]), origins: [origin] })
+    const url = `${heddle.url}/v1/graphs/open/runs`
+    const asked = await rawRequest(url, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST' },
+    })
+    expect([asked.status, asked.headers['access-control-allow-origin']]).toEqual([204, origin])
+    expect(asked.headers['access-control-allow-headers']).toContain('idempotency-key')
+    expect(asked.headers).not.toHaveProperty('access-control-allow-credentials')
+    const ran = await rawRequest(url, { method: 'POST', headers: sent, body })
+    expect([ran.status, ran.headers['access-control-allow-origin']]).toEqual([200, origin])
+    expect(ran.headers['access-control-expose-headers']).toContain('x-heddle-run')
+    const looked = await rawRequest(
+      `${heddle.url}/v1/runs/${ran.headers['x-heddle-run'] as string}`,
+      {
+        headers: sent,
+      },
+    )
+    expect(looked.status).toBe(200)
+  })
+
+  test('may do so with a token only, and nothing else', async () => {
+    const { headers } = await rawRequest(heddle.server.loginUrl)
+    const cookie = headers['set-cookie']![0]!.split(';')[0]!
+    const { authorization: _token, ...without } = sent
+    const ambient = await rawRequest(`${heddle.url}/v1/graphs/open/runs`, {
+      method: 'POST',
+      headers: { ...without, cookie },
+      body,
+    })
+    expect(ambient.status).toBe(401)
+    for (const path of ['/v1/graphs/split/runs', '/v1/graphs/speaker/runs', '/api/deployments']) {
+      const refused = await rawRequest(heddle.url + path, { method: 'POST', headers: sent, body })
+      expect([path, refused.status]).toEqual([path, 403])
+      expect(refused.headers).not.toHaveProperty('access-control-allow-origin')
+    }
+    const other = await rawRequest(`${heddle.url}/v1/graphs/open/runs`, {
+      method: 'POST',
+      headers: { ...sent, origin: 'https://evil.example' },
+      body,
+    })
+    expect(other.status).toBe(403)
+  })
+})

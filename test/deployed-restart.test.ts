@@ -1,0 +1,62 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import type { EndpointAnswer } from '../server/api/deployments.ts'
+import { token } from './support/client.ts'
+import { deploy, publishVersion } from './support/deployed.ts'
+import { oneAnswer } from './support/graphs.ts'
+import { startScriptedModel } from './support/scripted-model-server.ts'
+import { startServed } from './support/served.ts'
+import { ownFolder } from './support/temporary-folder.ts'
+import { receiveWebhooks } from './support/webhook-receiver.ts'
+
+// Two servers that start beside other tests take their time.
+vi.setConfig({ testTimeout: 30_000 })
+const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000 })
+
+test('a restart keeps the key of a request, its variant and its webhook, and the run goes on', async () => {
+  const home = ownFolder()
+  const model = await startScriptedModel()
+  const receiver = await receiveWebhooks()
+  onTestFinished(async () => {
+    await receiver[Symbol.asyncDispose]()
+    await model.close()
+  })
+  const variables = {
+    OPENAI_BASE_URL: model.url,
+    HEDDLE_MODEL: 'scripted',
+    HEDDLE_EGRESS_ALLOW: `127.0.0.1:${receiver.port}`,
+  }
+  const ask = {
+    body: { input: { question: 'x' }, user: 'ada', webhook: receiver.url },
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'idempotency-key': 'before-the-restart',
+    },
+  }
+  let before: EndpointAnswer
+  {
+    await using first = await startServed({ home, variables, settle: false })
+    const version = await publishVersion(first, oneAnswer('asked'))
+    const variants = [{ name: 'only', version, weight: 1 }]
+    await deploy(first, 'kept', { graph: 'asked', variants })
+    model.script({ kind: 'hang' })
+    before = (await first.send<EndpointAnswer>('/v1/graphs/kept/runs', ask)).body
+    expect(before.status).toBe('running')
+    await eventually(() => expect(model.requests).toHaveLength(1))
+  }
+  model.reset()
+  model.script({ kind: 'text', text: 'After all.' })
+  await using second = await startServed({ home, variables, settle: false })
+  await eventually(() => expect(receiver.received).toHaveLength(1))
+  expect(receiver.received[0]?.body.data).toMatchObject({
+    id: before.id,
+    outputs: { answer: 'After all.' },
+    deployment: before.deployment,
+  })
+  const again = await second.send<EndpointAnswer>('/v1/graphs/kept/runs', ask)
+  expect([again.status, again.body.id]).toEqual([202, before.id])
+  expect(again.body).toMatchObject({ status: 'succeeded', deployment: before.deployment })
+  const other = { ...ask, body: { ...ask.body, user: 'bob' } }
+  expect((await second.send('/v1/graphs/kept/runs', other)).status).toBe(422)
+  expect(model.requests).toHaveLength(1)
+})
