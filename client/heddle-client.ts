@@ -3,6 +3,7 @@
  * needs no other package.
  */
 import type { RunEvent, Values } from '../engine/run/events.ts'
+import type { FeedbackGive } from '../server/api/feedback.ts'
 import type { RunAnswer, RunCreate } from '../server/api.ts'
 import { readEventStream } from './event-stream.ts'
 import { errorOf, HeddleError } from './heddle-error.ts'
@@ -24,6 +25,10 @@ export interface ClientOptions {
 
 export interface CallOptions extends Omit<RunCreate, 'input' | 'wait'> {
   readonly signal?: AbortSignal
+  /** Id of the end user: the same one keeps to one variant of a deployment. */
+  readonly user?: string
+  /** Id of a conversation, whose earlier messages go along. */
+  readonly thread?: string
   /** The same key starts the same run only once; left out, each call has one of its own. */
   readonly idempotencyKey?: string
 }
@@ -50,6 +55,8 @@ export interface HeddleClient {
   answer(run: string, node: string, answer: Values): Promise<RunAnswer>
   /** @throws HeddleError, also when the run is over already */
   cancel(run: string): Promise<RunAnswer>
+  /** Says how good the answer of a run was; what is left out stays as it was. @throws HeddleError */
+  feedback(run: string, feedback: FeedbackGive): Promise<void>
 }
 
 /** Connections that are lost one after another without any event in between, before it is given up. */
@@ -176,6 +183,9 @@ export function createClient(options: ClientOptions): HeddleClient {
     answer: (run, node, answer) =>
       post(`/v1/runs/${encodeURIComponent(run)}/answer`, { node, answer }),
     cancel: (run) => post(`/v1/runs/${encodeURIComponent(run)}/cancel`),
+    async feedback(run, feedback) {
+      await post(`/v1/runs/${encodeURIComponent(run)}/feedback`, feedback)
+    },
   }
 }
 

@@ -39,8 +39,10 @@ test('what decides how the editor comes out changes its hash, and nothing else d
     'editor/main.tsx',
     'editor/style/base.css',
     'editor/new.tsx',
+    'client/widget/widget.ts',
     'engine/graph/check.ts',
     'vite.config.ts',
+    'vite.widget.config.ts',
     'package-lock.json',
   ]) {
     expect([path, changes(path, 'other')]).toEqual([path, true])

@@ -17,8 +17,8 @@ export interface EditorBuild {
 }
 
 /**
- * Builds the editor when it was never built or its sources changed since. The build runs in a process
- * of its own, so that the server answers meanwhile.
+ * Builds the editor, and the chat for web pages beside it, when they were never built or their sources
+ * changed since. The build runs in processes of its own, so that the server answers meanwhile.
  * @param project the folder that holds `editor/` and `vite.config.ts`; an installed package holds the
  * built editor only
  */
@@ -43,36 +43,56 @@ export function buildEditor(project: string, log: Log): EditorBuild {
   log.info('Building the editor. This takes a few seconds and is done once.')
   let state: EditorState = 'building'
   const started = performance.now()
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
-    cwd: project,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A build must not see keys.
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production' },
-  })
-  let said = ''
-  const collect = (chunk: Buffer): void => {
-    said = `${said}${chunk.toString()}`.slice(-4000)
-  }
-  child.stdout.on('data', collect)
-  child.stderr.on('data', collect)
-  const settled = new Promise<void>((resolve) => {
-    const fail = (why: string): void => {
-      state = 'failed'
-      log.error(`The editor could not be built; the API works meanwhile. ${why}`)
-      resolve()
+  const stopping = new AbortController()
+  async function build(program: string, sources: string): Promise<void> {
+    for (const more of [[], ['--config', 'vite.widget.config.ts']]) {
+      const why = await runVite(program, more, project, stopping.signal)
+      if (stopping.signal.aborted) return
+      if (why !== undefined) {
+        state = 'failed'
+        log.error(`The editor could not be built; the API works meanwhile. ${why}`)
+        return
+      }
     }
-    child.on('error', (error) => fail(error.message))
-    child.on('exit', (code, signal) => {
-      if (signal !== null) return resolve()
-      if (code !== 0) return fail(`Vite ended with code ${code} and said:\n${said.trim()}`)
-      writeFileSync(stamp, wanted)
-      state = 'ready'
-      const seconds = ((performance.now() - started) / 1000).toFixed(1)
-      log.info(`The editor is built (${seconds} s).`)
-      resolve()
+    writeFileSync(stamp, sources)
+    state = 'ready'
+    const seconds = ((performance.now() - started) / 1000).toFixed(1)
+    log.info(`The editor is built (${seconds} s).`)
+  }
+  return {
+    folder,
+    state: () => state,
+    settled: build(vite, wanted),
+    stop: () => stopping.abort(),
+  }
+}
+
+/** Builds in a process of its own. @returns why it failed, where it did */
+function runVite(
+  program: string,
+  more: readonly string[],
+  project: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [program, 'build', '--logLevel', 'warn', ...more], {
+      cwd: project,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
+      // A build must not see keys.
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production' },
     })
+    let said = ''
+    const collect = (chunk: Buffer): void => {
+      said = `${said}${chunk.toString()}`.slice(-4000)
+    }
+    child.stdout.on('data', collect)
+    child.stderr.on('data', collect)
+    child.on('error', (error) => resolve(error.message))
+    child.on('exit', (code) =>
+      resolve(code === 0 ? undefined : `Vite ended with code ${code} and said:\n${said.trim()}`),
+    )
   })
-  return { folder, state: () => state, settled, stop: () => void child.kill() }
 }
 
 function findVite(): string | undefined {
@@ -84,10 +104,17 @@ function findVite(): string | undefined {
   }
 }
 
-/** Of everything that decides how the editor comes out: its files, what it imports from the engine, and the lock of its packages. */
+/** Of everything that decides how the editor comes out: its files, what it imports, and the lock of its packages. */
 export function hashSources(project: string): string {
   const digest = createHash('sha256')
-  for (const part of ['editor', 'engine', 'vite.config.ts', 'package-lock.json']) {
+  for (const part of [
+    'editor',
+    'client',
+    'engine',
+    'vite.config.ts',
+    'vite.widget.config.ts',
+    'package-lock.json',
+  ]) {
     for (const file of filesIn(join(project, part))) {
       digest.update(file.slice(project.length)).update('\0').update(readFileSync(file))
     }

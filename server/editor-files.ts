@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import express, { Router, type RequestHandler } from 'express'
 import type { EditorBuild } from './editor-build.ts'
+import { widgetPath } from './http/guard.ts'
 import { page } from './http/page.ts'
 
 /** Serves the built editor; while it is being built, a page that says so and looks again by itself. */
@@ -16,6 +17,14 @@ export function serveEditor(build: EditorBuild): RequestHandler {
       index: false,
     }),
   )
+  router.get(widgetPath, (_request, response, next) => {
+    // Pages of other origins load it; it holds nothing that is not public.
+    response.set({
+      'cross-origin-resource-policy': 'cross-origin',
+      'access-control-allow-origin': '*',
+    })
+    next()
+  })
   router.use(express.static(build.folder, { redirect: false, index: false, dotfiles: 'ignore' }))
   router.use((request, response, next) => {
     const asksForPage =

@@ -1,6 +1,6 @@
 import { lexer, type Token, type Tokens } from 'marked'
 import { Fragment, useMemo, type ReactNode } from 'react'
-import { safeLink } from './safe-link.ts'
+import { safeLink } from '../../client/safe-link.ts'
 import styles from './Markdown.module.css'
 
 interface Props {

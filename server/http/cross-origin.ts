@@ -3,9 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 /** Whether pages of an origin may call the address at this path. */
 export type AllowsOrigin = (path: string, origin: string) => Promise<boolean>
 
-const requestHeaders = 'authorization, content-type, accept, idempotency-key, last-event-id'
+const requestHeaders =
+  'authorization, content-type, accept, idempotency-key, last-event-id, x-heddle-feedback'
 const shownHeaders =
-  'x-heddle-run, x-heddle-deployment, x-heddle-revision, x-heddle-variant, idempotent-replayed, retry-after'
+  'heddle-run-id, x-heddle-run, x-heddle-deployment, x-heddle-revision, x-heddle-variant, idempotent-replayed, retry-after'
 
 /**
  * Lets in what a page of another origin sends, where that origin is allowed. Such a request brings

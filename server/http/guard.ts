@@ -25,6 +25,9 @@ export function knownHosts(host: string, further: readonly string[]): KnownHost 
   return (name) => names.has(name.toLowerCase())
 }
 
+/** The chat for web pages, which is there for pages of any origin. */
+export const widgetPath = '/widget.js'
+
 /**
  * What is wrong with where a request says it comes from, looked at before anything else of it is read.
  * A page of another origin can send requests here with the cookies of a signed-in person; browsers
@@ -41,6 +44,7 @@ export function originProblem(request: IncomingMessage, known: KnownHost): HttpE
       `This server is not to be spoken to as "${host.slice(0, 100)}". HEDDLE_HOSTS allows further names.`,
     )
   }
+  if (request.method === 'GET' && request.url?.replace(/\?.*$/, '') === widgetPath) return undefined
   const { origin } = request.headers
   const site = request.headers['sec-fetch-site']
   const foreignOrigin =

@@ -6,7 +6,7 @@ export function safeLink(href: string): string | undefined {
     const url = new URL(href)
     return schemes.has(url.protocol) ? url.href : undefined
   } catch {
-    // A relative address would lead into the editor itself.
+    // A relative address would lead into the page around the text.
     return undefined
   }
 }
