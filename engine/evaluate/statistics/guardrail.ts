@@ -1,7 +1,7 @@
 import { reachOf, type Range } from './sequential.ts'
 
-/** How much worse a variant may be: in the metric's own unit, or as a share of the control's mean. */
-export type Margin = { readonly absolute: number } | { readonly relative: number }
+/** A difference in the metric's own unit, or as a share of the mean of the control. */
+export type Size = { readonly absolute: number } | { readonly relative: number }
 
 /** A variant as one metric sees it. */
 export interface Arm {
@@ -34,7 +34,7 @@ export interface GuardrailTest {
 export function testGuardrail(
   control: Arm,
   candidate: Arm,
-  options: { better: 'higher' | 'lower'; margin: Margin; spread: number; alpha: number },
+  options: { better: 'higher' | 'lower'; margin: Size; spread: number; alpha: number },
 ): GuardrailTest {
   const { better, margin, spread, alpha } = options
   const sign = better === 'lower' ? 1 : -1
