@@ -11,6 +11,8 @@ import { buildEditor, type EditorBuild } from './editor-build.ts'
 import { developEditor } from './editor-development.ts'
 import { serveEditor } from './editor-files.ts'
 import type { Environment } from './environment.ts'
+import { feedbackRoutes } from './feedback/feedback-routes.ts'
+import { feedbackStore } from './feedback/feedback-store.ts'
 import { createApp } from './http/app.ts'
 import { knownHosts, sessionCookie } from './http/guard.ts'
 import type { Route } from './http/route.ts'
@@ -101,6 +103,11 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ...graphRoutes({ ...workspace, shipped: shippedFolder }),
     ...startRoutes({ ...workspace, stopping }),
     ...runRoutes({ ...workspace, stopping }),
+    ...feedbackRoutes({
+      feedback: feedbackStore(workspace.store),
+      tokens: workspace.feedbackTokens,
+      journal: workspace.journal,
+    }),
     ...estimateRoutes(workspace),
     ...indexRoutes(workspace),
     ...settingsRoutes(workspace.connection),

@@ -16,6 +16,7 @@ import { nodeTypes } from '../nodes/index.ts'
 import { openMasterKey, type MasterKey } from './auth/master-key.ts'
 import { lockFolder, openDataFolder } from './data-folder.ts'
 import type { Environment } from './environment.ts'
+import { feedbackTokens, type FeedbackTokens } from './feedback/feedback-tokens.ts'
 import { createIndexBuilds, type IndexBuilds } from './index-builds.ts'
 import type { Log } from './log.ts'
 import { openModelConnection, type ModelConnection } from './model-connection.ts'
@@ -45,6 +46,7 @@ export interface Workspace {
   readonly engine: Engine
   readonly journal: Journal
   readonly runs: Runs
+  readonly feedbackTokens: FeedbackTokens
   readonly notices: Notices
   readonly key: MasterKey
   /** Gives runs under way `grace` milliseconds, closes all files and lets go of the folder. */
@@ -141,6 +143,7 @@ export async function openWorkspace(options: {
       graphs: source,
       onRun: (handle) => runs.follow(handle),
     })
+    const tokens = feedbackTokens(key.derive('feedback'))
     const runs = createRuns({
       engine,
       journal,
@@ -149,6 +152,7 @@ export async function openWorkspace(options: {
       notices,
       log,
       modelsSettled: () => connection.settled(),
+      feedbackToken: (run) => tokens.issue(run),
     })
     return {
       catalogue,
@@ -162,6 +166,7 @@ export async function openWorkspace(options: {
       engine,
       journal,
       runs,
+      feedbackTokens: tokens,
       notices,
       key,
       async close({ grace = 0 } = {}) {

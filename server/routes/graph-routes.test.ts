@@ -54,6 +54,7 @@ async function ask(path: string): Promise<unknown> {
     notices,
     log: createLog({ terminal: false, write: () => undefined, secrets: () => [] }),
     modelsSettled: () => Promise.resolve(),
+    feedbackToken: () => '',
   })
   const route = graphRoutes({ graphs, runs, catalogue, source, notices, shipped: '' }).find(
     (one) => one.method === 'get' && one.path === path,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Json } from '../../engine/graph/values.ts'
 import type { RunList } from '../api.ts'
+import { mayUse } from '../auth/scope.ts'
 import { sendEvents } from '../http/event-stream.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
@@ -25,7 +26,12 @@ export function runRoutes(options: { runs: Runs; stopping: () => boolean }): Rou
       method: 'get',
       path: '/v1/runs/:id',
       scope: 'read',
-      handle: ({ params }) => ({ body: answerOf(runs, params.id) }),
+      handle({ params, actor }) {
+        const { feedbackToken, ...answer } = answerOf(runs, params.id)
+        // Who may only read gives no feedback either.
+        const mayGive = actor !== undefined && mayUse(actor, 'run')
+        return { body: mayGive ? { ...answer, feedbackToken } : answer }
+      },
     }),
     route({
       method: 'get',

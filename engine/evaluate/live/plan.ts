@@ -42,7 +42,7 @@ export interface LivePlan {
   readonly stopped?: boolean
 }
 
-export type Weights = Readonly<Record<string, number>>
+type Weights = Readonly<Record<string, number>>
 
 export const usualAlpha = 0.05
 export const usualMinimumUnits = 100

@@ -59,7 +59,7 @@ export interface GuardrailComparison extends MetricComparison, GuardrailTest {
   }
 }
 
-export interface SecondaryComparison extends MetricComparison {
+interface SecondaryComparison extends MetricComparison {
   /** Adjusted by Holm for all secondary metrics and candidates. */
   readonly adjustedP: number
 }
