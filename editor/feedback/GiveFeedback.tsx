@@ -118,7 +118,7 @@ function More({ feedback, isSending, onGive }: MoreProps) {
         labelHidden
         rows={2}
         maxLength={4000}
-        placeholder="What should it have said?"
+        placeholder={feedback.thumbs === 'down' ? 'What should it have said?' : 'Anything to add?'}
         value={comment}
         onChange={setComment}
       />
