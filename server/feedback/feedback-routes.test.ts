@@ -51,3 +51,27 @@ test('feedback keeps the deployment and the variant that answered, and the list 
     totals: { entries: 1 },
   })
 })
+
+test('what was said of many runs is read at once', async () => {
+  const store = await openStore(':memory:')
+  onTestFinished(() => store.destroy())
+  const feedback = feedbackStore(store)
+  const runs = Array.from({ length: 2300 }, () => newRunId())
+  for (const run of [runs[0]!, runs[1500]!, runs[2299]!, newRunId()]) {
+    await feedback.give(
+      {
+        run,
+        person: 'end-user',
+        person_name: 'end user',
+        graph: 'shop',
+        version: 'f00',
+        deployment: null,
+        variant: null,
+      },
+      { stars: 3 },
+    )
+  }
+  const found = await feedback.ofRuns(runs)
+  expect(new Set(found.map(({ run }) => run))).toEqual(new Set([runs[0], runs[1500], runs[2299]]))
+  expect(await feedback.ofRuns([])).toEqual([])
+})

@@ -8,6 +8,8 @@ import type { FeedbackRow, Tables } from '../store/tables.ts'
 /** Requests that are sent again are known for a day. */
 const remembered = 24 * 60 * 60 * 1000
 
+const batch = 1000
+
 export interface FeedbackFilter {
   readonly graph?: string | undefined
   readonly version?: string | undefined
@@ -37,6 +39,8 @@ export interface FeedbackStore {
     request?: { readonly key: string; readonly bodyHash: string },
   ): Promise<FeedbackRow | undefined>
   of(run: string, person: string): Promise<FeedbackRow | undefined>
+  /** All that was said of these runs. */
+  ofRuns(runs: readonly string[]): Promise<readonly FeedbackRow[]>
   list(
     filter: FeedbackFilter,
     page: { readonly limit: number; readonly after?: string | undefined },
@@ -58,6 +62,19 @@ export function feedbackStore(store: Store): FeedbackStore {
 
   return {
     of: (run, person) => ofPerson(store, run, person),
+    async ofRuns(runs) {
+      const found: FeedbackRow[] = []
+      // A statement takes so many values at most, in Postgres and in SQLite.
+      for (let from = 0; from < runs.length; from += batch) {
+        const rows = await store
+          .selectFrom('feedback')
+          .selectAll()
+          .where('run', 'in', runs.slice(from, from + batch))
+          .execute()
+        found.push(...rows)
+      }
+      return found
+    },
     give: (origin, given, request) =>
       store.transaction().execute(async (transaction) => {
         const { run, person } = origin

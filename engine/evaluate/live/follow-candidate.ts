@@ -31,11 +31,9 @@ export function followCandidate(
   const broken = new Map<Guardrail, NonNullable<GuardrailComparison['broken']>>()
   let decision: Decision | undefined
 
-  function test(rule: Guardrail, followed: FollowedMetric): GuardrailTest {
+  function test(rule: Guardrail, followed: FollowedMetric): GuardrailTest | undefined {
     const spread = followed.spread()
-    if (!followed.ready(name) || spread <= 0) {
-      return { standing: 'open', excess: 0, interval: { low: -Infinity, high: Infinity } }
-    }
+    if (!followed.ready(name) || spread <= 0) return undefined
     return testGuardrail(followed.arm(control), followed.arm(name), {
       better: rule.better,
       margin: rule.margin,
@@ -44,27 +42,31 @@ export function followCandidate(
     })
   }
 
+  function decide(units: number): void {
+    const { difference, interval } = primary.compare(name, alpha.primary)
+    if (interval === null) return
+    const ahead = difference > 0 === (better === 'higher')
+    decision = { better: ahead ? 'candidate' : 'control', after: units, difference, interval }
+  }
+
   return {
     name,
     look(units) {
       const ratio = primary.look(name)
-      if (decision === undefined && ratio !== undefined && ratio >= limit) {
-        const { difference, interval } = primary.compare(name, alpha.primary)
-        const ahead = difference > 0 === (better === 'higher')
-        decision = { better: ahead ? 'candidate' : 'control', after: units, difference, interval }
-      }
+      if (decision === undefined && ratio !== undefined && ratio >= limit) decide(units)
       for (const followed of secondary) followed.look(name)
       for (const { rule, followed } of guardrails) {
         followed.look(name)
         if (broken.has(rule)) continue
-        const { standing, excess, interval } = test(rule, followed)
-        if (standing === 'broken') broken.set(rule, { after: units, excess, interval })
+        const found = test(rule, followed)
+        if (found?.standing !== 'broken') continue
+        broken.set(rule, { after: units, excess: found.excess, interval: found.interval })
       }
     },
     mark(units) {
       if (!primary.ready(name)) return
       const { difference, interval } = primary.compare(name, alpha.primary)
-      path.push({ units, difference, ...interval })
+      if (interval !== null) path.push({ units, difference, ...interval })
     },
     result: () => ({
       candidate: name,
@@ -75,9 +77,10 @@ export function followCandidate(
         const first = broken.get(rule)
         return {
           ...followed.compare(name, alpha.guardrail),
-          ...found,
           metric: rule,
-          ...(first === undefined ? {} : { standing: 'broken' as const, broken: first }),
+          standing: first === undefined ? (found?.standing ?? 'open') : 'broken',
+          test: found === undefined ? null : { excess: found.excess, interval: found.interval },
+          ...(first === undefined ? {} : { broken: first }),
         }
       }),
       secondary: secondary.map((followed) => followed.compare(name, alpha.secondary)),

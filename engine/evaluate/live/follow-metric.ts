@@ -18,8 +18,8 @@ export interface MetricComparison {
   readonly candidate: Arm
   /** Candidate minus control. */
   readonly difference: number
-  /** Always valid. */
-  readonly interval: Range
+  /** Always valid; null while nothing is known. */
+  readonly interval: Range | null
   /** Always valid: the smallest so far. */
   readonly p: number
   /** The smallest difference that this many units would find with a power of 80 %; null before there is any spread. */
@@ -105,9 +105,7 @@ export function followMetric(
         control: arm(control),
         candidate: arm(candidate),
         difference: known ? now.difference : 0,
-        interval: varies
-          ? alwaysValidInterval(now, spread(), alpha)
-          : { low: -Infinity, high: Infinity },
+        interval: varies ? alwaysValidInterval(now, spread(), alpha) : null,
         p: alwaysValidP(highest.get(candidate) ?? 0),
         detectable: varies ? smallestDetectable(now.variance, spread(), alpha) : null,
       }

@@ -49,8 +49,11 @@ export interface Decision {
   readonly interval: Range
 }
 
-export interface GuardrailComparison extends MetricComparison, GuardrailTest {
+export interface GuardrailComparison extends MetricComparison {
   readonly metric: Guardrail
+  readonly standing: GuardrailTest['standing']
+  /** How much worse than the margin allows; null before both have the units that it takes. */
+  readonly test: Pick<GuardrailTest, 'excess' | 'interval'> | null
   /** The moment at which it was found to be broken: the excess then, and its interval. */
   readonly broken?: {
     readonly after: number

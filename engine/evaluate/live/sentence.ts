@@ -115,8 +115,7 @@ function describeCollecting(plan: LivePlan, result: Omit<LiveResult, 'sentence'>
 
 function standsAt(plan: LivePlan, { candidate, primary: found }: Comparison): string {
   const metric = plan.primary
-  const known = Number.isFinite(found.interval.low)
-  if (!known) return `Too few units have a value of ${metric.label} to say more.`
+  if (found.interval === null) return `Too few units have a value of ${metric.label} to say more.`
   const ahead = found.difference > 0 === (metric.better === 'higher')
   const by = showDifference(metric, found.difference)
   const position =
