@@ -3,6 +3,7 @@ import { chunking } from './chunking.ts'
 import { classify } from './classify.ts'
 import { engine } from './engine/engine.ts'
 import { groundedness } from './groundedness.ts'
+import { liveAb } from './live-ab/live-ab.ts'
 import { describeMachine } from './machine.ts'
 import { retrieval } from './retrieval.ts'
 import { search } from './search.ts'
@@ -16,6 +17,7 @@ const benchmarks: readonly Benchmark[] = [
   classify,
   groundedness,
   engine,
+  liveAb,
 ]
 
 const [name, ...options] = process.argv.slice(2)

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { listen } from './client/live.ts'
+import { FeedbackPage } from './feedback/FeedbackPage.tsx'
 import { IndexesPage } from './indexes/IndexesPage.tsx'
 import { PassageDrawer } from './passages/PassageDrawer.tsx'
 import { paths, patterns } from './paths.ts'
@@ -35,6 +36,9 @@ export function App() {
             </Route>
             <Route path={paths.runs}>
               <RunsPage />
+            </Route>
+            <Route path={paths.feedback}>
+              <FeedbackPage />
             </Route>
             <Route path={paths.indexes}>
               <IndexesPage />

@@ -3,6 +3,7 @@ export const paths = {
   home: '/',
   graphs: '/graphs',
   runs: '/runs',
+  feedback: '/feedback',
   indexes: '/indexes',
   settings: '/settings',
   kit: '/dev/kit',

@@ -173,6 +173,8 @@ export interface RunAnswer {
   readonly waiting?: readonly WaitingNode[]
   /** The run that it repeats. */
   readonly replayOf?: string
+  /** Lets an end user give feedback on this run; for credentials with the scope `run`. */
+  readonly feedbackToken?: string
 }
 /**
  * POST /v1/runs/:id/answer → 202 RunAnswer when the answer is durable; 409 where the node does not wait,

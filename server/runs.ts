@@ -35,6 +35,8 @@ export interface Runs {
   list(filter: { graph?: string; limit: number; before?: string }): readonly RunSummary[]
   /** JSON text of a large value. */
   value(hash: string): string | undefined
+  /** What lets an end user give feedback on a run. */
+  feedbackToken(run: string): string
   /** Tells clients what becomes of a run that begins or goes on. */
   follow(handle: RunHandle): void
 }
@@ -49,6 +51,7 @@ export function createRuns(options: {
   log: Log
   /** Kept when it is known which models there are. */
   modelsSettled: () => Promise<void>
+  feedbackToken: (run: string) => string
 }): Runs {
   const { engine, journal, graphs, source, notices, log } = options
 
@@ -112,8 +115,10 @@ export function createRuns(options: {
         ...(end?.error === undefined ? {} : { error: end.error }),
         ...(waiting.length === 0 ? {} : { waiting }),
         ...(record.replayOf === undefined ? {} : { replayOf: record.replayOf }),
+        feedbackToken: options.feedbackToken(id),
       }
     },
+    feedbackToken: (run) => options.feedbackToken(run),
     events(id, after) {
       const live = engine.attach(id)
       if (live !== undefined) return live.events(after)

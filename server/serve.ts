@@ -15,6 +15,8 @@ import type { Environment } from './environment.ts'
 import { chatRoutes } from './endpoints/chat-routes.ts'
 import { mcpRoutes } from './endpoints/mcp-routes.ts'
 import { servedGraphs } from './endpoints/served-graphs.ts'
+import { feedbackRoutes } from './feedback/feedback-routes.ts'
+import { feedbackStore } from './feedback/feedback-store.ts'
 import { createApp } from './http/app.ts'
 import { knownHosts, sessionCookie } from './http/guard.ts'
 import type { Route } from './http/route.ts'
@@ -114,6 +116,16 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ...runRoutes({ ...workspace, stopping }),
     ...chatRoutes({ ...workspace, served, stopping }),
     ...mcpRoutes({ ...workspace, served, version: heddleVersion(), stopping }),
+    ...feedbackRoutes({
+      feedback: feedbackStore(workspace.store),
+      tokens: workspace.feedbackTokens,
+      journal: workspace.journal,
+      async exposureOf(run) {
+        const exposure = await workspace.exposures.find(run)
+        if (exposure === undefined) return undefined
+        return { deployment: exposure.name, variant: exposure.variant }
+      },
+    }),
     ...estimateRoutes(workspace),
     ...indexRoutes(workspace),
     ...settingsRoutes(workspace.connection),

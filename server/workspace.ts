@@ -17,6 +17,7 @@ import { openMasterKey, type MasterKey } from './auth/master-key.ts'
 import { lockFolder, openDataFolder } from './data-folder.ts'
 import { openDeploymentParts, type DeploymentParts } from './deployments/deployment-parts.ts'
 import type { Environment } from './environment.ts'
+import { feedbackTokens, type FeedbackTokens } from './feedback/feedback-tokens.ts'
 import { createIndexBuilds, type IndexBuilds } from './index-builds.ts'
 import type { Log } from './log.ts'
 import { openModelConnection, type ModelConnection } from './model-connection.ts'
@@ -46,6 +47,7 @@ export interface Workspace extends DeploymentParts {
   readonly engine: Engine
   readonly journal: Journal
   readonly runs: Runs
+  readonly feedbackTokens: FeedbackTokens
   readonly notices: Notices
   readonly key: MasterKey
   /** Gives runs under way `grace` milliseconds, closes all files and lets go of the folder. */
@@ -142,6 +144,7 @@ export async function openWorkspace(options: {
       graphs: source,
       onRun: (handle) => runs.follow(handle),
     })
+    const tokens = feedbackTokens(key.derive('feedback'))
     const runs = createRuns({
       engine,
       journal,
@@ -150,6 +153,7 @@ export async function openWorkspace(options: {
       notices,
       log,
       modelsSettled: () => connection.settled(),
+      feedbackToken: (run) => tokens.issue(run),
     })
     const parts = openDeploymentParts({
       store,
@@ -175,6 +179,7 @@ export async function openWorkspace(options: {
       engine,
       journal,
       runs,
+      feedbackTokens: tokens,
       notices,
       key,
       async close({ grace = 0 } = {}) {

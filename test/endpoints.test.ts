@@ -26,7 +26,17 @@ describe('POST /v1/graphs/{name}/runs', () => {
     expect(status).toBe(200)
     expect(body).toMatchObject({ graph: 'docs-chatbot', status: 'succeeded' })
     expect(Object.keys(body).toSorted()).toEqual(
-      ['endedAt', 'graph', 'id', 'outputs', 'startedAt', 'status', 'usage', 'version'].toSorted(),
+      [
+        'endedAt',
+        'feedbackToken',
+        'graph',
+        'id',
+        'outputs',
+        'startedAt',
+        'status',
+        'usage',
+        'version',
+      ].toSorted(),
     )
     expect(body.outputs['answer']).toMatch(/ \[\d\]$/)
     expect(body.outputs['citations']).toMatchObject([{ source: 'docs/faq.md' }])

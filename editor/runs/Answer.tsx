@@ -9,6 +9,7 @@ import { useDocument } from '../document/document-store.ts'
 import { paths } from '../paths.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatScore } from '../ui/figures.ts'
+import { GiveFeedback } from '../feedback/GiveFeedback.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Badge } from '../ui/Badge.tsx'
 import { AnswerText, Sources } from './AnswerText.tsx'
@@ -53,6 +54,9 @@ export function Answer() {
       <OpenQuestions />
       {trace?.status !== 'waiting' &&
         (trace === undefined || isOpen(trace) ? <Growing /> : <Given trace={trace} />)}
+      {(trace?.status === 'succeeded' || trace?.status === 'failed') && (
+        <GiveFeedback key={trace.run} run={trace.run} />
+      )}
     </div>
   )
 }

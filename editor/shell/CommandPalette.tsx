@@ -10,6 +10,7 @@ import {
   Redo2,
   Save,
   Settings,
+  ThumbsUp,
   TriangleAlert,
   Undo2,
   WandSparkles,
@@ -173,6 +174,13 @@ function placeCommands(go: Go): PaletteCommand[] {
   return [
     { id: 'graphs', title: 'Graphs', icon: <Workflow />, section, run: () => go(paths.graphs) },
     { id: 'runs', title: 'Runs', icon: <Activity />, section, run: () => go(paths.runs) },
+    {
+      id: 'feedback',
+      title: 'Feedback',
+      icon: <ThumbsUp />,
+      section,
+      run: () => go(paths.feedback),
+    },
     { id: 'indexes', title: 'Indexes', icon: <Database />, section, run: () => go(paths.indexes) },
     {
       id: 'settings',

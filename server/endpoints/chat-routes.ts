@@ -105,7 +105,7 @@ export function chatRoutes(options: {
           },
           claim,
         )
-        setRunHeaders(response, run)
+        setRunHeaders(response, run, runs)
         response.set('x-should-retry', 'false')
         if (!run.repeated && graph.onDisconnect === 'cancel') cancelWhenGone(response, run, runs)
         // The variant that answers may give other outputs than the one that answers most.

@@ -102,9 +102,10 @@ function securityHeaders(development: boolean): RequestHandler {
 }
 
 function authorizer(gate: Gate): (route: Route) => RequestHandler {
-  return ({ scope }) =>
+  return ({ scope, admits }) =>
     async (request, response, next) => {
-      if (scope !== 'public') setActor(response, await authorize(request, scope, gate))
+      const free = scope === 'public' || admits?.(request) === true
+      if (!free) setActor(response, await authorize(request, scope, gate))
       next()
     }
 }

@@ -6,7 +6,7 @@ export type AllowsOrigin = (path: string, origin: string) => Promise<boolean>
 const requestHeaders =
   'authorization, content-type, accept, idempotency-key, last-event-id, x-heddle-feedback'
 const shownHeaders =
-  'heddle-run-id, x-heddle-run, x-heddle-deployment, x-heddle-revision, x-heddle-variant, idempotent-replayed, retry-after'
+  'heddle-run-id, x-heddle-run, x-heddle-feedback, x-heddle-deployment, x-heddle-revision, x-heddle-variant, idempotent-replayed, retry-after'
 
 /**
  * Lets in what a page of another origin sends, where that origin is allowed. Such a request brings

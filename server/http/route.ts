@@ -29,6 +29,8 @@ export interface Route {
   readonly path: string
   /** What the credentials of the caller must hold. */
   readonly scope: Scope
+  /** Lets a request in that needs no credentials because of what it carries; there is no actor then. @throws HttpError */
+  readonly admits: ((request: Request) => boolean) | undefined
   readonly query: z.ZodType | undefined
   readonly body: z.ZodType | undefined
   readonly bodyLimit: number
@@ -48,6 +50,7 @@ export function route<
   method: Route['method']
   path: Path
   scope: Scope
+  admits?: (request: Request) => boolean
   query?: Query
   body?: Body
   /** Bytes; 4 MB when left out. */
@@ -59,6 +62,7 @@ export function route<
     method: definition.method,
     path: definition.path,
     scope: definition.scope,
+    admits: definition.admits,
     query: definition.query,
     body: definition.body,
     bodyLimit: definition.bodyLimit ?? 4 * megabyte,

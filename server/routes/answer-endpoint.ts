@@ -26,7 +26,7 @@ export async function answerEndpoint(
   { stream, wait, batch }: Wanted,
 ): Promise<RouteAnswer> {
   const [first] = begun
-  if (!batch && first !== undefined) setRunHeaders(response, first)
+  if (!batch && first !== undefined) setRunHeaders(response, first, runs)
   if (!wait && !stream) return { status: 202, body: shape(begun.map(now), batch) }
   const { onDisconnect = 'continue', timeout } = endpoint.deployment?.settings ?? {}
   const caller = watchCaller(response, timeout)
@@ -69,7 +69,8 @@ export async function answerEndpoint(
     if (run.handle === undefined) return now(run)
     const { waiting, ...result } = await run.handle.result
     // A run that waits for a person is accepted, and not done.
-    return waiting === undefined ? { ...result, ...origin(run) } : now(run)
+    if (waiting !== undefined) return now(run)
+    return { ...result, ...origin(run), feedbackToken: runs.feedbackToken(run.id) }
   }
 }
 
@@ -92,8 +93,16 @@ function watchCaller(response: Response, timeout: number | undefined) {
 }
 
 /** Which run answers, and where it came from. */
-export function setRunHeaders(response: Response, { id, exposure, repeated }: EndpointRun): void {
-  response.set({ 'x-heddle-run': id, 'heddle-run-id': id })
+export function setRunHeaders(
+  response: Response,
+  { id, exposure, repeated }: EndpointRun,
+  runs: Runs,
+): void {
+  response.set({
+    'x-heddle-run': id,
+    'heddle-run-id': id,
+    'x-heddle-feedback': runs.feedbackToken(id),
+  })
   if (repeated) response.set('idempotent-replayed', 'true')
   if (exposure === undefined) return
   response.set({

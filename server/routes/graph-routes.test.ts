@@ -54,6 +54,7 @@ async function ask(path: string): Promise<unknown> {
     notices,
     log: createLog({ terminal: false, write: () => undefined, secrets: () => [] }),
     modelsSettled: () => Promise.resolve(),
+    feedbackToken: () => '',
   })
   const deployments = { list: () => Promise.resolve([]) }
   const given = { graphs, runs, catalogue, deployments, source, notices, shipped: '' }

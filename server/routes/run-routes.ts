@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Json } from '../../engine/graph/values.ts'
 import type { RunAnswer, RunList } from '../api.ts'
+import { mayUse } from '../auth/scope.ts'
 import { sendEvents } from '../http/event-stream.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
@@ -30,10 +31,13 @@ export function runRoutes(options: {
       method: 'get',
       path: '/v1/runs/:id',
       scope: 'read',
-      async handle({ params: { id } }) {
-        const answer = await options.lookAtRun(id)
-        if (answer === undefined) throw notFound(`run "${id}"`)
-        return { body: answer }
+      async handle({ params: { id }, actor }) {
+        const found = await options.lookAtRun(id)
+        if (found === undefined) throw notFound(`run "${id}"`)
+        const { feedbackToken, ...answer } = found
+        // Who may only read gives no feedback either.
+        const mayGive = actor !== undefined && mayUse(actor, 'run')
+        return { body: mayGive ? found : answer }
       },
     }),
     route({

@@ -39,7 +39,8 @@ export function createRunStarter(runs: Runs, stopping: () => boolean) {
       // The server may have been asked to stop while it looked for the models.
       throw stopping() ? stoppingError() : error
     })
-    response.set('heddle-run-id', handle.id)
+    const feedbackToken = runs.feedbackToken(handle.id)
+    response.set({ 'heddle-run-id': handle.id, 'x-heddle-feedback': feedbackToken })
     if (request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream') {
       await sendEvents(response, handle.events())
       return undefined
@@ -49,7 +50,7 @@ export function createRunStarter(runs: Runs, stopping: () => boolean) {
       const { waiting, ...result } = await handle.result
       // A run that waits for a person is accepted, and not done.
       if (waiting !== undefined) return { status: 202, body: answerOf(runs, handle.id) }
-      const answer: RunAnswer = { ...result, ...origin }
+      const answer: RunAnswer = { ...result, ...origin, feedbackToken }
       return { body: answer }
     } catch (error) {
       if (stopping()) throw stoppingError(handle.id)

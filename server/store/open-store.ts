@@ -4,8 +4,11 @@ import { migrate } from './migrate.ts'
 import { first } from './migrations/001-first.ts'
 import { chunking } from './migrations/002-chunking.ts'
 import { deployments } from './migrations/004-deployments.ts'
+import { feedback } from './migrations/006-feedback.ts'
 import { openNodeSqlite } from './node-sqlite.ts'
 import type { Tables } from './tables.ts'
+
+const migrations = [first, chunking, deployments, feedback]
 
 export type Store = Kysely<Tables>
 
@@ -23,7 +26,7 @@ export async function openStore(
   if (options.readOnly) return store
   try {
     if (path !== ':memory:') chmodSync(path, 0o600)
-    await migrate(store, [first, chunking, deployments], path)
+    await migrate(store, migrations, path)
   } catch (error) {
     await store.destroy()
     throw error

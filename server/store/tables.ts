@@ -15,6 +15,8 @@ export interface Tables extends DeploymentTables {
   documents: DocumentRow
   chunks: ChunkRow
   vectors: VectorRow
+  feedback: FeedbackRow
+  feedback_requests: FeedbackRequestRow
 }
 
 interface GraphRow {
@@ -102,4 +104,33 @@ interface VectorRow {
   document: string
   /** 32-bit floats, little endian. */
   data: Uint8Array
+}
+
+export interface FeedbackRow {
+  id: string
+  run: string
+  /** Id of the actor, or `end-user` for the holder of the run's token. */
+  person: string
+  person_name: string
+  graph: string
+  version: string
+  deployment: string | null
+  variant: string | null
+  thumbs: 'up' | 'down' | null
+  stars: number | null
+  comment: string | null
+  /** A list of texts. */
+  reasons: string | null
+  correction: string | null
+  created_at: number
+  updated_at: number
+}
+
+/** Requests with an `Idempotency-Key`. */
+interface FeedbackRequestRow {
+  run: string
+  person: string
+  key: string
+  body_hash: string
+  created_at: number
 }

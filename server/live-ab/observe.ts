@@ -1,0 +1,80 @@
+import type { Observation } from '../../engine/evaluate/live/units.ts'
+import type { Json } from '../../engine/graph/values.ts'
+import type { RunAnswer } from '../api.ts'
+import type { FeedbackRow } from '../store/tables.ts'
+
+/** A run that a deployment answered with one of its variants. */
+export interface RunExposure {
+  readonly run: string
+  /** What the split is sticky by. */
+  readonly unit: string
+  readonly variant: string
+  /** Epoch milliseconds. */
+  readonly at: number
+}
+
+/**
+ * What a live A/B can be decided by, run by run: `thumbs` (1 is up) and `stars` of everybody who gave
+ * them, `latency` in milliseconds, `cost` in US dollars, `failed` (1 is yes), and what the graph itself
+ * gives back: `output.NAME` for an output that is a number or yes or no, `output.NAME.score` and
+ * `output.NAME.pass` for a verdict. A run that is not over, or that somebody cancelled, measures
+ * nothing and still counts in the split, and so does a run that is not recorded any more.
+ * @param sources.feedback of all these runs
+ */
+export function observe(
+  exposures: readonly RunExposure[],
+  sources: {
+    readonly look: (run: string) => RunAnswer | undefined
+    readonly feedback: readonly FeedbackRow[]
+  },
+): Observation[] {
+  const feedback = Map.groupBy(sources.feedback, ({ run }) => run)
+  return exposures.map(({ run, unit, variant, at }) => ({
+    unit,
+    variant,
+    at,
+    measures: {
+      ...measuresOfRun(sources.look(run)),
+      ...measuresOfFeedback(feedback.get(run) ?? []),
+    },
+  }))
+}
+
+function measuresOfRun(run: RunAnswer | undefined): Record<string, number> {
+  if (run?.status !== 'succeeded' && run?.status !== 'failed') return {}
+  const measures: Record<string, number> = { failed: run.status === 'failed' ? 1 : 0 }
+  if (run.endedAt !== undefined) measures['latency'] = run.endedAt - run.startedAt
+  if (run.usage.cost !== null) measures['cost'] = run.usage.cost
+  for (const [name, value] of Object.entries(run.outputs)) {
+    for (const [key, measured] of measuredIn(value)) measures[`output.${name}${key}`] = measured
+  }
+  return measures
+}
+
+function measuredIn(value: Json): [string, number][] {
+  const own = asNumber(value)
+  if (own !== undefined) return [['', own]]
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
+  return Object.entries(value).flatMap(([key, part]): [string, number][] => {
+    const measured = key === 'score' || key === 'pass' ? asNumber(part) : undefined
+    return measured === undefined ? [] : [[`.${key}`, measured]]
+  })
+}
+
+function asNumber(value: Json | undefined): number | undefined {
+  if (typeof value === 'boolean') return value ? 1 : 0
+  return typeof value === 'number' ? value : undefined
+}
+
+function measuresOfFeedback(rows: readonly FeedbackRow[]): Record<string, number> {
+  const thumbs = rows.flatMap((row) => (row.thumbs === null ? [] : row.thumbs === 'up' ? 1 : 0))
+  const stars = rows.flatMap((row) => row.stars ?? [])
+  return {
+    ...(thumbs.length === 0 ? {} : { thumbs: meanOf(thumbs) }),
+    ...(stars.length === 0 ? {} : { stars: meanOf(stars) }),
+  }
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
