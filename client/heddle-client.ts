@@ -7,6 +7,7 @@ import type { FeedbackGive } from '../server/api/feedback.ts'
 import type { RunAnswer, RunCreate } from '../server/api.ts'
 import { readEventStream } from './event-stream.ts'
 import { errorOf, HeddleError } from './heddle-error.ts'
+import { randomId } from './random-id.ts'
 
 export { answerText } from './answer-text.ts'
 export { HeddleError } from './heddle-error.ts'
@@ -89,7 +90,7 @@ export function createClient(options: ClientOptions): HeddleClient {
     accept: string,
     given: CallOptions & { readonly wait?: boolean },
   ): Promise<Response> {
-    const { signal, idempotencyKey = crypto.randomUUID(), ...limits } = given
+    const { signal, idempotencyKey = randomId(), ...limits } = given
     const init = {
       method: 'POST',
       headers: {

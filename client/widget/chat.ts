@@ -1,4 +1,5 @@
 import { createClient, HeddleError, type HeddleClient, type RunEvent } from '../heddle-client.ts'
+import { randomId } from '../random-id.ts'
 import { button, element } from './element.ts'
 import { createExchange, type Exchange } from './exchange.ts'
 import type { ChatSettings } from './settings.ts'
@@ -15,7 +16,9 @@ export interface Chat {
 export function createChat(settings: ChatSettings, close: () => void): Chat {
   const client: HeddleClient = createClient({ url: settings.url, token: settings.key })
   /** Heddle keeps what was said under this id. */
-  let thread = crypto.randomUUID()
+  let thread = randomId()
+  /** false: the graph takes no conversation, and each question stands for itself. */
+  let remembers = true
   let asking: AbortController | undefined
 
   const field = element('textarea', {
@@ -75,7 +78,7 @@ export function createChat(settings: ChatSettings, close: () => void): Chat {
 
   function begin(): void {
     stop()
-    thread = crypto.randomUUID()
+    thread = randomId()
     log.replaceChildren(greeting)
     field.focus()
   }
@@ -113,6 +116,20 @@ export function createChat(settings: ChatSettings, close: () => void): Chat {
     }
   }
 
+  /** The events of the run that answers. */
+  async function* answers(question: string, signal: AbortSignal): AsyncGenerator<RunEvent, void> {
+    const input = { [settings.input]: question }
+    const user = settings.user === undefined ? {} : { user: settings.user }
+    try {
+      const conversation = remembers ? { thread } : {}
+      yield* client.stream(settings.graph, input, { ...conversation, ...user, signal })
+    } catch (error) {
+      if (!(error instanceof HeddleError) || error.code !== 'NO_CONVERSATION') throw error
+      remembers = false
+      yield* client.stream(settings.graph, input, { ...user, signal })
+    }
+  }
+
   async function ask(): Promise<void> {
     const question = field.value.trim()
     if (question === '') return field.focus()
@@ -130,15 +147,7 @@ export function createChat(settings: ChatSettings, close: () => void): Chat {
     log.append(exchange.element)
     log.scrollTop = log.scrollHeight
     try {
-      const events = client.stream(
-        settings.graph,
-        { [settings.input]: question },
-        {
-          thread,
-          signal: controller.signal,
-          ...(settings.user === undefined ? {} : { user: settings.user }),
-        },
-      )
+      const events = answers(question, controller.signal)
       let text = ''
       let path = ''
       let last: RunEvent | undefined
@@ -159,7 +168,11 @@ export function createChat(settings: ChatSettings, close: () => void): Chat {
       if (controller.signal.aborted) {
         if (run !== undefined) client.cancel(run).catch(() => undefined)
         follow(() => exchange.fail('Stopped.'))
-      } else follow(() => exchange.fail(sentenceFor(error)))
+      } else {
+        // For who made the page.
+        console.warn(error)
+        follow(() => exchange.fail(sentenceFor(error)))
+      }
     } finally {
       if (asking === controller) showAsking(undefined)
     }

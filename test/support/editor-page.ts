@@ -72,7 +72,8 @@ const axeSource = readFileSync(
   'utf8',
 )
 
-async function accessibilityProblems(page: Page): Promise<string[]> {
+/** Rules of WCAG 2.2 A and AA that a page breaks, with the first place of each. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
   // The content security policy of the page forbids scripts of others, so it is run from outside.
   await page.evaluate(axeSource)
   return page.evaluate(async () => {
