@@ -23,6 +23,7 @@ import { estimateRoutes } from './routes/estimate-routes.ts'
 import { graphRoutes } from './routes/graph-routes.ts'
 import { indexRoutes } from './routes/index-routes.ts'
 import { labelRoutes } from './routes/label-routes.ts'
+import { openApiRoutes } from './routes/openapi-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
 import { schemaRoutes } from './routes/schema-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
@@ -106,6 +107,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ...labelRoutes(workspace),
     ...deploymentRoutes(workspace),
     ...endpointRoutes({ ...workspace, stopping }),
+    ...openApiRoutes({ ...workspace, url }),
     ...startRoutes({ ...workspace, stopping }),
     ...runRoutes({ ...workspace, stopping }),
     ...estimateRoutes(workspace),

@@ -12,7 +12,7 @@ import type { Webhooks } from '../webhooks/webhooks.ts'
 import { hashUnit } from './assign.ts'
 import type { LiveRevision } from './deployment-store.ts'
 import type { Deployments } from './deployments.ts'
-import { chooseVariants } from './effective.ts'
+import { answeringShares, chooseVariants, effectiveAt } from './effective.ts'
 import type { Exposure, Exposures } from './exposures.ts'
 import type { IdempotencyClaim, IdempotentStarts } from './idempotent-starts.ts'
 import { createLimitKeeper } from './request-limits.ts'
@@ -59,6 +59,8 @@ export interface Endpoints {
    * @throws HttpError where there is neither
    */
   find(name: string, version?: string): Promise<Endpoint>
+  /** The graph that answers now; of several variants the one that answers most. */
+  graphOf(endpoint: Endpoint): Promise<Graph>
   /**
    * Starts runs that are durable when this answers, all of them or none.
    * @throws HttpError where limits or the key refuse it, GraphError, InputError
@@ -243,6 +245,14 @@ export function createEndpoints(options: {
       throw notFound(
         version === undefined ? `graph "${name}"` : `version "${version}" of the graph "${name}"`,
       )
+    },
+    async graphOf(endpoint) {
+      const { deployment } = endpoint
+      if (deployment === undefined) return endpoint.graph
+      const { weights } = effectiveAt(deployment, Date.now())
+      const shares = answeringShares(deployment.settings, weights)
+      const [most] = [...shares].toSorted(([, a], [, b]) => b - a)
+      return graphOf(most![0])
     },
     async start(endpoint, requests, claim) {
       const ids = requests.map(() => newRunId())

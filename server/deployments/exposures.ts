@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { RunDeployment } from '../api/deployments.ts'
 import type { ExposureRow } from '../store/deployment-tables.ts'
 import type { Store } from '../store/open-store.ts'
@@ -33,6 +34,8 @@ export function storedExposures(store: Store): Exposures {
   let last: Promise<unknown> = Promise.resolve()
 
   async function write(): Promise<void> {
+    // What other requests of the same moment bring shares the commit, which stops everything.
+    await setImmediate()
     const rows = pending
     pending = []
     next = undefined
