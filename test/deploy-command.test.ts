@@ -30,10 +30,10 @@ describe.each([
   test('a deployment is made, promoted, rolled back and shown', async () => {
     const where = await folder(withServer)
     const [one, two] = where.versions
-    const made = await runHeddle(where, [
-      ...['deploy', 'talk', '--graph', 'speaker', '--variant', 'a=stable:90'],
-      ...['--variant', 'b=newest:10', '--gate', 'answers', '--force', 'It is the first.'],
-    ])
+    const variants = ['--variant', 'a=stable:90', '--variant', 'b=newest:10']
+    const gate = ['--gate', 'answers', '--force', 'It is the first.']
+    const graph = ['--graph', 'speaker']
+    const made = await runHeddle(where, ['deploy', 'talk', ...graph, ...variants, ...gate])
     expect([made.code, made.stderr]).toEqual([0, ''])
     expect(made.stdout).toContain('talk  speaker  revision 1  split')
     expect(made.stdout).toMatch(new RegExp(`a +${one} +stable +90 %`))

@@ -155,9 +155,8 @@ export function createEndpoints(options: {
     }
   }
 
-  async function forget(all: readonly Prepared[]): Promise<void> {
-    const ids = all.map(({ id }) => id)
-    await exposures.forget([...ids, ...all.flatMap(({ shadows }) => shadows.map(({ run }) => run))])
+  async function forget(ids: readonly string[]): Promise<void> {
+    await exposures.forget(ids)
     await threads.forget(ids)
     await webhooks.forget(ids)
   }
@@ -203,7 +202,7 @@ export function createEndpoints(options: {
         }
       } catch (error) {
         // Those that began go on; what is known of them must stay.
-        await forget(all.slice(begun.length))
+        await forget(all.slice(begun.length).map(({ id }) => id))
         throw error
       }
       runShadows({ ...options, graphOf }, all)
@@ -212,6 +211,25 @@ export function createEndpoints(options: {
       for (let left = begun.length; left < requests.length; left += 1) release()
       throw error
     }
+  }
+
+  /** What an earlier process promised and did not come to begins now, under the id that was promised. */
+  async function beginClaimed(
+    endpoint: Endpoint,
+    ids: readonly string[],
+    requests: readonly EndpointRequest[],
+  ): Promise<EndpointRun[]> {
+    const open = ids.filter((id) => runs.look(id) === undefined)
+    if (open.length === 0) return repeat(ids, requests)
+    await forget(open)
+    const begun = await begin(
+      endpoint,
+      open,
+      requests.filter((_, index) => open.includes(ids[index]!)),
+    )
+    const known = new Map(begun.map((one) => [one.id, one]))
+    const all = await repeat(ids, requests)
+    return all.map((one) => known.get(one.id) ?? one)
   }
 
   async function repeat(ids: readonly string[], requests: readonly EndpointRequest[]) {
@@ -264,14 +282,13 @@ export function createEndpoints(options: {
         await under
         return repeat(claimed, requests)
       }
-      // What an earlier process promised and did not come to begins now.
-      if (claimed.every((id) => runs.look(id) !== undefined)) return repeat(claimed, requests)
-      const begun = begin(endpoint, claimed, requests)
+      const begun = beginClaimed(endpoint, claimed, requests)
       starting.set(place, begun)
       try {
         return await begun
       } catch (error) {
-        await starts.release(claim)
+        // Of several that were to begin together some may have.
+        if (claimed.every((id) => runs.look(id) === undefined)) await starts.release(claim)
         throw error
       } finally {
         starting.delete(place)

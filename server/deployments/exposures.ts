@@ -14,7 +14,7 @@ export interface Exposure extends RunDeployment {
 export interface Exposures {
   /** Kept when they are durable. Those that come while a commit is under way are written together. */
   record(exposures: readonly Exposure[]): Promise<void>
-  /** For runs that did not come about. */
+  /** For runs that did not come about, and those that were to run beside them. */
   forget(runs: readonly string[]): Promise<void>
   find(run: string): Promise<Exposure | undefined>
   /** Newest first, without those that ran beside others unless asked for. */
@@ -56,7 +56,10 @@ export function storedExposures(store: Store): Exposures {
       return next
     },
     async forget(runs) {
-      await store.deleteFrom('exposures').where('run', 'in', runs).execute()
+      await store
+        .deleteFrom('exposures')
+        .where((row) => row.or([row('run', 'in', runs), row('shadow_of', 'in', runs)]))
+        .execute()
     },
     async find(run) {
       const row = await store
