@@ -40,6 +40,11 @@ test('a restart keeps the key of a request, its variant and its webhook, and the
     const version = await publishVersion(first, oneAnswer('asked'))
     const variants = [{ name: 'only', version, weight: 1 }]
     await deploy(first, 'kept', { graph: 'asked', variants })
+    // As a process leaves it that dies before the run begins.
+    const { exposures } = first.server.workspace
+    await exposures.record([
+      { name: 'kept', run: newRunId(), revision: 1, variant: 'only', version, unit: 'u' },
+    ])
     model.script({ kind: 'hang' })
     before = (await first.send<EndpointAnswer>('/v1/graphs/kept/runs', ask)).body
     expect(before.status).toBe('running')
@@ -49,6 +54,8 @@ test('a restart keeps the key of a request, its variant and its webhook, and the
   model.script({ kind: 'text', text: 'After all.' })
   await using second = await startServed({ home, variables, settle: false })
   await eventually(() => expect(receiver.received).toHaveLength(1))
+  const exposed = await second.server.workspace.exposures.list({ deployment: 'kept', limit: 10 })
+  expect(exposed.map(({ run }) => run)).toEqual([before.id])
   expect(receiver.received[0]?.body.data).toMatchObject({
     id: before.id,
     outputs: { answer: 'After all.' },

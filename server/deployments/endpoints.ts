@@ -101,6 +101,11 @@ export function createEndpoints(options: {
     return graph
   }
 
+  /** Not a draft that has run: who may only run things runs what somebody has saved. */
+  async function savedVersion(name: string, version: string): Promise<Graph | undefined> {
+    return (await graphs.version(name, await graphs.hashOf(name, version)))?.graph
+  }
+
   /** Chooses a variant, and puts the conversation into the input. */
   async function prepare(endpoint: Endpoint, id: string, request: EndpointRequest) {
     const { deployment } = endpoint
@@ -258,7 +263,7 @@ export function createEndpoints(options: {
         )
       }
       const graph =
-        version === undefined ? await graphs.newest(name) : await graphs.named(name, version)
+        version === undefined ? await graphs.newest(name) : await savedVersion(name, version)
       if (graph !== undefined) return { name, graph }
       throw notFound(
         version === undefined ? `graph "${name}"` : `version "${version}" of the graph "${name}"`,

@@ -16,6 +16,8 @@ export interface Exposures {
   record(exposures: readonly Exposure[]): Promise<void>
   /** For runs that did not come about, and those that were to run beside them. */
   forget(runs: readonly string[]): Promise<void>
+  /** After a crash: forgets the newest ones whose runs have not begun. */
+  sweep(began: (run: string) => boolean): Promise<void>
   find(run: string): Promise<Exposure | undefined>
   /** Newest first, without those that ran beside others unless asked for. */
   list(filter: {
@@ -27,6 +29,9 @@ export interface Exposures {
 
 /** More rows in one statement than this, and SQLite counts too many values. */
 const mostTogether = 500
+
+/** As many runs may have been about to begin when a process died. */
+const mostUnbegun = 200
 
 export function storedExposures(store: Store): Exposures {
   let pending: ExposureRow[] = []
@@ -60,6 +65,16 @@ export function storedExposures(store: Store): Exposures {
         .deleteFrom('exposures')
         .where((row) => row.or([row('run', 'in', runs), row('shadow_of', 'in', runs)]))
         .execute()
+    },
+    async sweep(began) {
+      const newest = await store
+        .selectFrom('exposures')
+        .select('run')
+        .orderBy('created_at', 'desc')
+        .limit(mostUnbegun)
+        .execute()
+      const lost = newest.map(({ run }) => run).filter((run) => !began(run))
+      if (lost.length > 0) await store.deleteFrom('exposures').where('run', 'in', lost).execute()
     },
     async find(run) {
       const row = await store
