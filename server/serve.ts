@@ -28,6 +28,7 @@ import { estimateRoutes } from './routes/estimate-routes.ts'
 import { graphRoutes } from './routes/graph-routes.ts'
 import { indexRoutes } from './routes/index-routes.ts'
 import { labelRoutes } from './routes/label-routes.ts'
+import { openApiRoutes } from './routes/openapi-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
 import { schemaRoutes } from './routes/schema-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
@@ -112,6 +113,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ...labelRoutes(workspace),
     ...deploymentRoutes(workspace),
     ...endpointRoutes({ ...workspace, stopping }),
+    ...openApiRoutes({ ...workspace, url }),
     ...startRoutes({ ...workspace, stopping }),
     ...runRoutes({ ...workspace, stopping }),
     ...chatRoutes({ ...workspace, served, stopping }),
@@ -169,6 +171,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         )
   const resumed = await workspace.runs.recover()
   if (resumed > 0) log.info(`${resumed} ${resumed === 1 ? 'run goes' : 'runs go'} on.`)
+  await workspace.exposures.sweep((run) => workspace.journal.run(run) !== undefined)
   await workspace.webhooks.start()
   readiness = 'ready'
 

@@ -114,6 +114,7 @@ test('each route asks for the scope that fits what it does', async () => {
       "run: GET /v1/runs/:id/feedback",
       "run: POST /mcp",
       "run: POST /v1/chat/completions",
+      "run: GET /v1/graphs/:name/openapi.json",
       "run: POST /v1/graphs/:name/runs",
       "run: POST /v1/runs/:id/answer",
       "run: POST /v1/runs/:id/cancel",

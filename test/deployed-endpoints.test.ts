@@ -7,7 +7,7 @@ import type {
   ThreadAnswer,
   WebhookSecret,
 } from '../server/api/deployments.ts'
-import type { ErrorBody } from '../server/api.ts'
+import type { ErrorBody, GraphAnswer } from '../server/api.ts'
 import { all, readFrames, token, type Answer } from './support/client.ts'
 import { deploy, publishVersion, saying } from './support/deployed.ts'
 import { graph, oneAnswer } from './support/graphs.ts'
@@ -173,6 +173,18 @@ test('a graph runs in the version that is named, and a deployment is not told wh
     })
     expect(answer.body.outputs).toEqual({ answer: 'one: x' })
   }
+  const { body: before } = await heddle.send<GraphAnswer>('/api/graphs/slow')
+  await heddle.send('/api/graphs/slow/draft', {
+    method: 'PUT',
+    body: { baseRevision: before.revision, draft: { ...before.draft, description: 'A draft' } },
+  })
+  const { body: unsaved } = await heddle.send<EndpointAnswer>('/api/graphs/slow/draft/runs', {
+    body: { input: { question: 'x' } },
+  })
+  const hidden = await heddle.send(`/v1/graphs/slow/runs?version=${unsaved.version}`, {
+    body: { input: { question: 'x' } },
+  })
+  expect([unsaved.version === slow, hidden.status]).toEqual([false, 404])
   await deploy(heddle, 'told', split([1, 1]))
   const refused = await heddle.send<ErrorBody>(`/v1/graphs/told/runs?version=${one}`, {
     body: { input: { question: 'x' } },
@@ -228,6 +240,32 @@ describe('a shadow', () => {
     })
     await publishVersion(heddle, saying('speaker', 'two'))
   })
+})
+
+test('a shadow that would ask a person is cancelled', async () => {
+  const fields = [{ name: 'answer', type: 'text' }]
+  const asking = await publishVersion(
+    heddle,
+    graph('speaker', {
+      nodes: { ask: { type: 'human@1', config: { fields } } },
+      outputs: { answer: 'ask.answer' },
+    }),
+  )
+  await deploy(heddle, 'asking', {
+    graph: 'speaker',
+    mode: 'shadow',
+    variants: [
+      { name: 'live', version: one, weight: 0 },
+      { name: 'candidate', version: asking, weight: 100 },
+    ],
+  })
+  const { body } = await run('asking')
+  expect(body.outputs).toEqual({ answer: 'one: x' })
+  const { exposures } = heddle.server.workspace
+  const all = await exposures.list({ deployment: 'asking', limit: 2, shadows: true })
+  const shadow = all.find(({ shadowOf }) => shadowOf === body.id)
+  await vi.waitFor(async () => expect((await heddle.look(shadow!.run)).status).toBe('cancelled'))
+  await publishVersion(heddle, saying('speaker', 'two'))
 })
 
 describe('an Idempotency-Key', () => {

@@ -5,7 +5,8 @@ import type { RunAnswer } from '../api.ts'
 /**
  * What goes over HTTP about labels, deployments and gates.
  *
- * GET /api/graphs/:name/labels; GET, PUT (LabelMove) and DELETE /api/graphs/:name/labels/:label.
+ * GET /api/graphs/:name/labels; GET, PUT and DELETE /api/graphs/:name/labels/:label. PUT takes
+ * `{ version }`, the hash of a saved version or another label of the graph.
  * A label may stand wherever the hash of a version may.
  */
 export interface LabelList {
@@ -28,10 +29,6 @@ export interface LabelMoved {
   readonly before?: string
   readonly at: number
   readonly by: string
-}
-export interface LabelMove {
-  /** The hash of a saved version, or another label of the graph. */
-  readonly version: string
 }
 
 /** What a deployment does. */
@@ -75,7 +72,7 @@ export interface RequestLimits {
   /** Runs at once. */
   readonly concurrency?: number
 }
-export interface RampStep {
+interface RampStep {
   /** Epoch milliseconds. */
   readonly at: number
   /** From then on; a variant that is not named gets nothing. */

@@ -1,4 +1,5 @@
 import type { CommandDescription, Execute } from './command.ts'
+import { changeOptions } from './read-change.ts'
 import { limitOptions } from './run/read-limits.ts'
 
 export interface Command extends CommandDescription {
@@ -168,6 +169,68 @@ export const commands: readonly Command[] = [
     options: { json },
     examples: ['graphs'],
     load: () => import('./commands/graphs.ts'),
+  },
+  {
+    name: 'deploy',
+    operands: ['NAME'],
+    summary: 'Saves which versions of a graph a deployment runs, and for how many.',
+    options: {
+      graph: { value: 'GRAPH', summary: 'Whose versions; needed for a new deployment.' },
+      variant: {
+        value: 'NAME=VERSION:WEIGHT',
+        repeatable: true,
+        summary:
+          'A version by its number, its hash, a label or newest; 100 is its weight if left out.',
+      },
+      mode: {
+        value: 'MODE',
+        summary: 'split, or shadow: the first variant answers, and the others run beside it.',
+      },
+      gate: {
+        value: 'NAME',
+        repeatable: true,
+        summary: 'A check that a version must have passed before it gets requests.',
+      },
+      ...changeOptions,
+    },
+    examples: [
+      'deploy assistant --graph docs-chatbot --variant current=1',
+      'deploy assistant --variant current=1:90 --variant candidate=newest:10',
+    ],
+    details: 'What is not said stays as it is.',
+    load: () => import('./commands/deploy.ts'),
+  },
+  {
+    name: 'promote',
+    operands: ['NAME', 'VARIANT'],
+    summary: 'Gives a variant of a deployment all requests.',
+    options: changeOptions,
+    examples: ['promote assistant candidate'],
+    load: () => import('./commands/promote.ts'),
+  },
+  {
+    name: 'rollback',
+    operands: ['NAME', '[REVISION]'],
+    summary: 'Puts a deployment back to how an earlier revision was; the one before if left out.',
+    options: changeOptions,
+    examples: ['rollback assistant', 'rollback assistant 3 -m "Answers became slow"'],
+    load: () => import('./commands/rollback.ts'),
+  },
+  {
+    name: 'deployments list',
+    operands: [],
+    summary: 'Lists the deployments.',
+    options: { json },
+    examples: ['deployments list'],
+    load: () => import('./commands/deployments-list.ts'),
+  },
+  {
+    name: 'deployments show',
+    operands: ['NAME'],
+    summary: 'Shows the variants of a deployment and its revisions.',
+    options: { json },
+    examples: ['deployments show assistant'],
+    load: () => import('./commands/deployments-show.ts'),
   },
   {
     name: 'index add',

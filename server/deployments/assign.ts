@@ -9,7 +9,7 @@ import { hash } from 'node:crypto'
 export type Shares = readonly Stretch[]
 
 /** Slots from `from` up to the next stretch, or to the end of the line. */
-export interface Stretch {
+interface Stretch {
   readonly from: number
   readonly variant: string
 }

@@ -12,7 +12,7 @@ import type { Webhooks } from '../webhooks/webhooks.ts'
 import { hashUnit } from './assign.ts'
 import type { LiveRevision } from './deployment-store.ts'
 import type { Deployments } from './deployments.ts'
-import { chooseVariants } from './effective.ts'
+import { answeringShares, chooseVariants, effectiveAt } from './effective.ts'
 import type { Exposure, Exposures } from './exposures.ts'
 import type { IdempotencyClaim, IdempotentStarts } from './idempotent-starts.ts'
 import { createLimitKeeper } from './request-limits.ts'
@@ -59,6 +59,8 @@ export interface Endpoints {
    * @throws HttpError where there is neither
    */
   find(name: string, version?: string): Promise<Endpoint>
+  /** The graph that answers now; of several variants the one that answers most. */
+  graphOf(endpoint: Endpoint): Promise<Graph>
   /**
    * Starts runs that are durable when this answers, all of them or none.
    * @throws HttpError where limits or the key refuse it, GraphError, InputError
@@ -97,6 +99,11 @@ export function createEndpoints(options: {
     const graph = await graphs.document(version)
     if (graph === undefined) throw notFound(`version "${version}"`)
     return graph
+  }
+
+  /** Not a draft that has run: who may only run things runs what somebody has saved. */
+  async function savedVersion(name: string, version: string): Promise<Graph | undefined> {
+    return (await graphs.version(name, await graphs.hashOf(name, version)))?.graph
   }
 
   /** Chooses a variant, and puts the conversation into the input. */
@@ -153,9 +160,8 @@ export function createEndpoints(options: {
     }
   }
 
-  async function forget(all: readonly Prepared[]): Promise<void> {
-    const ids = all.map(({ id }) => id)
-    await exposures.forget([...ids, ...all.flatMap(({ shadows }) => shadows.map(({ run }) => run))])
+  async function forget(ids: readonly string[]): Promise<void> {
+    await exposures.forget(ids)
     await threads.forget(ids)
     await webhooks.forget(ids)
   }
@@ -201,7 +207,7 @@ export function createEndpoints(options: {
         }
       } catch (error) {
         // Those that began go on; what is known of them must stay.
-        await forget(all.slice(begun.length))
+        await forget(all.slice(begun.length).map(({ id }) => id))
         throw error
       }
       runShadows({ ...options, graphOf }, all)
@@ -210,6 +216,25 @@ export function createEndpoints(options: {
       for (let left = begun.length; left < requests.length; left += 1) release()
       throw error
     }
+  }
+
+  /** What an earlier process promised and did not come to begins now, under the id that was promised. */
+  async function beginClaimed(
+    endpoint: Endpoint,
+    ids: readonly string[],
+    requests: readonly EndpointRequest[],
+  ): Promise<EndpointRun[]> {
+    const open = ids.filter((id) => runs.look(id) === undefined)
+    if (open.length === 0) return repeat(ids, requests)
+    await forget(open)
+    const begun = await begin(
+      endpoint,
+      open,
+      requests.filter((_, index) => open.includes(ids[index]!)),
+    )
+    const known = new Map(begun.map((one) => [one.id, one]))
+    const all = await repeat(ids, requests)
+    return all.map((one) => known.get(one.id) ?? one)
   }
 
   async function repeat(ids: readonly string[], requests: readonly EndpointRequest[]) {
@@ -238,11 +263,19 @@ export function createEndpoints(options: {
         )
       }
       const graph =
-        version === undefined ? await graphs.newest(name) : await graphs.named(name, version)
+        version === undefined ? await graphs.newest(name) : await savedVersion(name, version)
       if (graph !== undefined) return { name, graph }
       throw notFound(
         version === undefined ? `graph "${name}"` : `version "${version}" of the graph "${name}"`,
       )
+    },
+    async graphOf(endpoint) {
+      const { deployment } = endpoint
+      if (deployment === undefined) return endpoint.graph
+      const { weights } = effectiveAt(deployment, Date.now())
+      const shares = answeringShares(deployment.settings, weights)
+      const [most] = [...shares].toSorted(([, a], [, b]) => b - a)
+      return graphOf(most![0])
     },
     async start(endpoint, requests, claim) {
       const ids = requests.map(() => newRunId())
@@ -254,14 +287,13 @@ export function createEndpoints(options: {
         await under
         return repeat(claimed, requests)
       }
-      // What an earlier process promised and did not come to begins now.
-      if (claimed.every((id) => runs.look(id) !== undefined)) return repeat(claimed, requests)
-      const begun = begin(endpoint, claimed, requests)
+      const begun = beginClaimed(endpoint, claimed, requests)
       starting.set(place, begun)
       try {
         return await begun
       } catch (error) {
-        await starts.release(claim)
+        // Of several that were to begin together some may have.
+        if (claimed.every((id) => runs.look(id) === undefined)) await starts.release(claim)
         throw error
       } finally {
         starting.delete(place)

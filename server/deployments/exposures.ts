@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { RunDeployment } from '../api/deployments.ts'
 import type { ExposureRow } from '../store/deployment-tables.ts'
 import type { Store } from '../store/open-store.ts'
@@ -13,8 +14,10 @@ export interface Exposure extends RunDeployment {
 export interface Exposures {
   /** Kept when they are durable. Those that come while a commit is under way are written together. */
   record(exposures: readonly Exposure[]): Promise<void>
-  /** For runs that did not come about. */
+  /** For runs that did not come about, and those that were to run beside them. */
   forget(runs: readonly string[]): Promise<void>
+  /** After a crash: forgets the newest ones whose runs have not begun. */
+  sweep(began: (run: string) => boolean): Promise<void>
   find(run: string): Promise<Exposure | undefined>
   /** Newest first, without those that ran beside others unless asked for. */
   list(filter: {
@@ -27,12 +30,17 @@ export interface Exposures {
 /** More rows in one statement than this, and SQLite counts too many values. */
 const mostTogether = 500
 
+/** As many runs may have been about to begin when a process died. */
+const mostUnbegun = 200
+
 export function storedExposures(store: Store): Exposures {
   let pending: ExposureRow[] = []
   let next: Promise<void> | undefined
   let last: Promise<unknown> = Promise.resolve()
 
   async function write(): Promise<void> {
+    // What other requests of the same moment bring shares the commit, which stops everything.
+    await setImmediate()
     const rows = pending
     pending = []
     next = undefined
@@ -53,7 +61,20 @@ export function storedExposures(store: Store): Exposures {
       return next
     },
     async forget(runs) {
-      await store.deleteFrom('exposures').where('run', 'in', runs).execute()
+      await store
+        .deleteFrom('exposures')
+        .where((row) => row.or([row('run', 'in', runs), row('shadow_of', 'in', runs)]))
+        .execute()
+    },
+    async sweep(began) {
+      const newest = await store
+        .selectFrom('exposures')
+        .select('run')
+        .orderBy('created_at', 'desc')
+        .limit(mostUnbegun)
+        .execute()
+      const lost = newest.map(({ run }) => run).filter((run) => !began(run))
+      if (lost.length > 0) await store.deleteFrom('exposures').where('run', 'in', lost).execute()
     },
     async find(run) {
       const row = await store

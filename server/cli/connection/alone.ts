@@ -7,6 +7,7 @@ import { docsIndex, takeDocs } from '../../warm-up.ts'
 import { openWorkspace } from '../../workspace.ts'
 import type { ConnectOptions } from './connect.ts'
 import { UnknownIndex, type Connection } from './connection.ts'
+import { deploymentsHere } from './deployments.ts'
 import { messageLog } from './message-log.ts'
 import { runHere } from './run-here.ts'
 
@@ -40,6 +41,7 @@ export async function openAlone(options: ConnectOptions): Promise<Connection> {
   }
 
   return {
+    deployments: deploymentsHere(workspace.deployments),
     graphs: async () => (await graphs.list()).map((graph) => graphSummary(graph, runs)),
     graph: (name) => graphs.newest(name),
     draft: async (name) => (await graphs.find(name))?.draft,

@@ -17,9 +17,11 @@ import type {
   VersionSummary,
 } from '../../api.ts'
 import type { GrantedScope } from '../../auth/scope.ts'
+import type { DeploymentConnection } from './deployments.ts'
 
 /** What commands do with a data folder. They do not know whether a server stands between. */
 export interface Connection extends AsyncDisposable {
+  readonly deployments: DeploymentConnection
   graphs(): Promise<readonly GraphSummary[]>
   /** The newest version of a graph, or undefined where there is none of that name. */
   graph(name: string): Promise<Graph | undefined>

@@ -24,6 +24,7 @@ import { readAddress, type ServerAddress } from '../../data-folder.ts'
 import type { Beside } from './beside.ts'
 import type { ConnectOptions } from './connect.ts'
 import { UnknownIndex, type Connection, type StartedRun, type StartOptions } from './connection.ts'
+import { deploymentsThere } from './deployments.ts'
 import { followRun } from './follow-run.ts'
 import { sendFiles } from './send-files.ts'
 import { ServerClient, ServerGone, ServerRefusal } from './server-client.ts'
@@ -150,6 +151,7 @@ function overHttp(client: ServerClient, options: ConnectOptions): Connection {
   }
 
   return {
+    deployments: deploymentsThere(client),
     graphs: async () => (await client.send<GraphList>('/api/graphs')).graphs,
     async graph(name) {
       const version = (await find<GraphAnswer>(name))?.version

@@ -79,6 +79,7 @@ export const deployments: Migration = {
       .on('exposures')
       .columns(['deployment', 'created_at', 'run'])
       .execute()
+    await schema.createIndex('exposures_by_age').on('exposures').column('created_at').execute()
     await schema.createIndex('exposures_by_shadowed').on('exposures').column('shadow_of').execute()
     await schema
       .createTable('idempotent_starts')
