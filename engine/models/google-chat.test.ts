@@ -233,3 +233,25 @@ test('gives one vector for each text', async () => {
   })
   expect(server.requests[0]?.path).toBe('/v1beta/models/gemini-embedding-001:batchEmbedContents')
 })
+
+test('counts what was thought, and what any piece says, once', async () => {
+  await using server = await startEventServer()
+  const piece = (text: string | undefined, usage?: object, finishReason?: string): string => {
+    const content = { role: 'model', parts: [{ text }] }
+    const candidates = text === undefined ? {} : { candidates: [{ content, finishReason }] }
+    const told = usage === undefined ? {} : { usageMetadata: usage }
+    return `data: ${JSON.stringify({ ...candidates, ...told })}\r\n\r\n`
+  }
+  server.stream(
+    [
+      piece('It is ', { promptTokenCount: 9, candidatesTokenCount: 2, thoughtsTokenCount: 30 }),
+      piece('4000', undefined),
+      piece('.', undefined, 'STOP'),
+      piece(undefined, { promptTokenCount: 9, candidatesTokenCount: 4, thoughtsTokenCount: 30 }),
+    ].join(''),
+  )
+  expect(await ask(server.url)).toMatchObject({
+    text: 'It is 4000.',
+    usage: { inputTokens: 9, outputTokens: 34, cost: (9 * 0.3 + 34 * 2.5) / 1_000_000 },
+  })
+})
