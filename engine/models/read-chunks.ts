@@ -32,17 +32,20 @@ type CallPiece = NonNullable<AIMessageChunk['tool_call_chunks']>[number]
 export async function* readChunks(
   chunks: AsyncIterable<AIMessageChunk>,
   dialect: ChunkDialect,
-  onChunk: () => void,
+  /** Told how many characters came. */
+  onChunk: (length: number) => void,
 ): AsyncGenerator<Said, ChunksEnd, undefined> {
   const calls = new OpenCalls()
   const thinking = skipThinking()
   let tokens: TokenCount | undefined
   let finishReason: string | undefined
   for await (const chunk of chunks) {
-    onChunk()
-    const text = thinking.push(textOf(chunk.content))
+    const came = textOf(chunk.content)
+    const pieces = chunk.tool_call_chunks ?? []
+    onChunk(pieces.reduce((sum, { args }) => sum + (args?.length ?? 0), came.length))
+    const text = thinking.push(came)
     if (text !== '') yield { type: 'text-delta', text }
-    for (const piece of chunk.tool_call_chunks ?? []) calls.add(piece)
+    for (const piece of pieces) calls.add(piece)
     const told = tokensOf(chunk.usage_metadata)
     if (told !== undefined) tokens = dialect.countTokens(tokens, told)
     finishReason = dialect.finishReasonOf(chunk) ?? finishReason

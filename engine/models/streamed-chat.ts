@@ -17,6 +17,9 @@ import {
 } from './refused-parameters.ts'
 import { usageOf } from './usage.ts'
 
+/** In characters: more than any model writes at once, and little enough to be held in memory. */
+const longestAnswer = 4_000_000
+
 /** How the chat models of one kind of provider are called. */
 export interface ChatDriver extends ChunkDialect {
   /** Begins an answer. A request holds nothing of what was refused before. */
@@ -78,7 +81,10 @@ export function streamedChat(
   ): AsyncGenerator<ChatEvent, void, undefined> {
     const messages = request.messages.map(messageForLangchain)
     const chunks = await driver.open({ request, messages, refused, signal: life.signal })
-    const { finishReason, tokens } = yield* readChunks(chunks, driver, () => {
+    let length = 0
+    const { finishReason, tokens } = yield* readChunks(chunks, driver, (came) => {
+      length += came
+      if (length > longestAnswer) throw endless(name)
       onAlive()
       life.seen()
     })
@@ -89,6 +95,14 @@ export function streamedChat(
     const cost = costOf(model, tokens, settings.prices, address.provider)
     yield { type: 'end', finishReason, usage: usageOf(name, 1, tokens, cost) }
   }
+}
+
+function endless(model: string): ModelError {
+  return new ModelError({
+    model,
+    message: `The model "${model}" wrote more than ${longestAnswer / 1e6} million characters without coming to an end.`,
+    retryable: false,
+  })
 }
 
 /** Says in plain words that a model cannot see, which servers tell in many ways. */
