@@ -6,7 +6,7 @@ import { jsonTemplateProblem, renderJson } from '../engine/graph/json-template.t
 import { render, templateProblems } from '../engine/graph/template.ts'
 import { renderEncoded, renderUrl, urlTemplateProblem } from '../engine/graph/url-template.ts'
 import type { Json } from '../engine/graph/values.ts'
-import { readRetryAfter } from '../engine/models/retry-after.ts'
+import { retryAfterOf } from '../engine/models/retry-after.ts'
 import { NodeError } from '../engine/run/failure.ts'
 
 /** Requests that may be repeated without a second thought: they change nothing. */
@@ -233,7 +233,7 @@ function refusal(
 ): NodeError {
   const words = statusText === '' ? '' : ` (${statusText})`
   const body = text.trim() === '' ? ' and an empty body' : `: "${beginning(text)}"`
-  const after = readRetryAfter(headers)
+  const after = retryAfterOf(status, headers)
   return new NodeError(`${method} ${origin}${pathname} answered ${status}${words}${body}.`, {
     code: 'http',
     retryable: passing.includes(status),
