@@ -2,6 +2,7 @@ import { ModelError } from './model-error.ts'
 import { pooledFetch } from './pooled-fetch.ts'
 import type { ProviderAddress } from './provider-address.ts'
 import { providerError, refusedCall } from './provider-error.ts'
+import { redactKeys } from './redact-keys.ts'
 
 /** Of a refusal only the beginning is read. */
 const longestRefusal = 64 * 1024
@@ -17,12 +18,17 @@ export function providerFetch(address: ProviderAddress, model: string): typeof f
     let response: Response
     try {
       const send = await pooledFetch(address.connectTimeout)
-      response = await send(input, init)
+      response = await send(input, { ...init, redirect: 'manual' })
     } catch (error) {
       if (init?.signal?.aborted) throw error
       throw providerError(error, call)
     }
     const { status, headers } = response
+    const location = headers.get('location')
+    if (status >= 300 && status < 400 && location !== null) {
+      await response.body?.cancel()
+      throw sentOn(address, model, status, location)
+    }
     if (!response.ok) {
       throw refusedCall(call, { status, headers, body: await beginningOf(response) })
     }
@@ -37,6 +43,23 @@ export function providerFetch(address: ProviderAddress, model: string): typeof f
     }
     return response
   }
+}
+
+/** A key goes to the server that it was entered for, and nowhere that this one points to. */
+function sentOn(
+  { baseUrl, key }: ProviderAddress,
+  model: string,
+  status: number,
+  location: string,
+): ModelError {
+  const next = URL.canParse(location, baseUrl) ? new URL(location, baseUrl) : undefined
+  const place = next === undefined ? location : `${next.origin}${next.pathname}`
+  return new ModelError({
+    model,
+    message: `The server at ${baseUrl} sends its calls on to ${redactKeys(place, key).slice(0, 200)}, where nothing is sent. If that is the right place, enter it as the address of the connection.`,
+    status,
+    retryable: false,
+  })
 }
 
 async function beginningOf(response: Response): Promise<string> {
