@@ -116,7 +116,9 @@ export default defineNode({
           headers: config.timeout * 1000,
         },
       })
-      const text = await readText(response)
+      const said = await readText(response)
+      // Before anything is cut off, which would leave a part of a secret that nobody knows again.
+      const text = said === undefined ? undefined : takeOutSecrets(said, hidden)
       if (config.accept === 'success' && !response.ok)
         throw refusal(config, address, response, text)
       const { outputs: wired } = context.wired
@@ -125,7 +127,7 @@ export default defineNode({
       }
       return {
         status: response.status,
-        body: text === undefined ? undefined : takeOutSecrets(text, hidden),
+        body: text,
         json: takeOutOfJson(jsonOf(text, response, address, wired) ?? null, hidden) ?? undefined,
         headers: takeOutOfJson(Object.fromEntries(response.headers), hidden),
       }
