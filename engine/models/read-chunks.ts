@@ -101,15 +101,24 @@ class OpenCalls {
   }
 }
 
-/** Arguments that are not JSON stay a text, so that whoever runs the tool can say what is wrong. */
+/** Levels of lists and objects; far more than any tool wants, and less than a run refuses to record. */
+const deepestArguments = 100
+
+/** Arguments that are not JSON, or too deep, stay a text, so that whoever runs the tool can say what is wrong. */
 function argumentsOf(text: string): Json {
   if (text.trim() === '') return {}
   try {
     // SAFETY: what JSON.parse gives is JSON.
-    return JSON.parse(text) as Json
+    const given = JSON.parse(text) as Json
+    return isDeeper(given, deepestArguments) ? text : given
   } catch {
     return text
   }
+}
+
+function isDeeper(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((inner: Json) => isDeeper(inner, levels - 1))
 }
 
 /** Thoughts, calls and signatures also come as parts of the content; only text is said. */
