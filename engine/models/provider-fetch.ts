@@ -1,8 +1,12 @@
+import { limitBody } from '../egress/limit-body.ts'
 import { ModelError } from './model-error.ts'
 import { pooledFetch } from './pooled-fetch.ts'
 import type { ProviderAddress } from './provider-address.ts'
 import { providerError, refusedCall } from './provider-error.ts'
 import { redactKeys } from './redact-keys.ts'
+
+/** Bytes of one answer, unpacked; a hundred thousand vectors of embeddings are less. */
+const largestAnswer = 256 * 1024 * 1024
 
 /** Of a refusal only the beginning is read. */
 const longestRefusal = 64 * 1024
@@ -11,8 +15,13 @@ const longestRefusal = 64 * 1024
  * A `fetch` that gives only good answers of a model server. All others become ModelErrors, also a
  * web page with status 200, which is what a wrong address often answers with.
  * @param model its full name, for messages
+ * @param most bytes of an answer; a larger one breaks off
  */
-export function providerFetch(address: ProviderAddress, model: string): typeof fetch {
+export function providerFetch(
+  address: ProviderAddress,
+  model: string,
+  most = largestAnswer,
+): typeof fetch {
   const call = { model, baseUrl: address.baseUrl, key: address.key }
   return async function fetchFromProvider(input, init) {
     let response: Response
@@ -41,7 +50,10 @@ export function providerFetch(address: ProviderAddress, model: string): typeof f
         retryable: false,
       })
     }
-    return response
+    if (response.body === null) return response
+    const { host } = new URL(address.baseUrl)
+    const body = limitBody(response.body, host, most, (error) => error)
+    return new Response(body, { status, headers: [...headers] })
   }
 }
 

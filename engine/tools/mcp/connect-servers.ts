@@ -51,7 +51,9 @@ export function connectMcpServers(
       signal.throwIfAborted()
       if (error instanceof NodeError) throw error
       const why = takeOutSecrets(error instanceof Error ? error.message : String(error), hidden)
-      throw new NodeError(`The MCP server "${name}" failed: ${why}`, { code: 'mcp' })
+      throw new NodeError(`The MCP server "${name}" failed: ${why.replace(/\.?$/, '.')}`, {
+        code: 'mcp',
+      })
     } finally {
       await client.close().catch(() => undefined)
       if (transport !== undefined) programs.delete(transport)
