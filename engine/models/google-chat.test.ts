@@ -255,3 +255,24 @@ test('counts what was thought, and what any piece says, once', async () => {
     usage: { inputTokens: 9, outputTokens: 34, cost: (9 * 0.3 + 34 * 2.5) / 1_000_000 },
   })
 })
+
+test('joins system messages, wherever they stand in a conversation', async () => {
+  await using server = await startEventServer()
+  server.stream(chunks([[{ text: 'Yes.' }]]))
+  await ask(server.url, {
+    messages: [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'system', content: [{ type: 'text', text: 'Earlier: a port.' }] },
+      { role: 'user', content: 'Which?' },
+      { role: 'assistant', content: '4000.' },
+      { role: 'system', content: 'Be kind.' },
+      { role: 'user', content: 'Sure?' },
+      { role: 'user', content: 'Say it again.' },
+    ],
+  })
+  const { body } = server.requests[0]!
+  expect(JSON.stringify(body['systemInstruction'])).toContain(
+    'Be brief.\\n\\nEarlier: a port.\\n\\nBe kind.',
+  )
+  expect(JSON.stringify(body['contents'])).not.toContain('Be kind.')
+})

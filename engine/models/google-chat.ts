@@ -15,6 +15,7 @@ export function googleChat(
 ): ChatModel {
   const name = `${address.provider}:${model}`
   return streamedChat(address, model, settings, {
+    oneSystemMessage: true,
     async open({ request, messages, signal }) {
       const { ChatGoogleGenerativeAI } = await loadOptional(
         '@langchain/google-genai',

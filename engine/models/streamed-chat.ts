@@ -1,6 +1,11 @@
 import type { AIMessageChunk, BaseMessageLike } from '@langchain/core/messages'
 import type { CallSettings } from './call-settings.ts'
-import { hasImages, messageForLangchain, refuseAddresses } from './chat-messages.ts'
+import {
+  hasImages,
+  messageForLangchain,
+  oneSystemMessage,
+  refuseAddresses,
+} from './chat-messages.ts'
 import type { ChatEvent, ChatModel, ChatRequest } from './chat-model.ts'
 import { aboutTokensOf } from './count-tokens.ts'
 import { ModelError } from './model-error.ts'
@@ -22,6 +27,8 @@ const longestAnswer = 4_000_000
 
 /** How the chat models of one kind of provider are called. */
 export interface ChatDriver extends ChunkDialect {
+  /** Whether its service takes one system message only, at the beginning. */
+  readonly oneSystemMessage?: boolean
   /** Begins an answer. A request holds nothing of what was refused before. */
   open(call: {
     readonly request: ChatRequest
@@ -79,7 +86,8 @@ export function streamedChat(
     life: SignsOfLife,
     onAlive: () => void,
   ): AsyncGenerator<ChatEvent, void, undefined> {
-    const messages = request.messages.map(messageForLangchain)
+    const given = driver.oneSystemMessage ? oneSystemMessage(request.messages) : request.messages
+    const messages = given.map(messageForLangchain)
     const chunks = await driver.open({ request, messages, refused, signal: life.signal })
     let length = 0
     const { finishReason, tokens } = yield* readChunks(chunks, driver, (came) => {
