@@ -276,3 +276,28 @@ test('joins system messages, wherever they stand in a conversation', async () =>
   )
   expect(JSON.stringify(body['contents'])).not.toContain('Be kind.')
 })
+
+test('sends schemas of tools in the part that the service takes, with refs followed', async () => {
+  await using server = await startEventServer()
+  server.stream(chunks([[{ text: 'Yes.' }]]))
+  const node = { type: 'object', properties: { next: { $ref: '#/$defs/node' } } }
+  const parameters = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    type: 'object',
+    properties: {
+      name: { type: ['string', 'null'], pattern: '^a' },
+      line: { $ref: '#/$defs/line', description: 'One.' },
+      list: { $ref: '#/$defs/node' },
+    },
+    required: ['name'],
+    additionalProperties: false,
+    $defs: { line: { type: 'string' }, node },
+  }
+  const tools = [{ name: 'find', description: 'Finds.', parameters }]
+  await ask(server.url, { ...hello, tools })
+  const sent = JSON.stringify(server.requests[0]!.body['tools'])
+  expect(sent).not.toMatch(/\$ref|\$defs|\$schema|additionalProperties|pattern/)
+  expect(sent).toContain('"name":{"type":"string","nullable":true}')
+  expect(sent).toMatch(/"line":\{[^}]*"type":"string"[^}]*\}/)
+  expect(sent).toContain('"list":{"type":"object","properties":{"next":{"type":"object"')
+})
