@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Json, Message, ToolCall } from '../engine/graph/values.ts'
+import type { ChatModel } from '../engine/models/chat-model.ts'
 import type { FakeAnswer } from '../engine/testing/fake-models.ts'
 import { fakeChat, fakeIndexes, fakeModels, testNode } from '../engine/testing.ts'
 import agent from './agent.ts'
@@ -138,6 +139,27 @@ test.each([
   expect(outputs['steps']).toHaveLength(given.made)
   expect(chat.requests.at(-1)?.messages.at(-1)?.content).toContain('You can call no more tools.')
   expect(JSON.stringify(outputs['messages'])).not.toContain('no more tools')
+})
+
+test('keeps its limit of tokens where a server counts none', async () => {
+  const searching = { calls: [call('search_docs', { query: 'port' })] }
+  const chat = fakeChat([searching, 'It is 4000 [1].'])
+  const uncounting: ChatModel = {
+    name: chat.name,
+    async *stream(request, options) {
+      for await (const event of chat.stream(request, options)) {
+        const usage = { model: chat.name, calls: 1, inputTokens: 0, outputTokens: 0, cost: null }
+        yield event.type === 'end' ? { ...event, usage: { ...usage, uncounted: 1 } } : event
+      }
+    },
+  }
+  const { outputs } = await testNode(agent, {
+    config: { tokens: 20 },
+    inputs: { question, tools: [searchTool('docs')] },
+    models: fakeModels({ chat: uncounting }),
+    indexes,
+  })
+  expect(outputs['stopped']).toBe('tokens')
 })
 
 test('makes no more calls in one turn than it may', async () => {

@@ -117,3 +117,30 @@ test('refuses a schema of something else than an object, and a text that is too 
     testNode(extract, { config: { schema }, inputs: { text: 'a'.repeat(400_001) } }),
   ).rejects.toThrow('The text has 400001 characters')
 })
+
+test('with a model: refs of the schema lead where they led, wherever they point', async () => {
+  const party = { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] }
+  const refs = {
+    type: 'object',
+    properties: {
+      seller: party,
+      buyer: { $ref: '#/properties/seller' },
+      payer: { $ref: '#/$defs/party' },
+      parts: { type: 'array', items: { $ref: '#' } },
+      const: { $ref: '#/properties/seller/properties/name' },
+    },
+    $defs: { party },
+  }
+  const fields = { buyer: { name: 'Ada' }, parts: [{ buyer: { name: 'Ada' } }], const: 'Ada' }
+  const evidence = Object.keys(fields).map((field) => ({ field, quote: 'Ada' }))
+  const ask = (given: object) => {
+    const chat = fakeChat([{ json: { fields: given, evidence } }])
+    return testNode(extract, {
+      config: { schema: refs },
+      inputs: { text: 'Sold to Ada.' },
+      models: fakeModels({ chat }),
+    })
+  }
+  expect((await ask(fields)).outputs).toMatchObject({ json: fields, complete: true })
+  await expect(ask({ ...fields, buyer: {} })).rejects.toThrow('"name"')
+})

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { findQuote } from '../engine/checks/find-quote.ts'
 import { JsonSchema, schemaProblems } from '../engine/checks/json-schema.ts'
+import { moveRefs } from '../engine/checks/move-refs.ts'
 import { advanced, defineNode, field, port } from '../engine/graph/define-node.ts'
 import { render } from '../engine/graph/template.ts'
 import type { Json, Verdict } from '../engine/graph/values.ts'
@@ -147,9 +148,11 @@ const Extracted = z.object({
  * fill in a field invents it. What is missing is seen afterwards.
  */
 function askedSchema(schema: JsonSchema): JsonSchema {
-  const { required: _required, $defs, definitions, ...rest } = schema
+  // SAFETY: a schema with other refs is one still.
+  const moved = moveRefs(schema, refInside) as JsonSchema
+  const { required: _required, $defs, definitions, ...rest } = moved
   const properties = Object.fromEntries(
-    Object.entries(propertiesOf(schema)).map(([name, property]) => [
+    Object.entries(propertiesOf(moved)).map(([name, property]) => [
       name,
       { anyOf: [property, { type: 'null' }] },
     ]),
@@ -177,6 +180,13 @@ function askedSchema(schema: JsonSchema): JsonSchema {
     ...($defs === undefined ? {} : { $defs }),
     ...(definitions === undefined ? {} : { definitions }),
   }
+}
+
+/** Where in the asked schema stands what a ref of the given one names. */
+function refInside(ref: string): string {
+  if (/^#\/(?:\$defs|definitions)\//.test(ref)) return ref
+  const inside = ref.replace(/^#\/properties\/[^/]+/, (property) => `${property}/anyOf/0`)
+  return `#/properties/fields${inside.slice(1)}`
 }
 
 function propertiesOf({ properties }: JsonSchema): Readonly<Record<string, Json>> {

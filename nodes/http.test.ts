@@ -234,6 +234,18 @@ describe('a secret', () => {
     expect(String(failure)).toContain('answered 500')
   })
 
+  test('is in no error either where the answer is cut off in the middle of it', async () => {
+    for (let before = 280; before <= 300; before += 1) {
+      const text = `${'x'.repeat(before)}${canary}`
+      const given = new Response(text, { status: 400 })
+      const failure = await asked({ headers }, { number: 7 }, { secrets: { SHOP: canary } }, given)
+        .then(() => undefined)
+        .catch((error: unknown) => error)
+      expect(String(failure)).toContain('answered 400')
+      expect(String(failure)).not.toContain('xsk')
+    }
+  })
+
   test('is named in the settings only: what arrives is never read for names', async () => {
     const { body } = await asked(
       { method: 'POST', headers, body: '{ "text": {{text}} }' },

@@ -6,7 +6,7 @@ import { jsonTemplateProblem, renderJson } from '../engine/graph/json-template.t
 import { render, templateProblems } from '../engine/graph/template.ts'
 import { renderEncoded, renderUrl, urlTemplateProblem } from '../engine/graph/url-template.ts'
 import type { Json } from '../engine/graph/values.ts'
-import { readRetryAfter } from '../engine/models/retry-after.ts'
+import { retryAfterOf } from '../engine/models/retry-after.ts'
 import { NodeError } from '../engine/run/failure.ts'
 
 /** Requests that may be repeated without a second thought: they change nothing. */
@@ -116,7 +116,9 @@ export default defineNode({
           headers: config.timeout * 1000,
         },
       })
-      const text = await readText(response)
+      const said = await readText(response)
+      // Before anything is cut off, which would leave a part of a secret that nobody knows again.
+      const text = said === undefined ? undefined : takeOutSecrets(said, hidden)
       if (config.accept === 'success' && !response.ok)
         throw refusal(config, address, response, text)
       const { outputs: wired } = context.wired
@@ -125,7 +127,7 @@ export default defineNode({
       }
       return {
         status: response.status,
-        body: text === undefined ? undefined : takeOutSecrets(text, hidden),
+        body: text,
         json: takeOutOfJson(jsonOf(text, response, address, wired) ?? null, hidden) ?? undefined,
         headers: takeOutOfJson(Object.fromEntries(response.headers), hidden),
       }
@@ -233,7 +235,7 @@ function refusal(
 ): NodeError {
   const words = statusText === '' ? '' : ` (${statusText})`
   const body = text.trim() === '' ? ' and an empty body' : `: "${beginning(text)}"`
-  const after = readRetryAfter(headers)
+  const after = retryAfterOf(status, headers)
   return new NodeError(`${method} ${origin}${pathname} answered ${status}${words}${body}.`, {
     code: 'http',
     retryable: passing.includes(status),

@@ -55,6 +55,14 @@ test('everything that is wrong is said at once', () => {
   ])
 })
 
+test('an address of a model server holds no password, and an error does not repeat it', () => {
+  const [problem = '', ...more] = problemsOf({
+    OPENAI_BASE_URL: 'https://user:hunter2@models.example/v1',
+  })
+  expect(problem).toMatch(/^OPENAI_BASE_URL holds a name or a password.*OPENAI_API_KEY\.$/)
+  expect([problem.includes('hunter2'), more]).toEqual([false, []])
+})
+
 test('a port is a whole number', () => {
   for (const port of ['x', '4000.5', '4000 5', '1e9', '-1', '65536', 'NaN']) {
     expect(problemsOf({ PORT: port })).toEqual([expect.stringContaining(`"${port}"`)])

@@ -63,7 +63,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const openAiBaseUrl = read('OPENAI_BASE_URL')
   if (openAiBaseUrl !== undefined && !isWebAddress(openAiBaseUrl)) {
     problems.push(
-      `OPENAI_BASE_URL is "${openAiBaseUrl}"; it must begin with http:// or https:// and mostly ends in /v1.`,
+      openAiBaseUrl.includes('@')
+        ? 'OPENAI_BASE_URL holds a name or a password, which an address shows to everybody; a key belongs into OPENAI_API_KEY.'
+        : `OPENAI_BASE_URL is "${openAiBaseUrl}"; it must begin with http:// or https:// and mostly ends in /v1.`,
     )
   }
   const list = (name: string): string[] =>
@@ -117,6 +119,9 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
+/** Whether a text is an address without a name and a password, which would be shown wherever it is. */
 export function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:\/\//i.test(text)
+  if (!URL.canParse(text) || !/^https?:\/\//i.test(text)) return false
+  const { username, password } = new URL(text)
+  return username === '' && password === ''
 }

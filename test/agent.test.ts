@@ -221,9 +221,55 @@ describe('a run that is cut off while an agent works', () => {
     const { status, outputs } = await answered.result
     expect({ status, sent }).toEqual({ status: 'succeeded', sent: 1 })
     expect(resultsOf(outputs)).toEqual([
-      'The call failed: The process stopped while "send~2" was at work, and a person decided that it has failed.',
+      'The call failed: "send~2" was stopped in the middle of its work, and a person decided that it has failed.',
     ])
   })
+})
+
+test('an attempt that ran out of time in the middle of a request makes none a second time', async () => {
+  const send = {
+    kind: 'http',
+    name: 'send',
+    http: { method: 'POST', url: 'https://mail.example/send', body: '{"to": {{to}}}' },
+  }
+  const { nodes: steps, ...rest } = agentGraph({ send, louder: asGraph })
+  const graph: Graph = {
+    ...rest,
+    nodes: {
+      ...steps,
+      agent: { ...steps['agent'], type: 'agent@1', timeout: 150, retry: { attempts: 2, delay: 1 } },
+    },
+  }
+  const chat = fakeChat([
+    { calls: [call('shout', { word: 'hey' }), call('send', { to: 'Ada' })] },
+    'I do not know.',
+  ])
+  let sent = 0
+  const fetch: GuardedFetch = (_, { signal } = {}) => {
+    sent += 1
+    return new Promise((__, reject) => {
+      signal?.addEventListener('abort', () => reject(new Error('Aborted.')))
+    })
+  }
+  const engine = smallEngine({
+    nodes: [...nodes, httpNode],
+    models: fakeModels({ chat }),
+    egress: { fetch, close: () => Promise.resolve() },
+    graphs: new KnownGraphs(shout, graph),
+  })
+  const run = await engine.start(graph, input)
+  expect(await run.result).toMatchObject({ status: 'waiting', waiting: ['agent/send~3'] })
+  const answered = await engine.answer(run.id, 'agent/send~3', { action: 'fail' })
+  const { status } = await answered.result
+  expect({ status, sent, asked: chat.requests.length }).toEqual({
+    status: 'succeeded',
+    sent: 1,
+    asked: 2,
+  })
+  const starts = engine.journal
+    .events(run.id)
+    .flatMap((event) => (event.type === 'node-start' ? [event.path] : []))
+  expect(starts.filter((path) => path === 'agent/shout~2/louder')).toHaveLength(1)
 })
 
 test('a graph that asks a person may be a tool: the agent goes on with the answer', async () => {

@@ -1,6 +1,7 @@
-import { Validator, type Schema } from '@cfworker/json-schema'
 import { z } from 'zod'
 import type { Json } from '../graph/values.ts'
+import { linearPattern } from './pattern.ts'
+import { dataKeywords, errorsBySchema, namedSchemas } from './validate-by-schema.ts'
 
 const types = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string']
 /** Deeper than anyone writes, and not deep enough to exhaust a stack. */
@@ -21,12 +22,18 @@ export type JsonSchema = z.infer<typeof JsonSchema>
  * without a subject. Empty when the value fits.
  */
 export function schemaProblems(schema: JsonSchema, value: unknown): string[] {
-  // SAFETY: a JsonSchema is what the validator calls a Schema; its type is only more exact.
-  const { errors } = new Validator(schema as Schema, '2020-12', false).validate(value)
+  const errors = errorsBySchema(schema, value)
   // Errors of what stands inside are listed beside those of what they stand in; the innermost say most.
   const places = errors.map(({ instanceLocation }) => instanceLocation)
   const inner = errors.filter(({ instanceLocation, keyword }) => {
-    const repeated = ['properties', 'items', '$ref', 'additionalProperties', 'prefixItems']
+    const repeated = [
+      'properties',
+      'patternProperties',
+      'items',
+      '$ref',
+      'additionalProperties',
+      'prefixItems',
+    ]
     const deeper = places.some((place) => place.startsWith(`${instanceLocation}/`))
     return !(repeated.includes(keyword) && deeper)
   })
@@ -50,10 +57,11 @@ function faultsOf(part: Json, whole: JsonSchema, depth: number): string[] {
   if (typeof part !== 'object' || part === null) return []
   const faults: string[] = []
   for (const [key, value] of Object.entries(part)) {
-    // What stands here is data, not a schema.
-    if (['const', 'enum', 'default', 'examples', 'description', 'title'].includes(key)) continue
-    if (key === 'properties' || key === '$defs' || key === 'definitions') {
+    if (dataKeywords.includes(key)) continue
+    if (namedSchemas.includes(key)) {
       const inner = typeof value === 'object' && value !== null ? Object.values(value) : []
+      if (key === 'patternProperties')
+        faults.push(...Object.keys(value ?? {}).flatMap(patternFaults))
       faults.push(...inner.flatMap((one: Json) => faultsOf(one, whole, depth + 1)))
       continue
     }
@@ -68,9 +76,15 @@ function faultsOf(part: Json, whole: JsonSchema, depth: number): string[] {
     } else if (key === '$ref') {
       if (typeof value !== 'string' || !resolves(value, whole))
         faults.push(`the $ref ${JSON.stringify(value)} names nothing in this schema`)
-    } else faults.push(...faultsOf(value, whole, depth + 1))
+    } else if (key === 'pattern') faults.push(...patternFaults(value))
+    else faults.push(...faultsOf(value, whole, depth + 1))
   }
   return faults
+}
+
+function patternFaults(pattern: Json): string[] {
+  const known = typeof pattern === 'string' && linearPattern(pattern) !== undefined
+  return known ? [] : [`${JSON.stringify(pattern)} is no regular expression of RE2`]
 }
 
 function resolves(ref: string, whole: JsonSchema): boolean {

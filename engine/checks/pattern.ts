@@ -29,3 +29,16 @@ export function firstMatch(pattern: string, text: string): Match | undefined {
   const matcher = RE2JS.compile(pattern).matcher(text)
   return matcher.find() ? { text: matcher.group() ?? '', start: matcher.start() } : undefined
 }
+
+/**
+ * Whether a text holds what a pattern of a JSON Schema matches, in the syntax of JavaScript as far as
+ * RE2 knows it; undefined for a pattern that it does not know.
+ */
+export function linearPattern(pattern: string): ((text: string) => boolean) | undefined {
+  try {
+    const compiled = RE2JS.compile(RE2JS.translateRegExp(pattern))
+    return (text) => compiled.matcher(text).find()
+  } catch {
+    return undefined
+  }
+}

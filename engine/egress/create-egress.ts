@@ -186,12 +186,13 @@ function nextRequest(
 /** An answer of the web's own kind, whose body has a limit. */
 async function answerOf(
   answer: Answer,
-  { address }: OutgoingRequest,
+  { address, method }: OutgoingRequest,
   limits: EgressLimits,
   explain: (error: unknown) => unknown,
 ): Promise<Response> {
   const { status, statusText, headers } = answer
-  const declared = Number(headers.get('content-length') ?? 0)
+  // The answer to a HEAD only says how long it would be.
+  const declared = method === 'HEAD' ? 0 : Number(headers.get('content-length') ?? 0)
   if (declared > limits.bytes || status < 200 || status > 599) {
     await answer.body?.cancel()
     if (declared > limits.bytes) throw tooLarge(address.host, limits.bytes)

@@ -323,6 +323,13 @@ describe('an answer', () => {
     await expect(read({ limits: { bytes: 1024 * 1024 } })).rejects.toThrow(too)
   })
 
+  test('to a HEAD may say that it would be larger', async () => {
+    canary.answer = (_, response) =>
+      void response.writeHead(200, { 'content-length': 2 ** 33 }).end()
+    const { headers } = await allowed().fetch(`http://${canary.place}/`, { method: 'HEAD' })
+    expect(headers.get('content-length')).toBe(String(2 ** 33))
+  })
+
   test('that is packed fifty times is refused', async () => {
     const encoding = Array.from({ length: 50 }, () => 'gzip').join(', ')
     canary.answer = (_, response) =>

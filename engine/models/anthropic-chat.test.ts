@@ -165,3 +165,22 @@ test('an answer that is cut anywhere is never taken for a whole one', async () =
     expect([at, ended]).toEqual([at, expect.objectContaining({ name: 'ModelError' })])
   }
 })
+
+test('joins system messages, wherever they stand in a conversation', async () => {
+  await using server = await startEventServer()
+  server.stream(anthropicEvents([{ type: 'text', pieces: ['Yes.'] }]))
+  await ask(server.url, {
+    messages: [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'system', content: [{ type: 'text', text: 'Earlier: a port.' }] },
+      { role: 'user', content: 'Which?' },
+      { role: 'assistant', content: '4000.' },
+      { role: 'system', content: 'Be kind.' },
+      { role: 'user', content: 'Sure?' },
+      { role: 'user', content: 'Say it again.' },
+    ],
+  })
+  const { body } = server.requests[0]!
+  expect(JSON.stringify(body['system'])).toContain('Be brief.\\n\\nEarlier: a port.\\n\\nBe kind.')
+  expect(JSON.stringify(body['messages'])).not.toContain('Be kind.')
+})

@@ -23,6 +23,7 @@ export function anthropicChat(
 ): ChatModel {
   const name = `${address.provider}:${model}`
   const chat = streamedChat(address, model, settings, {
+    oneSystemMessage: true,
     async open({ request, messages, signal }) {
       const { ChatAnthropic } = await loadOptional(
         '@langchain/anthropic',

@@ -47,6 +47,19 @@ test('a server that is down is not asked again and again', async () => {
   expect(await ask(models)).toContain('is it running?')
 })
 
+test('a server that is down is told at once, and takes no turns of a limit', async () => {
+  const server = await startScriptedModel()
+  await server.close()
+  const models = modelsAt(server.url, { requestsPerMinute: 6 })
+  for (let time = 0; time < 5; time += 1) await ask(models)
+  // Without a turn for each of them they would wait for a minute.
+  for (let time = 0; time < 5; time += 1) {
+    expect(await ask(models)).toContain('is not asked now')
+  }
+  forgetFailures()
+  expect(await ask(models)).toContain('is it running?')
+})
+
 test('a storm of refusals of one run does not stop another one', async () => {
   await using server = await startScriptedModel()
   server.script(({ prompt }) =>

@@ -1,6 +1,6 @@
-import { CircuitBreaker } from './circuit-breaker.ts'
+import { CircuitBreaker, type Admission } from './circuit-breaker.ts'
 import type { ProviderAddress } from './provider-address.ts'
-import { RateLimit, type RateLimits } from './rate-limit.ts'
+import { RateLimit, type RateLimits, type Turn } from './rate-limit.ts'
 
 /** Stands before every call to a model: rate limits, and the pause of a server that is down. */
 export interface CallGate {
@@ -45,8 +45,10 @@ export function gateFor(address: ProviderAddress, model: string, limits: RateLim
   }
   return {
     async enter(tokens, signal) {
+      // Nobody need wait for a turn to ask a server that is down.
+      breaker.check(call)
       const turn = await rate.take(tokens, signal)
-      const admission = breaker.admit(call)
+      const admission = admitted(() => breaker.admit(call), turn)
       return {
         alive: () => admission.alive(),
         failed: (error) => admission.failed(error),
@@ -56,6 +58,16 @@ export function gateFor(address: ProviderAddress, model: string, limits: RateLim
         },
       }
     },
+  }
+}
+
+/** A turn of a call that is not made is somebody else's. */
+function admitted(admit: () => Admission, turn: Turn): Admission {
+  try {
+    return admit()
+  } catch (error) {
+    turn.giveBack()
+    throw error
   }
 }
 

@@ -36,6 +36,19 @@ export function messageForLangchain(message: Message): BaseMessageLike {
   }
 }
 
+/** The same with one system message, at the beginning, for services that take no other. */
+export function oneSystemMessage(messages: readonly Message[]): readonly Message[] {
+  const system = messages.filter(({ role }) => role === 'system')
+  if (system.length === 0 || (system.length === 1 && messages[0] === system[0])) return messages
+  const texts = system.map(({ content }) =>
+    typeof content === 'string'
+      ? content
+      : content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n'),
+  )
+  const others = messages.filter(({ role }) => role !== 'system')
+  return [{ role: 'system', content: texts.join('\n\n') }, ...others]
+}
+
 /** Servers read the arguments of earlier calls again, and some fail if they are no object. */
 function argumentsText(given: Json): string {
   const isObject = typeof given === 'object' && given !== null && !Array.isArray(given)

@@ -41,13 +41,17 @@ export class CircuitBreaker {
   }
 
   /** @throws ModelError while the server is taken to be down, with when it is tried again */
+  check(call: FailedCall): void {
+    if (this.#closedUntil === undefined) return
+    const wait = this.#closedUntil - performance.now()
+    if (wait > 0 || this.#probing) throw this.#refusal(call, Math.max(wait, 500))
+  }
+
+  /** @throws as `check` does */
   admit(call: FailedCall): Admission {
+    this.check(call)
     const probe = this.#closedUntil !== undefined
-    if (this.#closedUntil !== undefined) {
-      const wait = this.#closedUntil - performance.now()
-      if (wait > 0 || this.#probing) throw this.#refusal(call, Math.max(wait, 500))
-      this.#probing = true
-    }
+    if (probe) this.#probing = true
     return {
       alive: () => this.#alive(),
       failed: (error) => {

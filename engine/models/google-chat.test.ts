@@ -233,3 +233,71 @@ test('gives one vector for each text', async () => {
   })
   expect(server.requests[0]?.path).toBe('/v1beta/models/gemini-embedding-001:batchEmbedContents')
 })
+
+test('counts what was thought, and what any piece says, once', async () => {
+  await using server = await startEventServer()
+  const piece = (text: string | undefined, usage?: object, finishReason?: string): string => {
+    const content = { role: 'model', parts: [{ text }] }
+    const candidates = text === undefined ? {} : { candidates: [{ content, finishReason }] }
+    const told = usage === undefined ? {} : { usageMetadata: usage }
+    return `data: ${JSON.stringify({ ...candidates, ...told })}\r\n\r\n`
+  }
+  server.stream(
+    [
+      piece('It is ', { promptTokenCount: 9, candidatesTokenCount: 2, thoughtsTokenCount: 30 }),
+      piece('4000', undefined),
+      piece('.', undefined, 'STOP'),
+      piece(undefined, { promptTokenCount: 9, candidatesTokenCount: 4, thoughtsTokenCount: 30 }),
+    ].join(''),
+  )
+  expect(await ask(server.url)).toMatchObject({
+    text: 'It is 4000.',
+    usage: { inputTokens: 9, outputTokens: 34, cost: (9 * 0.3 + 34 * 2.5) / 1_000_000 },
+  })
+})
+
+test('joins system messages, wherever they stand in a conversation', async () => {
+  await using server = await startEventServer()
+  server.stream(chunks([[{ text: 'Yes.' }]]))
+  await ask(server.url, {
+    messages: [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'system', content: [{ type: 'text', text: 'Earlier: a port.' }] },
+      { role: 'user', content: 'Which?' },
+      { role: 'assistant', content: '4000.' },
+      { role: 'system', content: 'Be kind.' },
+      { role: 'user', content: 'Sure?' },
+      { role: 'user', content: 'Say it again.' },
+    ],
+  })
+  const { body } = server.requests[0]!
+  expect(JSON.stringify(body['systemInstruction'])).toContain(
+    'Be brief.\\n\\nEarlier: a port.\\n\\nBe kind.',
+  )
+  expect(JSON.stringify(body['contents'])).not.toContain('Be kind.')
+})
+
+test('sends schemas of tools in the part that the service takes, with refs followed', async () => {
+  await using server = await startEventServer()
+  server.stream(chunks([[{ text: 'Yes.' }]]))
+  const node = { type: 'object', properties: { next: { $ref: '#/$defs/node' } } }
+  const parameters = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    type: 'object',
+    properties: {
+      name: { type: ['string', 'null'], pattern: '^a' },
+      line: { $ref: '#/$defs/line', description: 'One.' },
+      list: { $ref: '#/$defs/node' },
+    },
+    required: ['name'],
+    additionalProperties: false,
+    $defs: { line: { type: 'string' }, node },
+  }
+  const tools = [{ name: 'find', description: 'Finds.', parameters }]
+  await ask(server.url, { ...hello, tools })
+  const sent = JSON.stringify(server.requests[0]!.body['tools'])
+  expect(sent).not.toMatch(/\$ref|\$defs|\$schema|additionalProperties|pattern/)
+  expect(sent).toContain('"name":{"type":"string","nullable":true}')
+  expect(sent).toMatch(/"line":\{[^}]*"type":"string"[^}]*\}/)
+  expect(sent).toContain('"list":{"type":"object","properties":{"next":{"type":"object"')
+})

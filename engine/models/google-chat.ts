@@ -1,3 +1,4 @@
+import type { Json } from '../graph/values.ts'
 import type { CallSettings } from './call-settings.ts'
 import { toolsOf } from './chat-messages.ts'
 import type { ChatModel } from './chat-model.ts'
@@ -7,6 +8,15 @@ import { loadOptional } from './optional-package.ts'
 import { rootOf, type ProviderAddress } from './provider-address.ts'
 import { streamedChat } from './streamed-chat.ts'
 
+type Declared = ReturnType<typeof toolsOf>[number]
+
+/** A tool whose schema has only what the service takes. */
+function asDeclared({ type, function: { name, description, parameters } }: Declared): Declared {
+  // SAFETY: it came as JSON.
+  const taken = Object.fromEntries(Object.entries(geminiSchema(parameters as Json)))
+  return { type, function: { name, description, parameters: taken } }
+}
+
 /** A chat model behind a server that speaks the Gemini API. */
 export function googleChat(
   address: ProviderAddress,
@@ -15,6 +25,7 @@ export function googleChat(
 ): ChatModel {
   const name = `${address.provider}:${model}`
   return streamedChat(address, model, settings, {
+    oneSystemMessage: true,
     async open({ request, messages, signal }) {
       const { ChatGoogleGenerativeAI } = await loadOptional(
         '@langchain/google-genai',
@@ -35,7 +46,7 @@ export function googleChat(
       steadyStreams(client['client'])
       return client.stream(messages, {
         signal,
-        ...(tools.length === 0 ? {} : { tools: toolsOf(tools) }),
+        ...(tools.length === 0 ? {} : { tools: toolsOf(tools).map(asDeclared) }),
         // Tools and a schema exclude each other.
         ...(schema === undefined || tools.length > 0
           ? {}

@@ -91,6 +91,13 @@ test('does not give a call whose arguments were cut off at the limit', async () 
   expect(await ask(server.url)).toMatchObject({ toolCalls: [], finishReason: 'length' })
 })
 
+test('keeps arguments that nest without end as a text, which can be told of', async () => {
+  await using server = await startEventServer()
+  const deep = `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`
+  server.stream(streamOf([piece(0, { id: 'a', name: 'x' }, deep)]))
+  expect((await ask(server.url)).toolCalls).toEqual([{ id: 'a', name: 'x', arguments: deep }])
+})
+
 test('sends arguments that were no JSON back in an object, which servers can read', async () => {
   await using server = await startScriptedModel()
   const toolCalls = [{ id: 'a', name: 'x', arguments: '{"q": ' }]
@@ -192,7 +199,7 @@ test('a stream that is cut at any byte fails or gives the whole text, never half
   }
   expect([...outcomes].filter((one) => one !== 'ModelError' && one !== text)).toEqual([])
   expect(outcomes).toContain('ModelError')
-})
+}, 30_000)
 
 test('text that is split inside of a character stays whole', async () => {
   await using server = await startEventServer()

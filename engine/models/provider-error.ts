@@ -1,6 +1,6 @@
 import { ModelError } from './model-error.ts'
 import { redactKeys } from './redact-keys.ts'
-import { readRetryAfter } from './retry-after.ts'
+import { retryAfterOf } from './retry-after.ts'
 
 /** Which call failed, for the sentence that says so. */
 export interface FailedCall {
@@ -12,6 +12,7 @@ export interface FailedCall {
 
 /** The words of a provider go into messages up to this length. */
 const longestWords = 500
+const longestPage = 8192
 
 /**
  * An answer with a status of 400 or above as an error in the provider's words. 408, 409, 425, 429
@@ -32,7 +33,7 @@ export function refusedCall(
     message: `The model "${call.model}" refused the call with status ${status}: ${said}${adviceFor(status, broke)}`,
     status,
     retryable: passing && !broke,
-    retryAfter: readRetryAfter(headers),
+    retryAfter: retryAfterOf(status, headers),
   })
 }
 
@@ -125,9 +126,12 @@ export function readRefusal(body: string): { message: string; code: string | und
   try {
     parsed = JSON.parse(body)
   } catch {
-    // A proxy on the way answers in HTML.
+    // A proxy on the way answers in HTML, whose beginning says enough.
     return {
-      message: body.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ').replace(/\s+/g, ' '),
+      message: body
+        .slice(0, longestPage)
+        .replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
+        .replace(/\s+/g, ' '),
       code: undefined,
     }
   }

@@ -112,3 +112,15 @@ test('keeps a shorter window in real time', async () => {
   expect(await Promise.race([second, wait(20, 'still waits')])).toBe('still waits')
   await second
 })
+
+test("a turn that is given back is the next one's", async () => {
+  const limit = new RateLimit()
+  limit.set({ requestsPerMinute: 1 })
+  const turn = await limit.take(1, signal)
+  const begun = takeAll(limit, [1])
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(begun).toEqual([])
+  turn.giveBack()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(begun).toEqual([[0, 1]])
+})

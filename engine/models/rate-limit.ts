@@ -8,6 +8,8 @@ export interface RateLimits {
 export interface Turn {
   /** What the call took in truth, in place of what was thought before. */
   count(tokens: number): void
+  /** The call is not made. */
+  giveBack(): void
 }
 
 interface Made {
@@ -77,6 +79,10 @@ export class RateLimit {
     return {
       count: (counted) => {
         made.tokens = counted
+        this.#letThrough()
+      },
+      giveBack: () => {
+        this.#made = this.#made.filter((one) => one !== made)
         this.#letThrough()
       },
     }

@@ -32,17 +32,20 @@ type CallPiece = NonNullable<AIMessageChunk['tool_call_chunks']>[number]
 export async function* readChunks(
   chunks: AsyncIterable<AIMessageChunk>,
   dialect: ChunkDialect,
-  onChunk: () => void,
+  /** Told how many characters came. */
+  onChunk: (length: number) => void,
 ): AsyncGenerator<Said, ChunksEnd, undefined> {
   const calls = new OpenCalls()
   const thinking = skipThinking()
   let tokens: TokenCount | undefined
   let finishReason: string | undefined
   for await (const chunk of chunks) {
-    onChunk()
-    const text = thinking.push(textOf(chunk.content))
+    const came = textOf(chunk.content)
+    const pieces = chunk.tool_call_chunks ?? []
+    onChunk(pieces.reduce((sum, { args }) => sum + (args?.length ?? 0), came.length))
+    const text = thinking.push(came)
     if (text !== '') yield { type: 'text-delta', text }
-    for (const piece of chunk.tool_call_chunks ?? []) calls.add(piece)
+    for (const piece of pieces) calls.add(piece)
     const told = tokensOf(chunk.usage_metadata)
     if (told !== undefined) tokens = dialect.countTokens(tokens, told)
     finishReason = dialect.finishReasonOf(chunk) ?? finishReason
@@ -98,15 +101,24 @@ class OpenCalls {
   }
 }
 
-/** Arguments that are not JSON stay a text, so that whoever runs the tool can say what is wrong. */
+/** Levels of lists and objects; far more than any tool wants, and less than a run refuses to record. */
+const deepestArguments = 100
+
+/** Arguments that are not JSON, or too deep, stay a text, so that whoever runs the tool can say what is wrong. */
 function argumentsOf(text: string): Json {
   if (text.trim() === '') return {}
   try {
     // SAFETY: what JSON.parse gives is JSON.
-    return JSON.parse(text) as Json
+    const given = JSON.parse(text) as Json
+    return isDeeper(given, deepestArguments) ? text : given
   } catch {
     return text
   }
+}
+
+function isDeeper(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((inner: Json) => isDeeper(inner, levels - 1))
 }
 
 /** Thoughts, calls and signatures also come as parts of the content; only text is said. */

@@ -16,6 +16,12 @@ export function readRetryAfter(headers: Headers, now = Date.now()): number | und
   return readMilliseconds(headers) ?? readSeconds(headers, now) ?? readReset(headers, now)
 }
 
+/** The same for an answer: when a limit is lifted says something only where it was the limit that failed. */
+export function retryAfterOf(status: number, headers: Headers): number | undefined {
+  if (status === 429) return readRetryAfter(headers)
+  return readMilliseconds(headers) ?? readSeconds(headers, Date.now())
+}
+
 function readMilliseconds(headers: Headers): number | undefined {
   const header = headers.get('retry-after-ms')?.trim() ?? ''
   const milliseconds = Number(header)
@@ -29,6 +35,8 @@ function readSeconds(headers: Headers, now: number): number | undefined {
   if (header === '') return undefined
   const seconds = Number(header)
   if (Number.isFinite(seconds)) return seconds >= 0 ? seconds * second : undefined
+  // Dates are read from nearly any words that hold a number.
+  if (!/^(?:mon|tue|wed|thu|fri|sat|sun)|^\d{4}-\d{2}-\d{2}T/i.test(header)) return undefined
   const date = Date.parse(header)
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }

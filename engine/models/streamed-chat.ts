@@ -1,6 +1,11 @@
 import type { AIMessageChunk, BaseMessageLike } from '@langchain/core/messages'
 import type { CallSettings } from './call-settings.ts'
-import { hasImages, messageForLangchain, refuseAddresses } from './chat-messages.ts'
+import {
+  hasImages,
+  messageForLangchain,
+  oneSystemMessage,
+  refuseAddresses,
+} from './chat-messages.ts'
 import type { ChatEvent, ChatModel, ChatRequest } from './chat-model.ts'
 import { aboutTokensOf } from './count-tokens.ts'
 import { ModelError } from './model-error.ts'
@@ -17,8 +22,13 @@ import {
 } from './refused-parameters.ts'
 import { usageOf } from './usage.ts'
 
+/** In characters: more than any model writes at once, and little enough to be held in memory. */
+const longestAnswer = 4_000_000
+
 /** How the chat models of one kind of provider are called. */
 export interface ChatDriver extends ChunkDialect {
+  /** Whether its service takes one system message only, at the beginning. */
+  readonly oneSystemMessage?: boolean
   /** Begins an answer. A request holds nothing of what was refused before. */
   open(call: {
     readonly request: ChatRequest
@@ -76,9 +86,13 @@ export function streamedChat(
     life: SignsOfLife,
     onAlive: () => void,
   ): AsyncGenerator<ChatEvent, void, undefined> {
-    const messages = request.messages.map(messageForLangchain)
+    const given = driver.oneSystemMessage ? oneSystemMessage(request.messages) : request.messages
+    const messages = given.map(messageForLangchain)
     const chunks = await driver.open({ request, messages, refused, signal: life.signal })
-    const { finishReason, tokens } = yield* readChunks(chunks, driver, () => {
+    let length = 0
+    const { finishReason, tokens } = yield* readChunks(chunks, driver, (came) => {
+      length += came
+      if (length > longestAnswer) throw endless(name)
       onAlive()
       life.seen()
     })
@@ -89,6 +103,14 @@ export function streamedChat(
     const cost = costOf(model, tokens, settings.prices, address.provider)
     yield { type: 'end', finishReason, usage: usageOf(name, 1, tokens, cost) }
   }
+}
+
+function endless(model: string): ModelError {
+  return new ModelError({
+    model,
+    message: `The model "${model}" wrote more than ${longestAnswer / 1e6} million characters without coming to an end.`,
+    retryable: false,
+  })
 }
 
 /** Says in plain words that a model cannot see, which servers tell in many ways. */

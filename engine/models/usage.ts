@@ -50,13 +50,9 @@ export function addUsage(lines: readonly ModelUsage[]): Usage {
     byModel.set(line.model, before === undefined ? line : sum(line.model, before, line))
   }
   const models = [...byModel.values()]
-  return models.reduce<Usage>(
-    (total, line) => ({ ...total, ...sum('', { ...total, model: '' }, line), models }),
-    {
-      ...noUsage,
-      models,
-    },
-  )
+  const none = { ...noUsage, model: '' }
+  const { model: _, ...total } = models.reduce<ModelUsage>((all, line) => sum('', all, line), none)
+  return { ...total, models }
 }
 
 function sum(model: string, a: ModelUsage, b: ModelUsage): ModelUsage {

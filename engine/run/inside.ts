@@ -12,6 +12,7 @@ import type { FailureDescription, Values } from './events.ts'
 import { NodeError } from './failure.ts'
 import type { Outcome } from './outcome.ts'
 import { partName } from './place.ts'
+import { readRecovered } from './recover.ts'
 import type { RunState } from './run-state.ts'
 import { Scope } from './scope.ts'
 import { dataOf, valuesOf } from './value.ts'
@@ -75,6 +76,9 @@ export class Parts {
   readonly #run: RunState
   readonly #fresh: boolean
   readonly #ended = new Map<string, PartEnd>()
+  /** Parts were stopped in an attempt that was given up, and only the journal knows how far they came. */
+  #cutOff = false
+  #journaled: Promise<RunState['recovered']> | undefined
 
   constructor(path: string, run: RunState, fresh: boolean) {
     this.#path = path
@@ -84,6 +88,7 @@ export class Parts {
 
   /** @param fallback number of the config, from 0: another one does other things, at paths of its own */
   begin(fallback: number, limits: AttemptLimits): AttemptParts {
+    this.#journaled = undefined
     return new AttemptParts(fallback, limits, this.#run, (id, step, values, signal, again) =>
       this.#part(id, step, values, signal, again),
     )
@@ -100,7 +105,8 @@ export class Parts {
     const path = `${this.#path}/${id}`
     const ended = this.#ended.get(path)
     if (ended !== undefined) return ended
-    const recorded = run.recovered.get(path)
+    const recovered = this.#cutOff ? await this.#readJournal() : run.recovered
+    const recorded = recovered.get(path)
     const failedBefore = again && recorded?.end?.type === 'node-error'
     const inner: RunState = {
       ...run,
@@ -109,18 +115,27 @@ export class Parts {
       failures: [],
       waiting: [],
       recovered: failedBefore
-        ? new Map(run.recovered).set(path, { ...recorded, end: undefined, fallbacks: 0, failed: 0 })
-        : run.recovered,
+        ? new Map(recovered).set(path, { ...recorded, end: undefined, fallbacks: 0, failed: 0 })
+        : recovered,
     }
     const scope = new Scope({ prefix: `${this.#path}/`, fresh: this.#fresh })
     const started = performance.now()
     const outcome = await run.runStep(step, scope, inner)
     if (outcome.status === 'waiting') return { waiting: inner.waiting }
-    if (outcome.status === 'stopped' || signal.aborted) throw reasonOf(signal)
+    if (outcome.status === 'stopped' || signal.aborted) {
+      this.#cutOff = true
+      throw reasonOf(signal)
+    }
     const before = failedBefore ? undefined : recorded?.end?.duration
     const end = endOf(outcome, step, before ?? performance.now() - started)
     if (end.ok || !again) this.#ended.set(path, end)
     return end
+  }
+
+  /** As after a crash: what ended is not executed again, and what must not happen twice is asked about. */
+  #readJournal(): Promise<RunState['recovered']> {
+    const { recorder, journal, id } = this.#run
+    return (this.#journaled ??= recorder.settled().then(() => readRecovered(journal, id).spans))
   }
 }
 

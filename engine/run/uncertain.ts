@@ -8,7 +8,7 @@ const uncertainActions = ['repeat', 'done', 'fail'] as const
 /** What a person is asked about a node that must not be repeated and was cut off in the middle of its work. */
 export function uncertainRequest({ id, outputs }: Pick<NodeStep, 'id' | 'outputs'>): PersonRequest {
   return {
-    question: `The process stopped while "${id}" was at work, and nobody recorded whether it came to its end. Find out outside of Heddle what happened, then say how to go on.`,
+    question: `"${id}" was stopped in the middle of its work, and nobody recorded whether it came to its end. Find out outside of Heddle what happened, then say how to go on.`,
     show: {},
     fields: [
       {
@@ -31,7 +31,7 @@ export function uncertainRequest({ id, outputs }: Pick<NodeStep, 'id' | 'outputs
 /** What the node fails with when a person lets it. */
 export function uncertainFailure(node: string): NodeError {
   return new NodeError(
-    `The process stopped while "${node}" was at work, and a person decided that it has failed.`,
+    `"${node}" was stopped in the middle of its work, and a person decided that it has failed.`,
     { code: 'uncertain' },
   )
 }

@@ -56,12 +56,16 @@ export const prelude = `(function (write, seed) {
       const kind = value === null ? 'null' : isArray(value) ? 'a list' : value === undefined ? 'nothing' : 'a ' + typeof value
       throw new Failure('The code returned ' + kind + '. It must return an object with a value for each output, such as { result: 1 }.')
     }
-    return stringify(value, (key, inner) => {
+    const text = stringify(value, (key, inner) => {
       if (typeof inner === 'number' && !isFinite(inner)) {
         throw new Failure('The code returned ' + inner + ' at "' + key + '", which JSON cannot hold.')
       }
       return inner
     })
+    if (text === undefined || text[0] !== '{') {
+      throw new Failure('The code returned something that is no object as JSON, such as a date. It must return a plain object with a value for each output, such as { result: 1 }.')
+    }
+    return text
   }
   return { read: parse, finish }
 })`

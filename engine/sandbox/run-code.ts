@@ -4,7 +4,6 @@ import type {
   QuickJSRuntime,
   QuickJSWASMModule,
 } from 'quickjs-emscripten-core'
-import { shouldInterruptAfterDeadline } from 'quickjs-emscripten-core'
 import { memoryMessage, timeoutMessage } from './limit-messages.ts'
 import { prelude } from './prelude.ts'
 import type { SandboxFailure } from './sandbox.ts'
@@ -49,8 +48,9 @@ class CodeRun {
     this.#runtime = interpreter.newRuntime()
     this.#runtime.setMemoryLimit(request.memory)
     this.#runtime.setMaxStackSize(stack)
-    this.#deadline = Date.now() + request.timeLimit
-    this.#runtime.setInterruptHandler(shouldInterruptAfterDeadline(this.#deadline))
+    // Of a clock that nobody can set.
+    this.#deadline = performance.now() + request.timeLimit
+    this.#runtime.setInterruptHandler(() => this.#isLate())
     this.#context = this.#runtime.newContext()
     this.#request = request
     this.#logs = logs
@@ -79,7 +79,7 @@ class CodeRun {
     const state = context.getPromiseState(called.value)
     if (state.type === 'rejected') return this.#failed(state.error)
     // What goes on behind the result was stopped, and nobody can say what it would have changed.
-    if (Date.now() > this.#deadline) return this.#late()
+    if (this.#isLate()) return this.#late()
     if (state.type === 'pending') {
       return this.#failure('code', 'The code waits for something that never happens.')
     }
@@ -104,9 +104,12 @@ class CodeRun {
   #failed(error: QuickJSHandle, atResult = false): CodeAnswer {
     const thrown: unknown = this.#context.dump(error)
     if (!isError(thrown)) {
-      return this.#failure('code', `The code threw ${JSON.stringify(thrown)?.slice(0, 500)}.`)
+      // Looking at what was thrown may run code, too.
+      if (this.#isLate()) return this.#late()
+      return this.#failure('code', `The code threw ${shown(thrown).slice(0, 500)}.`)
     }
-    const { name, message, stack: trace = '' } = thrown
+    const { message, stack: trace = '' } = thrown
+    const name = thrown.name.slice(0, 100)
     if (name === 'InternalError' && message === 'interrupted') {
       return this.#late(this.#lineOf(trace))
     }
@@ -130,6 +133,10 @@ class CodeRun {
     return found === null ? undefined : Math.min(last, Number(found[1]))
   }
 
+  #isLate(): boolean {
+    return performance.now() > this.#deadline
+  }
+
   #late(line?: number): CodeAnswer {
     return this.#failure('timeout', timeoutMessage(this.#request.timeLimit), line, true)
   }
@@ -137,6 +144,10 @@ class CodeRun {
   #failure(failure: SandboxFailure, message: string, line?: number, spent = false): CodeAnswer {
     return { failure, message, logs: this.#logs, spent, ...(line === undefined ? {} : { line }) }
   }
+}
+
+function shown(thrown: unknown): string {
+  return typeof thrown === 'bigint' ? `${thrown}n` : (JSON.stringify(thrown) ?? 'undefined')
 }
 
 function isError(thrown: unknown): thrown is { name: string; message: string; stack?: string } {

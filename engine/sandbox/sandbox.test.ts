@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import type { Json } from '../graph/values.ts'
 import { createSandbox } from './create-sandbox.ts'
+import { freshInterpreter } from './interpreter.ts'
+import { runCode } from './run-code.ts'
 import type { SandboxError, SandboxResult } from './sandbox.ts'
 
 const sandbox = createSandbox({ processes: 2 })
@@ -138,6 +140,49 @@ describe('a mistake in the code', () => {
     const error = await failure("console.log('at', { step: 3 })\nthrow new Error('No.')")
     expect(error.hint).toBe('It had logged: at {"step":3}')
   })
+})
+
+test.each([
+  'return new Date(0)',
+  'return { toJSON() {} }',
+  'return { toJSON: () => null }',
+  'return { toJSON: () => [] }',
+])('a result that is no object as JSON is told in a sentence: %s', async (code) => {
+  expect((await failure(code)).message).toBe(
+    'The code returned something that is no object as JSON, such as a date. It must return a plain object with a value for each output, such as { result: 1 }.',
+  )
+})
+
+test.each([
+  ['throw 10n', 'The code threw 10n.'],
+  ["throw 'no'", 'The code threw "no".'],
+  ["throw Symbol('x')", 'The code threw undefined.'],
+])('anything may be thrown: %s', async (code, message) => {
+  expect(await failure(code)).toMatchObject({ code: 'code', message })
+})
+
+test('an error is told in few words, whatever its name is', async () => {
+  const { message } = await failure(
+    "const e = new Error('x')\ne.name = 'n'.repeat(1e6)\nthrow e",
+    2000,
+  )
+  expect(message.length).toBeLessThan(300)
+})
+
+test('an error that runs code while it is looked at is late', async () => {
+  const error = await failure('throw new Proxy({}, { get() { for (;;) {} } })')
+  expect(error).toMatchObject({ code: 'timeout' })
+  await works()
+})
+
+test('a clock that is set does not change when code is late', async () => {
+  let hours = 0
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => (hours += 1) * 3_600_000)
+  const request = { code: 'return { x: 1 }', inputs: '{}', timeLimit: 5000 }
+  const limits = { memory: 64 * 1024 * 1024, largestResult: 1000 }
+  const answer = runCode(await freshInterpreter(), { ...request, ...limits })
+  clock.mockRestore()
+  expect(answer).toMatchObject({ outputs: '{"x":1}' })
 })
 
 test('nothing of the machine is there', async () => {

@@ -7,11 +7,22 @@ import type { Values } from '../run/events.ts'
 /** The passages that the tools of one agent gave, each once and under one number, so that it can cite them. */
 export class Passages {
   readonly #documents: Document[] = []
+  /** Places of those that the model has seen to their end. */
+  readonly #seen = new Set<number>()
+  #shown: number[] = []
 
-  /** Their texts as a model reads them. A passage that it was shown before is only named. */
+  /** Their texts as a model reads them. A passage that it has seen is only named; see `see`. */
   show(documents: readonly Document[]): string {
     if (documents.length === 0) return 'Nothing was found.'
     return documents.map((document) => this.#show(document)).join('\n\n')
+  }
+
+  /** What of it the model was shown in the end: a passage that was cut off is shown again the next time. */
+  see(text: string): void {
+    for (const at of this.#shown) {
+      if (text.includes(this.#documents[at]!.text)) this.#seen.add(at)
+    }
+    this.#shown = []
   }
 
   /** In the order of their numbers, from 1. */
@@ -20,11 +31,18 @@ export class Passages {
   }
 
   #show(document: Document): string {
-    const before = this.#documents.findIndex(({ id }) => id === document.id)
+    const at = this.#placeOf(document)
     const title = document.title ?? document.source ?? document.id
-    if (before >= 0) return `[${before + 1}] ${title} (shown above)`
-    this.#documents.push(document)
-    return `[${this.#documents.length}] ${title}\n${document.text}`
+    if (this.#seen.has(at)) return `[${at + 1}] ${title} (shown above)`
+    this.#shown.push(at)
+    return `[${at + 1}] ${title}\n${document.text}`
+  }
+
+  /** What has the same id in two indexes need not be the same. */
+  #placeOf(document: Document): number {
+    const { id, text } = document
+    const before = this.#documents.findIndex((one) => one.id === id && one.text === text)
+    return before >= 0 ? before : this.#documents.push(document) - 1
   }
 }
 

@@ -85,6 +85,7 @@ export class ToolCalls {
     return ends.map(({ read, failed, duration }, at) => {
       const { name, arguments: given } = calls[at]!
       const result = withinTokens(read(this.#passages), this.#limits.resultTokens)
+      this.#passages.see(result)
       this.steps.push({
         turn,
         tool: name,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineNode, field, port, type NodeType } from '../graph/define-node.ts'
 import { ToolCall, type Json, type Message } from '../graph/values.ts'
 import { complete, type ToolDescription } from '../models/chat-model.ts'
+import { aboutTokens, aboutTokensOf } from '../models/count-tokens.ts'
 import { ModelError } from '../models/model-error.ts'
 import type { Values } from '../run/events.ts'
 import { NodeError } from '../run/failure.ts'
@@ -19,7 +20,7 @@ export interface TurnRequest {
 export const Turn = z.object({
   text: z.string(),
   calls: z.array(ToolCall),
-  /** Input and output together. */
+  /** Input and output together; about, where the server counts none. */
   tokens: z.number(),
 })
 export type Turn = z.output<typeof Turn>
@@ -45,11 +46,11 @@ export function turnPart({ onText, ...request }: TurnRequest): NodeType {
       const model = context.models.chat(config.model)
       if (model === undefined) throw new NodeError(`The model "${config.model}" is not connected.`)
       const { maxTokens, ...rest } = request
-      const { text, toolCalls, finishReason, usage } = await complete(
-        model,
-        { ...rest, ...(maxTokens === undefined ? {} : { maxTokens }) },
-        { signal: context.signal, onText: onceOnly(onText) },
-      )
+      const asked = { ...rest, ...(maxTokens === undefined ? {} : { maxTokens }) }
+      const { text, toolCalls, finishReason, usage } = await complete(model, asked, {
+        signal: context.signal,
+        onText: onceOnly(onText),
+      })
       refuseHalf(model.name, finishReason)
       if (text.trim() === '' && toolCalls.length === 0) {
         throw new ModelError({
@@ -60,7 +61,11 @@ export function turnPart({ onText, ...request }: TurnRequest): NodeType {
       }
       // SAFETY: calls are plain JSON.
       const calls = toolCalls as unknown as Json
-      return { text, calls, tokens: usage.inputTokens + usage.outputTokens }
+      const tokens =
+        usage.uncounted === undefined
+          ? usage.inputTokens + usage.outputTokens
+          : aboutTokensOf(asked) + aboutTokens([text, JSON.stringify(calls)])
+      return { text, calls, tokens }
     },
   })
 

@@ -13,7 +13,7 @@ const WebAddress = z
   .max(2000)
   .refine(
     (text) => text === '' || isWebAddress(text),
-    'must be an address that begins with http:// or https://',
+    'must be an address that begins with http:// or https:// and holds no name and no password',
   )
 
 const Name = z

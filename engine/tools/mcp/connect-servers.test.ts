@@ -1,6 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { mcpWebServer } from '../../../test/support/mcp-web-server.ts'
+import { ownFolder } from '../../../test/support/temporary-folder.ts'
 import { noSecrets, secretsOf } from '../../egress/secrets.ts'
 import { connectMcpServers } from './connect-servers.ts'
 import { readMcpSettings } from './server-settings.ts'
@@ -73,6 +78,39 @@ test('a program is given nothing of the environment but what it needs to start, 
   expect(JSON.parse(found)).toMatchObject({ OWN: 'yes' })
   expect(found).not.toContain('CANARY_OF_A_TEST')
   delete process.env['CANARY_OF_A_TEST']
+})
+
+/** What has ended may be listed until somebody asks what became of it. */
+function runs(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+test('a program does not outlive the process that began it', async () => {
+  const file = join(ownFolder(), 'pid')
+  const script = `
+    import { connectMcpServers } from ${JSON.stringify(new URL('connect-servers.ts', import.meta.url))}
+    const command = { command: process.execPath, args: [${JSON.stringify(program)}], env: { PID_FILE: ${JSON.stringify(file)} } }
+    const servers = connectMcpServers(new Map([['here', command]]), {})
+    const given = new AbortController()
+    process.on('SIGINT', () => {
+      given.abort(new Error('Cancelled by a test.'))
+      setTimeout(() => process.exit(), 50)
+    })
+    await servers.call('here', 'stay', {}, given.signal)`
+  const heddle = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' })
+  const ended = once(heddle, 'exit')
+  const pid = await vi.waitFor(() => {
+    const found = Number(readFileSync(file, 'utf8'))
+    expect(found).toBeGreaterThan(0)
+    return found
+  }, 20_000)
+  heddle.kill('SIGINT')
+  await ended
+  await vi.waitFor(() => expect(runs(pid)).toBe(false), 1000)
 })
 
 test('says which servers there are', async () => {

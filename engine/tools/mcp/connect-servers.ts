@@ -42,17 +42,21 @@ export function connectMcpServers(
     // Loaded on first use: most runs need no server.
     const { Client: McpClient } = await import('@modelcontextprotocol/client')
     const client = new McpClient({ name: 'heddle', version: '1' })
+    let transport: Transport | undefined
     try {
-      const transport = await transportTo(server, headers, around.fetch, signal)
+      transport = await transportTo(server, headers, around.fetch, signal)
       await client.connect(transport, { signal, timeout: requestTimeout })
       return { result: await work(client), hidden }
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof NodeError) throw error
       const why = takeOutSecrets(error instanceof Error ? error.message : String(error), hidden)
-      throw new NodeError(`The MCP server "${name}" failed: ${why}`, { code: 'mcp' })
+      throw new NodeError(`The MCP server "${name}" failed: ${why.replace(/\.?$/, '.')}`, {
+        code: 'mcp',
+      })
     } finally {
       await client.close().catch(() => undefined)
+      if (transport !== undefined) programs.delete(transport)
     }
   }
 
@@ -103,7 +107,33 @@ async function transportTo(
   }
   const { StdioClientTransport } = await import('@modelcontextprotocol/client/stdio')
   const { command, args, env } = server
-  return new StdioClientTransport({ command, args, env, stderr: 'ignore' })
+  const transport = new StdioClientTransport({ command, args, env, stderr: 'ignore' })
+  const start = transport.start.bind(transport)
+  transport.start = async () => {
+    await start()
+    if (transport.pid !== null) programs.set(transport, transport.pid)
+    killAtExit()
+  }
+  return transport
+}
+
+/** Process ids of programs that have not ended for certain. */
+const programs = new Map<Transport, number>()
+let watched = false
+
+/** A program is given some seconds to end by itself. Where this process ends sooner, it must not stay behind. */
+function killAtExit(): void {
+  if (watched) return
+  watched = true
+  process.once('exit', () => {
+    for (const program of programs.values()) {
+      try {
+        process.kill(program, 'SIGKILL')
+      } catch {
+        // It is gone already.
+      }
+    }
+  })
 }
 
 function headersOf(
