@@ -8,6 +8,7 @@ import { check } from '../engine/graph/check.ts'
 import { Graph } from '../engine/graph/document.ts'
 import type { Json } from '../engine/graph/values.ts'
 import { offlineModels } from '../engine/models/models.ts'
+import { fakeChat, fakeModels } from '../engine/testing.ts'
 import { run, type RunReport } from '../library/heddle.ts'
 import { nodeTypes } from '../nodes/index.ts'
 import { readExamples } from '../server/shipped-graphs.ts'
@@ -88,7 +89,7 @@ describe('without a model', () => {
     triage = await runAll('support-triage')
   })
 
-  test.each(['naive-rag', 'multi-query-rag', 'corrective-rag'])(
+  test.each(['naive-rag', 'multi-query-rag', 'corrective-rag', 'agentic-rag'])(
     '%s answers with citations',
     async (name) => {
       const { outputs } = await run(
@@ -100,6 +101,16 @@ describe('without a model', () => {
       expect(outputs['citations']).toMatchObject([{ number: 1, id: expect.any(String) }])
     },
   )
+
+  test('agentic-rag answers word for word as naive-rag does', async () => {
+    const asked = ['On which port does the server listen?', 'How do I stop a run?', 'Who is Ada?']
+    for (const question of asked) {
+      const services = { models: offlineModels, indexes: { docs } }
+      const { outputs } = await run(graphOf('agentic-rag'), { question }, services)
+      const { outputs: plain } = await run(graphOf('naive-rag'), { question }, services)
+      expect(outputs).toEqual({ ...plain, supported: question !== 'Who is Ada?' })
+    }
+  })
 
   test('support-triage asks a person about every message, with a reply to begin with', () => {
     for (const result of triage.values()) {
@@ -140,6 +151,38 @@ describe('without a model', () => {
     const pairs = scores(true).flatMap((right) => scores(false).map((wrong) => right > wrong))
     expect(pairs.filter(Boolean).length / pairs.length).toBeGreaterThan(0.5)
   })
+})
+
+test('with a model agentic-rag searches as the model says, asks npm, and cites passages only', async () => {
+  const fetched: string[] = []
+  const egress = {
+    fetch(address: string | URL): Promise<Response> {
+      fetched.push(String(address))
+      return Promise.resolve(Response.json({ name: 'zod', version: '9.9.9' }))
+    },
+    close: () => Promise.resolve(),
+  }
+  const chat = fakeChat([
+    {
+      calls: [
+        { id: 'a', name: 'search_docs', arguments: { query: 'port' } },
+        { id: 'b', name: 'npm_package', arguments: { name: '@scope/zod' } },
+      ],
+    },
+    'The server listens on port 4000 [1]. The newest version is 9.9.9.',
+  ])
+  const { outputs, error } = await run(
+    graphOf('agentic-rag'),
+    { question: 'On which port does it listen, and which zod is the newest?' },
+    { models: fakeModels({ chat }), indexes: { docs }, egress },
+  )
+  expect(error).toBeUndefined()
+  expect(outputs).toMatchObject({
+    answer: 'The server listens on port 4000 [1]. The newest version is 9.9.9.',
+    citations: [{ number: 1, id: expect.any(String) }],
+    supported: true,
+  })
+  expect(fetched).toEqual(['https://registry.npmjs.org/%40scope%2Fzod/latest'])
 })
 
 function passOf(verdict: Json | undefined): boolean | undefined {

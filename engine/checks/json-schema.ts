@@ -21,8 +21,10 @@ export type JsonSchema = z.infer<typeof JsonSchema>
  * without a subject. Empty when the value fits.
  */
 export function schemaProblems(schema: JsonSchema, value: unknown): string[] {
+  // The validator writes into the schema, and the configs of a run are frozen.
+  const own = structuredClone(schema)
   // SAFETY: a JsonSchema is what the validator calls a Schema; its type is only more exact.
-  const { errors } = new Validator(schema as Schema, '2020-12', false).validate(value)
+  const { errors } = new Validator(own as Schema, '2020-12', false).validate(value)
   // Errors of what stands inside are listed beside those of what they stand in; the innermost say most.
   const places = errors.map(({ instanceLocation }) => instanceLocation)
   const inner = errors.filter(({ instanceLocation, keyword }) => {
