@@ -15,7 +15,7 @@ const Invoice = z.record(z.string(), Json)
 const Line = z.strictObject({
   id: z.string(),
   inputs: z.strictObject({ text: z.string().min(1) }),
-  expected: z.strictObject({ invoice: Invoice, valid: z.boolean() }),
+  expected: z.strictObject({ invoice: Invoice, pass: z.boolean() }),
   tags: z.array(z.string()).min(1),
 })
 
@@ -44,7 +44,7 @@ test('each expected invoice has all fields, and is valid as its own numbers say'
     expect(difference).toBe(wanted)
     const needed = ['number', 'date', 'seller', 'currency', 'total']
     const whole = needed.every((name) => !isAbsent(expected.invoice[name]))
-    expect(expected.valid).toBe(whole && (wanted === null || wanted === 0))
+    expect(expected.pass).toBe(whole && (wanted === null || wanted === 0))
   }
 })
 
@@ -61,7 +61,7 @@ test('without a model it finds as much as its page says', async () => {
       else if (isAbsent(wanted)) counts.invented += 1
       else counts.other += 1
     }
-    if (outputs['valid'] === expected.valid) counts.judged += 1
+    if (outputs['pass'] === expected.pass) counts.judged += 1
   }
   const { right, missed, other, invented, judged } = counts
   expect(invented).toBe(0)
@@ -74,12 +74,12 @@ test('says of an invoice that is wrong what is wrong with it', async () => {
   const of = (id: string): string => lines.find((line) => line.id === id)!.inputs.text
   const wrong = await run(graph, { text: of('wrong-sum') }, { models: offlineModels })
   expect(wrong.outputs).toMatchObject({
-    valid: false,
+    pass: false,
     problems: [{ check: 'schema', message: expect.stringContaining('"difference": -10') }],
   })
   const unfinished = await run(graph, { text: of('no-total') }, { models: offlineModels })
   expect(unfinished.outputs).toMatchObject({
-    valid: false,
+    pass: false,
     problems: [{ message: expect.stringContaining('"total"') }],
   })
 })
@@ -102,5 +102,5 @@ test('with a model it keeps what is proved by the text, and drops what is not', 
   const evidence = Object.entries(quotes).map(([field, quote]) => ({ field, quote }))
   const chat = fakeChat([{ json: { fields, evidence } }])
   const { outputs } = await run(graph, inputs, { models: fakeModels({ chat }) })
-  expect(outputs).toMatchObject({ invoice: { ...expected.invoice, date: null }, valid: false })
+  expect(outputs).toMatchObject({ invoice: { ...expected.invoice, date: null }, pass: false })
 })
