@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { scoreExcerpts } from './chunking.ts'
 import { measureClassify } from './classify.ts'
+import { measureCorrectnessOf } from './correctness.ts'
 import { measureGroundedness } from './groundedness.ts'
 import { publicCollection } from './public-collection.ts'
 import { measureRetrieval } from './retrieval.ts'
@@ -182,5 +183,31 @@ test('measures on one half how well support is found, with thresholds from the o
     aurocOfFirst: 1,
     // Both have six words.
     aurocOfLength: 0.5,
+  })
+})
+
+test('measures correctness on every second question by itself', () => {
+  const graded = (group: string, answer: string, correct: boolean, refuses = false) => ({
+    group,
+    question: 'Which port?',
+    reference: 'Port 4000.',
+    answer,
+    correct,
+    refuses,
+  })
+  const [chosen, other] = measureCorrectnessOf([
+    graded('a', 'It is 4000.', false),
+    graded('b', 'Port 4000, unless PORT says otherwise.', true),
+    graded('b', 'Port 8080.', false),
+    graded('b', 'I do not know.', false, true),
+  ])
+  expect(chosen!.score).toMatchObject({ answers: 1, correct: 0, auroc: null })
+  expect(other!.score).toMatchObject({
+    answers: 3,
+    correct: 1 / 3,
+    auroc: 1,
+    aurocAnswered: 1,
+    accuracy: 1,
+    f1: 1,
   })
 })

@@ -1,6 +1,7 @@
 import type { Benchmark } from './benchmark.ts'
 import { chunking } from './chunking.ts'
 import { classify } from './classify.ts'
+import { correctness } from './correctness.ts'
 import { engine } from './engine/engine.ts'
 import { groundedness } from './groundedness.ts'
 import { liveAb } from './live-ab/live-ab.ts'
@@ -16,6 +17,7 @@ const benchmarks: readonly Benchmark[] = [
   chunking,
   classify,
   groundedness,
+  correctness,
   engine,
   liveAb,
 ]

@@ -1,4 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { createCatalogue } from '../engine/graph/catalogue.ts'
+import { checkContext } from '../engine/graph/catalogue-check.ts'
+import { check } from '../engine/graph/check.ts'
+import type { Graph } from '../engine/graph/document.ts'
 import { createSandbox } from '../engine/sandbox/create-sandbox.ts'
 import type { Json } from '../engine/graph/values.ts'
 import { testNode, type NodeTestResult } from '../engine/testing.ts'
@@ -67,6 +71,26 @@ test('refuses outputs that it does not have, and values that do not fit theirs',
   await expect(ran('return 5')).rejects.toThrow(
     'The code returned a number. It must return an object with a value for each output, such as { result: 1 }.',
   )
+})
+
+test('code that cannot be read is a problem of the graph, with its line, and is not run', () => {
+  const graph = (text: string): Graph => ({
+    heddle: 1,
+    name: 'computed',
+    inputs: { a: { type: 'number' } },
+    nodes: { sum: { type: 'code@1', config: { code: text }, inputs: { a: '$.a' } } },
+    outputs: { sum: 'sum.result' },
+  })
+  const context = checkContext(createCatalogue([code]))
+  expect(check(graph('for (;;) {}'), context).problems).toEqual([])
+  expect(check(graph('const a = 1\nreturn { result: a + }'), context).problems).toMatchObject([
+    {
+      code: 'config',
+      severity: 'error',
+      message: `The node "sum" has a wrong "code": line 2 cannot be read: Unexpected token '}'.`,
+      path: ['nodes', 'sum', 'config', 'code'],
+    },
+  ])
 })
 
 describe('the settings', () => {

@@ -3,6 +3,18 @@ import { advanced, defineNode, hinted, port } from '../engine/graph/define-node.
 import { Identifier } from '../engine/graph/document.ts'
 import type { Json } from '../engine/graph/values.ts'
 import { NodeError } from '../engine/run/failure.ts'
+import { syntaxProblem } from '../engine/sandbox/syntax-problem.ts'
+
+/** What cannot be read is told when the graph is checked, and not only when it runs. */
+const Code = z
+  .string()
+  .max(100_000)
+  .superRefine((text, check) => {
+    const problem = syntaxProblem(text)
+    if (problem === undefined) return
+    const message = `line ${problem.line} cannot be read: ${problem.message}`
+    check.addIssue({ code: 'custom', message })
+  })
 
 /** Ports that an output would collide with. */
 const takenPorts = ['logs', 'error']
@@ -16,7 +28,7 @@ export default defineNode({
   description: 'Runs JavaScript of your own, apart from everything: values in, values out.',
   effect: 'pure',
   config: z.object({
-    code: hinted(z.string().max(100_000), { kind: 'code', language: 'javascript' })
+    code: hinted(Code, { kind: 'code', language: 'javascript' })
       .default('return { result: inputs }')
       .describe(
         'The body of a function: what arrives is in inputs, and it returns an object with a value for each output',

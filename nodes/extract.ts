@@ -38,6 +38,7 @@ export default defineNode({
   title: 'Extract',
   description: 'Takes fields out of a text as JSON, each with the words that prove it.',
   effect: 'pure',
+  revision: 2,
   config: z.object({
     schema: JsonSchema.superRefine((schema, check) => {
       if (schema['type'] === 'object') return

@@ -93,7 +93,7 @@ export default defineNode({
   title: 'Judge',
   description: 'Scores an answer by a rubric or by several criteria, or compares two answers.',
   effect: 'pure',
-  revision: 2,
+  revision: 3,
   config: z.object({
     model: field.model('chat', 'judge').describe('Which model judges'),
     rubric: hinted(z.string().trim().min(1).max(20_000).default(rubric), {
@@ -358,8 +358,8 @@ function judgeByWords(
     config.criteria.length === 0
       ? []
       : ['No model is connected, so the criteria of the node were not judged.']
-  const measures = criteria.flatMap(({ name, score: value }) =>
-    value === null ? [] : [{ name, weight: 1, score: value, reason: 'Counted in words.' }],
+  const measures = criteria.flatMap(({ name, score: value, weight, reason }) =>
+    value === null ? [] : [{ name, weight, score: value, reason }],
   )
   if (other === undefined) {
     return {

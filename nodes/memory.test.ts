@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Message } from '../engine/graph/values.ts'
+import type { ChatModel } from '../engine/models/chat-model.ts'
 import { fakeChat, fakeModels, testNode } from '../engine/testing.ts'
 import memory from './memory.ts'
 
@@ -87,4 +88,19 @@ test('takes an empty conversation, and one in which the user has not spoken', as
   expect((await remembered({}, [])).outputs).toEqual({ messages: [] })
   const greeting = [assistant('Hello, how can I help?')]
   expect((await remembered({}, greeting)).outputs['messages']).toEqual(greeting)
+})
+
+test.each([
+  ['length', 'reached its limit in the middle of the summary'],
+  ['content_filter', 'The content filter behind "fake:chat" stopped the summary.'],
+])('a summary that ends with %s is an error, and not taken for a whole one', async (end, said) => {
+  const chat: ChatModel = {
+    name: 'fake:chat',
+    async *stream() {
+      yield { type: 'text-delta', text: 'The shuttle of the' }
+      const usage = { model: 'fake:chat', calls: 1, inputTokens: 0, outputTokens: 0, cost: 0 }
+      yield { type: 'end', finishReason: end, usage }
+    },
+  }
+  await expect(remembered({ messages: 3 }, history, fakeModels({ chat }))).rejects.toThrow(said)
 })

@@ -148,3 +148,51 @@ test('has nothing to order among no passages', async () => {
   const { outputs } = await testNode(rerank, { inputs: { query: 'x', documents: [] } })
   expect(outputs['documents']).toEqual([])
 })
+
+/** Search found them equally good. */
+const score = 1
+const german = [
+  {
+    id: 'kurs',
+    score,
+    title: 'Der Kurs',
+    text: 'Der Kurs beginnt im Herbst und hat zwölf Abende.',
+  },
+  {
+    id: 'kur',
+    score,
+    title: 'Die Kur',
+    text: 'Eine Kur dauert meistens drei Wochen und ist anstrengend.',
+  },
+  {
+    id: 'urlaub',
+    score,
+    title: 'Der Urlaub',
+    text: 'Der Urlaub wird spätestens im März beantragt.',
+  },
+]
+
+test('offline: takes German words as they are, and not for forms of English ones', async () => {
+  const query = 'Wie viele Wochen dauert eine Kur?'
+  const { outputs } = await testNode(rerank, { inputs: { query, documents: german } })
+  expect(idsOf(outputs['documents'])[0]).toBe('kur')
+  // With English stems "Kurs" and "Kur" are one word, and the heading of the wrong passage fits.
+  const short = { query: 'Kur', documents: german }
+  const told = await testNode(rerank, { inputs: short })
+  expect(idsOf(told.outputs['documents'])[0]).toBe('kur')
+  const english = await testNode(rerank, { config: { language: 'en' }, inputs: short })
+  expect(idsOf(english.outputs['documents'])[0]).toBe('kurs')
+})
+
+test('offline: finds the words of a Chinese question, which has no spaces', async () => {
+  const chinese = [
+    { id: 'port', score, title: '端口', text: '服务器监听四千端口。可以用环境变量修改。' },
+    { id: 'backup', score, title: '备份', text: '数据库每天晚上自动备份一次。' },
+    { id: 'price', score, title: '价格', text: '这个产品的价格是每月十欧元。' },
+  ]
+  const { outputs } = await testNode(rerank, {
+    config: { topN: 1 },
+    inputs: { query: '数据库什么时候备份?', documents: chinese },
+  })
+  expect(idsOf(outputs['documents'])).toEqual(['backup'])
+})

@@ -7,6 +7,7 @@ import { rerankOffline } from '../engine/models/offline/rerank-offline.ts'
 import type { Reranker } from '../engine/models/reranker.ts'
 import { someAtOnce } from '../engine/models/some-at-once.ts'
 import { askStructured } from '../engine/models/structured.ts'
+import { languageOf } from '../engine/retrieval/language-of.ts'
 
 const Ranking = z.object({
   ranking: z
@@ -26,6 +27,9 @@ const Relevance = z.object({
 /** A chat model reads this much of each passage. */
 const shownCharacters = 1500
 
+/** Passages by whose beginnings the language is told. */
+const sampledPassages = 6
+
 export default defineNode({
   type: 'rerank',
   version: 1,
@@ -34,7 +38,7 @@ export default defineNode({
   title: 'Rerank',
   description: 'Puts passages into a better order and keeps the best.',
   effect: 'pure',
-  revision: 3,
+  revision: 4,
   config: z.object({
     topN: z.number().int().min(1).max(100).default(6).describe('Passages to keep'),
     method: z
@@ -84,6 +88,13 @@ export default defineNode({
         .default(0.1)
         .describe('By words: how far passages move down that repeat others'),
     ),
+    language: advanced(
+      z
+        .string()
+        .regex(/^[a-z]{2,3}$/, 'must be a code of two or three small letters, such as de')
+        .optional()
+        .describe('By words: the language, as ISO 639-1 writes it; left out, the passages tell it'),
+    ),
   }),
   inputs: {
     query: port.text({ description: 'What they should answer' }),
@@ -110,9 +121,16 @@ export default defineNode({
       const rest = documents.slice(config.candidates).map((document) => ({ ...document, score: 0 }))
       return { documents: [...ranked, ...rest].slice(0, topN) }
     }
-    return { documents: rerankOffline(query, documents, { topN, diversity }) }
+    const language = config.language ?? (await languageOf(sample(query, documents))) ?? 'en'
+    return { documents: rerankOffline(query, documents, { topN, diversity, language }) }
   },
 })
+
+/** A few words seldom tell their language; passages do, and they are in that of their index. */
+function sample(query: string, documents: readonly Document[]): string {
+  const beginnings = documents.slice(0, sampledPassages).map(({ text }) => text.slice(0, 300))
+  return [query, ...beginnings].join('\n')
+}
 
 async function rerankByModel(
   model: Reranker,

@@ -34,6 +34,28 @@ describe('check', () => {
     expect(existsSync(where.home)).toBe(false)
   })
 
+  test('tells a mistake in the code of a node with its line, without running it', async () => {
+    const where = alone()
+    const graph = {
+      ...echo('computed'),
+      nodes: {
+        said: {
+          type: 'code@1',
+          config: {
+            code: 'const text = inputs.question\nreturn { text: text.trim( }',
+            outputs: [{ name: 'text', type: 'text' }],
+          },
+          inputs: { question: '$.question' },
+        },
+      },
+    }
+    write(where, 'computed.json', JSON.stringify(graph, null, 2))
+    const { code, stdout } = await runHeddle(where, ['check', 'computed.json'])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^computed\.json:\d+:\d+ {2}error/)
+    expect(stdout).toContain('has a wrong "code": line 2 cannot be read: Unexpected token')
+  })
+
   test('ends with exit code 0 for clean files and for warnings alone', async () => {
     const where = alone()
     write(where, 'clean.json', echo('clean'))

@@ -65,9 +65,16 @@ function shippedGraphs(): readonly ShippedGraph[] {
   })
 }
 
-/** Whether a person is asked, which exported files cannot do. */
-function asks(graph: Graph): boolean {
-  return Object.values(graph.nodes).some((node) => 'type' in node && node.type === 'human@1')
+/** Whether it has a node of a type that exported files cannot run. */
+function has(graph: Graph, type: string): boolean {
+  return Object.values(graph.nodes).some((node) => 'type' in node && node.type === type)
+}
+
+const asks = (graph: Graph): boolean => has(graph, 'human@1')
+const calls = (graph: Graph): boolean => has(graph, 'agent@1')
+
+function exportedGraphs(): readonly ShippedGraph[] {
+  return shippedGraphs().filter(({ graph }) => !asks(graph) && !calls(graph))
 }
 
 test('every shipped graph gives the same outputs as the engine', limit, async () => {
@@ -82,7 +89,7 @@ test('every shipped graph gives the same outputs as the engine', limit, async ()
     journal: memoryJournal(),
   })
   const folder = new ExportFolder()
-  for (const { graph, inputs } of shippedGraphs().filter((shipped) => !asks(shipped.graph))) {
+  for (const { graph, inputs } of exportedGraphs()) {
     const { run } = await folder.load(graph, shippedContext, 'heddle/nodes')
     expect(inputs.length).toBeGreaterThanOrEqual(questionsEach)
     for (const input of inputs) {
@@ -100,6 +107,15 @@ test('a shipped graph that asks a person says that it cannot be exported', () =>
   expect(asking.map(({ graph }) => graph.name)).toEqual(['support-triage'])
   for (const { graph } of asking)
     expect(() => exportToLangGraph(graph, shippedContext)).toThrow('for a person')
+})
+
+test('a shipped graph with an agent says that it cannot be exported', () => {
+  const calling = shippedGraphs().filter(({ graph }) => calls(graph))
+  expect(calling.map(({ graph }) => graph.name)).toEqual(['agentic-rag'])
+  for (const { graph } of calling)
+    expect(() => exportToLangGraph(graph, shippedContext)).toThrow(
+      '"agent", "docs", "package" are there for an agent',
+    )
 })
 
 test('random graphs give the same outputs as the engine', limit, async () => {
@@ -139,7 +155,7 @@ test('exported files have no type errors, whatever the graph', limit, async () =
     createCatalogue(featureNodes),
     new KnownGraphs(...innerGraphs),
   )
-  for (const { graph } of shippedGraphs().filter((shipped) => !asks(shipped.graph))) {
+  for (const { graph } of exportedGraphs()) {
     folder.write(`shipped-${graph.name}.ts`, exportToLangGraph(graph, shippedContext))
   }
   for (const [at, { graph }] of featureGraphs.entries()) {

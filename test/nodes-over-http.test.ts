@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { NodeType } from '../engine/graph/define-node.ts'
 import type { Json } from '../engine/graph/values.ts'
 import { openAiChat } from '../engine/models/openai-chat.ts'
@@ -10,6 +10,9 @@ import judge from '../nodes/judge.ts'
 import rerank from '../nodes/rerank.ts'
 import rewrite from '../nodes/rewrite.ts'
 import { startScriptedModel } from './support/scripted-model-server.ts'
+
+// The first question loads the tables by which languages are told, and a busy machine is slow.
+vi.setConfig({ testTimeout: 30_000 })
 
 const documents = [
   { id: 'port', text: 'The default port is 4000.' },

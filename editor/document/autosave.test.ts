@@ -35,7 +35,7 @@ class DraftServer implements DraftConnection {
     this.saves += 1
     this.draft = draft
     this.revision += 1
-    return Promise.resolve({ kind: 'saved', revision: this.revision })
+    return Promise.resolve({ kind: 'saved', revision: this.revision, problems: [] })
   }
 
   /** Another window saves. */

@@ -1,4 +1,5 @@
 import type { Graph } from '../../engine/graph/document.ts'
+import type { Problem } from '../../engine/graph/problem.ts'
 import type { DraftSave, GraphAnswer } from '../../server/api.ts'
 import { useDocument } from './document-store.ts'
 import { emptyHistory } from './history.ts'
@@ -12,7 +13,7 @@ export interface DraftConnection {
 }
 
 type SaveAnswer =
-  | { readonly kind: 'saved'; readonly revision: number }
+  | { readonly kind: 'saved'; readonly revision: number; readonly problems: readonly Problem[] }
   /** The draft on the server is newer than the revision we began with. */
   | { readonly kind: 'stale'; readonly current: GraphAnswer }
 
@@ -108,7 +109,8 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
     }
     base = graph
     const now = useDocument.getState().graph
-    useDocument.setState({ revision: result.revision, changed: true })
+    const told = { graph, problems: result.problems }
+    useDocument.setState({ revision: result.revision, changed: true, told })
     if (now !== graph && now !== undefined) {
       keepUnsaved({ name, base, graph: now })
       return send()
@@ -155,5 +157,6 @@ function showAnswer(answer: GraphAnswer, graph: Graph): void {
     version: answer.version,
     changed: answer.changed,
     problems: answer.problems,
+    told: { graph: answer.draft, problems: answer.problems },
   })
 }

@@ -10,6 +10,7 @@ import { catalogueContext } from './catalogue-context.ts'
 import { labelOf, mergeKeyOf, type Command } from './command.ts'
 import { emptyHistory, record, type History } from './history.ts'
 import { noGraphs, type NamedGraphs } from './named-graphs.ts'
+import { withTold, type ToldProblems } from './told-problems.ts'
 
 enablePatches()
 
@@ -36,6 +37,8 @@ export interface DocumentState {
   /** What `check`, `portsOf` and `canConnect` need. */
   readonly context: CheckContext
   readonly problems: readonly Problem[]
+  /** What the server last said of the draft; undefined until it did. */
+  readonly told: ToldProblems | undefined
   /** Ids of the selected nodes and frames, and `$inputs`, `$outputs`. */
   readonly selection: readonly string[]
   readonly history: History
@@ -57,6 +60,7 @@ export const useDocument = create<DocumentState>((set, get) => ({
   named: noGraphs,
   context: catalogueContext([], noGraphs),
   problems: [],
+  told: undefined,
   selection: [],
   history: emptyHistory,
   save: { kind: 'saved' },
@@ -122,8 +126,12 @@ function kept(graph: Graph, selection: readonly string[]): Pick<DocumentState, '
 }
 
 /** What is wrong with the graph now. */
-function problemsOf(graph: Graph, context: CheckContext): readonly Problem[] {
-  return check(graph, context).problems
+function problemsOf(
+  graph: Graph,
+  context: CheckContext,
+  told: ToldProblems | undefined,
+): readonly Problem[] {
+  return withTold(check(graph, context).problems, told, graph)
 }
 
 export function setCatalogue(catalogue: readonly NodeDescription[]): void {
@@ -138,12 +146,14 @@ let scheduled: ReturnType<typeof setTimeout> | undefined
 
 /** Checks a moment after the last change: typing must never wait for it. */
 useDocument.subscribe((state, before) => {
-  if (state.graph === before.graph && state.context === before.context) return
+  const isSame =
+    state.graph === before.graph && state.context === before.context && state.told === before.told
+  if (isSame) return
   clearTimeout(scheduled)
   scheduled = setTimeout(() => {
-    const { graph, context, catalogue, named } = useDocument.getState()
+    const { graph, context, catalogue, named, told } = useDocument.getState()
     // Without the catalogue every node type would count as unknown, and graphs on their way as missing.
     if (graph === undefined || catalogue.length === 0 || named.isLoading) return
-    useDocument.setState({ problems: problemsOf(graph, context) })
+    useDocument.setState({ problems: problemsOf(graph, context, told) })
   }, 80)
 })

@@ -7,11 +7,11 @@ export const httpDrafts: DraftConnection = {
   load: (name) => request<GraphAnswer>(`/api/graphs/${encodeURIComponent(name)}`),
   async save(name, change) {
     try {
-      const { revision } = await request<DraftSaved>(
+      const { revision, problems } = await request<DraftSaved>(
         `/api/graphs/${encodeURIComponent(name)}/draft`,
         { method: 'PUT', body: change },
       )
-      return { kind: 'saved', revision }
+      return { kind: 'saved', revision, problems }
     } catch (error) {
       const current = error instanceof ApiError ? currentOf(error.body) : undefined
       if (current === undefined) throw error

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { freeze } from '../graph/freeze.ts'
 import { JsonSchema, schemaProblems } from './json-schema.ts'
 
 const invoice = {
@@ -15,6 +16,12 @@ const invoice = {
 
 test('a value that fits has no problems', () => {
   expect(schemaProblems(invoice, { number: 'A-1', total: 3, lines: [{ amount: 1 }] })).toEqual([])
+})
+
+test('a schema of a running graph is frozen, and checks all the same', () => {
+  const frozen = freeze(structuredClone(invoice))
+  expect(schemaProblems(frozen, { number: 'A-1', lines: [{ amount: 1 }] })).toEqual([])
+  expect(schemaProblems(frozen, { number: 1 })).toHaveLength(1)
 })
 
 test('each problem has its place, and is told once', () => {

@@ -4,6 +4,7 @@ import type {
   QuickJSRuntime,
   QuickJSWASMModule,
 } from 'quickjs-emscripten-core'
+import { asFunction } from './as-function.ts'
 import { memoryMessage, timeoutMessage } from './limit-messages.ts'
 import { prelude } from './prelude.ts'
 import type { SandboxFailure } from './sandbox.ts'
@@ -13,9 +14,6 @@ import type { CodeAnswer, CodeRequest } from './sandbox-messages.ts'
 const stack = 256 * 1024
 const mostLines = 1000
 const longestLog = 100_000
-
-/** Before the code on its first line, so that its lines keep their numbers. */
-const opening = "(async function (inputs) {'use strict';"
 
 /** Runs code to its end. Never throws: what the interpreter itself throws is an answer too. */
 export function runCode(interpreter: QuickJSWASMModule, request: CodeRequest): CodeAnswer {
@@ -70,7 +68,7 @@ class CodeRun {
 
     const given = context.callFunction(read, context.undefined, context.newString(inputs))
     if (given.error) return this.#failed(given.error)
-    const compiled = context.evalCode(`${opening}${code}\n})`, 'code')
+    const compiled = context.evalCode(asFunction(code), 'code')
     if (compiled.error) return this.#failed(compiled.error)
     const called = context.callFunction(compiled.value, context.undefined, given.value)
     if (called.error) return this.#failed(called.error)

@@ -50,6 +50,14 @@ test('leaves out what is not there, and what might be one or the other', () => {
   expect(extractFields('', schema)).toEqual({ values: {}, evidence: [] })
 })
 
+test('gives a value that could be that of two fields to neither', () => {
+  const day = { type: 'string', format: 'date' }
+  const days = { type: 'object', properties: { issued: day, due: day } }
+  expect(extractFields('We wrote to you on 3 May 2024.', days).values).toEqual({})
+  // A label says whose it is.
+  expect(extractFields('Issued: 3 May 2024', days).values).toEqual({ issued: '2024-05-03' })
+})
+
 test.each([
   ['2024-02-29', '2024-02-29'],
   ['29.02.2023', undefined],

@@ -26,15 +26,25 @@ type Field = { readonly [key: string]: Json }
  * Values for the properties of a JSON Schema of an object, as far as they can be read off a text
  * without understanding it: what stands behind a label (`Invoice number: 17`) that is the title or
  * the name of the property; the only e-mail address, web address or date of the text where the format
- * asks for one; a value of an `enum` that is the only one in the text. Objects inside objects and
- * lists, except lists of e-mail and web addresses, are left out.
+ * asks for one; a value of an `enum` that is the only one in the text. What could be the value of two
+ * properties is given to neither. Objects inside objects and lists, except lists of e-mail and web
+ * addresses, are left out.
  */
 export function extractFields(text: string, schema: JsonSchema): ExtractedFields {
-  const properties = objectOf(schema['properties'])
+  const properties = Object.entries(objectOf(schema['properties'])).map(
+    ([name, property]) => [name, objectOf(property)] as const,
+  )
+  const labelled = properties.map(([name, field]) => findLabelled(text, name, field))
+  const taken = labelled.flatMap((found) => found ?? [])
+  const guessed = properties.map(([, field], at) =>
+    labelled[at] === undefined ? onlyOne(text, field) : [],
+  )
   const values: Record<string, Json> = {}
   const evidence: Evidence[] = []
-  for (const [name, property] of Object.entries(properties)) {
-    for (const { value, quote, start } of findField(text, name, objectOf(property))) {
+  for (const [at, [name]] of properties.entries()) {
+    const others = guessed.filter((_, other) => other !== at).flat()
+    const free = guessed[at]!.filter((one) => !isAmong(one, [...taken, ...others]))
+    for (const { value, quote, start } of labelled[at] ?? free) {
       values[name] = value
       evidence.push({ field: name, quote, start })
     }
@@ -42,7 +52,8 @@ export function extractFields(text: string, schema: JsonSchema): ExtractedFields
   return { values, evidence }
 }
 
-function findField(text: string, name: string, field: Field): Found[] {
+/** What stands at a label, or is a list of all there are; undefined where nothing is labelled so. */
+function findLabelled(text: string, name: string, field: Field): Found[] | undefined {
   if (field['type'] === 'array') {
     const form = formOf(objectOf(field['items']))
     const all = form === undefined ? [] : findAll(text, form)
@@ -54,7 +65,11 @@ function findField(text: string, name: string, field: Field): Found[] {
     const read = readAs(line, field)
     if (read !== undefined) return [{ ...read, start: start + read.start }]
   }
-  return labelled.length > 0 ? [] : onlyOne(text, field)
+  return labelled.length > 0 ? [] : undefined
+}
+
+function isAmong({ start, quote }: Found, others: readonly Found[]): boolean {
+  return others.some((one) => one.start === start && one.quote === quote)
 }
 
 /** Without a label, only what cannot be anything else counts: the one value of its kind in the text. */

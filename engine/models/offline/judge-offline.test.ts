@@ -34,6 +34,20 @@ describe('what is judged', () => {
   })
 })
 
+it('with a right answer, scores how far it says the same, and tells the other measures beside', () => {
+  const reference = 'The server uses port 4000.'
+  const right = judgeOffline({ question, answer: 'It uses port 4000 of the server.', reference })
+  expect(right).toMatchObject({ pass: true, score: 1 })
+  expect(right.criteria.map(({ name, weight }) => [name, weight])).toEqual([
+    ['relevance.lexical', 0],
+    ['correctness.lexical', 1],
+    ['token-f1', 0],
+  ])
+  const wrong = judgeOffline({ question, answer: 'The server uses port 5000.', reference })
+  expect(wrong).toMatchObject({ pass: false })
+  expect(wrong.reasons[1]).toMatch(/^correctness.lexical is 0\.\d\d\. It lacks 4000\.$/)
+})
+
 describe('token F1', () => {
   const f1 = (answer: string, reference: string): number | null | undefined =>
     criteria({ question, answer, reference })['token-f1']

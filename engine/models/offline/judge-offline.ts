@@ -1,19 +1,24 @@
 import type { Document, Verdict } from '../../graph/values.ts'
 import { termsOf, wordsOf } from '../../retrieval/words.ts'
 import { checkSupport, isRefusal } from './check-support.ts'
+import { measureCorrectness } from './measure-correctness.ts'
 import { coverage, termSet } from './term-weights.ts'
 
 export interface JudgedCriterion {
   readonly name: string
   /** 0 to 1, or null where it does not apply. */
   readonly score: number | null
+  /** 0 for what is told beside the score and does not count in it. */
+  readonly weight: 0 | 1
+  /** As a sentence. */
+  readonly reason: string
 }
 
 /**
- * Judges an answer by what can be counted: how much of the question it speaks of, how far the
- * passages support it, and, with a reference, how many words it shares with it. These measures are
- * lexical and say so in their names.
- * @param options.pass mean score from which the answer passes
+ * Judges an answer by what can be counted. With a right answer to compare with, its score is how far
+ * it says the same; without one, how much of the question it speaks of. Where there are passages, how
+ * far they support it counts as much. These measures are lexical and say so in their names.
+ * @param options.pass score from which the answer passes
  */
 export function judgeOffline(
   subject: {
@@ -26,34 +31,41 @@ export function judgeOffline(
 ): Verdict & { criteria: readonly JudgedCriterion[] } {
   const { pass = 0.5, language = 'en' } = options
   const { question, answer, reference, documents } = subject
-  const criteria: JudgedCriterion[] = [
-    {
-      name: 'relevance.lexical',
-      score: isRefusal(answer) ? 0 : relevance(question, answer, language),
-    },
+  const relevant = isRefusal(answer) ? 0 : relevance(question, answer, language)
+  const criteria = [
+    // A wrong answer speaks of the question as much as a right one does.
+    criterion('relevance.lexical', relevant, reference === undefined ? 1 : 0),
   ]
   if (documents !== undefined) {
-    criteria.push({
-      name: 'faithfulness.lexical',
-      score: checkSupport(answer, documents, { language }).score,
-    })
+    const { score } = checkSupport(answer, documents, { language })
+    criteria.push(criterion('faithfulness.lexical', score, 1))
   }
   if (reference !== undefined) {
-    criteria.push({ name: 'token-f1', score: tokenF1(answer, reference, language) })
+    const { score, reason } = measureCorrectness({ question, answer, reference }, language)
+    criteria.push(criterion('correctness.lexical', score, 1, reason))
+    criteria.push(criterion('token-f1', tokenF1(answer, reference, language), 0))
   }
-  const scores = criteria.flatMap(({ score }) => (score === null ? [] : [score]))
+  const scores = criteria.flatMap(({ score, weight }) =>
+    score === null || weight === 0 ? [] : [score],
+  )
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length
   const score = Math.round(mean * 1000) / 1000
   return {
     pass: score >= pass,
     score,
-    reasons: criteria.map((criterion) =>
-      criterion.score === null
-        ? `${criterion.name} does not apply.`
-        : `${criterion.name} is ${criterion.score.toFixed(2)}.`,
-    ),
+    reasons: criteria.map(({ reason }) => reason),
     criteria,
   }
+}
+
+function criterion(
+  name: string,
+  score: number | null,
+  weight: JudgedCriterion['weight'],
+  why?: string,
+): JudgedCriterion {
+  const told = score === null ? `${name} does not apply.` : `${name} is ${score.toFixed(2)}.`
+  return { name, score, weight, reason: why === undefined ? told : `${told} ${why}` }
 }
 
 /** The share of the question's telling words that the answer speaks of. */
