@@ -118,7 +118,8 @@ export function indexRoutes(options: { indexes: IndexBuilds; documents: Document
           ...(body.keep === undefined ? {} : { keep: body.keep }),
         })
         const { added, changed, unchanged, removed, chunks: passages } = report
-        const answer: DocumentsReport = { added, changed, unchanged, removed, passages }
+        const taken = { added, changed, unchanged, removed, passages }
+        const answer: DocumentsReport = { ...taken, skipped: [], duplicates: [] }
         return { status: 202, body: answer }
       },
     }),
