@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { createEgress } from '../engine/egress/create-egress.ts'
 import type { EmbeddingModel } from '../engine/models/embedding-model.ts'
 import type { LoadedDocument } from '../engine/retrieval/load-file.ts'
 import { temporaryFolder } from '../test/support/temporary-folder.ts'
@@ -8,7 +9,9 @@ import type { IndexSummary } from './api.ts'
 import { createIndexBuilds, type IndexBuilds } from './index-builds.ts'
 import { createNotices } from './notices.ts'
 import { openStore } from './store/open-store.ts'
+import { sqlIngestLog } from './store/ingest-log.ts'
 import { sqlDocumentStore } from './store/sql-document-store.ts'
+import { sqlWaitingAddresses } from './store/waiting-addresses.ts'
 
 interface Setup {
   readonly builds: IndexBuilds
@@ -28,14 +31,20 @@ async function setUp(): Promise<Setup> {
     if (notice.type === 'index-progress') told.push(notice.index)
   })
   let embedding: EmbeddingModel | undefined
+  const egress = createEgress()
   const builds = createIndexBuilds({
     directory: join(folder.path, 'lance'),
     store: sqlDocumentStore(store),
+    ingests: sqlIngestLog(store),
+    waiting: sqlWaitingAddresses(store),
     notices,
     embedding: () => embedding,
+    fetch: egress.fetch,
+    pause: 0,
   })
   onTestFinished(async () => {
     await builds.close()
+    await egress.close()
     await store.destroy()
     folder[Symbol.dispose]()
   })

@@ -9,10 +9,11 @@ import type { Workspace } from './workspace.ts'
 export const docsIndex = 'docs'
 
 /**
- * Does after the start what would make the first run wait: builds the index of the documentation when
- * it changed, and loads the libraries that are loaded on first use.
+ * Does after the start what would make the first run wait: goes on with what was accepted before, builds the index
+ * of the documentation when it changed, and loads the libraries that are loaded on first use.
  */
 export async function warmUp(workspace: Workspace, log: Log): Promise<void> {
+  await workspace.indexes.resume()
   await buildDocsIndex(workspace, log)
   await import('@langchain/langgraph/web')
   if (workspace.connection.models().chat('default') !== undefined) await import('@langchain/openai')

@@ -39,6 +39,8 @@ const report = {
   changed: [],
   unchanged: [],
   removed: [],
+  skipped: [],
+  duplicates: [],
   refused: [],
   warnings: [],
   chunks: 0,

@@ -2,7 +2,7 @@ import type { Chunk } from './chunk.ts'
 import type { DocumentStore, IndexRecord, StoredDocument } from './document-store.ts'
 
 interface MemoryIndex {
-  readonly record: IndexRecord
+  record: IndexRecord
   readonly documents: Map<string, { document: StoredDocument; chunks: readonly Chunk[] }>
   readonly vectors: Map<string, Map<string, readonly number[]>>
 }
@@ -18,6 +18,18 @@ export function memoryDocumentStore(): DocumentStore {
   const chunksOf = (name: string): Chunk[] =>
     [...open(name).documents.values()].flatMap(({ chunks }) => chunks)
 
+  function release(name: string, id: string): void {
+    const { documents } = open(name)
+    const repeating = [...documents.values()].filter(({ document }) => document.duplicateOf === id)
+    const [first] = repeating.map(({ document }) => document.id).toSorted()
+    for (const { document, chunks } of repeating) {
+      const { duplicateOf: _, ...alone } = document
+      const next =
+        document.id === first || first === undefined ? alone : { ...alone, duplicateOf: first }
+      documents.set(document.id, { document: next, chunks })
+    }
+  }
+
   return {
     indexes: () => Promise.resolve([...indexes.values()].map(({ record }) => record)),
     createIndex(record) {
@@ -26,23 +38,59 @@ export function memoryDocumentStore(): DocumentStore {
       }
       return Promise.resolve()
     },
+    changeIndex(name, change) {
+      const index = open(name)
+      const { language = index.record.language, chunking = index.record.chunking } = change
+      index.record = { name, language, ...(chunking === undefined ? {} : { chunking }) }
+      return Promise.resolve()
+    },
     removeIndex(name) {
       indexes.delete(name)
       return Promise.resolve()
     },
     documents: (index) =>
-      Promise.resolve([...open(index).documents.values()].map(({ document }) => document)),
+      Promise.resolve(
+        [...open(index).documents.values()].map(({ document: { sketch, ...document } }) => ({
+          ...document,
+          ...(sketch === undefined ? {} : { textHash: sketch.textHash }),
+        })),
+      ),
     document: (index, id) => Promise.resolve(open(index).documents.get(id)?.document),
     putDocument(index, document, chunks) {
       open(index).documents.set(document.id, { document, chunks })
       return Promise.resolve()
     },
     removeDocument(index, id) {
+      release(index, id)
       open(index).documents.delete(id)
+      return Promise.resolve()
+    },
+    lookalikes(index, { textHash, bands }) {
+      const wanted = new Set(bands)
+      const found = [...open(index).documents.values()].flatMap(({ document }) => {
+        const { id, sketch, duplicateOf } = document
+        if (sketch === undefined || duplicateOf !== undefined) return []
+        const isEqual = sketch.textHash === textHash
+        const shared = sketch.bands.filter((band) => wanted.has(band)).length
+        return isEqual || shared > 0 ? [{ id, isEqual, shared }] : []
+      })
+      const sorted = found.toSorted(
+        (one, other) => Number(other.isEqual) - Number(one.isEqual) || other.shared - one.shared,
+      )
+      return Promise.resolve(sorted.slice(0, 10).map(({ id, isEqual }) => ({ id, isEqual })))
+    },
+    releaseDuplicates(index, id) {
+      release(index, id)
       return Promise.resolve()
     },
     chunks: (index) => Promise.resolve(chunksOf(index)),
     chunk: (index, id) => Promise.resolve(chunksOf(index).find((chunk) => chunk.id === id)),
+    chunksOf: (index, document) =>
+      Promise.resolve(open(index).documents.get(document)?.chunks ?? []),
+    chunkCounts: (index) =>
+      Promise.resolve(
+        new Map([...open(index).documents].map(([id, { chunks }]) => [id, chunks.length])),
+      ),
     putVectors(index, model, vectors) {
       const known = open(index).vectors.get(model) ?? new Map<string, readonly number[]>()
       for (const [id, vector] of vectors) known.set(id, vector)

@@ -1,5 +1,7 @@
 import type { Document, Json } from '../../engine/graph/values.ts'
 import type { Chunking } from '../../engine/retrieval/chunk.ts'
+import type { FileReport } from '../../engine/retrieval/file-report.ts'
+import type { Duplicates } from '../../engine/retrieval/ingest.ts'
 
 /** What goes over HTTP about indexes: what is in them, what goes in, and search. */
 
@@ -43,8 +45,7 @@ export interface IndexChange {
   readonly chunking?: Chunking | undefined
 }
 
-/** What becomes of a document whose text is in the index already: kept when left out. */
-export type Duplicates = 'keep' | 'skip'
+export type { Duplicates } from '../../engine/retrieval/ingest.ts'
 
 /** PUT /api/indexes/:name/documents: DocumentsPut → 202 with DocumentsReport; the index is then built in the background. */
 export interface DocumentsPut {
@@ -81,28 +82,7 @@ export interface DocumentsReport {
  * whatever its content type → 202 with FileReport, also for a file that is refused; the index is then
  * built in the background. `more=true` says that another file follows: the index is built after the last.
  */
-export interface FileReport {
-  /** The name of the file as it was given, or the final address of a page. */
-  readonly source: string
-  /** At most 200 of them. */
-  readonly documents: readonly DocumentReport[]
-  /** Documents of the file that are not listed. */
-  readonly further?: number
-  /** What was left out or guessed, as whole sentences. */
-  readonly warnings: readonly string[]
-  /** Why nothing was taken in, as a whole sentence. */
-  readonly refused?: string
-}
-export interface DocumentReport {
-  readonly id: string
-  readonly title: string
-  /** `skipped` where duplicates are skipped and it is one. */
-  readonly change: 'added' | 'changed' | 'unchanged' | 'skipped'
-  /** How many passages it was cut into. */
-  readonly passages: number
-  /** Id of the document that has the same text, or nearly. */
-  readonly duplicateOf?: string
-}
+export type { DocumentReport, FileReport } from '../../engine/retrieval/file-report.ts'
 
 /**
  * POST /api/indexes/:name/addresses → 202 with AddressesAccepted. They are fetched in the background;
@@ -127,7 +107,7 @@ export interface IngestReportAnswer {
   readonly endedAt?: number
   /** Why it broke off. */
   readonly error?: string
-  /** At most 1000: those that were refused, have warnings or changed something go before the others. */
+  /** At most 1000, in the order they came: those that were refused, have warnings or changed something go before the others. */
   readonly files: readonly FileReport[]
   /** How many there were. */
   readonly total: number

@@ -3,6 +3,7 @@ import type { Json } from '../../engine/graph/values.ts'
 import { Chunking, type Chunk } from '../../engine/retrieval/chunk.ts'
 import type { DocumentStore, StoredDocument } from '../../engine/retrieval/document-store.ts'
 import type { Store } from './open-store.ts'
+import { findLookalikes, release } from './sql-duplicates.ts'
 import type { ChunkRow, DocumentRow, Tables } from './tables.ts'
 
 /** Rows written with one statement: SQLite takes some 32,000 parameters at once. */
@@ -10,6 +11,9 @@ const batch = 500
 
 export interface SqlDocumentStore extends DocumentStore {
   count(index: string): Promise<{ documents: number; passages: number }>
+  /** Indexes whose way of cutting was changed and whose documents are not all cut so yet. */
+  toCutAgain(): Promise<readonly string[]>
+  wasCutAgain(index: string): Promise<void>
 }
 
 /**
@@ -54,17 +58,55 @@ export function sqlDocumentStore(
         .onConflict((conflict) => conflict.column('name').doNothing())
         .execute()
     },
+    async changeIndex(name, { language, chunking }) {
+      const change = {
+        ...(language === undefined ? {} : { language }),
+        // Kept until all documents are cut again, so that it is not forgotten when Heddle is stopped.
+        ...(chunking === undefined ? {} : { chunking: JSON.stringify(chunking), cut_again: 1 }),
+      }
+      if (Object.keys(change).length === 0) return
+      await store.updateTable('indexes').set(change).where('name', '=', name).execute()
+    },
+    async toCutAgain() {
+      const rows = await store
+        .selectFrom('indexes')
+        .select('name')
+        .where('cut_again', '=', 1)
+        .execute()
+      return rows.map(({ name }) => name)
+    },
+    async wasCutAgain(name) {
+      await store.updateTable('indexes').set({ cut_again: null }).where('name', '=', name).execute()
+    },
     async removeIndex(name) {
       await store.deleteFrom('indexes').where('name', '=', name).execute()
     },
     async documents(index) {
       const rows = await store
         .selectFrom('documents')
-        .select(['id', 'title', 'source', 'format', 'hash', 'metadata'])
+        .select([
+          'id',
+          'title',
+          'source',
+          'format',
+          'hash',
+          'metadata',
+          'text_hash',
+          'duplicate_of',
+        ])
         .where('index_name', '=', index)
         .orderBy('id')
         .execute()
-      return rows.map((row) => ({ ...row, metadata: metadataOf(row) }))
+      return rows.map(({ id, title, source, format, hash, metadata, text_hash, duplicate_of }) => ({
+        id,
+        title,
+        source,
+        format,
+        hash,
+        metadata: metadataOf({ metadata }),
+        ...(text_hash === null ? {} : { textHash: text_hash }),
+        ...(duplicate_of === null ? {} : { duplicateOf: duplicate_of }),
+      }))
     },
     async document(index, id) {
       const row = await store
@@ -77,12 +119,27 @@ export function sqlDocumentStore(
     },
     putDocument: (index, document, chunks) =>
       store.transaction().execute((transaction) => put(transaction, index, document, chunks)),
-    async removeDocument(index, id) {
-      await store
-        .deleteFrom('documents')
+    removeDocument: (index, id) =>
+      store.transaction().execute(async (transaction) => {
+        await release(transaction, index, id)
+        await transaction
+          .deleteFrom('documents')
+          .where('index_name', '=', index)
+          .where('id', '=', id)
+          .execute()
+      }),
+    lookalikes: (index, sketch) => findLookalikes(store, index, sketch),
+    releaseDuplicates: (index, id) =>
+      store.transaction().execute((transaction) => release(transaction, index, id)),
+    async chunksOf(index, document) {
+      const rows = await store
+        .selectFrom('chunks')
+        .selectAll()
         .where('index_name', '=', index)
-        .where('id', '=', id)
+        .where('document', '=', document)
+        .orderBy('position')
         .execute()
+      return rows.map(toChunk)
     },
     async chunks(index) {
       const rows = await store
@@ -102,6 +159,15 @@ export function sqlDocumentStore(
         .where('id', '=', id)
         .executeTakeFirst()
       return row === undefined ? undefined : toChunk(row)
+    },
+    async chunkCounts(index) {
+      const rows = await store
+        .selectFrom('chunks')
+        .select((query) => ['document', query.fn.countAll<number | string>().as('chunks')])
+        .where('index_name', '=', index)
+        .groupBy('document')
+        .execute()
+      return new Map(rows.map(({ document, chunks }) => [document, Number(chunks)]))
     },
     async putVectors(index, model, vectors) {
       if (options.readOnly) return
@@ -149,7 +215,17 @@ async function put(
   chunks: readonly Chunk[],
 ): Promise<void> {
   const { id, title, source, text, format, hash } = document
-  const content = { title, source, text, format, hash, metadata: JSON.stringify(document.metadata) }
+  const content = {
+    title,
+    source,
+    text,
+    format,
+    hash,
+    metadata: JSON.stringify(document.metadata),
+    pages: document.pages === undefined ? null : JSON.stringify(document.pages),
+    text_hash: document.sketch?.textHash ?? null,
+    duplicate_of: document.duplicateOf ?? null,
+  }
   await transaction
     .insertInto('documents')
     .values({ index_name: index, id, ...content })
@@ -163,6 +239,16 @@ async function put(
   for (let start = 0; start < chunks.length; start += batch) {
     const rows = chunks.slice(start, start + batch).map((chunk) => toRow(index, chunk))
     await transaction.insertInto('chunks').values(rows).execute()
+  }
+  await transaction
+    .deleteFrom('document_bands')
+    .where('index_name', '=', index)
+    .where('document', '=', id)
+    .execute()
+  const bands = [...new Set(document.sketch?.bands)]
+  if (bands.length > 0) {
+    const rows = bands.map((band) => ({ index_name: index, band, document: id }))
+    await transaction.insertInto('document_bands').values(rows).execute()
   }
   // Vectors of chunks that stayed the same are kept: making them again would cost calls.
   await transaction
@@ -209,7 +295,22 @@ function toChunk(row: ChunkRow): Chunk {
 
 function toDocument(row: DocumentRow): StoredDocument {
   const { id, title, source, text, format, hash } = row
-  return { id, title, source, text, format, hash, metadata: metadataOf(row) }
+  return {
+    id,
+    title,
+    source,
+    text,
+    format,
+    hash,
+    metadata: metadataOf(row),
+    ...pagesOf(row),
+    ...(row.duplicate_of === null ? {} : { duplicateOf: row.duplicate_of }),
+  }
+}
+
+function pagesOf({ pages }: { pages: string | null }): Pick<StoredDocument, 'pages'> {
+  // SAFETY: `put` wrote it.
+  return pages === null ? {} : { pages: JSON.parse(pages) as NonNullable<StoredDocument['pages']> }
 }
 
 function metadataOf({ metadata }: { metadata: string }): Readonly<Record<string, Json>> {

@@ -18,6 +18,8 @@ export interface LoadedFile {
   readonly documents: readonly LoadedDocument[]
   /** What was left out or guessed, as whole sentences. */
   readonly warnings: readonly string[]
+  /** Where a page leads, as it writes it, but for links that are not to be followed. */
+  readonly links?: readonly string[]
 }
 
 /** A file that cannot be read as a text, with the reason as a sentence. */

@@ -11,6 +11,7 @@ export interface ReadText {
   readonly metadata?: Readonly<Record<string, Json>>
   readonly pages?: LoadedDocument['pages']
   readonly warnings?: readonly string[]
+  readonly links?: readonly string[]
 }
 
 /**
@@ -29,5 +30,6 @@ export function oneDocument(source: string, read: ReadText, limits: LoadLimits):
     metadata: read.metadata ?? {},
     ...(read.pages === undefined ? {} : { pages: read.pages }),
   }
-  return { documents: [document], warnings: read.warnings ?? [] }
+  const links = read.links === undefined ? {} : { links: read.links }
+  return { documents: [document], warnings: read.warnings ?? [], ...links }
 }
