@@ -15,6 +15,7 @@ import { CrashBoundary } from './ui/CrashBoundary.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import styles from './App.module.css'
 
+const IndexPage = lazy(() => import('./indexes/IndexPage.tsx'))
 const KitPage = lazy(() => import('./dev/KitPage.tsx'))
 
 export function App() {
@@ -38,6 +39,13 @@ export function App() {
             </Route>
             <Route path={paths.indexes}>
               <IndexesPage />
+            </Route>
+            <Route path={patterns.index}>
+              {({ index }) => (
+                <Suspense>
+                  <IndexPage key={index} name={index} />
+                </Suspense>
+              )}
             </Route>
             <Route path={paths.settings}>
               <SettingsPage />

@@ -4,6 +4,7 @@ export const paths = {
   graphs: '/graphs',
   runs: '/runs',
   indexes: '/indexes',
+  index: (index: string) => `/indexes/${encodeURIComponent(index)}`,
   settings: '/settings',
   kit: '/dev/kit',
   graph: (graph: string) => `/g/${encodeURIComponent(graph)}/build`,
@@ -18,4 +19,5 @@ export const patterns = {
   build: '/g/:graph/build',
   graphRuns: '/g/:graph/runs',
   run: '/g/:graph/runs/:run',
+  index: '/indexes/:index',
 } as const

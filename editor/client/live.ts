@@ -54,6 +54,9 @@ function take(notice: LiveNotice, queries: QueryClient): void {
       return
     case 'index-progress':
       queries.setQueryData<IndexList>(['indexes'], (before) => withIndex(before, notice.index))
+      if (notice.index.state !== 'building') {
+        void queries.invalidateQueries({ queryKey: ['index', notice.index.name] })
+      }
       return
     case 'session-changed':
       void queries.invalidateQueries({ queryKey: ['session'] })

@@ -24,7 +24,8 @@ export async function findPassage(
   return undefined
 }
 
-function indexesOf(graph: Graph | undefined): string[] {
+/** The indexes that the nodes of a graph name. */
+export function indexesOf(graph: Graph | undefined): string[] {
   const names = Object.values(graph?.nodes ?? {}).flatMap((entry) => {
     const index = 'config' in entry ? entry.config?.['index'] : undefined
     return typeof index === 'string' && index !== '' ? [index] : []

@@ -1,0 +1,67 @@
+import { Button } from '../ui/Button.tsx'
+import { useNow } from '../ui/clock.ts'
+import { Progress } from '../ui/Progress.tsx'
+import { timeLeft } from './time-left.ts'
+import { uploadProgress } from './upload-progress.ts'
+import { uploadQueue } from './upload-store.ts'
+import type { UploadBatch } from './upload-queue.ts'
+import styles from './UploadControl.module.css'
+
+/** How far the uploads are, how long they will take, and how to stop them, send them again or forget them. */
+export function UploadControl({ index, batch }: { index: string; batch: UploadBatch }) {
+  const queue = uploadQueue(index)
+  const missing = batch.uploads.filter(({ state }) => state === 'failed' || state === 'stopped')
+  return (
+    <div className={styles.control}>
+      {batch.active ? <Underway batch={batch} /> : <Ended batch={batch} />}
+      {batch.active ? (
+        <Button onPress={() => queue.stop()}>Stop</Button>
+      ) : (
+        <>
+          {missing.length > 0 && (
+            <Button variant="primary" onPress={() => queue.retry()}>
+              {`Send ${missing.length === 1 ? 'it' : `the ${missing.length}`} again`}
+            </Button>
+          )}
+          <Button onPress={() => queue.clear()}>Clear the list</Button>
+        </>
+      )}
+    </div>
+  )
+}
+
+function Underway({ batch }: { batch: UploadBatch }) {
+  const now = useNow()
+  const { over, files, share, secondsLeft } = uploadProgress(batch, now)
+  const label = `Adding files, ${over} of ${files}`
+  return (
+    <div className={styles.progress}>
+      <div className={styles.words}>
+        <strong>{label}</strong>
+        <span>{secondsLeft === undefined ? '' : timeLeft(secondsLeft)}</span>
+      </div>
+      <Progress label={label} labelHidden value={share} maxValue={1} />
+    </div>
+  )
+}
+
+function Ended({ batch: { uploads } }: { batch: UploadBatch }) {
+  const count = (...states: string[]) =>
+    uploads.filter(({ state }) => states.includes(state)).length
+  const missing = count('failed', 'stopped')
+  return (
+    <div className={styles.progress} role="status">
+      <strong>{saidOf(count('done'), count('refused'), missing)}</strong>
+    </div>
+  )
+}
+
+/** `Took in 12 files; 2 were refused and 1 did not arrive.` */
+export function saidOf(taken: number, refused: number, missing: number): string {
+  const others = [
+    ...(refused === 0 ? [] : [`${refused} ${refused === 1 ? 'was' : 'were'} refused`]),
+    ...(missing === 0 ? [] : [`${missing} did not arrive`]),
+  ]
+  const first = `Took in ${taken === 0 ? 'no files' : taken === 1 ? 'one file' : `${taken} files`}`
+  return others.length === 0 ? `${first}.` : `${first}; ${others.join(' and ')}.`
+}
