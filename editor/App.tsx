@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { listen } from './client/live.ts'
-import { IndexesPage } from './indexes/IndexesPage.tsx'
 import { PassageDrawer } from './passages/PassageDrawer.tsx'
 import { paths, patterns } from './paths.ts'
 import { RunsPage } from './runs/RunsPage.tsx'
@@ -15,6 +14,7 @@ import { CrashBoundary } from './ui/CrashBoundary.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import styles from './App.module.css'
 
+const IndexesPage = lazy(() => import('./indexes/IndexesPage.tsx'))
 const IndexPage = lazy(() => import('./indexes/IndexPage.tsx'))
 const KitPage = lazy(() => import('./dev/KitPage.tsx'))
 
@@ -38,7 +38,9 @@ export function App() {
               <RunsPage />
             </Route>
             <Route path={paths.indexes}>
-              <IndexesPage />
+              <Suspense>
+                <IndexesPage />
+              </Suspense>
             </Route>
             <Route path={patterns.index}>
               {({ index }) => (

@@ -18,32 +18,43 @@ import styles from './IndexSettings.module.css'
 
 /** The part of the settings that deletes the index, for good. */
 export function DeleteIndex({ index }: { index: IndexSummary }) {
+  const { name } = index
   const [asking, setAsking] = useState(false)
+  const { data: graphs = [] } = useQuery({
+    queryKey: ['graphs', 'that-search', name],
+    queryFn: () => graphsThatSearch(name),
+  })
   return (
     <section className={styles.section} aria-label="Deleting">
       <h2>Delete this index</h2>
       <p className={styles.lead}>
         Its documents go with it. The files they came from are not touched.
+        {graphs.length > 0 && ` These graphs search it: ${graphs.join(', ')}.`}
       </p>
       <div className={styles.actions}>
         <Button variant="danger" icon={<Trash2 />} onPress={() => setAsking(true)}>
-          {`Delete ${index.name}`}
+          {`Delete ${name}`}
         </Button>
       </div>
-      {asking && <DeleteIndexDialog index={index} onClose={() => setAsking(false)} />}
+      {asking && (
+        <DeleteIndexDialog index={index} graphs={graphs} onClose={() => setAsking(false)} />
+      )}
     </section>
   )
 }
 
-function DeleteIndexDialog({ index, onClose }: { index: IndexSummary; onClose: () => void }) {
+interface DialogProps {
+  readonly index: IndexSummary
+  /** Those that search it. */
+  readonly graphs: readonly string[]
+  readonly onClose: () => void
+}
+
+function DeleteIndexDialog({ index, graphs, onClose }: DialogProps) {
   const { name, documents, passages } = index
   const queries = useQueryClient()
   const [, go] = useLocation()
   const [typed, setTyped] = useState('')
-  const { data: graphs } = useQuery({
-    queryKey: ['graphs', 'that-search', name],
-    queryFn: () => graphsThatSearch(name),
-  })
   const remove = useMutation({
     mutationFn: () => request<undefined>(indexAddress(name), { method: 'DELETE' }),
     onSuccess() {
@@ -82,7 +93,7 @@ function DeleteIndexDialog({ index, onClose }: { index: IndexSummary; onClose: (
           {formatCount(documents, 'document')} and {formatCount(passages, 'passage')} go with it.
           This cannot be undone.
         </p>
-        {graphs !== undefined && graphs.length > 0 && (
+        {graphs.length > 0 && (
           <Notice tone="warn" title="Graphs search it">
             {graphs.join(', ')} will fail until {graphs.length === 1 ? 'it names' : 'they name'}{' '}
             another index.

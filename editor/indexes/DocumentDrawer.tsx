@@ -129,7 +129,9 @@ function Passages({
         ))}
       </ol>
       {!all && passages.length > few && (
-        <Button onPress={() => setAll(true)}>{`Show all ${passages.length} passages`}</Button>
+        <div className={styles.more}>
+          <Button onPress={() => setAll(true)}>{`Show all ${passages.length} passages`}</Button>
+        </div>
       )}
     </div>
   )

@@ -6,9 +6,9 @@ import type { DocumentList, IndexSummary } from '../../server/api/indexes.ts'
 import { request } from '../client/request.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { TextField } from '../ui/Field.tsx'
 import { formatCount } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
+import { SearchField } from '../ui/SearchField.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { DeleteDocumentsDialog } from './DeleteDocumentsDialog.tsx'
 import { DocumentDrawer } from './DocumentDrawer.tsx'
@@ -70,10 +70,8 @@ export function DocumentsTab({ index, onAdd }: { index: IndexSummary; onAdd: () 
     <div className={styles.documents}>
       <div className={styles.bar}>
         <div className={styles.find}>
-          <TextField
+          <SearchField
             label="Find documents"
-            labelHidden
-            type="search"
             value={typed}
             onChange={setTyped}
             placeholder="Find by title, name or address"

@@ -7,7 +7,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
 import type { Status } from '../ui/status.ts'
 import { StatusMark } from '../ui/StatusMark.tsx'
-import { fileRows, outcome, wantsALook, type FileRow } from './file-rows.ts'
+import { fileRows, outcome, toBeChecked, type FileRow } from './file-rows.ts'
 import type { Upload, UploadState } from './upload-queue.ts'
 import styles from './FileReports.module.css'
 
@@ -23,12 +23,12 @@ const few = 200
 
 /** What became of each file of the last ingest. */
 export function FileReports({ uploads, report, error }: Props) {
-  const [only, setOnly] = useState<'all' | 'look'>('all')
+  const [only, setOnly] = useState<'all' | 'check'>('all')
   const [drawn, setDrawn] = useState(few)
   const now = useSlowNow()
   const rows = fileRows(uploads, report)
-  const toLookAt = rows.filter(wantsALook)
-  const shown = only === 'all' ? rows : toLookAt
+  const toCheck = rows.filter(toBeChecked)
+  const shown = only === 'all' ? rows : toCheck
   const unlisted = (report?.total ?? 0) - (report?.files.length ?? 0)
   if (rows.length === 0 && error === undefined) return null
   return (
@@ -46,7 +46,7 @@ export function FileReports({ uploads, report, error }: Props) {
           onChange={setOnly}
           options={[
             { id: 'all', label: 'All' },
-            { id: 'look', label: `To look at ${toLookAt.length}` },
+            { id: 'check', label: `To check ${toCheck.length}` },
           ]}
         />
       </header>
@@ -106,7 +106,6 @@ type RowProps = Pick<FileRow, 'source' | 'state'> & {
 }
 
 const ReportRow = memo(function ReportRow({ source, state, report, error, share }: RowProps) {
-  const warned = (report?.warnings.length ?? 0) > 0
   const twins = (report?.documents ?? []).flatMap(({ title, duplicateOf, change }) =>
     duplicateOf === undefined
       ? []
@@ -118,7 +117,7 @@ const ReportRow = memo(function ReportRow({ source, state, report, error, share 
   const reason = report?.refused ?? error
   return (
     <li className={styles.row}>
-      <StatusMark status={state === 'done' && warned ? 'warning' : looks[state]} />
+      <StatusMark status={state === 'done' && said.length > 0 ? 'warning' : looks[state]} />
       <span className={styles.source} title={source}>
         {source}
       </span>

@@ -124,10 +124,11 @@ function Matched({
   )
 }
 
-/** A passage as prose: tables and marks of Markdown say nothing in an excerpt. */
+/** A passage as prose: tables, links and other marks of Markdown say nothing in an excerpt. */
 function plain(text: string): string {
   return withoutMarks(text)
     .replaceAll(/^\|[\s:|-]+\|$/gm, '')
+    .replaceAll(/!?\[([^\]]*)\]\([^)\s]*\)/g, '$1')
     .replaceAll(/[|\s]+/g, ' ')
     .trim()
 }

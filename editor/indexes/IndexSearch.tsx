@@ -6,8 +6,8 @@ import type { IndexSummary, SearchAnswer, SearchQuery } from '../../server/api/i
 import { request } from '../client/request.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { TextField } from '../ui/Field.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { SearchField } from '../ui/SearchField.tsx'
 import { Select } from '../ui/Select.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { indexAddress } from './index-requests.ts'
@@ -54,11 +54,9 @@ export function IndexSearch({ index }: { index: IndexSummary }) {
           else set('query', words)
         }}
       >
-        <TextField
+        <SearchField
           label={`Search in ${name}`}
-          labelHidden
           autoFocus
-          type="search"
           value={typed}
           onChange={setTyped}
           placeholder="Ask as your users would"
@@ -70,13 +68,7 @@ export function IndexSearch({ index }: { index: IndexSummary }) {
           onChange={(count) => set('top', count)}
           options={counts.map((id) => ({ id, label: `${id} passages` }))}
         />
-        <Button
-          variant="primary"
-          size="large"
-          type="submit"
-          icon={<Search />}
-          isDisabled={typed.trim() === ''}
-        >
+        <Button variant="primary" size="large" type="submit" isDisabled={typed.trim() === ''}>
           Search
         </Button>
       </form>

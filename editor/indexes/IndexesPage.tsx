@@ -10,14 +10,14 @@ import { formatCount } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { BuildProgress } from './BuildProgress.tsx'
-import { languageName } from './chunkers.ts'
+import { chunkingInWords, languageName } from './chunkers.ts'
 import { useIndexes } from './index-requests.ts'
 import { IndexState } from './IndexState.tsx'
 import { NewIndexDialog } from './NewIndexDialog.tsx'
 import styles from './IndexesPage.module.css'
 
 /** The collections of documents that graphs search. */
-export function IndexesPage() {
+export default function IndexesPage() {
   const [, go] = useLocation()
   const [making, setMaking] = useState(false)
   const { data, error, isPending, refetch } = useIndexes()
@@ -73,7 +73,7 @@ export function IndexesPage() {
 }
 
 function IndexRow({ index }: { index: IndexSummary }) {
-  const { name, documents, passages, language, embedding, error, progress } = index
+  const { name, documents, passages, language, chunking, embedding, error, progress } = index
   return (
     <li className={styles.row}>
       <Link href={paths.index(name)} className={styles.link}>
@@ -86,7 +86,7 @@ function IndexRow({ index }: { index: IndexSummary }) {
           {error !== undefined && <small className={styles.error}>{error}</small>}
           {progress === undefined && error === undefined && (
             <small>
-              {languageName(language)} ·{' '}
+              {languageName(language)} · {chunkingInWords(chunking)} ·{' '}
               {embedding === undefined ? 'by words' : `by words and meaning, with ${embedding}`}
             </small>
           )}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DocumentReport, FileReport } from '../../server/api/indexes.ts'
-import { fileRows, outcome, wantsALook, type FileRow } from './file-rows.ts'
+import { fileRows, outcome, toBeChecked, type FileRow } from './file-rows.ts'
 
 function report(source: string, more: Partial<FileReport> = {}): FileReport {
   return { source, documents: [], warnings: [], ...more }
@@ -44,16 +44,16 @@ test('says what became of a file in a few words', () => {
     'added, 1 passage',
     'unchanged',
     'left out as a duplicate',
-    '2 documents, brought up to date, 5 passages',
-    '302 documents, added, more than 5 passages',
+    'brought up to date, 2 documents, 5 passages',
+    'added, 302 documents',
   ])
 })
 
 test('asks people to look at what was refused, warned of or there twice, and at nothing else', () => {
   const twice: DocumentReport = { ...document('added', 1), duplicateOf: 'b.md' }
-  expect(wantsALook(done({ documents: [document('added', 1)] }))).toBe(false)
-  expect(wantsALook(done({ documents: [twice] }))).toBe(true)
-  expect(wantsALook(done({ warnings: ['Page 3 has no text.'] }))).toBe(true)
-  expect(wantsALook({ source: 'a.png', state: 'refused' })).toBe(true)
-  expect(wantsALook({ source: 'a.md', state: 'sending' })).toBe(false)
+  expect(toBeChecked(done({ documents: [document('added', 1)] }))).toBe(false)
+  expect(toBeChecked(done({ documents: [twice] }))).toBe(true)
+  expect(toBeChecked(done({ warnings: ['Page 3 has no text.'] }))).toBe(true)
+  expect(toBeChecked({ source: 'a.png', state: 'refused' })).toBe(true)
+  expect(toBeChecked({ source: 'a.md', state: 'sending' })).toBe(false)
 })

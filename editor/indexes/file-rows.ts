@@ -1,4 +1,5 @@
-import type { FileReport, IngestReportAnswer } from '../../server/api/indexes.ts'
+import type { DocumentReport, FileReport, IngestReportAnswer } from '../../server/api/indexes.ts'
+import { formatCount } from '../ui/figures.ts'
 import type { Upload, UploadState } from './upload-queue.ts'
 
 /** A file of the last ingest, whether this window sent it or another did. */
@@ -34,8 +35,8 @@ export function fileRows(
   ]
 }
 
-/** Whether a person should look at it: it was refused, did not arrive, has warnings or is there twice. */
-export function wantsALook({ state, report }: FileRow): boolean {
+/** Whether a person should see to it: it was refused, did not arrive, has warnings or is there twice. */
+export function toBeChecked({ state, report }: FileRow): boolean {
   return (
     state === 'refused' ||
     state === 'failed' ||
@@ -57,14 +58,21 @@ export function outcome(state: UploadState, report: FileReport | undefined): str
   if (report === undefined) return ''
   const { documents, further = 0 } = report
   const count = documents.length + further
-  const passages = documents.reduce((sum, document) => sum + document.passages, 0)
-  const said = count > 1 ? `${count} documents, ` : ''
   const changes = [...new Set(documents.map(({ change }) => change))]
-  const change =
-    changes.length === 1 ? changes[0]! : changes.length === 0 ? '' : 'brought up to date'
-  if (change === 'unchanged' || change === 'skipped') {
-    return `${said}${change === 'skipped' ? 'left out as a duplicate' : 'unchanged'}`
-  }
-  const more = further > 0 ? 'more than ' : ''
-  return `${said}${change === '' ? '' : `${change}, `}${more}${passages} ${passages === 1 ? 'passage' : 'passages'}`
+  const first = changes.length === 1 ? words[changes[0]!] : 'brought up to date'
+  const passages = documents.reduce((sum, document) => sum + document.passages, 0)
+  const idle = changes.every((change) => change === 'unchanged' || change === 'skipped')
+  return [
+    ...(count === 0 ? ['nothing in it'] : [first]),
+    ...(count > 1 ? [formatCount(count, 'document')] : []),
+    // How many passages the further documents have is not known.
+    ...(idle || further > 0 ? [] : [formatCount(passages, 'passage')]),
+  ].join(', ')
+}
+
+const words: Readonly<Record<DocumentReport['change'], string>> = {
+  added: 'added',
+  changed: 'changed',
+  unchanged: 'unchanged',
+  skipped: 'left out as a duplicate',
 }
