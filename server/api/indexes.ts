@@ -121,7 +121,7 @@ export interface DocumentList {
   /** To be given as `after` for those that follow; left out at the end. */
   readonly next?: string
 }
-/** DELETE /api/indexes/:name/documents/:id (the id percent-encoded): 204 */
+/** DELETE /api/indexes/:name/documents/:id?more=true (the id percent-encoded): 204; with `more`, the index is built after the last. */
 export interface DocumentSummary {
   readonly id: string
   readonly title: string

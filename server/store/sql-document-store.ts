@@ -2,7 +2,9 @@ import type { Transaction } from 'kysely'
 import type { Json } from '../../engine/graph/values.ts'
 import { Chunking, type Chunk } from '../../engine/retrieval/chunk.ts'
 import type { DocumentStore, StoredDocument } from '../../engine/retrieval/document-store.ts'
+import type { DocumentList, DocumentSummary } from '../api.ts'
 import type { Store } from './open-store.ts'
+import { documentSummary, listDocuments, type DocumentListQuery } from './sql-document-list.ts'
 import { findLookalikes, release } from './sql-duplicates.ts'
 import type { ChunkRow, DocumentRow, Tables } from './tables.ts'
 
@@ -11,6 +13,9 @@ const batch = 500
 
 export interface SqlDocumentStore extends DocumentStore {
   count(index: string): Promise<{ documents: number; passages: number }>
+  /** Documents in the order of their ids, as people look through them. */
+  list(index: string, query: DocumentListQuery): Promise<DocumentList>
+  summary(index: string, id: string): Promise<DocumentSummary | undefined>
   /** Indexes whose way of cutting was changed and whose documents are not all cut so yet. */
   toCutAgain(): Promise<readonly string[]>
   wasCutAgain(index: string): Promise<void>
@@ -38,6 +43,8 @@ export function sqlDocumentStore(
       documents: await rowsOf('documents', index),
       passages: await rowsOf('chunks', index),
     }),
+    list: (index, query) => listDocuments(store, index, query),
+    summary: (index, id) => documentSummary(store, index, id),
     async indexes() {
       const rows = await store
         .selectFrom('indexes')

@@ -2,13 +2,20 @@
 const most = 5000
 const longest = 2000
 
+/** Where the links of a page lead, as they are written. */
+export interface PageLinks {
+  /** What they are relative to, itself relative to the address of the page; empty for that. */
+  readonly base: string
+  /** In their order, each once. */
+  readonly addresses: readonly string[]
+}
+
 /**
- * Where the links of a page lead, in their order and resolved where the page says what they are relative to.
- * Those with `rel=nofollow` are left out, and all of a page whose robots tag says so.
+ * The links of a page. Those with `rel=nofollow` are left out, and all of a page whose robots tag says so.
  */
-export function linksOf(page: Document): string[] {
+export function linksOf(page: Document): PageLinks {
   const robots = page.querySelector('meta[name="robots" i]')?.getAttribute('content') ?? ''
-  if (/\b(?:nofollow|none)\b/i.test(robots)) return []
+  if (/\b(?:nofollow|none)\b/i.test(robots)) return { base: '', addresses: [] }
   const base = page.querySelector('base[href]')?.getAttribute('href')?.trim() ?? ''
   const links = new Set<string>()
   for (const link of page.querySelectorAll('a[href], area[href]')) {
@@ -16,7 +23,7 @@ export function linksOf(page: Document): string[] {
     if (/\bnofollow\b/i.test(link.getAttribute('rel') ?? '')) continue
     const href = link.getAttribute('href')?.trim() ?? ''
     if (href === '' || href.startsWith('#') || href.length > longest) continue
-    links.add(URL.canParse(href, base) ? new URL(href, base).href : href)
+    links.add(href)
   }
-  return [...links]
+  return { base: base.slice(0, longest), addresses: [...links] }
 }

@@ -1,7 +1,7 @@
 import { Readability } from '@mozilla/readability'
 import { checkCharacters, type LoadLimits } from './limits.ts'
 import { parsePage, toMarkdown } from './html-to-markdown.ts'
-import { linksOf } from './page-links.ts'
+import { linksOf, type PageLinks } from './page-links.ts'
 import type { ReadText } from './read-text.ts'
 
 /** What stands on a page beside its content. */
@@ -38,7 +38,7 @@ function aboutPage(page: Document): {
   title: string | undefined
   metadata: Record<string, string>
   length: number
-  links: readonly string[]
+  links: PageLinks
 } {
   const language = page.documentElement?.getAttribute('lang')?.trim()
   const description = page

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Json } from '../../graph/values.ts'
 import { checkCharacters, type LoadLimits } from './limits.ts'
+import type { PageLinks } from './page-links.ts'
 import { titleLine, type LoadedDocument, type LoadedFile } from './loaded-document.ts'
 
 /** What a reader makes of a file that is one document. */
@@ -11,7 +12,7 @@ export interface ReadText {
   readonly metadata?: Readonly<Record<string, Json>>
   readonly pages?: LoadedDocument['pages']
   readonly warnings?: readonly string[]
-  readonly links?: readonly string[]
+  readonly links?: PageLinks
 }
 
 /**

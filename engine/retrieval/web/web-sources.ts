@@ -84,14 +84,16 @@ async function loadPage(
   })
   if (follow > 1) {
     if (isFirst) site.rules = await fetchRobots(fetch, found.address, signal)
-    for (const link of links ?? []) putLink(site, link, found.address)
+    const { base = '', addresses = [] } = links ?? {}
+    const from = URL.canParse(base, found.address) ? new URL(base, found.address) : found.address
+    for (const link of addresses) putLink(site, link, from)
   }
   return { documents, warnings, source }
 }
 
-function putLink(site: Site, link: string, page: URL): void {
-  if (!URL.canParse(link, page)) return
-  const address = new URL(link, page)
+function putLink(site: Site, link: string, base: URL): void {
+  if (!URL.canParse(link, base)) return
+  const address = new URL(link, base)
   const isText = !textless.has(extname(address.pathname).toLowerCase())
   const isAllowed = site.rules.allows(address.pathname + address.search)
   if (isText && isAllowed && isUnder(address, site)) put(site, address)

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Chunking, defaultChunking } from '../../../engine/retrieval/chunk.ts'
 import type { IndexSummary } from '../../api.ts'
-import { IndexName } from '../../routes/index-routes.ts'
+import { IndexName } from '../../routes/index-name.ts'
 import { count } from '../amounts.ts'
 import { exitCodes, type Execute } from '../command.ts'
 import type { AddReport } from '../connection/connection.ts'
