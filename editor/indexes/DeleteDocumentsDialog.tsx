@@ -27,8 +27,10 @@ export function DeleteDocumentsDialog({ index, documents, onClose, onDeleted }: 
       : formatCount(documents.length, 'document')
   const remove = useMutation({
     async mutationFn() {
-      for (const { id } of documents) {
-        const path = indexAddress(index, `/documents/${encodeURIComponent(id)}`)
+      for (const [at, { id }] of documents.entries()) {
+        // The index is built once, after the last.
+        const more = at < documents.length - 1 ? '?more=true' : ''
+        const path = indexAddress(index, `/documents/${encodeURIComponent(id)}${more}`)
         await request<undefined>(path, { method: 'DELETE' })
       }
     },

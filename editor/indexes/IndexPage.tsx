@@ -1,4 +1,4 @@
-import { ChevronLeft, Database, FilePlus2 } from 'lucide-react'
+import { ChevronLeft, Database } from 'lucide-react'
 import { useEffect } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import type { IndexSummary } from '../../server/api/indexes.ts'
@@ -20,6 +20,7 @@ import { useIndexes } from './index-requests.ts'
 import { IndexSearch } from './IndexSearch.tsx'
 import { IndexSettings } from './IndexSettings.tsx'
 import { IndexState } from './IndexState.tsx'
+import { UploadBar } from './UploadControl.tsx'
 import { uploadFiles, useUploads, warnWhileUploading } from './upload-store.ts'
 import styles from './IndexPage.module.css'
 
@@ -71,11 +72,14 @@ function factsOf({ documents, passages, language, chunking, embedding }: IndexSu
   ].join(' · ')
 }
 
-/** At a place of its own, of the same size whether it is being built or not. */
+/** At a place of its own, of the same size whatever is under way. */
 function BuildState({ index }: { index: IndexSummary }) {
+  const batch = useUploads((state) => state[index.name])
   return (
     <div className={styles.state}>
-      {index.progress === undefined ? (
+      {batch?.active === true ? (
+        <UploadBar batch={batch} />
+      ) : index.progress === undefined ? (
         <IndexState index={index} />
       ) : (
         <BuildProgress progress={index.progress} />
@@ -91,7 +95,6 @@ function Opened({ index }: { index: IndexSummary }) {
   const [parameters, setParameters] = useSearchParams()
   const wanted = parameters.get('tab') ?? ''
   const tab = tabs.includes(wanted) ? wanted : 'documents'
-  const adding = useUploads((state) => state[name]?.active === true)
   useEffect(warnWhileUploading, [])
   const show = (id: string): void =>
     setParameters(
@@ -119,11 +122,7 @@ function Opened({ index }: { index: IndexSummary }) {
           onSelect={show}
           tabs={[
             { id: 'documents', label: 'Documents' },
-            {
-              id: 'add',
-              label: 'Add',
-              aside: adding ? <FilePlus2 size={13} className={styles.adding} aria-hidden /> : null,
-            },
+            { id: 'add', label: 'Add' },
             { id: 'search', label: 'Search' },
             { id: 'settings', label: 'Settings' },
           ]}

@@ -13,7 +13,7 @@ export function UploadControl({ index, batch }: { index: string; batch: UploadBa
   const missing = batch.uploads.filter(({ state }) => state === 'failed' || state === 'stopped')
   return (
     <div className={styles.control}>
-      {batch.active ? <Underway batch={batch} /> : <Ended batch={batch} />}
+      {batch.active ? <UploadBar batch={batch} /> : <Ended batch={batch} />}
       {batch.active ? (
         <Button onPress={() => queue.stop()}>Stop</Button>
       ) : (
@@ -30,7 +30,8 @@ export function UploadControl({ index, batch }: { index: string; batch: UploadBa
   )
 }
 
-function Underway({ batch }: { batch: UploadBatch }) {
+/** How far they are, and how long they will take. */
+export function UploadBar({ batch }: { batch: UploadBatch }) {
   const now = useNow()
   const { over, files, share, secondsLeft } = uploadProgress(batch, now)
   const label = `Adding files, ${over} of ${files}`
