@@ -12,12 +12,14 @@ export function BuildProgress({
   small?: boolean
 }) {
   const { done, total, what, secondsLeft } = progress
-  const label = total === 0 ? `Working: ${what}` : `${what}, ${done} of ${total}`
+  const label = `Working on ${what}`
+  const left = secondsLeft === undefined ? [] : [timeLeft(secondsLeft)]
+  const figures = total === 0 ? left : [`${done} of ${total}`, ...left]
   return (
     <div className={styles.progress} data-small={small || undefined}>
       <div className={styles.words}>
         <span className={styles.what}>{label}</span>
-        {secondsLeft !== undefined && <span>{timeLeft(secondsLeft)}</span>}
+        <span>{figures.join(', ')}</span>
       </div>
       <Progress label={label} labelHidden value={total === 0 ? 0 : done} maxValue={total || 1} />
     </div>

@@ -64,7 +64,7 @@ function Found({
     <li>
       <AriaButton
         className={styles.passage ?? ''}
-        onPress={() => openPassage({ id, title, source })}
+        onPress={() => openPassage({ id, index: index.name, title, source })}
       >
         <span className={styles.rank}>{rank}</span>
         <span className={styles.words}>

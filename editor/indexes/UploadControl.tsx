@@ -1,5 +1,6 @@
 import { Button } from '../ui/Button.tsx'
 import { useNow } from '../ui/clock.ts'
+import { formatCount } from '../ui/figures.ts'
 import { Progress } from '../ui/Progress.tsx'
 import { timeLeft } from './time-left.ts'
 import { uploadProgress } from './upload-progress.ts'
@@ -34,7 +35,7 @@ export function UploadControl({ index, batch }: { index: string; batch: UploadBa
 export function UploadBar({ batch }: { batch: UploadBatch }) {
   const now = useNow()
   const { over, files, share, secondsLeft } = uploadProgress(batch, now)
-  const label = `Adding files, ${over} of ${files}`
+  const label = `Adding ${over} of ${formatCount(files, 'file')}`
   return (
     <div className={styles.progress}>
       <div className={styles.words}>
