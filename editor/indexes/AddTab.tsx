@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { IndexSummary, IngestReportAnswer } from '../../server/api/indexes.ts'
 import { request } from '../client/request.ts'
+import { Notice } from '../ui/Notice.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import { AddressesForm } from './AddressesForm.tsx'
 import { useAddOptions } from './add-options.ts'
@@ -10,6 +11,9 @@ import { FileReports } from './FileReports.tsx'
 import { indexAddress } from './index-requests.ts'
 import { UploadControl } from './UploadControl.tsx'
 import { useUploads } from './upload-store.ts'
+
+/** The index of the demo, which the server brings to its own documentation at each start. */
+const followed = 'docs'
 
 /** What goes into an index: files of this machine, pages of the web, and what became of each. */
 export function AddTab({ index }: { index: IndexSummary }) {
@@ -27,6 +31,14 @@ export function AddTab({ index }: { index: IndexSummary }) {
   })
   return (
     <div className={styles.add}>
+      {name === followed && (
+        <div className={styles.notice}>
+          <Notice tone="warn" title="This index follows the documentation of Heddle">
+            What else is in it is removed at the next start. Make an index of your own for your
+            documents.
+          </Notice>
+        </div>
+      )}
       <div className={styles.ways}>
         <ChooseFiles index={name} />
         <AddressesForm index={name} />

@@ -3,7 +3,7 @@ import { useNow } from '../ui/clock.ts'
 import { formatCount } from '../ui/figures.ts'
 import { Progress } from '../ui/Progress.tsx'
 import { timeLeft } from './time-left.ts'
-import { uploadProgress } from './upload-progress.ts'
+import { outcomeOf, uploadProgress } from './upload-progress.ts'
 import { uploadQueue } from './upload-store.ts'
 import type { UploadBatch } from './upload-queue.ts'
 import styles from './UploadControl.module.css'
@@ -47,23 +47,10 @@ export function UploadBar({ batch }: { batch: UploadBatch }) {
   )
 }
 
-function Ended({ batch: { uploads } }: { batch: UploadBatch }) {
-  const count = (...states: string[]) =>
-    uploads.filter(({ state }) => states.includes(state)).length
-  const missing = count('failed', 'stopped')
+function Ended({ batch }: { batch: UploadBatch }) {
   return (
-    <div className={styles.progress} role="status">
-      <strong>{saidOf(count('done'), count('refused'), missing)}</strong>
+    <div className={styles.progress}>
+      <strong>{outcomeOf(batch)}</strong>
     </div>
   )
-}
-
-/** `Took in 12 files; 2 were refused and 1 did not arrive.` */
-export function saidOf(taken: number, refused: number, missing: number): string {
-  const others = [
-    ...(refused === 0 ? [] : [`${refused} ${refused === 1 ? 'was' : 'were'} refused`]),
-    ...(missing === 0 ? [] : [`${missing} did not arrive`]),
-  ]
-  const first = `Took in ${taken === 0 ? 'no files' : taken === 1 ? 'one file' : `${taken} files`}`
-  return others.length === 0 ? `${first}.` : `${first}; ${others.join(' and ')}.`
 }

@@ -1,4 +1,4 @@
-import { isUnderWay, type UploadBatch } from './upload-queue.ts'
+import { isUnderWay, type UploadBatch, type UploadState } from './upload-queue.ts'
 
 /** How far the uploads are that were added since nothing was under way. */
 export interface UploadProgress {
@@ -34,4 +34,19 @@ export function uploadProgress(batch: UploadBatch, now: number): UploadProgress 
     share,
     secondsLeft: spent < 2 || share < 0.02 ? undefined : (spent * (1 - share)) / share,
   }
+}
+
+/** What became of all files: `Took in 12 files; 2 were refused and 1 did not arrive.` */
+export function outcomeOf({ uploads }: UploadBatch): string {
+  const count = (...states: readonly UploadState[]): number =>
+    uploads.filter(({ state }) => states.includes(state)).length
+  const refused = count('refused')
+  const missing = count('failed', 'stopped')
+  const others = [
+    ...(refused === 0 ? [] : [`${refused} ${refused === 1 ? 'was' : 'were'} refused`]),
+    ...(missing === 0 ? [] : [`${missing} did not arrive`]),
+  ]
+  const taken = count('done')
+  const first = `Took in ${taken === 0 ? 'no files' : taken === 1 ? 'one file' : `${taken} files`}`
+  return others.length === 0 ? `${first}.` : `${first}; ${others.join(' and ')}.`
 }

@@ -4,6 +4,8 @@ import { request, sendBytes } from '../client/request.ts'
 import { useAddOptions } from './add-options.ts'
 import type { ChosenFile } from './dropped-files.ts'
 import { indexAddress } from './index-requests.ts'
+import { toast } from '../ui/toast-store.ts'
+import { outcomeOf } from './upload-progress.ts'
 import { createUploadQueue, type UploadBatch, type UploadQueue } from './upload-queue.ts'
 
 /** The uploads of this window by index. They go on while other pages are looked at. */
@@ -26,7 +28,11 @@ export function uploadQueue(index: string): UploadQueue {
       const body: DocumentsPut = { documents: [] }
       await request<DocumentsReport>(indexAddress(index, '/documents'), { method: 'PUT', body })
     },
-    onChange: (batch) => useUploads.setState({ [index]: batch }),
+    onChange(batch) {
+      const before = useUploads.getState()[index]
+      useUploads.setState({ [index]: batch })
+      if (before?.active === true && !batch.active) toast(`${index}: ${outcomeOf(batch)}`)
+    },
   })
   queues.set(index, queue)
   return queue
