@@ -92,6 +92,8 @@ interface FileOptions {
   /** Documents that are not among the files any more are removed. */
   readonly replace?: boolean
   readonly duplicates?: Duplicates
+  /** More follows: the index is built after the last. */
+  readonly more?: boolean
   readonly onProgress?: (progress: IndexProgress) => void
 }
 
@@ -297,7 +299,8 @@ export function createIndexBuilds(options: {
           ...(given.chunking === undefined ? {} : { chunking: given.chunking }),
         })
         const files = await findFiles(patterns, given.base)
-        const taken = await ingest(name, false, (onFile) =>
+        const { more = false } = given
+        const taken = await ingest(name, more, (onFile) =>
           ingestFiles(store, name, files, {
             replace: given.replace ?? false,
             duplicates: given.duplicates ?? 'keep',
@@ -307,7 +310,8 @@ export function createIndexBuilds(options: {
           }),
         )
         signal.throwIfAborted()
-        await refresh(name, files.length, given.onProgress)
+        if (more) behind.add(name)
+        else await refresh(name, files.length, given.onProgress)
         return taken
       }),
     takeDocuments: (name, documents, { keep, ...part }) =>

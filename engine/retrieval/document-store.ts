@@ -21,6 +21,12 @@ export interface StoredDocument {
   readonly duplicateOf?: string
 }
 
+/** A document with what it was cut into. */
+export interface CutDocument {
+  readonly document: StoredDocument
+  readonly chunks: readonly Chunk[]
+}
+
 /** What is known of a document without reading it. */
 export interface KnownDocument extends Omit<StoredDocument, 'text' | 'pages' | 'sketch'> {
   readonly textHash?: string
@@ -55,10 +61,18 @@ export interface DocumentStore {
   document(index: string, id: string): Promise<StoredDocument | undefined>
   /** Puts a document and its chunks in place of what was there of it, in one transaction. */
   putDocument(index: string, document: StoredDocument, chunks: readonly Chunk[]): Promise<void>
+  /** The same for several documents, whose ids differ, in one transaction. */
+  putDocuments(index: string, documents: readonly CutDocument[]): Promise<void>
   /** Documents that repeat it become duplicates of the first of them. */
   removeDocument(index: string, id: string): Promise<void>
-  /** Documents that may repeat a text, the likeliest first, at most ten; none that are duplicates themselves. */
-  lookalikes(index: string, sketch: TextSketch): Promise<readonly Lookalike[]>
+  /**
+   * For each text the documents that may have the same, the likeliest first, at most ten; none that are
+   * duplicates themselves.
+   */
+  lookalikes(
+    index: string,
+    sketches: readonly TextSketch[],
+  ): Promise<readonly (readonly Lookalike[])[]>
   /** Makes documents that repeat one whose text changed duplicates of the first of them. */
   releaseDuplicates(index: string, id: string): Promise<void>
   /** All chunks, in the order of documents and positions. */

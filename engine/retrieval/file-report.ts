@@ -2,7 +2,7 @@
 export interface FileReport {
   /** The name of the file as it was given, or the final address of a page. */
   readonly source: string
-  /** At most 200 of them. */
+  /** In what is kept of an ingest at most 200. */
   readonly documents: readonly DocumentReport[]
   /** Documents of the file that are not listed. */
   readonly further?: number
@@ -21,21 +21,4 @@ export interface DocumentReport {
   readonly passages: number
   /** Id of the document that has the same text, or nearly. */
   readonly duplicateOf?: string
-}
-
-/** Documents of one file that are listed; of thousands nobody reads more. */
-const listed = 200
-
-export function fileReport(
-  source: string,
-  documents: readonly DocumentReport[],
-  warnings: readonly string[] = [],
-): FileReport {
-  const further = documents.length - listed
-  return {
-    source,
-    documents: documents.slice(0, listed),
-    ...(further > 0 ? { further } : {}),
-    warnings,
-  }
 }

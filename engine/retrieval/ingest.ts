@@ -1,5 +1,5 @@
 import type { DocumentStore } from './document-store.ts'
-import { fileReport, type DocumentReport, type FileReport } from './file-report.ts'
+import type { FileReport } from './file-report.ts'
 import type { FoundFile } from './find-files.ts'
 import { loadFile, UnreadableFile, type LoadedDocument } from './load-file.ts'
 import { TakeDocuments, type DocumentChanges } from './take-documents.ts'
@@ -96,15 +96,14 @@ export async function ingestSources(
       const loaded = await file.load()
       if (loaded === undefined) continue
       const { documents, warnings, source = file.source } = loaded
-      const reports: DocumentReport[] = []
-      for (const document of documents) reports.push(await taking.take(document))
+      const reports = await taking.take(documents)
       warned.push(...warnings.map((warning) => ({ source, warning })))
-      await options.onFile?.(fileReport(source, reports, warnings))
+      await options.onFile?.({ source, documents: reports, warnings })
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error
       refused.push({ source: file.source, reason: error.message })
-      const nothing = fileReport(file.source, [])
-      await options.onFile?.({ ...nothing, refused: error.message })
+      const { source } = file
+      await options.onFile?.({ source, documents: [], warnings: [], refused: error.message })
     }
   }
   await taking.removeOthers()
@@ -126,9 +125,9 @@ export async function ingestDocuments(
     skipsDuplicates: options.duplicates === 'skip',
     ...(keep === undefined ? {} : { keep: [...keep, ...documents.map(({ id }) => id)] }),
   })
-  for (const document of documents) {
-    const report = await taking.take(document)
-    await onFile?.(fileReport(document.source, [report]))
+  const reports = await taking.take(documents)
+  for (const [at, { source }] of documents.entries()) {
+    await onFile?.({ source, documents: reports.slice(at, at + 1), warnings: [] })
   }
   await taking.removeOthers()
   return { ...taking.changes, refused: [], warnings: [] }

@@ -1,5 +1,6 @@
 import type { Chunk } from './chunk.ts'
-import type { DocumentStore, IndexRecord, StoredDocument } from './document-store.ts'
+import type { DocumentStore, IndexRecord, Lookalike, StoredDocument } from './document-store.ts'
+import type { TextSketch } from './duplicates/sketch.ts'
 
 interface MemoryIndex {
   record: IndexRecord
@@ -60,24 +61,20 @@ export function memoryDocumentStore(): DocumentStore {
       open(index).documents.set(document.id, { document, chunks })
       return Promise.resolve()
     },
+    putDocuments(index, documents) {
+      const { documents: all } = open(index)
+      for (const one of documents) all.set(one.document.id, one)
+      return Promise.resolve()
+    },
     removeDocument(index, id) {
       release(index, id)
       open(index).documents.delete(id)
       return Promise.resolve()
     },
-    lookalikes(index, { textHash, bands }) {
-      const wanted = new Set(bands)
-      const found = [...open(index).documents.values()].flatMap(({ document }) => {
-        const { id, sketch, duplicateOf } = document
-        if (sketch === undefined || duplicateOf !== undefined) return []
-        const isEqual = sketch.textHash === textHash
-        const shared = sketch.bands.filter((band) => wanted.has(band)).length
-        return isEqual || shared > 0 ? [{ id, isEqual, shared }] : []
-      })
-      const sorted = found.toSorted(
-        (one, other) => Number(other.isEqual) - Number(one.isEqual) || other.shared - one.shared,
-      )
-      return Promise.resolve(sorted.slice(0, 10).map(({ id, isEqual }) => ({ id, isEqual })))
+    lookalikes(index, sketches) {
+      const documents = [...open(index).documents.values()].map(({ document }) => document)
+      const originals = documents.filter(({ duplicateOf }) => duplicateOf === undefined)
+      return Promise.resolve(sketches.map((sketch) => lookalikesOf(sketch, originals)))
     },
     releaseDuplicates(index, id) {
       release(index, id)
@@ -99,4 +96,22 @@ export function memoryDocumentStore(): DocumentStore {
     },
     vectors: (index, model) => Promise.resolve(open(index).vectors.get(model) ?? new Map()),
   }
+}
+
+function lookalikesOf(
+  { textHash, bands }: TextSketch,
+  documents: readonly StoredDocument[],
+): Lookalike[] {
+  const wanted = new Set(bands)
+  const found = documents.flatMap(({ id, sketch }) => {
+    const isEqual = sketch?.textHash === textHash
+    const shared = sketch?.bands.filter((band) => wanted.has(band)).length ?? 0
+    return isEqual || shared > 0 ? [{ id, isEqual, shared }] : []
+  })
+  return found
+    .toSorted(
+      (one, other) => Number(other.isEqual) - Number(one.isEqual) || other.shared - one.shared,
+    )
+    .slice(0, 10)
+    .map(({ id, isEqual }) => ({ id, isEqual }))
 }

@@ -29,11 +29,7 @@ export function indexFileRoutes(options: {
       path: '/api/indexes/:name/files',
       scope: 'write',
       query: z.strictObject({
-        source: z
-          .string()
-          .min(1)
-          .max(1000)
-          .regex(/^\P{Cc}*$/u, 'must hold no control characters'),
+        source: z.string().min(1).max(1000),
         more: Switch.default(false),
         duplicates: Duplicates.default('keep'),
       }),

@@ -12,8 +12,10 @@ export interface IngestLog {
   read(index: string): Promise<IngestReportAnswer>
 }
 
-/** Files that are kept of one ingest, and that are written at once. */
+/** Files that are kept of one ingest, and documents of one file; of thousands nobody reads more. */
 const most = 1000
+const mostDocuments = 200
+/** Files that are written at once. */
 const batch = 100
 
 interface Open {
@@ -74,7 +76,7 @@ export function sqlIngestLog(store: Store): IngestLog {
     async add(index, report) {
       const ingest = open.get(index)
       if (ingest === undefined) return
-      ingest.waiting.push({ position: ingest.total, report })
+      ingest.waiting.push({ position: ingest.total, report: bounded(report) })
       ingest.total += 1
       if (ingest.waiting.length >= batch) await flush(index)
     },
@@ -118,6 +120,12 @@ export function sqlIngestLog(store: Store): IngestLog {
       }
     },
   }
+}
+
+function bounded(report: FileReport): FileReport {
+  const further = report.documents.length - mostDocuments
+  if (further <= 0) return report
+  return { ...report, documents: report.documents.slice(0, mostDocuments), further }
 }
 
 /** What a person must see is kept first. */

@@ -1,7 +1,11 @@
 import type { Transaction } from 'kysely'
 import type { Json } from '../../engine/graph/values.ts'
 import { Chunking, type Chunk } from '../../engine/retrieval/chunk.ts'
-import type { DocumentStore, StoredDocument } from '../../engine/retrieval/document-store.ts'
+import type {
+  CutDocument,
+  DocumentStore,
+  StoredDocument,
+} from '../../engine/retrieval/document-store.ts'
 import type { DocumentList, DocumentSummary } from '../api.ts'
 import type { Store } from './open-store.ts'
 import { documentSummary, listDocuments, type DocumentListQuery } from './sql-document-list.ts'
@@ -125,7 +129,9 @@ export function sqlDocumentStore(
       return row === undefined ? undefined : toDocument(row)
     },
     putDocument: (index, document, chunks) =>
-      store.transaction().execute((transaction) => put(transaction, index, document, chunks)),
+      store.transaction().execute((transaction) => put(transaction, index, [{ document, chunks }])),
+    putDocuments: (index, documents) =>
+      store.transaction().execute((transaction) => put(transaction, index, documents)),
     removeDocument: (index, id) =>
       store.transaction().execute(async (transaction) => {
         await release(transaction, index, id)
@@ -135,7 +141,7 @@ export function sqlDocumentStore(
           .where('id', '=', id)
           .execute()
       }),
-    lookalikes: (index, sketch) => findLookalikes(store, index, sketch),
+    lookalikes: (index, sketches) => findLookalikes(store, index, sketches),
     releaseDuplicates: (index, id) =>
       store.transaction().execute((transaction) => release(transaction, index, id)),
     async chunksOf(index, document) {
@@ -218,11 +224,91 @@ export function sqlDocumentStore(
 async function put(
   transaction: Transaction<Tables>,
   index: string,
-  document: StoredDocument,
-  chunks: readonly Chunk[],
+  documents: readonly CutDocument[],
 ): Promise<void> {
+  if (documents.length === 0) return
+  const ids = documents.map(({ document }) => document.id)
+  await transaction
+    .insertInto('documents')
+    .values(documents.map(({ document }) => toDocumentRow(index, document)))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['index_name', 'id'])
+        .doUpdateSet((row) =>
+          Object.fromEntries(
+            contentColumns.map((column) => [column, row.ref(`excluded.${column}`)]),
+          ),
+        ),
+    )
+    .execute()
+  await transaction
+    .deleteFrom('chunks')
+    .where('index_name', '=', index)
+    .where('document', 'in', ids)
+    .execute()
+  const chunks = documents.flatMap((one) => one.chunks)
+  for (let start = 0; start < chunks.length; start += batch) {
+    const rows = chunks.slice(start, start + batch).map((chunk) => toRow(index, chunk))
+    await transaction.insertInto('chunks').values(rows).execute()
+  }
+  await putBands(transaction, index, documents)
+  // Vectors of chunks that stayed the same are kept: making them again would cost calls.
+  await transaction
+    .deleteFrom('vectors')
+    .where('index_name', '=', index)
+    .where('document', 'in', ids)
+    .where('chunk', 'not in', (query) =>
+      query
+        .selectFrom('chunks')
+        .select('id')
+        .where('index_name', '=', index)
+        .where('document', 'in', ids),
+    )
+    .execute()
+}
+
+async function putBands(
+  transaction: Transaction<Tables>,
+  index: string,
+  documents: readonly CutDocument[],
+): Promise<void> {
+  await transaction
+    .deleteFrom('document_bands')
+    .where('index_name', '=', index)
+    .where(
+      'document',
+      'in',
+      documents.map(({ document }) => document.id),
+    )
+    .execute()
+  const rows = documents.flatMap(({ document: { id, sketch } }) =>
+    [...new Set(sketch?.bands)].map((band) => ({ index_name: index, band, document: id })),
+  )
+  for (let start = 0; start < rows.length; start += batch) {
+    await transaction
+      .insertInto('document_bands')
+      .values(rows.slice(start, start + batch))
+      .execute()
+  }
+}
+
+const contentColumns = [
+  'title',
+  'source',
+  'text',
+  'format',
+  'hash',
+  'metadata',
+  'pages',
+  'text_hash',
+  'duplicate_of',
+] as const
+
+function toDocumentRow(index: string, document: StoredDocument): DocumentRow {
   const { id, title, source, text, format, hash } = document
-  const content = {
+  return {
+    index_name: index,
+    id,
     title,
     source,
     text,
@@ -233,43 +319,6 @@ async function put(
     text_hash: document.sketch?.textHash ?? null,
     duplicate_of: document.duplicateOf ?? null,
   }
-  await transaction
-    .insertInto('documents')
-    .values({ index_name: index, id, ...content })
-    .onConflict((conflict) => conflict.columns(['index_name', 'id']).doUpdateSet(content))
-    .execute()
-  await transaction
-    .deleteFrom('chunks')
-    .where('index_name', '=', index)
-    .where('document', '=', id)
-    .execute()
-  for (let start = 0; start < chunks.length; start += batch) {
-    const rows = chunks.slice(start, start + batch).map((chunk) => toRow(index, chunk))
-    await transaction.insertInto('chunks').values(rows).execute()
-  }
-  await transaction
-    .deleteFrom('document_bands')
-    .where('index_name', '=', index)
-    .where('document', '=', id)
-    .execute()
-  const bands = [...new Set(document.sketch?.bands)]
-  if (bands.length > 0) {
-    const rows = bands.map((band) => ({ index_name: index, band, document: id }))
-    await transaction.insertInto('document_bands').values(rows).execute()
-  }
-  // Vectors of chunks that stayed the same are kept: making them again would cost calls.
-  await transaction
-    .deleteFrom('vectors')
-    .where('index_name', '=', index)
-    .where('document', '=', id)
-    .where('chunk', 'not in', (query) =>
-      query
-        .selectFrom('chunks')
-        .select('id')
-        .where('index_name', '=', index)
-        .where('document', '=', id),
-    )
-    .execute()
 }
 
 function toRow(index: string, chunk: Chunk): ChunkRow {

@@ -4,25 +4,44 @@ import type { TextSketch } from '../../engine/retrieval/duplicates/sketch.ts'
 import type { Tables } from './tables.ts'
 
 const most = 10
+/** Shared bands that are looked at for one text; more are there only where thousands of texts are alike. */
+const mostBands = 500
 
-/** Documents with the same text first, then those that share parts of their sketches, the most first. */
+/** For each sketch the documents with the same text, or else those that share parts of it, the most first. */
 export async function findLookalikes(
   store: Kysely<Tables>,
   index: string,
-  { textHash, bands }: TextSketch,
-): Promise<Lookalike[]> {
-  const equal = await store
+  sketches: readonly TextSketch[],
+): Promise<Lookalike[][]> {
+  if (sketches.length === 0) return []
+  const rows = await store
     .selectFrom('documents')
-    .select('id')
+    .select(['id', 'text_hash'])
     .where('index_name', '=', index)
-    .where('text_hash', '=', textHash)
+    .where(
+      'text_hash',
+      'in',
+      sketches.map(({ textHash }) => textHash),
+    )
     .where('duplicate_of', 'is', null)
     .orderBy('id')
-    .limit(most)
     .execute()
-  const found = equal.map(({ id }) => ({ id, isEqual: true }))
-  if (found.length > 0 || bands.length === 0) return found
-  const near = await store
+  const equal = Map.groupBy(rows, (row) => row.text_hash)
+  const found: Lookalike[][] = []
+  for (const { textHash, bands } of sketches) {
+    const same = equal.get(textHash)?.map(({ id }) => ({ id, isEqual: true })) ?? []
+    const near = same.length > 0 || bands.length === 0 ? [] : await findNear(store, index, bands)
+    found.push([...same, ...near].slice(0, most))
+  }
+  return found
+}
+
+async function findNear(
+  store: Kysely<Tables>,
+  index: string,
+  bands: readonly number[],
+): Promise<Lookalike[]> {
+  const rows = await store
     .selectFrom('document_bands')
     .innerJoin('documents', (join) =>
       join
@@ -33,12 +52,11 @@ export async function findLookalikes(
     .where('document_bands.index_name', '=', index)
     .where('document_bands.band', 'in', [...bands])
     .where('documents.duplicate_of', 'is', null)
-    .groupBy('document_bands.document')
-    .orderBy((query) => query.fn.countAll(), 'desc')
-    .orderBy('document_bands.document')
-    .limit(most)
+    .limit(mostBands)
     .execute()
-  return near.map(({ id }) => ({ id, isEqual: false }))
+  return [...Map.groupBy(rows, ({ id }) => id)]
+    .toSorted(([id, shared], [other, more]) => more.length - shared.length || (id < other ? -1 : 1))
+    .map(([id]) => ({ id, isEqual: false }))
 }
 
 /** The first of the documents that repeat one takes its place. */

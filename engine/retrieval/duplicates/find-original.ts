@@ -1,30 +1,25 @@
-import type { DocumentStore } from '../document-store.ts'
+import type { Lookalike } from '../document-store.ts'
 import { resemblance } from './resemblance.ts'
-import type { TextSketch } from './sketch.ts'
 
 /** From this share of common shingles on, texts count as duplicates. */
 const leastResemblance = 0.9
 
 /**
- * The document of an index that has the same text as a document, or nearly. One that is a
- * duplicate itself is not found: the one that it repeats is.
- * @param options.mayBe which documents may be found; all when left out
+ * Which of the documents that may have the same text as another has it, or nearly.
+ * @param candidates the likeliest first
+ * @param textOf the text of a candidate
  */
 export async function findOriginal(
-  store: DocumentStore,
-  index: string,
-  document: { readonly id: string; readonly text: string; readonly sketch: TextSketch },
-  options: { mayBe?: (id: string) => boolean } = {},
+  text: string,
+  candidates: readonly Lookalike[],
+  textOf: (id: string) => Promise<string | undefined>,
 ): Promise<string | undefined> {
-  const { mayBe = () => true } = options
-  const alike = await store.lookalikes(index, document.sketch)
-  const candidates = alike.filter(({ id }) => id !== document.id && mayBe(id))
   const equal = candidates.find(({ isEqual }) => isEqual)
   if (equal !== undefined) return equal.id
   for (const { id } of candidates) {
-    const other = await store.document(index, id)
-    if (other === undefined || !areNear(document.text.length, other.text.length)) continue
-    if (resemblance(document.text, other.text) >= leastResemblance) return id
+    const other = await textOf(id)
+    if (other === undefined || !areNear(text.length, other.length)) continue
+    if (resemblance(text, other) >= leastResemblance) return id
   }
   return undefined
 }
