@@ -205,15 +205,21 @@ function Choices() {
           ]}
         />
       </div>
-      <Options
-        label="How documents are cut"
-        value={cut}
-        onChange={setCut}
-        options={[
-          { id: 'structure', label: 'Along the structure', description: 'Headings stay together.' },
-          { id: 'fixed', label: 'At even lengths', description: 'For logs and the like.' },
-        ]}
-      />
+      <div className={styles.wide}>
+        <Options
+          label="How documents are cut"
+          value={cut}
+          onChange={setCut}
+          options={[
+            {
+              id: 'structure',
+              label: 'Along the structure',
+              description: 'Headings stay together.',
+            },
+            { id: 'fixed', label: 'At even lengths', description: 'For logs and the like.' },
+          ]}
+        />
+      </div>
       <div className={styles.tabs}>
         <Tabs
           label="Inspector"

@@ -12,13 +12,16 @@ export function BuildProgress({
   small?: boolean
 }) {
   const { done, total, what, secondsLeft } = progress
-  const label = `Working on ${what}`
+  // The name of a file says more than the folders before it.
+  const label = `Working on ${what.split('/').findLast((part) => part !== '') ?? what}`
   const left = secondsLeft === undefined ? [] : [timeLeft(secondsLeft)]
   const figures = total === 0 ? left : [`${done} of ${total}`, ...left]
   return (
     <div className={styles.progress} data-small={small || undefined}>
       <div className={styles.words}>
-        <span className={styles.what}>{label}</span>
+        <span className={styles.what} title={what}>
+          {label}
+        </span>
         <span>{figures.join(', ')}</span>
       </div>
       <Progress label={label} labelHidden value={total === 0 ? 0 : done} maxValue={total || 1} />

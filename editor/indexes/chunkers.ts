@@ -58,8 +58,8 @@ const names = new Intl.DisplayNames(undefined, { type: 'language' })
 
 /** How an index cuts, in a few words: `along the structure, 320 tokens, 40 repeated`. */
 export function chunkingInWords({ chunker, size, overlap }: Chunking): string {
+  if (chunker === 'whole') return 'not cut'
   const how = chunkers.find(({ id }) => id === chunker)?.label.toLowerCase() ?? chunker
-  if (chunker === 'whole') return how
   return `${how}, ${size} tokens${overlap === 0 ? '' : `, ${overlap} repeated`}`
 }
 
