@@ -1,9 +1,12 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { IndexSummary } from '../server/api.ts'
 import { chromiumPath, launchBrowser, withBrowser } from './support/browser.ts'
 import { openEditor, type EditorPage } from './support/editor-page.ts'
 import { startServed, type Served } from './support/served.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
 import { openWebSite } from './support/web-site.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
@@ -160,6 +163,21 @@ describe.skipIf(chromiumPath === undefined)(`indexes in the browser${withBrowser
     expect(await said(page, 'leave.md').textContent()).toMatch(/changed, \d passage/)
     await page.getByRole('tab', { name: 'Documents' }).click()
     await row(page, 'b.txt').waitFor()
+    expect(await summary('dropped')).toMatchObject({ documents: 2 })
+
+    using folder = temporaryFolder()
+    const handbook = join(folder.path, 'handbook')
+    mkdirSync(join(handbook, '.git'), { recursive: true })
+    mkdirSync(join(handbook, 'trips'))
+    writeFileSync(join(handbook, '.git', 'config'), 'not meant')
+    writeFileSync(join(handbook, 'trips', 'again.md'), travel)
+    await page.getByRole('tab', { name: 'Add' }).click()
+    await page.getByText('Leave out documents').click()
+    await page.locator('input[webkitdirectory]').setInputFiles(handbook)
+    await page.getByText('Left out one hidden file.').waitFor()
+    const again = said(page, 'handbook/trips/again.md')
+    await expect.poll(() => again.textContent()).toContain('left out as a duplicate')
+    expect(await again.textContent()).toContain('has the same text as b.txt')
     expect(await summary('dropped')).toMatchObject({ documents: 2 })
     expect(editor.faults).toEqual([])
   })
