@@ -100,8 +100,10 @@ export class TakeDocuments {
 
   /** Removes the documents that are not to stay. */
   async removeOthers(): Promise<void> {
-    if (this.#stay === undefined) return
-    for (const id of [...this.#known.keys()]) if (!this.#stay.has(id)) await this.#remove(id)
+    const stay = this.#stay
+    if (stay === undefined) return
+    const others = [...this.#known.keys()].filter((id) => !stay.has(id))
+    for (const id of others) await this.#remove(id)
   }
 
   async #takePart(documents: readonly LoadedDocument[]): Promise<DocumentReport[]> {

@@ -120,7 +120,7 @@ interface DocumentBandRow {
 }
 
 /** The last ingest of an index. */
-export interface IngestRow {
+interface IngestRow {
   index_name: string
   started_at: number
   ended_at: number | null
