@@ -277,14 +277,16 @@ describe('what was accepted before a stop', () => {
   test('is fetched after the next start, once', async () => {
     const site = await openWebSite({ '/page': '<p>The reed beats the weft.</p>' })
     const { builds, restart, embed } = await setUp([site.place])
-    const { model } = slowModel('slow')
+    const { model, asked } = slowModel('slow')
     embed(model)
     // The index is being built when the addresses come, and Heddle is stopped before it is done.
     await builds.takeDocuments('a', [documentOf('one')], {})
     const { done } = await builds.takeAddresses('a', { urls: [`${site.url}/page`] }, { keep: true })
-    const stopped = expect(done).rejects.toThrow('Heddle was stopped')
-    const next = await restart()
-    await stopped
+    await vi.waitFor(() => expect(asked()).toBe(1))
+    const [next] = await Promise.all([
+      restart(),
+      expect(done).rejects.toThrow('Heddle was stopped'),
+    ])
     expect(site.asked).toEqual([])
     embed(undefined)
     await next.resume()
@@ -304,9 +306,10 @@ describe('what was accepted before a stop', () => {
     await builds.idle()
     const chunking = { chunker: 'sentences', size: 40, overlap: 0 } as const
     const { done } = await builds.change('a', { chunking })
-    const stopped = expect(done).rejects.toThrow('Heddle was stopped')
-    const next = await restart()
-    await stopped
+    const [next] = await Promise.all([
+      restart(),
+      expect(done).rejects.toThrow('Heddle was stopped'),
+    ])
     expect(await next.find('a')).toMatchObject({ chunking, passages: 1 })
     await next.resume()
     await next.idle()
