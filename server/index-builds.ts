@@ -103,6 +103,14 @@ interface PartOptions {
   readonly duplicates?: Duplicates
 }
 
+/** Why work on an index broke off when Heddle was stopped; no fault, for the next start does it again. */
+export class IndexingStopped extends Error {
+  constructor() {
+    super('Heddle was stopped while the index was being built.')
+    this.name = 'IndexingStopped'
+  }
+}
+
 type Take<Result> = (onFile: NonNullable<IngestOptions['onFile']>) => Promise<Result>
 
 export function createIndexBuilds(options: {
@@ -398,7 +406,7 @@ export function createIndexBuilds(options: {
     building: () => queue.isBusy(),
     idle: () => queue.idle(),
     close() {
-      closing.abort(new Error('Heddle was stopped while the index was being built.'))
+      closing.abort(new IndexingStopped())
       return queue.idle()
     },
   }

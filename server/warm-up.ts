@@ -1,6 +1,6 @@
 import type { IngestReport } from '../engine/retrieval/ingest.ts'
 import type { IndexProgress } from './api.ts'
-import type { IndexBuilds } from './index-builds.ts'
+import { IndexingStopped, type IndexBuilds } from './index-builds.ts'
 import type { Log } from './log.ts'
 import { projectFolder } from './version.ts'
 import type { Workspace } from './workspace.ts'
@@ -43,6 +43,7 @@ async function buildDocsIndex(workspace: Workspace, log: Log): Promise<void> {
       `The index "${docsIndex}" is built from ${added.length + changed.length + report.unchanged.length} documents (${seconds} s).`,
     )
   } catch (error) {
+    if (error instanceof IndexingStopped) return
     const why = error instanceof Error ? error.message : String(error)
     log.error({ err: error }, `The index "${docsIndex}" could not be built: ${why}`)
   }

@@ -298,6 +298,35 @@ describe.skipIf(chromiumPath === undefined)(`indexes in the browser${withBrowser
     expect(editor.faults).toEqual([])
   })
 
+  test('a long list is read in pages, and documents of several pages are deleted together', async () => {
+    const lines = Array.from({ length: 60 }, (_, at) => {
+      const number = String(at + 1).padStart(2, '0')
+      return JSON.stringify({
+        id: `note-${number}`,
+        title: `Note ${number}`,
+        text: `Word${number}`,
+      })
+    })
+    await make('long', { 'notes.jsonl': lines.join('\n') })
+    await using editor = await open('/indexes/long')
+    const { page } = editor
+    await page.getByText('1 to 50 of 60').waitFor()
+    await row(page, 'Note 50').getByRole('checkbox').click({ force: true })
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByText('51 to 60 of 60').waitFor()
+    expect(await page.getByRole('button', { name: 'Next' }).isDisabled()).toBe(true)
+    await row(page, 'Note 51').getByRole('checkbox').click({ force: true })
+    await page.getByRole('button', { name: 'Delete 2 selected' }).click()
+    const dialog = page.getByRole('dialog')
+    expect(await dialog.getByRole('listitem').allTextContents()).toEqual(['Note 50', 'Note 51'])
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).click()
+    await page.getByText('51 to 58 of 58').waitFor()
+    await page.getByRole('button', { name: 'Previous' }).click()
+    await row(page, 'Note 49').waitFor()
+    expect(await row(page, 'Note 50').count()).toBe(0)
+    expect(editor.faults).toEqual([])
+  })
+
   test('is cut another way after it was said what that costs, and deleted by its name', async () => {
     await make('changed', { 'travel.txt': travel.repeat(40) })
     const { passages } = await summary('changed')
