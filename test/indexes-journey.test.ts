@@ -311,11 +311,11 @@ describe.skipIf(chromiumPath === undefined)(`indexes in the browser${withBrowser
     await using editor = await open('/indexes/long')
     const { page } = editor
     await page.getByText('1 to 50 of 60').waitFor()
-    await row(page, 'Note 50').getByRole('checkbox').click({ force: true })
+    await row(page, 'Note 50').locator('label').click()
     await page.getByRole('button', { name: 'Next' }).click()
     await page.getByText('51 to 60 of 60').waitFor()
     expect(await page.getByRole('button', { name: 'Next' }).isDisabled()).toBe(true)
-    await row(page, 'Note 51').getByRole('checkbox').click({ force: true })
+    await row(page, 'Note 51').locator('label').click()
     await page.getByRole('button', { name: 'Delete 2 selected' }).click()
     const dialog = page.getByRole('dialog')
     expect(await dialog.getByRole('listitem').allTextContents()).toEqual(['Note 50', 'Note 51'])

@@ -10,7 +10,10 @@ import { ChooseFiles } from './ChooseFiles.tsx'
 import { FileReports } from './FileReports.tsx'
 import { indexAddress } from './index-requests.ts'
 import { UploadControl } from './UploadControl.tsx'
+import type { Upload } from './upload-queue.ts'
 import { useUploads } from './upload-store.ts'
+
+const none: readonly Upload[] = []
 
 /** The index of the demo, which the server brings to its own documentation at each start. */
 const followed = 'docs'
@@ -55,7 +58,7 @@ export function AddTab({ index }: { index: IndexSummary }) {
         <UploadControl index={name} batch={batch} />
       )}
       <FileReports
-        uploads={batch?.uploads ?? []}
+        uploads={batch?.uploads ?? none}
         report={report}
         error={error?.message ?? report?.error}
       />

@@ -22,9 +22,13 @@ export function DocumentTable({ documents, selected, onSelect, onOpen, onDelete 
       className={styles.table ?? ''}
       selectionMode="multiple"
       selectedKeys={selected}
-      onSelectionChange={(keys) =>
-        onSelect(new Set(keys === 'all' ? documents.map(({ id }) => id) : [...keys].map(String)))
-      }
+      onSelectionChange={(keys) => {
+        // What was chosen on other pages of the list stays.
+        const others = new Set(selected)
+        for (const { id } of documents) others.delete(id)
+        const here = keys === 'all' ? documents.map(({ id }) => id) : [...keys].map(String)
+        onSelect(new Set([...others, ...here]))
+      }}
       onRowAction={(key) => onOpen(String(key))}
     >
       <TableHeader className={styles.header ?? ''}>

@@ -16,7 +16,7 @@ import { DocumentTable } from './DocumentTable.tsx'
 import { indexAddress } from './index-requests.ts'
 import styles from './DocumentsTab.module.css'
 
-const pageSize = 100
+const pageSize = 50
 
 /** The documents of an index: looked for, opened to see how they are cut, deleted. */
 export function DocumentsTab({ index, onAdd }: { index: IndexSummary; onAdd: () => void }) {
@@ -24,6 +24,7 @@ export function DocumentsTab({ index, onAdd }: { index: IndexSummary; onAdd: () 
   const [parameters, setParameters] = useSearchParams()
   const [typed, setTyped] = useState('')
   const search = useDeferredValue(typed.trim())
+  const [wantedPage, setWantedPage] = useState(0)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [deleting, setDeleting] = useState<readonly string[]>()
   const { data, error, isPending, isPlaceholderData, ...list } = useInfiniteQuery({
@@ -41,15 +42,24 @@ export function DocumentsTab({ index, onAdd }: { index: IndexSummary; onAdd: () 
     // While files come in, so do their documents.
     refetchInterval: index.state === 'building' ? 3000 : false,
   })
-  const documents = data?.pages.flatMap((page) => page.documents) ?? []
-  const total = data?.pages.at(-1)?.total ?? 0
+  const pages = data?.pages ?? []
+  // Another search, or what was deleted, may leave fewer.
+  const page = Math.min(wantedPage, Math.max(0, pages.length - 1))
+  const documents = pages[page]?.documents ?? []
+  const total = pages[page]?.total ?? 0
+  const isLast = page === pages.length - 1 && !list.hasNextPage
+  const turn = async (to: number): Promise<void> => {
+    if (to === pages.length) await list.fetchNextPage()
+    setWantedPage(to)
+  }
   const open = (id: string | undefined): void =>
     setParameters((before) => {
       if (id === undefined) before.delete('document')
       else before.set('document', id)
       return before
     })
-  const titleOf = (id: string) => documents.find((document) => document.id === id)?.title ?? id
+  const known = pages.flatMap((one) => one.documents)
+  const titleOf = (id: string) => known.find((document) => document.id === id)?.title ?? id
 
   if (data !== undefined && search === '' && !isPlaceholderData && total === 0) {
     return (
@@ -73,7 +83,10 @@ export function DocumentsTab({ index, onAdd }: { index: IndexSummary; onAdd: () 
           <SearchField
             label="Find documents"
             value={typed}
-            onChange={setTyped}
+            onChange={(now) => {
+              setTyped(now)
+              setWantedPage(0)
+            }}
             placeholder="Find by title, name or address"
           />
         </div>
@@ -121,12 +134,19 @@ export function DocumentsTab({ index, onAdd }: { index: IndexSummary; onAdd: () 
           />
         </div>
       )}
-      {list.hasNextPage && (
-        <div className={styles.more}>
-          <Button isDisabled={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
-            {`Show ${Math.min(pageSize, total - documents.length)} more of ${total}`}
+      {total > pageSize && documents.length > 0 && (
+        <nav className={styles.pages} aria-label="Pages of the list">
+          <span>{`${page * pageSize + 1} to ${page * pageSize + documents.length} of ${total}`}</span>
+          <Button isDisabled={page === 0} onPress={() => void turn(page - 1)}>
+            Previous
           </Button>
-        </div>
+          <Button
+            isDisabled={isLast || list.isFetchingNextPage}
+            onPress={() => void turn(page + 1)}
+          >
+            Next
+          </Button>
+        </nav>
       )}
       <DocumentDrawer
         index={name}

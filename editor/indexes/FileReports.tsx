@@ -19,10 +19,10 @@ interface Props {
 }
 
 /** How many files are drawn at first. */
-const few = 200
+const few = 100
 
 /** What became of each file of the last ingest. */
-export function FileReports({ uploads, report, error }: Props) {
+export const FileReports = memo(function FileReports({ uploads, report, error }: Props) {
   const [only, setOnly] = useState<'all' | 'check'>('all')
   const [drawn, setDrawn] = useState(few)
   const now = useSlowNow()
@@ -74,7 +74,7 @@ export function FileReports({ uploads, report, error }: Props) {
       </ul>
       {shown.length > drawn && (
         <div className={styles.more}>
-          <Button onPress={() => setDrawn(drawn + 1000)}>
+          <Button onPress={() => setDrawn(drawn + 500)}>
             {`Show more of the ${shown.length}`}
           </Button>
         </div>
@@ -86,7 +86,7 @@ export function FileReports({ uploads, report, error }: Props) {
       )}
     </section>
   )
-}
+})
 
 const looks: Readonly<Record<UploadState, Status>> = {
   waiting: 'queued',

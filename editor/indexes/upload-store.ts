@@ -28,14 +28,35 @@ export function uploadQueue(index: string): UploadQueue {
       const body: DocumentsPut = { documents: [] }
       await request<DocumentsReport>(indexAddress(index, '/documents'), { method: 'PUT', body })
     },
-    onChange(batch) {
+    onChange: calmly((batch) => {
       const before = useUploads.getState()[index]
       useUploads.setState({ [index]: batch })
       if (before?.active === true && !batch.active) toast(`${index}: ${outcomeOf(batch)}`)
-    },
+    }),
   })
   queues.set(index, queue)
   return queue
+}
+
+/** Milliseconds between two pictures of a batch: a thousand small files change all the time. */
+const pause = 150
+
+/** Shows the first change and the end at once, and what is between them now and then. */
+function calmly(show: (batch: UploadBatch) => void): (batch: UploadBatch) => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let latest: UploadBatch | undefined
+  const flush = (): void => {
+    timer = undefined
+    if (latest !== undefined) show(latest)
+    latest = undefined
+  }
+  return (batch) => {
+    latest = batch
+    if (timer !== undefined && batch.active) return
+    clearTimeout(timer)
+    flush()
+    if (batch.active) timer = setTimeout(flush, pause)
+  }
 }
 
 export function uploadFiles(index: string, files: readonly ChosenFile[]): void {
