@@ -312,6 +312,10 @@ describe.skipIf(chromiumPath === undefined)(`indexes in the browser${withBrowser
     const { page } = editor
     await page.getByText('1 to 50 of 60').waitFor()
     await row(page, 'Note 50').locator('label').click()
+    // The hidden input of a box far below must not pull the window with it.
+    await row(page, 'Note 50').getByRole('checkbox').focus()
+    expect(await page.evaluate(() => document.scrollingElement?.scrollTop)).toBe(0)
+    expect(await page.evaluate(() => document.body.scrollTop)).toBe(0)
     await page.getByRole('button', { name: 'Next' }).click()
     await page.getByText('51 to 60 of 60').waitFor()
     expect(await page.getByRole('button', { name: 'Next' }).isDisabled()).toBe(true)
