@@ -3,7 +3,6 @@ import { lazy, Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { listen } from './client/live.ts'
 import { FeedbackPage } from './feedback/FeedbackPage.tsx'
-import { IndexesPage } from './indexes/IndexesPage.tsx'
 import { PassageDrawer } from './passages/PassageDrawer.tsx'
 import { paths, patterns } from './paths.ts'
 import { RunsPage } from './runs/RunsPage.tsx'
@@ -16,6 +15,8 @@ import { CrashBoundary } from './ui/CrashBoundary.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import styles from './App.module.css'
 
+const IndexesPage = lazy(() => import('./indexes/IndexesPage.tsx'))
+const IndexPage = lazy(() => import('./indexes/IndexPage.tsx'))
 const KitPage = lazy(() => import('./dev/KitPage.tsx'))
 
 export function App() {
@@ -41,7 +42,16 @@ export function App() {
               <FeedbackPage />
             </Route>
             <Route path={paths.indexes}>
-              <IndexesPage />
+              <Suspense>
+                <IndexesPage />
+              </Suspense>
+            </Route>
+            <Route path={patterns.index}>
+              {({ index }) => (
+                <Suspense>
+                  <IndexPage key={index} name={index} />
+                </Suspense>
+              )}
             </Route>
             <Route path={paths.settings}>
               <SettingsPage />

@@ -5,6 +5,7 @@ export const paths = {
   runs: '/runs',
   feedback: '/feedback',
   indexes: '/indexes',
+  index: (index: string) => `/indexes/${encodeURIComponent(index)}`,
   settings: '/settings',
   kit: '/dev/kit',
   graph: (graph: string) => `/g/${encodeURIComponent(graph)}/build`,
@@ -19,4 +20,5 @@ export const patterns = {
   build: '/g/:graph/build',
   graphRuns: '/g/:graph/runs',
   run: '/g/:graph/runs/:run',
+  index: '/indexes/:index',
 } as const

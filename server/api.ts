@@ -1,15 +1,15 @@
 import type { Graph } from '../engine/graph/document.ts'
 import type { NodeDescription } from '../engine/graph/node-description.ts'
 import type { Problem } from '../engine/graph/problem.ts'
-import type { Document, Json } from '../engine/graph/values.ts'
+import type { Json } from '../engine/graph/values.ts'
 import type { ModelRole, Profile } from '../engine/models/profile.ts'
 import type { ProviderKind } from '../engine/models/provider-address.ts'
 import type { Usage } from '../engine/models/usage.ts'
-import type { Chunking } from '../engine/retrieval/chunk.ts'
 import type { Budget } from '../engine/run/budget.ts'
 import type { FailureDescription, RunStatus, Values } from '../engine/run/events.ts'
 import type { ReplayRequest } from '../engine/run/replay-request.ts'
 import type { WaitingNode } from '../engine/run/waiting-nodes.ts'
+import type { IndexSummary } from './api/indexes.ts'
 
 /**
  * What goes over HTTP between the server and its clients, route by route. The editor imports
@@ -216,83 +216,7 @@ export interface RunSummary {
 // GET /api/graphs/:name/estimate?version= → Estimate: what a run is likely to take. `version` is a hash or
 // `draft`; left out, the newest version
 
-/** GET /api/indexes; POST /api/indexes (IndexCreate): 201 with IndexSummary; DELETE /api/indexes/:name: 204 */
-export interface IndexList {
-  readonly indexes: readonly IndexSummary[]
-}
-export interface IndexSummary {
-  readonly name: string
-  readonly documents: number
-  readonly passages: number
-  readonly language: string
-  readonly chunking: Chunking
-  readonly embedding?: string
-  readonly version: string
-  readonly state: 'ready' | 'building' | 'failed'
-  /** While building. */
-  readonly progress?: IndexProgress
-  readonly error?: string
-}
-export interface IndexProgress {
-  readonly done: number
-  readonly total: number
-  readonly what: string
-}
-export interface IndexCreate {
-  readonly name: string
-  /** BCP 47 code, such as `en`, which is what it is when left out. */
-  readonly language?: string
-  /** How documents are cut: along their structure into 320 tokens when left out. */
-  readonly chunking?: Chunking
-}
-/** PUT /api/indexes/:name/documents: DocumentsPut → 202 with DocumentsReport; the index is then built in the background. */
-export interface DocumentsPut {
-  readonly documents: readonly {
-    readonly id: string
-    readonly title: string
-    readonly source: string
-    readonly text: string
-    readonly format: 'markdown' | 'text'
-    readonly metadata?: Readonly<Record<string, Json>>
-    /** Where each page begins in the text, in UTF-16 units. */
-    readonly pages?: readonly { readonly number: number; readonly start: number }[]
-  }[]
-  /** Ids of all documents there shall be: others are removed. Nothing is removed when left out. */
-  readonly keep?: readonly string[]
-  /** Another part follows: the index is built after the last one, or when it is searched. */
-  readonly more?: boolean
-}
-export interface DocumentsReport {
-  readonly added: readonly string[]
-  readonly changed: readonly string[]
-  readonly unchanged: readonly string[]
-  readonly removed: readonly string[]
-  readonly passages: number
-}
-/** POST /api/indexes/:name/search */
-export interface SearchQuery {
-  readonly query: string
-  /** 10 when left out. */
-  readonly topK?: number
-}
-export interface SearchAnswer {
-  readonly documents: readonly Document[]
-}
-/** GET /api/indexes/:name/passages/:id: the passage in its document, for citations. */
-export interface PassageAnswer {
-  readonly passage: Document
-  /** The whole document that holds it. */
-  readonly document: {
-    readonly id: string
-    readonly title: string
-    readonly source: string
-    readonly text: string
-    readonly format: 'markdown' | 'text'
-  }
-  /** Where the passage stands in the document's text, in UTF-16 units. */
-  readonly start: number
-  readonly end: number
-}
+export type * from './api/indexes.ts'
 
 /**
  * GET /api/settings, PUT /api/settings (SettingsChange), PUT /api/settings/connections/:name

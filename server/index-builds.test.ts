@@ -1,25 +1,31 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { createEgress } from '../engine/egress/create-egress.ts'
 import type { EmbeddingModel } from '../engine/models/embedding-model.ts'
 import type { LoadedDocument } from '../engine/retrieval/load-file.ts'
 import { temporaryFolder } from '../test/support/temporary-folder.ts'
+import { openWebSite } from '../test/support/web-site.ts'
 import type { IndexSummary } from './api.ts'
 import { createIndexBuilds, type IndexBuilds } from './index-builds.ts'
 import { createNotices } from './notices.ts'
 import { openStore } from './store/open-store.ts'
+import { sqlIngestLog } from './store/ingest-log.ts'
 import { sqlDocumentStore } from './store/sql-document-store.ts'
+import { sqlWaitingAddresses } from './store/waiting-addresses.ts'
 
 interface Setup {
   readonly builds: IndexBuilds
   readonly folder: string
   /** What editors were told, in order. */
   readonly told: IndexSummary[]
+  /** Stops, and starts again on the same store. */
+  readonly restart: () => Promise<IndexBuilds>
   /** Says what the embedding model is from now on. */
   readonly embed: (model: EmbeddingModel | undefined) => void
 }
 
-async function setUp(): Promise<Setup> {
+async function setUp(allow: readonly string[] = []): Promise<Setup> {
   const folder = temporaryFolder()
   const store = await openStore(':memory:')
   const notices = createNotices()
@@ -28,19 +34,35 @@ async function setUp(): Promise<Setup> {
     if (notice.type === 'index-progress') told.push(notice.index)
   })
   let embedding: EmbeddingModel | undefined
-  const builds = createIndexBuilds({
-    directory: join(folder.path, 'lance'),
-    store: sqlDocumentStore(store),
-    notices,
-    embedding: () => embedding,
-  })
+  const egress = createEgress({ allow })
+  const opened: IndexBuilds[] = []
+  const open = (): IndexBuilds => {
+    const builds = createIndexBuilds({
+      directory: join(folder.path, 'lance'),
+      store: sqlDocumentStore(store),
+      ingests: sqlIngestLog(store),
+      waiting: sqlWaitingAddresses(store),
+      notices,
+      embedding: () => embedding,
+      fetch: egress.fetch,
+      pause: 0,
+    })
+    opened.push(builds)
+    return builds
+  }
   onTestFinished(async () => {
-    await builds.close()
+    for (const one of opened) await one.close()
+    await egress.close()
     await store.destroy()
     folder[Symbol.dispose]()
   })
+  const builds = open()
   await builds.create({ name: 'a', language: 'en' })
-  return { builds, folder: folder.path, told, embed: (model) => void (embedding = model) }
+  const restart = async (): Promise<IndexBuilds> => {
+    await opened.at(-1)?.close()
+    return open()
+  }
+  return { builds, folder: folder.path, told, restart, embed: (model) => void (embedding = model) }
 }
 
 function documentOf(id: string, text = `The words of ${id}.`): LoadedDocument {
@@ -249,4 +271,64 @@ describe('an embedding model', () => {
       'Heddle was stopped while the index was being built.',
     )
   })
+})
+
+describe('what was accepted before a stop', () => {
+  test('is fetched after the next start, once', async () => {
+    const site = await openWebSite({ '/page': '<p>The reed beats the weft.</p>' })
+    const { builds, restart, embed } = await setUp([site.place])
+    const { model, asked } = slowModel('slow')
+    embed(model)
+    // The index is being built when the addresses come, and Heddle is stopped before it is done.
+    await builds.takeDocuments('a', [documentOf('one')], {})
+    const { done } = await builds.takeAddresses('a', { urls: [`${site.url}/page`] }, { keep: true })
+    await vi.waitFor(() => expect(asked()).toBe(1))
+    const [next] = await Promise.all([
+      restart(),
+      expect(done).rejects.toThrow('Heddle was stopped'),
+    ])
+    expect(site.asked).toEqual([])
+    embed(undefined)
+    await next.resume()
+    await next.idle()
+    expect(await found(next, 'weft')).toEqual([`${site.url}/page`])
+    expect((await next.report('a')).files).toMatchObject([{ source: `${site.url}/page` }])
+    const last = await restart()
+    await last.resume()
+    await last.idle()
+    expect(site.asked).toEqual(['/page'])
+  })
+
+  test('is cut in the new way after the next start', async () => {
+    const { builds, restart } = await setUp()
+    const text = Array.from({ length: 60 }, (_, at) => `Thread ${at} runs on.`).join(' ')
+    await builds.takeDocuments('a', [documentOf('one', text)], {})
+    await builds.idle()
+    const chunking = { chunker: 'sentences', size: 40, overlap: 0 } as const
+    const { done } = await builds.change('a', { chunking })
+    const [next] = await Promise.all([
+      restart(),
+      expect(done).rejects.toThrow('Heddle was stopped'),
+    ])
+    expect(await next.find('a')).toMatchObject({ chunking, passages: 1 })
+    await next.resume()
+    await next.idle()
+    expect((await next.find('a'))?.passages).toBeGreaterThan(3)
+  })
+})
+
+test('documents that are cut again keep the vectors of passages that stay', async () => {
+  const { builds, embed } = await setUp()
+  const { model, go, asked } = slowModel('counted')
+  go()
+  embed(model)
+  await builds.takeDocuments('a', [documentOf('one'), documentOf('two')], {})
+  await builds.idle()
+  const before = asked()
+  const { done } = await builds.change('a', {
+    chunking: { chunker: 'structure', size: 200, overlap: 0 },
+  })
+  await done
+  expect(await builds.find('a')).toMatchObject({ state: 'ready', embedding: 'counted' })
+  expect(asked()).toBe(before)
 })

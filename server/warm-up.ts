@@ -1,6 +1,6 @@
 import type { IngestReport } from '../engine/retrieval/ingest.ts'
 import type { IndexProgress } from './api.ts'
-import type { IndexBuilds } from './index-builds.ts'
+import { IndexingStopped, type IndexBuilds } from './index-builds.ts'
 import type { Log } from './log.ts'
 import { projectFolder } from './version.ts'
 import type { Workspace } from './workspace.ts'
@@ -9,10 +9,11 @@ import type { Workspace } from './workspace.ts'
 export const docsIndex = 'docs'
 
 /**
- * Does after the start what would make the first run wait: builds the index of the documentation when
- * it changed, and loads the libraries that are loaded on first use.
+ * Does after the start what would make the first run wait: goes on with what was accepted before, builds the index
+ * of the documentation when it changed, and loads the libraries that are loaded on first use.
  */
 export async function warmUp(workspace: Workspace, log: Log): Promise<void> {
+  await workspace.indexes.resume()
   await buildDocsIndex(workspace, log)
   await import('@langchain/langgraph/web')
   if (workspace.connection.models().chat('default') !== undefined) await import('@langchain/openai')
@@ -42,6 +43,7 @@ async function buildDocsIndex(workspace: Workspace, log: Log): Promise<void> {
       `The index "${docsIndex}" is built from ${added.length + changed.length + report.unchanged.length} documents (${seconds} s).`,
     )
   } catch (error) {
+    if (error instanceof IndexingStopped) return
     const why = error instanceof Error ? error.message : String(error)
     log.error({ err: error }, `The index "${docsIndex}" could not be built: ${why}`)
   }

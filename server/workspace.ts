@@ -29,7 +29,9 @@ import { graphSource } from './store/graph-source.ts'
 import { graphStore, type GraphStore } from './store/graph-store.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { storedSettings } from './store/settings.ts'
+import { sqlIngestLog } from './store/ingest-log.ts'
 import { sqlDocumentStore, type SqlDocumentStore } from './store/sql-document-store.ts'
+import { sqlWaitingAddresses } from './store/waiting-addresses.ts'
 import { heddleVersion, projectFolder } from './version.ts'
 
 /** Everything of one data folder, put together: what the server serves and the command line works on. */
@@ -116,20 +118,23 @@ export async function openWorkspace(options: {
       },
     })
     embedding = connection.models().resolve('embedding', 'embedding')
-    const indexes = createIndexBuilds({
-      directory: lance,
-      store: documents,
-      notices,
-      embedding: () => connection.models().embedding('embedding'),
-    })
-    const mcpServers = readMcpFile(environment.home)
-    const catalogue = createCatalogue([...nodeTypes, ...(options.nodeTypes ?? [])])
-    const source = graphSource(graphs)
     const egress = createEgress({
       allow: environment.egressAllow,
       ...(options.ownPort === undefined ? {} : { ownPort: options.ownPort }),
     })
     opened.push(() => egress.close())
+    const indexes = createIndexBuilds({
+      directory: lance,
+      store: documents,
+      ingests: sqlIngestLog(store),
+      waiting: sqlWaitingAddresses(store),
+      notices,
+      embedding: () => connection.models().embedding('embedding'),
+      fetch: egress.fetch,
+    })
+    const mcpServers = readMcpFile(environment.home)
+    const catalogue = createCatalogue([...nodeTypes, ...(options.nodeTypes ?? [])])
+    const source = graphSource(graphs)
     const engine = createEngine({
       catalogue,
       egress,

@@ -154,8 +154,47 @@ The index "handbook" holds 2 documents in 2 passages.
     const lines = stdout.trimEnd().split('\n')
     expect(lines.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual(['1', '2'])
     const other = await runHeddle(where, [...add, '--size', '100'])
-    expect(other.code).toBe(2)
+    expect(other.code).toBe(0)
     expect(other.stderr).toContain('is cut by --chunker whole --size 320 --overlap 0')
+    expect(other.stderr).toContain(
+      '"heddle index change loom --chunker whole --size 100 --overlap 0" changes that',
+    )
+  })
+
+  test('duplicates are told and skipped, an index is cut again, and documents are removed', async () => {
+    const where = await open()
+    const text = Array.from({ length: 40 }, (_, at) => `Thread ${at} runs on.`).join(' ')
+    write(where, 'a.md', text)
+    write(where, 'b.md', text)
+    const heddle = (...given: string[]): ReturnType<typeof runHeddle> =>
+      runHeddle(where, ['index', ...given])
+    const added = await heddle('add', 'loom', 'a.md', 'b.md')
+    expect(added.stdout).toContain('= b.md has the text of a.md\n2 added, 0 changed')
+    const skipped = await heddle('add', 'loom', 'a.md', 'b.md', '--skip-duplicates')
+    expect(skipped.stdout).toContain('1 unchanged, 1 duplicate skipped, 0 refused.')
+    expect(skipped.stdout).toContain('The index "loom" holds 1 document in 1 passage.')
+
+    const changed = await heddle('change', 'loom', '--chunker', 'sentences', '--size', '40')
+    expect(changed.code).toBe(0)
+    expect(changed.stdout).toMatch(
+      /^The index "loom" is in the language "en", cut by --chunker sentences --size 40 --overlap 0: \d+ passages\.$/m,
+    )
+    const removed = await heddle('remove', 'loom', 'a.md', 'none.md')
+    expect(removed.code).toBe(1)
+    expect(removed.stdout).toBe('- a.md\n1 document removed.\n')
+    expect(removed.stderr).toContain('There is no document "none.md" in the index "loom".')
+    expect((await heddle('remove', 'loom', '--all')).code).toBe(0)
+    const gone = await heddle('change', 'loom', '--language', 'de')
+    expect(gone.code).toBe(2)
+    expect(gone.stderr).toContain('There is no index "loom".')
+  })
+
+  test('an address of the own network is refused, and says how it can be allowed', async () => {
+    const where = await open()
+    const given = ['index', 'add', 'web', 'http://127.0.0.1:9/', '--follow', '5']
+    const { code, stdout } = await runHeddle(where, given)
+    expect(code).toBe(1)
+    expect(stdout).toContain('✗ http://127.0.0.1:9/ was not taken in: ')
   })
 
   test('an index knows the page of a passage, and what was guessed of a file is told', async () => {
@@ -373,6 +412,12 @@ describe('the command line itself', () => {
     [['index', 'search', 'docs', 'x', '--top', 'many'], '--top must be a whole number'],
     [['index', 'search', 'docs', 'x', '--queries', 'q.jsonl'], 'not both'],
     [['index', 'search', 'docs', '--trec', 'docs.run'], 'name it with --queries'],
+    [['index', 'add', 'own', '.', '--follow', '9'], '--follow is about the links of a page'],
+    [['index', 'add', 'own', 'https://a.example/', '--follow', '900'], 'from 1 to 500'],
+    [['index', 'add', 'own', 'https://[/'], '"https://[/" is not an address.'],
+    [['index', 'remove', 'own'], 'or --all for the whole index "own"'],
+    [['index', 'remove', 'own', 'a.md', '--all'], 'Give either documents or --all'],
+    [['index', 'change', 'own'], 'Nothing is to be changed.'],
     [['index', 'add', 'docs', '.', '--size', '40', '--overlap', '30'], 'at most half of the size'],
     [['token', '--scope', 'red'], 'There is no scope "red". Did you mean "read"?'],
   ])('%j is answered with a sentence and exit code 2', async (given, sentence) => {

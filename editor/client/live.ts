@@ -54,11 +54,24 @@ function take(notice: LiveNotice, queries: QueryClient): void {
       return
     case 'index-progress':
       queries.setQueryData<IndexList>(['indexes'], (before) => withIndex(before, notice.index))
+      if (notice.index.state !== 'building') askAgainSoon(notice.index.name, queries)
       return
     case 'session-changed':
       void queries.invalidateQueries({ queryKey: ['session'] })
       void queries.invalidateQueries({ queryKey: ['settings'] })
   }
+}
+
+const soon = new Map<string, ReturnType<typeof setTimeout>>()
+
+/** What an index holds, once it has been at rest for a moment: many files make many notices. */
+function askAgainSoon(index: string, queries: QueryClient): void {
+  clearTimeout(soon.get(index))
+  const ask = (): void => {
+    soon.delete(index)
+    void queries.invalidateQueries({ queryKey: ['index', index] })
+  }
+  soon.set(index, setTimeout(ask, 300))
 }
 
 function withIndex(

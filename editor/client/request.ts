@@ -17,7 +17,7 @@ export class ApiError extends Error {
 }
 
 interface RequestOptions {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly body?: unknown
   readonly signal?: AbortSignal
 }
@@ -38,14 +38,49 @@ export async function request<Answer>(path: string, options: RequestOptions = {}
   return parse(await response.text()) as Answer
 }
 
+/**
+ * Sends a file as it is, and tells how much of it is there: `fetch` cannot.
+ * @throws ApiError; TypeError when the server cannot be reached or `signal` breaks it off
+ */
+export function sendBytes<Answer>(
+  path: string,
+  file: Blob,
+  options: { readonly signal: AbortSignal; readonly onSent: (bytes: number) => void },
+): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+  const sending = new XMLHttpRequest()
+  const stop = (): void => sending.abort()
+  const lost = (): void => reject(new TypeError('The server cannot be reached.'))
+  sending.open('POST', path)
+  sending.setRequestHeader('accept', 'application/json')
+  sending.setRequestHeader('content-type', 'application/octet-stream')
+  sending.upload.addEventListener('progress', ({ loaded }) => options.onSent(loaded))
+  sending.addEventListener('load', () => {
+    const { status, responseText } = sending
+    if (status >= 400) reject(failureIn(status, responseText))
+    // SAFETY: the routes answer as `server/api.ts` says.
+    else resolve(parse(responseText) as Answer)
+  })
+  sending.addEventListener('error', lost)
+  sending.addEventListener('abort', lost)
+  options.signal.addEventListener('abort', stop)
+  sending.addEventListener('loadend', () => options.signal.removeEventListener('abort', stop))
+  sending.send(file)
+  return promise
+}
+
 /** What the server said about a request that it refused. */
 export async function failureOf(response: Response): Promise<ApiError> {
-  const body = parse(await response.text())
+  return failureIn(response.status, await response.text())
+}
+
+function failureIn(status: number, text: string): ApiError {
+  const body = parse(text)
   const error = errorIn(body)
   return new ApiError(
-    response.status,
+    status,
     error?.code ?? 'UNKNOWN',
-    error?.message ?? `The server answered ${response.status}.`,
+    error?.message ?? `The server answered ${status}.`,
     body,
   )
 }

@@ -6,6 +6,7 @@ import { useRunStore } from '../runs/run-store.ts'
 import { Page } from '../shell/Page.tsx'
 import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
+import { Checkbox } from '../ui/Checkbox.tsx'
 import { Choice } from '../ui/Choice.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -16,8 +17,10 @@ import { Kbd } from '../ui/Kbd.tsx'
 import { Menu, MenuItem, MenuSection } from '../ui/Menu.tsx'
 import type { Family } from '../ui/node-icons.ts'
 import { Notice } from '../ui/Notice.tsx'
+import { Options } from '../ui/Options.tsx'
 import { PortShape } from '../ui/PortShape.tsx'
 import { Progress } from '../ui/Progress.tsx'
+import { SearchField } from '../ui/SearchField.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
 import { Select } from '../ui/Select.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
@@ -159,6 +162,7 @@ function Fields() {
           maxValue={2}
           step={0.1}
         />
+        <SearchField label="Find documents" placeholder="Find by title" defaultValue="hand" />
         <TextField label="Rubric" rows={3} defaultValue="5: answers the question fully." />
       </div>
     </section>
@@ -167,6 +171,7 @@ function Fields() {
 
 function Choices() {
   const [tab, setTab] = useState('configure')
+  const [cut, setCut] = useState<'structure' | 'fixed'>('structure')
   const [mode, setMode] = useState<'rendered' | 'raw'>('rendered')
   const [verdict, setVerdict] = useState<'send' | 'drop' | null>(null)
   return (
@@ -184,6 +189,9 @@ function Choices() {
         />
         <Switch defaultSelected>Expand</Switch>
         <Switch>Cache</Switch>
+        <Checkbox defaultSelected>Chosen</Checkbox>
+        <Checkbox isIndeterminate>Some chosen</Checkbox>
+        <Checkbox>Not chosen</Checkbox>
       </div>
       <div className={styles.row}>
         <Choice
@@ -194,6 +202,21 @@ function Choices() {
           options={[
             { id: 'send', label: 'Send it' },
             { id: 'drop', label: 'Do not send' },
+          ]}
+        />
+      </div>
+      <div className={styles.wide}>
+        <Options
+          label="How documents are cut"
+          value={cut}
+          onChange={setCut}
+          options={[
+            {
+              id: 'structure',
+              label: 'Along the structure',
+              description: 'Headings stay together.',
+            },
+            { id: 'fixed', label: 'At even lengths', description: 'For logs and the like.' },
           ]}
         />
       </div>

@@ -38,7 +38,7 @@ function Passage({ passage }: { passage: PassageRequest }) {
   const { data, error, isPending } = useQuery({
     queryKey: ['passage', passage.id],
     // An answer of null: no index has it.
-    queryFn: async () => (await findPassage(passage.id, graph)) ?? null,
+    queryFn: async () => (await findPassage(passage, graph)) ?? null,
   })
   if (isPending) return <Skeleton height={260} />
   if (data) return <WholeDocument answer={data} quote={passage.quote} />

@@ -4,12 +4,15 @@ import type { Trace } from '../../engine/run/trace.ts'
 import type { IndexList, PassageAnswer } from '../../server/api.ts'
 import { ApiError, request } from '../client/request.ts'
 
-/** The passage in its document. The indexes that the graph names are asked first, then the others. */
+/**
+ * The passage in its document. The index where it was found is asked first, then those that the graph
+ * names, then the others.
+ */
 export async function findPassage(
-  id: string,
+  { id, index: known }: { readonly id: string; readonly index: string | undefined },
   graph: Graph | undefined,
 ): Promise<PassageAnswer | undefined> {
-  const named = indexesOf(graph)
+  const named = known === undefined ? indexesOf(graph) : [known]
   const { indexes } = await request<IndexList>('/api/indexes')
   const others = indexes.map((index) => index.name).filter((name) => !named.includes(name))
   for (const index of [...named, ...others]) {
@@ -24,7 +27,8 @@ export async function findPassage(
   return undefined
 }
 
-function indexesOf(graph: Graph | undefined): string[] {
+/** The indexes that the nodes of a graph name. */
+export function indexesOf(graph: Graph | undefined): string[] {
   const names = Object.values(graph?.nodes ?? {}).flatMap((entry) => {
     const index = 'config' in entry ? entry.config?.['index'] : undefined
     return typeof index === 'string' && index !== '' ? [index] : []

@@ -3,6 +3,8 @@ import { create } from 'zustand'
 /** A passage that is to be shown in its document. */
 export interface PassageRequest {
   readonly id: string
+  /** The index that holds it, where that is known. */
+  readonly index: string | undefined
   readonly title: string | undefined
   readonly source: string | undefined
   /** The words that support a statement. */
@@ -18,6 +20,7 @@ export const usePassage = create<{ readonly passage: PassageRequest | undefined 
 export function openPassage(passage: Partial<PassageRequest> & { readonly id: string }): void {
   usePassage.setState({
     passage: {
+      index: undefined,
       title: undefined,
       source: undefined,
       quote: undefined,

@@ -3,6 +3,8 @@ import styles from './Page.module.css'
 
 interface Props {
   readonly title: string
+  /** Above the title: the way back to the place that it belongs to. */
+  readonly above?: ReactNode
   /** What the place is for, in one line. */
   readonly lead?: ReactNode
   readonly actions?: ReactNode
@@ -10,12 +12,13 @@ interface Props {
 }
 
 /** A page that is not the canvas: a title, one line, its actions, and what it holds. */
-export function Page({ title, lead, actions, children }: Props) {
+export function Page({ title, above, lead, actions, children }: Props) {
   return (
     <main className={styles.page}>
       <div className={styles.inner}>
         <header className={styles.head}>
           <div>
+            {above}
             <h1 className={styles.title}>{title}</h1>
             {lead !== undefined && <p className={styles.lead}>{lead}</p>}
           </div>

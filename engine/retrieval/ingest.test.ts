@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ownFolder } from '../../test/support/temporary-folder.ts'
+import { cutAgain } from './cut-again.ts'
 import type { DocumentStore } from './document-store.ts'
 import { findFiles } from './find-files.ts'
 import { ingestDocuments, ingestFiles, type IngestReport } from './ingest.ts'
@@ -18,7 +19,7 @@ interface Folder {
   readonly store: DocumentStore
   write(name: string, text: string): void
   remove(name: string): void
-  take(options?: { replace?: boolean }): Promise<IngestReport>
+  take(options?: { replace?: boolean; duplicates?: 'keep' | 'skip' }): Promise<IngestReport>
 }
 
 async function folder(files: Record<string, string>): Promise<Folder> {
@@ -39,6 +40,8 @@ const report = {
   changed: [],
   unchanged: [],
   removed: [],
+  skipped: [],
+  duplicates: [],
   refused: [],
   warnings: [],
   chunks: 0,
@@ -176,4 +179,139 @@ it('are cut again when the index asks for another cutting', async () => {
   const [usual] = await store.documents('docs')
   const [whole] = await store.documents('whole')
   expect(usual?.hash).not.toBe(whole?.hash)
+})
+
+describe('duplicates', () => {
+  const long = (own: string): string =>
+    `${Array.from({ length: 40 }, (_, at) => `Line ${at} tells of thread ${at * 7}.`).join(' ')} ${own}`
+  const document = (id: string, text: string): LoadedDocument => ({
+    id,
+    title: id,
+    source: id,
+    text,
+    format: 'text',
+    metadata: {},
+  })
+  const originals = async (store: DocumentStore): Promise<[string, string | undefined][]> =>
+    (await store.documents('docs')).map(({ id, duplicateOf }) => [id, duplicateOf])
+
+  it('are found among those that come together and those that are there', async () => {
+    const store = await indexed()
+    const first = await ingestDocuments(store, 'docs', [
+      document('a', long('The end.')),
+      document('b', long('The end!')),
+      document('c', 'Short.'),
+    ])
+    expect(first.duplicates).toEqual([{ id: 'b', duplicateOf: 'a' }])
+    const second = await ingestDocuments(store, 'docs', [
+      document('d', long('An end.')),
+      document('e', 'short'),
+      document('f', 'Shorter.'),
+    ])
+    expect(second.duplicates).toEqual([
+      { id: 'd', duplicateOf: 'a' },
+      { id: 'e', duplicateOf: 'c' },
+    ])
+  })
+
+  it('are told again when nothing has changed', async () => {
+    const store = await indexed()
+    const documents = [document('a', 'Same.'), document('b', 'Same.')]
+    await ingestDocuments(store, 'docs', documents)
+    const again = await ingestDocuments(store, 'docs', documents)
+    expect(again).toMatchObject({
+      unchanged: ['a', 'b'],
+      duplicates: [{ id: 'b', duplicateOf: 'a' }],
+    })
+  })
+
+  it('of a document that changes are duplicates of the first of them from then on', async () => {
+    const store = await indexed()
+    await ingestDocuments(
+      store,
+      'docs',
+      ['a', 'b', 'c'].map((id) => document(id, 'Same.')),
+    )
+    await ingestDocuments(store, 'docs', [document('a', 'Other.')])
+    expect(await originals(store)).toEqual([
+      ['a', undefined],
+      ['b', undefined],
+      ['c', 'b'],
+    ])
+    await store.removeDocument('docs', 'b')
+    expect(await originals(store)).toEqual([
+      ['a', undefined],
+      ['c', undefined],
+    ])
+  })
+
+  it('of a text that the document is just losing are none', async () => {
+    const store = await indexed()
+    await ingestDocuments(store, 'docs', [document('z', 'Same.')])
+    const report = await ingestDocuments(store, 'docs', [
+      document('a', 'Same.'),
+      document('z', 'Other.'),
+    ])
+    expect(report).toMatchObject({ added: ['a'], changed: ['z'], duplicates: [] })
+  })
+
+  it('are left out where they are to be skipped, also those that were there', async () => {
+    const store = await indexed()
+    const documents = ['a', 'b', 'c'].map((id) => document(id, 'Same.'))
+    await ingestDocuments(store, 'docs', documents.slice(0, 2))
+    const report = await ingestDocuments(store, 'docs', documents, { duplicates: 'skip' })
+    expect(report).toMatchObject({ unchanged: ['a'], skipped: ['b', 'c'], removed: ['b'] })
+    expect(await originals(store)).toEqual([['a', undefined]])
+  })
+
+  it('of a document that goes away are not skipped for its sake', async () => {
+    const docs = await folder({ 'old.md': 'Same.' })
+    await docs.take()
+    docs.remove('old.md')
+    docs.write('new.md', 'Same.')
+    const report = await docs.take({ replace: true, duplicates: 'skip' })
+    expect(report).toMatchObject({ added: ['new.md'], skipped: [], removed: ['old.md'] })
+    expect(await originals(docs.store)).toEqual([['new.md', undefined]])
+  })
+
+  it('whose ids come twice are the last of them', async () => {
+    const store = await indexed()
+    await ingestDocuments(store, 'docs', [document('a', 'First.'), document('a', 'Second.')])
+    expect((await store.document('docs', 'a'))?.text).toBe('Second.')
+  })
+})
+
+describe('documents that are cut again', () => {
+  it('have the same passages as if they were new, and keep their pages and duplicates', async () => {
+    const text = Array.from({ length: 30 }, (_, at) => `Sentence number ${at} is here.`).join(' ')
+    const pages = [
+      { number: 1, start: 0 },
+      { number: 2, start: 400 },
+    ]
+    const documents: LoadedDocument[] = ['a', 'b'].map((id) => ({
+      id,
+      title: id,
+      source: id,
+      text,
+      format: 'text',
+      metadata: {},
+      pages,
+    }))
+    const chunking = { chunker: 'sentences', size: 40, overlap: 0 } as const
+    const store = await indexed()
+    await ingestDocuments(store, 'docs', documents)
+    await store.changeIndex('docs', { chunking })
+    const told: number[] = []
+    await cutAgain(store, 'docs', { onProgress: ({ done }) => void told.push(done) })
+    expect(told).toEqual([0, 1, 2])
+
+    const fresh = memoryDocumentStore()
+    await fresh.createIndex({ name: 'docs', language: 'en', chunking })
+    await ingestDocuments(fresh, 'docs', documents)
+    expect(await store.chunks('docs')).toEqual(await fresh.chunks('docs'))
+    expect(await store.documents('docs')).toEqual(await fresh.documents('docs'))
+    expect((await store.chunks('docs')).at(-1)?.page).toBe(2)
+    const again = await ingestDocuments(store, 'docs', documents)
+    expect(again.unchanged).toEqual(['a', 'b'])
+  })
 })

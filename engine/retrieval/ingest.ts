@@ -1,10 +1,8 @@
-import { hash } from 'node:crypto'
-import { semanticJson } from '../graph/canonical.ts'
-import { chunkDocument } from './chunk-document.ts'
-import { defaultChunking, type Chunking } from './chunk.ts'
 import type { DocumentStore } from './document-store.ts'
+import type { FileReport } from './file-report.ts'
 import type { FoundFile } from './find-files.ts'
 import { loadFile, UnreadableFile, type LoadedDocument } from './load-file.ts'
+import { TakeDocuments, type DocumentChanges } from './take-documents.ts'
 
 export interface IngestProgress {
   readonly done: number
@@ -18,20 +16,36 @@ export interface FileWarning {
   readonly warning: string
 }
 
+/** What becomes of a document whose text is in the index already. */
+export type Duplicates = 'keep' | 'skip'
+
 /** What became of the files of one ingest. */
-export interface IngestReport {
-  readonly added: readonly string[]
-  readonly changed: readonly string[]
-  readonly unchanged: readonly string[]
-  readonly removed: readonly string[]
+export interface IngestReport extends DocumentChanges {
   readonly refused: readonly { readonly source: string; readonly reason: string }[]
   /** What was left out of files that were taken in, or guessed, as whole sentences. */
   readonly warnings: readonly FileWarning[]
-  readonly chunks: number
 }
 
-/** Rises when documents are cut in another way, so that unchanged files are cut again. */
-const chunkingVersion = 3
+export interface IngestOptions {
+  /** Kept when left out. */
+  readonly duplicates?: Duplicates
+  /** Told of each file when it is done. */
+  readonly onFile?: (report: FileReport) => Promise<void> | void
+}
+
+/** A file, or a page of the web, with how it is read. */
+export interface IngestSource {
+  readonly source: string
+  /** Undefined for what was taken in under another name. @throws UnreadableFile */
+  load(): Promise<LoadedSource | undefined>
+}
+
+export interface LoadedSource {
+  readonly documents: readonly LoadedDocument[]
+  readonly warnings: readonly string[]
+  /** Where it was found in the end, if that is another place. */
+  readonly source?: string
+}
 
 /**
  * Takes files into an index. Only what changed is cut again; with `replace`, documents that are
@@ -41,32 +55,59 @@ export async function ingestFiles(
   store: DocumentStore,
   index: string,
   files: readonly FoundFile[],
-  options: {
+  options: IngestOptions & {
     replace?: boolean
     onProgress?: (progress: IngestProgress) => void
     signal?: AbortSignal
   } = {},
 ): Promise<IngestReport> {
+  const { signal, onProgress } = options
+  const sources = files.map(({ path, source }) => ({
+    source,
+    load: () => loadFile(path, source, { signal }),
+  }))
+  function* each(): Generator<IngestSource> {
+    for (const [done, file] of sources.entries()) {
+      signal?.throwIfAborted()
+      onProgress?.({ done, total: files.length, what: file.source })
+      yield file
+    }
+  }
+  const report = await ingestSources(store, index, each(), options)
+  onProgress?.({ done: files.length, total: files.length, what: 'documents' })
+  return report
+}
+
+/** Takes in what sources hold, one after the other as they come. */
+export async function ingestSources(
+  store: DocumentStore,
+  index: string,
+  sources: Iterable<IngestSource> | AsyncIterable<IngestSource>,
+  options: IngestOptions & { replace?: boolean } = {},
+): Promise<IngestReport> {
   const refused: { source: string; reason: string }[] = []
   const warned: FileWarning[] = []
-  const ingest = await Ingest.begin(store, index)
-  for (const [done, file] of files.entries()) {
-    options.signal?.throwIfAborted()
-    options.onProgress?.({ done, total: files.length, what: file.source })
+  const taking = await TakeDocuments.begin(store, index, {
+    skipsDuplicates: options.duplicates === 'skip',
+    ...(options.replace ? { keep: [] } : {}),
+  })
+  for await (const file of sources) {
     try {
-      const { documents, warnings } = await loadFile(file.path, file.source, {
-        signal: options.signal,
-      })
-      for (const document of documents) await ingest.take(document)
-      warned.push(...warnings.map((warning) => ({ source: file.source, warning })))
+      const loaded = await file.load()
+      if (loaded === undefined) continue
+      const { documents, warnings, source = file.source } = loaded
+      const reports = await taking.take(documents)
+      warned.push(...warnings.map((warning) => ({ source, warning })))
+      await options.onFile?.({ source, documents: reports, warnings })
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error
       refused.push({ source: file.source, reason: error.message })
+      const { source } = file
+      await options.onFile?.({ source, documents: [], warnings: [], refused: error.message })
     }
   }
-  if (options.replace) await ingest.removeOthers()
-  options.onProgress?.({ done: files.length, total: files.length, what: 'documents' })
-  return { ...ingest.report, refused, warnings: warned }
+  await taking.removeOthers()
+  return { ...taking.changes, refused, warnings: warned }
 }
 
 /**
@@ -77,74 +118,17 @@ export async function ingestDocuments(
   store: DocumentStore,
   index: string,
   documents: readonly LoadedDocument[],
-  options: { keep?: readonly string[] } = {},
+  options: IngestOptions & { keep?: readonly string[] } = {},
 ): Promise<IngestReport> {
-  const ingest = await Ingest.begin(store, index)
-  for (const document of documents) await ingest.take(document)
-  if (options.keep !== undefined) await ingest.removeOthers(options.keep)
-  return { ...ingest.report, refused: [], warnings: [] }
-}
-
-class Ingest {
-  readonly report = {
-    added: [] as string[],
-    changed: [] as string[],
-    unchanged: [] as string[],
-    removed: [] as string[],
-    chunks: 0,
+  const { keep, onFile } = options
+  const taking = await TakeDocuments.begin(store, index, {
+    skipsDuplicates: options.duplicates === 'skip',
+    ...(keep === undefined ? {} : { keep: [...keep, ...documents.map(({ id }) => id)] }),
+  })
+  const reports = await taking.take(documents)
+  for (const [at, { source }] of documents.entries()) {
+    await onFile?.({ source, documents: reports.slice(at, at + 1), warnings: [] })
   }
-  readonly #store: DocumentStore
-  readonly #index: string
-  readonly #chunking: Chunking
-  readonly #before: ReadonlyMap<string, string>
-  readonly #seen = new Set<string>()
-
-  static async begin(store: DocumentStore, index: string): Promise<Ingest> {
-    const record = (await store.indexes()).find(({ name }) => name === index)
-    const documents = await store.documents(index)
-    const before = new Map(documents.map(({ id, hash }) => [id, hash]))
-    return new Ingest(store, index, record?.chunking ?? defaultChunking, before)
-  }
-
-  private constructor(
-    store: DocumentStore,
-    index: string,
-    chunking: Chunking,
-    before: ReadonlyMap<string, string>,
-  ) {
-    this.#store = store
-    this.#index = index
-    this.#chunking = chunking
-    this.#before = before
-  }
-
-  async take(document: LoadedDocument): Promise<void> {
-    this.#seen.add(document.id)
-    const digest = hashOf(document, this.#chunking)
-    const known = this.#before.get(document.id)
-    if (known === digest) {
-      this.report.unchanged.push(document.id)
-      return
-    }
-    const chunks = chunkDocument(document, this.#chunking)
-    this.report.chunks += chunks.length
-    const { pages: _, ...stored } = document
-    await this.#store.putDocument(this.#index, { ...stored, hash: digest }, chunks)
-    ;(known === undefined ? this.report.added : this.report.changed).push(document.id)
-  }
-
-  async removeOthers(kept: readonly string[] = []): Promise<void> {
-    const stay = new Set([...this.#seen, ...kept])
-    for (const id of this.#before.keys()) {
-      if (stay.has(id)) continue
-      await this.#store.removeDocument(this.#index, id)
-      this.report.removed.push(id)
-    }
-  }
-}
-
-function hashOf(document: LoadedDocument, chunking: Chunking): string {
-  const { title, source, text, format, metadata, pages = [] } = document
-  const content = [chunkingVersion, chunking, title, source, text, format, metadata, pages]
-  return hash('sha256', semanticJson(content), 'base64url')
+  await taking.removeOthers()
+  return { ...taking.changes, refused: [], warnings: [] }
 }

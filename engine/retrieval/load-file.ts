@@ -28,7 +28,7 @@ export async function loadFile(
 ): Promise<LoadedFile> {
   const limits = { ...defaultLimits, ...options.limits }
   const { size } = await stat(path)
-  checkSize(size, source, limits)
+  checkFileSize(size, source, limits)
   const bytes = await readFile(path)
   return loadBytes(bytes, source, { ...options, ending: extname(path) })
 }
@@ -46,7 +46,7 @@ export async function loadBytes(
   const limits = { ...defaultLimits, ...options.limits }
   const ending = (options.ending ?? extname(source)).toLowerCase()
   options.signal?.throwIfAborted()
-  checkSize(bytes.length, source, limits)
+  checkFileSize(bytes.length, source, limits)
   try {
     const kind = recogniseFile(bytes, ending)
     return isReadHere(kind, bytes.length)
@@ -58,7 +58,12 @@ export async function loadBytes(
   }
 }
 
-function checkSize(size: number, source: string, { bytes }: LoadLimits): void {
+/** @throws UnreadableFile for a file that is larger than may be read */
+export function checkFileSize(
+  size: number,
+  source: string,
+  { bytes }: Pick<LoadLimits, 'bytes'> = defaultLimits,
+): void {
   if (size <= bytes) return
   throw new UnreadableFile(
     source,

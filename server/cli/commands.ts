@@ -235,8 +235,15 @@ export const commands: readonly Command[] = [
   {
     name: 'index add',
     operands: ['NAME', 'PATH…'],
-    summary: 'Takes files into an index.',
+    summary: 'Takes files and pages of the web into an index.',
     options: {
+      follow: {
+        value: 'N',
+        summary: 'Also takes pages that an address links to, under its folder; N pages in all.',
+      },
+      'skip-duplicates': {
+        summary: 'Leaves out documents with the text of another, or nearly.',
+      },
       language: {
         value: 'xx',
         summary: 'Language of a new index, such as de; en when left out.',
@@ -254,8 +261,10 @@ export const commands: readonly Command[] = [
     examples: [
       'index add handbook ./handbook "./notes/**/*.md"',
       'index add faq faq.jsonl --chunker whole',
+      'index add manual https://example.com/manual/ --follow 100',
     ],
-    details: 'PATH is a file, a folder, or a glob in quotes. Unchanged files are left alone.',
+    details:
+      'PATH is a file, a folder, a glob in quotes, or an address of the web. Unchanged files are left alone.',
     load: () => import('./commands/index-add.ts'),
   },
   {
@@ -284,6 +293,29 @@ export const commands: readonly Command[] = [
       'index search handbook --queries queries.jsonl --top 1000 --trec handbook.run',
     ],
     load: () => import('./commands/index-search.ts'),
+  },
+  {
+    name: 'index change',
+    operands: ['NAME'],
+    summary: 'Cuts the documents of an index in another way, or changes its language.',
+    options: {
+      language: { value: 'xx', summary: 'Its language, such as de.' },
+      chunker: { value: 'NAME', summary: 'structure, sentences, fixed or whole.' },
+      size: { value: 'TOKENS', summary: 'How long its passages are at most.' },
+      overlap: { value: 'TOKENS', summary: 'How much a passage repeats of the one before.' },
+    },
+    examples: ['index change handbook --chunker sentences --size 200 --overlap 40'],
+    details: 'What is not given stays as it is. The files are not needed.',
+    load: () => import('./commands/index-change.ts'),
+  },
+  {
+    name: 'index remove',
+    operands: ['NAME', '[DOCUMENT…]'],
+    summary: 'Removes documents from an index, or the whole index.',
+    options: { all: { summary: 'Removes the index with everything in it.' } },
+    examples: ['index remove handbook handbook/leave.md', 'index remove handbook --all'],
+    details: 'DOCUMENT is its id, which for a file is its path as it was added. Files stay.',
+    load: () => import('./commands/index-remove.ts'),
   },
   {
     name: 'models list',

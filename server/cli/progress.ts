@@ -62,10 +62,11 @@ export class ProgressBar {
     this.#tenth = -1
   }
 
-  #line({ done, total, what }: IndexProgress): Line {
+  #line({ done, total, what, secondsLeft }: IndexProgress): Line {
     const share = total === 0 ? 0 : Math.min(done / total, 1)
     const full = Math.round(share * barWidth)
-    const left = this.#left(done, total)
+    // Who does the work knows its pace better than who only hears of it.
+    const left = secondsLeft === undefined ? this.#left(done, total) : secondsLeft * 1000
     return [
       `${this.#label}  `,
       look('━'.repeat(full), 'accent'),

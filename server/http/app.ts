@@ -112,6 +112,9 @@ function authorizer(gate: Gate): (route: Route) => RequestHandler {
 
 function bodyReaders(route: Route): RequestHandler[] {
   if (route.body === undefined) return []
+  if (route.bodyKind === 'bytes') {
+    return [asItIs, express.raw({ limit: route.bodyLimit, inflate: false, type: () => true })]
+  }
   const form = route.bodyKind === 'form'
   const type = form ? 'application/x-www-form-urlencoded' : 'application/json'
   const onlyThis: RequestHandler = (request, _response, next) => {
@@ -124,11 +127,18 @@ function bodyReaders(route: Route): RequestHandler[] {
   return [onlyThis, read]
 }
 
+/** A small body that is packed may be a very large one. */
+const asItIs: RequestHandler = (request, _response, next) => {
+  const encoding = request.headers['content-encoding'] ?? 'identity'
+  if (encoding === 'identity') return next()
+  next(new HttpError(415, 'COMPRESSED', 'Send the body as it is, without a content encoding.'))
+}
+
 function answer(route: Route): RequestHandler {
   return async (request, response) => {
     const query: unknown =
       route.query === undefined ? undefined : readQuery(route.query, request.query)
-    const body: unknown = route.body === undefined ? undefined : readBody(route.body, request.body)
+    const body = bodyOf(route, request.body)
     const result = await route.handle({
       params: plainParameters(request.params),
       query,
@@ -142,6 +152,12 @@ function answer(route: Route): RequestHandler {
     if (result.body === undefined) response.end()
     else response.json(result.body)
   }
+}
+
+function bodyOf(route: Route, body: unknown): unknown {
+  if (route.body === undefined) return undefined
+  // Of an empty body nothing is read.
+  return route.bodyKind === 'bytes' ? (body ?? new Uint8Array()) : readBody(route.body, body)
 }
 
 function readQuery(schema: z.ZodType, query: object): unknown {

@@ -25,7 +25,7 @@ export type RouteAnswer = { readonly status?: number; readonly body?: unknown } 
 
 /** A route with everything that guards it. */
 export interface Route {
-  readonly method: 'get' | 'post' | 'put' | 'delete'
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   readonly path: string
   /** What the credentials of the caller must hold. */
   readonly scope: Scope
@@ -34,7 +34,8 @@ export interface Route {
   readonly query: z.ZodType | undefined
   readonly body: z.ZodType | undefined
   readonly bodyLimit: number
-  readonly bodyKind: 'json' | 'form'
+  /** `bytes` is whatever comes, of any type. */
+  readonly bodyKind: 'json' | 'form' | 'bytes'
   // The app gives it what the schemas made: `route` is where the types are known.
   handle(call: RouteCall<string, unknown, unknown>): Promise<RouteAnswer>
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { Json } from '../../engine/graph/values.ts'
 import { Chunking } from '../../engine/retrieval/chunk.ts'
-import type { DocumentStore } from '../../engine/retrieval/document-store.ts'
 import type {
   DocumentsReport,
   IndexList,
@@ -12,14 +11,10 @@ import type {
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
 import type { IndexBuilds } from '../index-builds.ts'
-
-/** The name of an index as people and graphs write it. */
-export const IndexName = z
-  .string()
-  .regex(
-    /^[a-z0-9][a-z0-9._-]{0,62}$/,
-    'must begin with a small letter or digit and hold only small letters, digits, ".", "_" and "-"',
-  )
+import type { SqlDocumentStore } from '../store/sql-document-store.ts'
+import { indexDocumentRoutes } from './index-document-routes.ts'
+import { Duplicates, indexFileRoutes } from './index-file-routes.ts'
+import { existingIndex, IndexName } from './index-name.ts'
 
 const LoadedDocument = z.strictObject({
   id: z.string().min(1).max(1000),
@@ -34,15 +29,17 @@ const LoadedDocument = z.strictObject({
     .optional(),
 })
 
-/** Indexes: what there is, what goes in, search, and the passage behind a citation. */
-export function indexRoutes(options: { indexes: IndexBuilds; documents: DocumentStore }): Route[] {
-  const { indexes, documents } = options
+const Language = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language code such as "en"')
 
-  async function existing(name: string): Promise<string> {
-    const records = await documents.indexes()
-    if (!records.some((record) => record.name === name)) throw notFound(`index "${name}"`)
-    return name
-  }
+/** Indexes: what there is, what goes in, search, and the passage behind a citation. */
+export function indexRoutes(options: {
+  indexes: IndexBuilds
+  documents: SqlDocumentStore
+}): Route[] {
+  const { indexes, documents } = options
+  const existing = existingIndex(documents)
 
   async function summaryOf(name: string): Promise<IndexSummary> {
     const summary = await indexes.find(name)
@@ -66,10 +63,7 @@ export function indexRoutes(options: { indexes: IndexBuilds; documents: Document
       scope: 'write',
       body: z.strictObject({
         name: IndexName,
-        language: z
-          .string()
-          .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language code such as "en"')
-          .default('en'),
+        language: Language.default('en'),
         chunking: Chunking.optional(),
       }),
       async handle({ body }) {
@@ -98,6 +92,21 @@ export function indexRoutes(options: { indexes: IndexBuilds; documents: Document
       },
     }),
     route({
+      method: 'patch',
+      path: '/api/indexes/:name',
+      scope: 'write',
+      body: z
+        .strictObject({ language: Language.optional(), chunking: Chunking.optional() })
+        .refine(({ language, chunking }) => language !== undefined || chunking !== undefined, {
+          message: 'must hold a language, a chunking or both',
+        }),
+      async handle({ params, body }) {
+        const name = await existing(params.name)
+        await indexes.change(name, body)
+        return { status: 202, body: await summaryOf(name) }
+      },
+    }),
+    route({
       method: 'put',
       path: '/api/indexes/:name/documents',
       scope: 'write',
@@ -106,6 +115,7 @@ export function indexRoutes(options: { indexes: IndexBuilds; documents: Document
         documents: z.array(LoadedDocument).max(10_000),
         keep: z.array(z.string().max(1000)).max(100_000).optional(),
         more: z.boolean().default(false),
+        duplicates: Duplicates.default('keep'),
       }),
       async handle({ params, body }) {
         const name = await existing(params.name)
@@ -115,13 +125,16 @@ export function indexRoutes(options: { indexes: IndexBuilds; documents: Document
         }))
         const report = await indexes.takeDocuments(name, loaded, {
           more: body.more,
+          duplicates: body.duplicates,
           ...(body.keep === undefined ? {} : { keep: body.keep }),
         })
-        const { added, changed, unchanged, removed, chunks: passages } = report
-        const answer: DocumentsReport = { added, changed, unchanged, removed, passages }
+        const { chunks: passages, refused: _, warnings: __, ...changes } = report
+        const answer: DocumentsReport = { ...changes, passages }
         return { status: 202, body: answer }
       },
     }),
+    ...indexFileRoutes({ indexes, existing }),
+    ...indexDocumentRoutes({ indexes, documents, existing }),
     route({
       method: 'post',
       path: '/api/indexes/:name/search',

@@ -5,10 +5,11 @@ import { first } from './migrations/001-first.ts'
 import { chunking } from './migrations/002-chunking.ts'
 import { deployments } from './migrations/004-deployments.ts'
 import { feedback } from './migrations/006-feedback.ts'
+import { ingest } from './migrations/003-ingest.ts'
 import { openNodeSqlite } from './node-sqlite.ts'
 import type { Tables } from './tables.ts'
 
-const migrations = [first, chunking, deployments, feedback]
+const migrations = [first, chunking, ingest, deployments, feedback]
 
 export type Store = Kysely<Tables>
 

@@ -1,8 +1,15 @@
 import type { Transaction } from 'kysely'
 import type { Json } from '../../engine/graph/values.ts'
 import { Chunking, type Chunk } from '../../engine/retrieval/chunk.ts'
-import type { DocumentStore, StoredDocument } from '../../engine/retrieval/document-store.ts'
+import type {
+  CutDocument,
+  DocumentStore,
+  StoredDocument,
+} from '../../engine/retrieval/document-store.ts'
+import type { DocumentList, DocumentSummary } from '../api.ts'
 import type { Store } from './open-store.ts'
+import { documentSummary, listDocuments, type DocumentListQuery } from './sql-document-list.ts'
+import { findLookalikes, release } from './sql-duplicates.ts'
 import type { ChunkRow, DocumentRow, Tables } from './tables.ts'
 
 /** Rows written with one statement: SQLite takes some 32,000 parameters at once. */
@@ -10,6 +17,12 @@ const batch = 500
 
 export interface SqlDocumentStore extends DocumentStore {
   count(index: string): Promise<{ documents: number; passages: number }>
+  /** Documents in the order of their ids, as people look through them. */
+  list(index: string, query: DocumentListQuery): Promise<DocumentList>
+  summary(index: string, id: string): Promise<DocumentSummary | undefined>
+  /** Indexes whose way of cutting was changed and whose documents are not all cut so yet. */
+  toCutAgain(): Promise<readonly string[]>
+  wasCutAgain(index: string): Promise<void>
 }
 
 /**
@@ -34,6 +47,8 @@ export function sqlDocumentStore(
       documents: await rowsOf('documents', index),
       passages: await rowsOf('chunks', index),
     }),
+    list: (index, query) => listDocuments(store, index, query),
+    summary: (index, id) => documentSummary(store, index, id),
     async indexes() {
       const rows = await store
         .selectFrom('indexes')
@@ -54,17 +69,55 @@ export function sqlDocumentStore(
         .onConflict((conflict) => conflict.column('name').doNothing())
         .execute()
     },
+    async changeIndex(name, { language, chunking }) {
+      const change = {
+        ...(language === undefined ? {} : { language }),
+        // Kept until all documents are cut again, so that it is not forgotten when Heddle is stopped.
+        ...(chunking === undefined ? {} : { chunking: JSON.stringify(chunking), cut_again: 1 }),
+      }
+      if (Object.keys(change).length === 0) return
+      await store.updateTable('indexes').set(change).where('name', '=', name).execute()
+    },
+    async toCutAgain() {
+      const rows = await store
+        .selectFrom('indexes')
+        .select('name')
+        .where('cut_again', '=', 1)
+        .execute()
+      return rows.map(({ name }) => name)
+    },
+    async wasCutAgain(name) {
+      await store.updateTable('indexes').set({ cut_again: null }).where('name', '=', name).execute()
+    },
     async removeIndex(name) {
       await store.deleteFrom('indexes').where('name', '=', name).execute()
     },
     async documents(index) {
       const rows = await store
         .selectFrom('documents')
-        .select(['id', 'title', 'source', 'format', 'hash', 'metadata'])
+        .select([
+          'id',
+          'title',
+          'source',
+          'format',
+          'hash',
+          'metadata',
+          'text_hash',
+          'duplicate_of',
+        ])
         .where('index_name', '=', index)
         .orderBy('id')
         .execute()
-      return rows.map((row) => ({ ...row, metadata: metadataOf(row) }))
+      return rows.map(({ id, title, source, format, hash, metadata, text_hash, duplicate_of }) => ({
+        id,
+        title,
+        source,
+        format,
+        hash,
+        metadata: metadataOf({ metadata }),
+        ...(text_hash === null ? {} : { textHash: text_hash }),
+        ...(duplicate_of === null ? {} : { duplicateOf: duplicate_of }),
+      }))
     },
     async document(index, id) {
       const row = await store
@@ -76,13 +129,30 @@ export function sqlDocumentStore(
       return row === undefined ? undefined : toDocument(row)
     },
     putDocument: (index, document, chunks) =>
-      store.transaction().execute((transaction) => put(transaction, index, document, chunks)),
-    async removeDocument(index, id) {
-      await store
-        .deleteFrom('documents')
+      store.transaction().execute((transaction) => put(transaction, index, [{ document, chunks }])),
+    putDocuments: (index, documents) =>
+      store.transaction().execute((transaction) => put(transaction, index, documents)),
+    removeDocument: (index, id) =>
+      store.transaction().execute(async (transaction) => {
+        await release(transaction, index, id)
+        await transaction
+          .deleteFrom('documents')
+          .where('index_name', '=', index)
+          .where('id', '=', id)
+          .execute()
+      }),
+    lookalikes: (index, sketches) => findLookalikes(store, index, sketches),
+    releaseDuplicates: (index, id) =>
+      store.transaction().execute((transaction) => release(transaction, index, id)),
+    async chunksOf(index, document) {
+      const rows = await store
+        .selectFrom('chunks')
+        .selectAll()
         .where('index_name', '=', index)
-        .where('id', '=', id)
+        .where('document', '=', document)
+        .orderBy('position')
         .execute()
+      return rows.map(toChunk)
     },
     async chunks(index) {
       const rows = await store
@@ -102,6 +172,15 @@ export function sqlDocumentStore(
         .where('id', '=', id)
         .executeTakeFirst()
       return row === undefined ? undefined : toChunk(row)
+    },
+    async chunkCounts(index) {
+      const rows = await store
+        .selectFrom('chunks')
+        .select((query) => ['document', query.fn.countAll<number | string>().as('chunks')])
+        .where('index_name', '=', index)
+        .groupBy('document')
+        .execute()
+      return new Map(rows.map(({ document, chunks }) => [document, Number(chunks)]))
     },
     async putVectors(index, model, vectors) {
       if (options.readOnly) return
@@ -145,38 +224,101 @@ export function sqlDocumentStore(
 async function put(
   transaction: Transaction<Tables>,
   index: string,
-  document: StoredDocument,
-  chunks: readonly Chunk[],
+  documents: readonly CutDocument[],
 ): Promise<void> {
-  const { id, title, source, text, format, hash } = document
-  const content = { title, source, text, format, hash, metadata: JSON.stringify(document.metadata) }
+  if (documents.length === 0) return
+  const ids = documents.map(({ document }) => document.id)
   await transaction
     .insertInto('documents')
-    .values({ index_name: index, id, ...content })
-    .onConflict((conflict) => conflict.columns(['index_name', 'id']).doUpdateSet(content))
+    .values(documents.map(({ document }) => toDocumentRow(index, document)))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['index_name', 'id'])
+        .doUpdateSet((row) =>
+          Object.fromEntries(
+            contentColumns.map((column) => [column, row.ref(`excluded.${column}`)]),
+          ),
+        ),
+    )
     .execute()
   await transaction
     .deleteFrom('chunks')
     .where('index_name', '=', index)
-    .where('document', '=', id)
+    .where('document', 'in', ids)
     .execute()
+  const chunks = documents.flatMap((one) => one.chunks)
   for (let start = 0; start < chunks.length; start += batch) {
     const rows = chunks.slice(start, start + batch).map((chunk) => toRow(index, chunk))
     await transaction.insertInto('chunks').values(rows).execute()
   }
+  await putBands(transaction, index, documents)
   // Vectors of chunks that stayed the same are kept: making them again would cost calls.
   await transaction
     .deleteFrom('vectors')
     .where('index_name', '=', index)
-    .where('document', '=', id)
+    .where('document', 'in', ids)
     .where('chunk', 'not in', (query) =>
       query
         .selectFrom('chunks')
         .select('id')
         .where('index_name', '=', index)
-        .where('document', '=', id),
+        .where('document', 'in', ids),
     )
     .execute()
+}
+
+async function putBands(
+  transaction: Transaction<Tables>,
+  index: string,
+  documents: readonly CutDocument[],
+): Promise<void> {
+  await transaction
+    .deleteFrom('document_bands')
+    .where('index_name', '=', index)
+    .where(
+      'document',
+      'in',
+      documents.map(({ document }) => document.id),
+    )
+    .execute()
+  const rows = documents.flatMap(({ document: { id, sketch } }) =>
+    [...new Set(sketch?.bands)].map((band) => ({ index_name: index, band, document: id })),
+  )
+  for (let start = 0; start < rows.length; start += batch) {
+    await transaction
+      .insertInto('document_bands')
+      .values(rows.slice(start, start + batch))
+      .execute()
+  }
+}
+
+const contentColumns = [
+  'title',
+  'source',
+  'text',
+  'format',
+  'hash',
+  'metadata',
+  'pages',
+  'text_hash',
+  'duplicate_of',
+] as const
+
+function toDocumentRow(index: string, document: StoredDocument): DocumentRow {
+  const { id, title, source, text, format, hash } = document
+  return {
+    index_name: index,
+    id,
+    title,
+    source,
+    text,
+    format,
+    hash,
+    metadata: JSON.stringify(document.metadata),
+    pages: document.pages === undefined ? null : JSON.stringify(document.pages),
+    text_hash: document.sketch?.textHash ?? null,
+    duplicate_of: document.duplicateOf ?? null,
+  }
 }
 
 function toRow(index: string, chunk: Chunk): ChunkRow {
@@ -209,7 +351,22 @@ function toChunk(row: ChunkRow): Chunk {
 
 function toDocument(row: DocumentRow): StoredDocument {
   const { id, title, source, text, format, hash } = row
-  return { id, title, source, text, format, hash, metadata: metadataOf(row) }
+  return {
+    id,
+    title,
+    source,
+    text,
+    format,
+    hash,
+    metadata: metadataOf(row),
+    ...pagesOf(row),
+    ...(row.duplicate_of === null ? {} : { duplicateOf: row.duplicate_of }),
+  }
+}
+
+function pagesOf({ pages }: { pages: string | null }): Pick<StoredDocument, 'pages'> {
+  // SAFETY: `put` wrote it.
+  return pages === null ? {} : { pages: JSON.parse(pages) as NonNullable<StoredDocument['pages']> }
 }
 
 function metadataOf({ metadata }: { metadata: string }): Readonly<Record<string, Json>> {

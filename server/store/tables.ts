@@ -17,6 +17,10 @@ export interface Tables extends DeploymentTables {
   vectors: VectorRow
   feedback: FeedbackRow
   feedback_requests: FeedbackRequestRow
+  document_bands: DocumentBandRow
+  ingests: IngestRow
+  ingest_files: IngestFileRow
+  waiting_addresses: WaitingAddressesRow
 }
 
 interface GraphRow {
@@ -72,6 +76,8 @@ interface IndexRow {
   created_at: number
   /** JSON of `Chunking`; null where documents are cut the usual way. */
   chunking: string | null
+  /** 1 while its documents are still to be cut in another way. */
+  cut_again: number | null
 }
 
 export interface DocumentRow {
@@ -83,6 +89,10 @@ export interface DocumentRow {
   format: 'markdown' | 'text'
   hash: string
   metadata: string
+  /** JSON of where pages begin. */
+  pages: string | null
+  text_hash: string | null
+  duplicate_of: string | null
 }
 
 export interface ChunkRow {
@@ -132,5 +142,40 @@ interface FeedbackRequestRow {
   person: string
   key: string
   body_hash: string
+  created_at: number
+}
+
+/** Part of the sketch of a document, by which others with nearly the same text are found. */
+interface DocumentBandRow {
+  index_name: string
+  band: number
+  document: string
+}
+
+/** The last ingest of an index. */
+interface IngestRow {
+  index_name: string
+  started_at: number
+  ended_at: number | null
+  error: string | null
+  /** Files there were; not all are kept. */
+  total: number
+}
+
+interface IngestFileRow {
+  index_name: string
+  position: number
+  /** Files of a low rank are kept first. */
+  rank: number
+  /** JSON of `FileReport`. */
+  report: string
+}
+
+/** Addresses that were accepted and are not fetched yet. */
+interface WaitingAddressesRow {
+  id: string
+  index_name: string
+  /** JSON of `AddressesPost`. */
+  request: string
   created_at: number
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../../graph/values.ts'
+import type { PageLinks } from './page-links.ts'
 
 /** A text that was read from a file, before it is cut. */
 export interface LoadedDocument {
@@ -18,6 +19,8 @@ export interface LoadedFile {
   readonly documents: readonly LoadedDocument[]
   /** What was left out or guessed, as whole sentences. */
   readonly warnings: readonly string[]
+  /** Where a page leads, but for links that are not to be followed. */
+  readonly links?: PageLinks
 }
 
 /** A file that cannot be read as a text, with the reason as a sentence. */

@@ -1,6 +1,7 @@
 import { Readability } from '@mozilla/readability'
 import { checkCharacters, type LoadLimits } from './limits.ts'
 import { parsePage, toMarkdown } from './html-to-markdown.ts'
+import { linksOf, type PageLinks } from './page-links.ts'
 import type { ReadText } from './read-text.ts'
 
 /** What stands on a page beside its content. */
@@ -16,7 +17,7 @@ const leastContent = { characters: 500, share: 0.2 }
  */
 export function readHtml(html: string, limits: LoadLimits): ReadText {
   checkCharacters(html.length, limits)
-  const { title, metadata, length } = aboutPage(parsePage(html, limits))
+  const { title, metadata, length, links } = aboutPage(parsePage(html, limits))
   // One tree after the other: those of large pages fill the memory.
   const found = mainContent(html, length, limits) ?? { markdown: wholePage(html, limits) }
   const heading = found.title ?? title ?? ''
@@ -28,6 +29,7 @@ export function readHtml(html: string, limits: LoadLimits): ReadText {
     text: text === '' ? '' : `${text}\n`,
     format: 'markdown',
     metadata,
+    links,
   }
 }
 
@@ -36,13 +38,17 @@ function aboutPage(page: Document): {
   title: string | undefined
   metadata: Record<string, string>
   length: number
+  links: PageLinks
 } {
   const language = page.documentElement?.getAttribute('lang')?.trim()
   const description = page
     .querySelector('meta[name="description"]')
     ?.getAttribute('content')
     ?.trim()
+  // Before what stands beside the content goes: menus lead to the other pages.
+  const links = linksOf(page)
   return {
+    links,
     title: page.querySelector('title')?.textContent?.trim(),
     metadata: {
       ...(language ? { language } : {}),

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Json } from '../../graph/values.ts'
 import { checkCharacters, type LoadLimits } from './limits.ts'
+import type { PageLinks } from './page-links.ts'
 import { titleLine, type LoadedDocument, type LoadedFile } from './loaded-document.ts'
 
 /** What a reader makes of a file that is one document. */
@@ -11,6 +12,7 @@ export interface ReadText {
   readonly metadata?: Readonly<Record<string, Json>>
   readonly pages?: LoadedDocument['pages']
   readonly warnings?: readonly string[]
+  readonly links?: PageLinks
 }
 
 /**
@@ -29,5 +31,6 @@ export function oneDocument(source: string, read: ReadText, limits: LoadLimits):
     metadata: read.metadata ?? {},
     ...(read.pages === undefined ? {} : { pages: read.pages }),
   }
-  return { documents: [document], warnings: read.warnings ?? [] }
+  const links = read.links === undefined ? {} : { links: read.links }
+  return { documents: [document], warnings: read.warnings ?? [], ...links }
 }

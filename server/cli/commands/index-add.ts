@@ -1,32 +1,44 @@
 import { isDeepStrictEqual } from 'node:util'
-import { Chunking, defaultChunking } from '../../../engine/retrieval/chunk.ts'
+import type { Chunking } from '../../../engine/retrieval/chunk.ts'
 import type { IndexSummary } from '../../api.ts'
-import { IndexName } from '../../routes/index-routes.ts'
 import { count } from '../amounts.ts'
 import { exitCodes, type Execute } from '../command.ts'
 import type { AddReport } from '../connection/connection.ts'
-import { look, type Line } from '../line.ts'
+import { chunkingOptions, readChunking, readLanguage } from '../index-settings.ts'
+import { look, type Line, type Part } from '../line.ts'
+import { checkIndexName } from '../on-index.ts'
 import { ProgressBar } from '../progress.ts'
-import type { Arguments } from '../read-arguments.ts'
 import { harmless } from '../text.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** Names of one kind that are listed; of thousands nobody reads more. */
 const listed = 20
+/** As the server takes them. */
+const mostPages = 500
+const mostAddresses = 1000
 
 export const execute: Execute = async ({ arguments: given, output, folder, connect }) => {
-  const [name = '', ...paths] = given.operands
-  checkName(name)
-  const language = readLanguage(given.value('language'))
+  const [name = '', ...operands] = given.operands
+  checkIndexName(name)
+  const urls = operands.filter(isAddress)
+  const paths = operands.filter((operand) => !isAddress(operand))
+  checkAddresses(urls)
+  const follow = readFollow(given.value('follow'), urls)
+  const language = readLanguage(given)
   const chunking = readChunking(given)
   const connection = await connect()
   const index = (await connection.indexes()).find((one) => one.name === name)
-  if (index !== undefined) checkSame(index, language, chunking)
+  for (const sentence of index === undefined ? [] : differences(index, { language, chunking })) {
+    output.messages.print([look('!', 'warning'), ` ${sentence}`])
+  }
   const bar = new ProgressBar(output, `Building the index "${name}"`)
   let report: AddReport
   try {
     report = await connection.addFiles(name, {
       paths,
+      urls,
+      ...(follow === undefined ? {} : { follow }),
+      duplicates: given.has('skip-duplicates') ? 'skip' : 'keep',
       base: folder,
       language,
       ...(chunking === undefined ? {} : { chunking }),
@@ -42,77 +54,78 @@ export const execute: Execute = async ({ arguments: given, output, folder, conne
       `The index "${name}" holds ${count(built.documents, 'document')} in ${count(built.passages, 'passage')}.`,
     )
   }
-  const taken = report.added.length + report.changed.length + report.unchanged.length
+  const { added, changed, unchanged, skipped } = report
+  const taken = added.length + changed.length + unchanged.length + skipped.length
   return taken === 0 && report.refused.length > 0 ? exitCodes.failed : exitCodes.worked
 }
 
-function reportLines({ added, changed, unchanged, refused, warnings }: AddReport): Line[] {
+function reportLines(report: AddReport): Line[] {
+  const { added, changed, unchanged, skipped, duplicates, refused, warnings } = report
   const counts = [
     `${added.length} added`,
     `${changed.length} changed`,
     `${unchanged.length} unchanged`,
+    ...(skipped.length === 0 ? [] : [`${count(skipped.length, 'duplicate')} skipped`]),
     `${refused.length} refused`,
   ]
+  const repeats = duplicates.map(({ id, duplicateOf }) => `${id} has the text of ${duplicateOf}`)
   return [
-    ...names('+', added),
-    ...names('~', changed),
+    ...names(look('+', 'good'), added),
+    ...names(look('~', 'good'), changed),
+    ...names(look('=', 'warning'), repeats),
     ...warnings.map(({ warning }): Line => [look('!', 'warning'), ` ${harmless(warning)}`]),
     ...refused.map(({ reason }): Line => [look('✗', 'bad'), ` ${harmless(reason)}`]),
     [look(`${counts.join(', ')}.`, 'strong')],
   ]
 }
 
-function names(mark: string, sources: readonly string[]): Line[] {
-  const lines = sources
-    .slice(0, listed)
-    .map((source): Line => [look(mark, 'good'), ` ${harmless(source)}`])
+function names(mark: Part, sources: readonly string[]): Line[] {
+  const lines = sources.slice(0, listed).map((source): Line => [mark, ` ${harmless(source)}`])
   const more = sources.length - lines.length
   return more > 0 ? [...lines, [look(`  … and ${more.toLocaleString('en')} more`, 'quiet')]] : lines
 }
 
-function checkName(name: string): void {
-  const parsed = IndexName.safeParse(name)
-  if (parsed.success) return
-  throw new UsageError(
-    `The name of an index ${parsed.error.issues[0]?.message ?? 'is wrong'}; "${name}" does not.`,
-  )
+/** An index is cut in one way and has one language: what is asked for beside that is told, and how it is changed. */
+function differences(
+  { name, language, chunking }: IndexSummary,
+  asked: { readonly language: string | undefined; readonly chunking: Chunking | undefined },
+): string[] {
+  const change = `"heddle index change ${name}`
+  const further = `changes that for all its documents.`
+  return [
+    ...(asked.language === undefined || asked.language === language
+      ? []
+      : [
+          `The index "${name}" is in the language "${language}". ${change} --language ${asked.language}" ${further}`,
+        ]),
+    ...(asked.chunking === undefined || isDeepStrictEqual(asked.chunking, chunking)
+      ? []
+      : [
+          `The index "${name}" is cut by ${chunkingOptions(chunking)}. ${change} ${chunkingOptions(asked.chunking)}" ${further}`,
+        ]),
+  ]
 }
 
-function readLanguage(text: string | undefined): string | undefined {
-  if (text === undefined || /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text)) return text
-  throw new UsageError(`--language must be a language code such as "en" or "de", not "${text}".`)
+function isAddress(text: string): boolean {
+  return /^https?:\/\//i.test(text)
 }
 
-/** What is not given of it is as usual. */
-function readChunking(given: Arguments): Chunking | undefined {
-  const [chunker, size, overlap] = ['chunker', 'size', 'overlap'].map((name) => given.value(name))
-  if (chunker === undefined && size === undefined && overlap === undefined) return undefined
-  const read = Chunking.safeParse({
-    chunker: chunker ?? defaultChunking.chunker,
-    size: size === undefined ? defaultChunking.size : Number(size),
-    overlap: overlap === undefined ? defaultChunking.overlap : Number(overlap),
-  })
-  if (read.success) return read.data
-  const [first] = read.error.issues
-  throw new UsageError(`--${String(first?.path[0])} is wrong: ${first?.message ?? 'no reason'}.`)
-}
-
-/** How words and documents are cut is decided when an index is made. */
-function checkSame(
-  index: IndexSummary,
-  language: string | undefined,
-  chunking: Chunking | undefined,
-): void {
-  const { name } = index
-  if (language !== undefined && index.language !== language) {
-    throw new UsageError(
-      `The index "${name}" is in the language "${index.language}", which cannot be changed. Make another index for "${language}".`,
-    )
+/** @throws UsageError */
+function readFollow(text: string | undefined, urls: readonly string[]): number | undefined {
+  if (text === undefined) return undefined
+  if (urls.length === 0) {
+    throw new UsageError('--follow is about the links of a page: give an address, too.')
   }
-  if (chunking !== undefined && !isDeepStrictEqual(chunking, index.chunking)) {
-    const { chunker, size, overlap } = index.chunking
-    throw new UsageError(
-      `The index "${name}" is cut by --chunker ${chunker} --size ${size} --overlap ${overlap}, which cannot be changed. Make another index.`,
-    )
+  const pages = Number(text)
+  if (Number.isInteger(pages) && pages >= 1 && pages <= mostPages) return pages
+  throw new UsageError(`--follow must be a whole number from 1 to ${mostPages}, not "${text}".`)
+}
+
+/** @throws UsageError */
+function checkAddresses(urls: readonly string[]): void {
+  const wrong = urls.find((url) => !URL.canParse(url))
+  if (wrong !== undefined) throw new UsageError(`"${wrong}" is not an address.`)
+  if (urls.length > mostAddresses) {
+    throw new UsageError(`At most ${mostAddresses} addresses are taken at once.`)
   }
 }

@@ -1,11 +1,9 @@
 import { resolve } from 'node:path'
-import { didYouMean } from '../../../engine/graph/did-you-mean.ts'
-import type { Document } from '../../../engine/graph/values.ts'
 import { count } from '../amounts.ts'
 import { exitCodes, type Call, type Execute } from '../command.ts'
-import { UnknownIndex, type Connection } from '../connection/connection.ts'
 import { excerpt } from '../excerpt.ts'
 import { look, type Line } from '../line.ts'
+import { onIndex } from '../on-index.ts'
 import { ProgressBar } from '../progress.ts'
 import { readQueries } from '../search/read-queries.ts'
 import { trecLines } from '../search/trec-run.ts'
@@ -43,7 +41,7 @@ async function searchOne(
   query: string,
   topK: number,
 ): Promise<number> {
-  const found = await search(await connect(), name, query, topK)
+  const found = await onIndex(name, (await connect()).search(name, query, topK))
   const { result, messages } = output
   if (given.has('json')) {
     result.print(JSON.stringify(found, null, 2))
@@ -84,7 +82,7 @@ async function searchAll(
   try {
     for (const [done, { id, text }] of queries.entries()) {
       bar.show({ done, total: queries.length, what: 'queries' })
-      const found = await search(connection, name, text, topK)
+      const found = await onIndex(name, connection.search(name, text, topK))
       if (trec !== undefined) lines.push(...trecLines(id, found, `heddle-${name}`, topK))
       else output.result.print(JSON.stringify({ id, documents: found }))
     }
@@ -97,23 +95,6 @@ async function searchAll(
     `Wrote ${count(lines.length, 'line')} for ${count(queries.length, 'query', 'queries')} to ${trec}.`,
   )
   return exitCodes.worked
-}
-
-async function search(
-  connection: Connection,
-  name: string,
-  query: string,
-  topK: number,
-): Promise<readonly Document[]> {
-  return connection.search(name, query, topK).catch((error: unknown) => {
-    if (!(error instanceof UnknownIndex)) throw error
-    const { known } = error
-    const there =
-      known.length === 0
-        ? ' There is none yet.'
-        : ` There ${known.length === 1 ? 'is only' : 'are'} ${known.map((one) => `"${one}"`).join(', ')}.`
-    throw new UsageError(`${error.message}${didYouMean(name, known) || there}`)
-  })
 }
 
 /** Scores of words that stand everywhere are small, and still differ. */

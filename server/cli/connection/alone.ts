@@ -5,6 +5,7 @@ import { graphSummary } from '../../graph-summary.ts'
 import { findStored } from '../../stored-graph.ts'
 import { docsIndex, takeDocs } from '../../warm-up.ts'
 import { openWorkspace } from '../../workspace.ts'
+import { addHere } from './add-here.ts'
 import type { ConnectOptions } from './connect.ts'
 import { UnknownIndex, type Connection } from './connection.ts'
 import { deploymentsHere } from './deployments.ts'
@@ -31,6 +32,12 @@ export async function openAlone(options: ConnectOptions): Promise<Connection> {
     if (graph !== undefined) return graph
     const which = version === undefined ? '' : ` in the version "${version}"`
     throw new Error(`There is no graph "${name}"${which}.`)
+  }
+
+  /** @throws UnknownIndex */
+  async function known(name: string): Promise<void> {
+    const names = (await workspace.documents.indexes()).map((index) => index.name)
+    if (!names.includes(name)) throw new UnknownIndex(name, names)
   }
 
   /** Builds what a run needs before it begins or goes on. */
@@ -79,23 +86,26 @@ export async function openAlone(options: ConnectOptions): Promise<Connection> {
     },
     estimate: async (name, version) => engine.estimate(await stored(name, version)),
     indexes: () => indexes.list(),
-    async addFiles(name, { paths, base, language, chunking, onProgress }) {
-      const { added, changed, unchanged, refused, warnings } = await indexes.takeFiles(
-        name,
-        paths,
-        {
-          base,
-          ...(language === undefined ? {} : { language }),
-          ...(chunking === undefined ? {} : { chunking }),
-          onProgress,
-        },
-      )
-      return { added, changed, unchanged, refused, warnings }
+    addFiles: (name, request) => addHere(indexes, name, request),
+    async removeDocuments(name, ids) {
+      await known(name)
+      const removed = await indexes.removeDocuments(name, ids)
+      await indexes.idle()
+      return removed
+    },
+    async removeIndex(name) {
+      await known(name)
+      await indexes.remove(name)
+    },
+    async changeIndex(name, change, onProgress) {
+      await known(name)
+      await (
+        await indexes.change(name, change, onProgress)
+      ).done
     },
     async search(name, query, topK) {
       if (name === docsIndex) await buildDocs()
-      const known = (await workspace.documents.indexes()).map((index) => index.name)
-      if (!known.includes(name)) throw new UnknownIndex(name, known)
+      await known(name)
       const index = await indexes.open(name)
       return index.search({ query, topK, mode: 'auto' })
     },

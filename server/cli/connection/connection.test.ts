@@ -6,6 +6,8 @@ import { echo, graph } from '../../../test/support/graphs.ts'
 import { startScriptedModel } from '../../../test/support/scripted-model-server.ts'
 import { startServed } from '../../../test/support/served.ts'
 import { ownFolder } from '../../../test/support/temporary-folder.ts'
+import { openWebSite } from '../../../test/support/web-site.ts'
+import type { IndexSummary } from '../../api.ts'
 import { publishAddress } from '../../data-folder.ts'
 import { readEnvironment } from '../../environment.ts'
 import { connect, type ConnectOptions } from './connect.ts'
@@ -19,11 +21,14 @@ interface Opened {
   readonly built: readonly string[]
 }
 
-function optionsFor(home: string): ConnectOptions & Omit<Opened, 'connection'> {
+function optionsFor(
+  home: string,
+  variables: NodeJS.ProcessEnv = {},
+): ConnectOptions & Omit<Opened, 'connection'> {
   const messages: string[] = []
   const built: string[] = []
   return {
-    environment: readEnvironment({ HEDDLE_HOME: home }),
+    environment: readEnvironment({ HEDDLE_HOME: home, ...variables }),
     building: { progress: (index) => void built.push(index), done: () => undefined },
     onMessage: (message) => void messages.push(message),
     patience: 300,
@@ -32,21 +37,24 @@ function optionsFor(home: string): ConnectOptions & Omit<Opened, 'connection'> {
   }
 }
 
-async function openAt(home: string): Promise<Opened> {
-  const options = optionsFor(home)
+async function openAt(home: string, variables: NodeJS.ProcessEnv = {}): Promise<Opened> {
+  const options = optionsFor(home, variables)
   const connection = await connect(options)
   onTestFinished(() => connection[Symbol.asyncDispose]())
   return { ...options, connection }
 }
 
 /** Both ways to a folder. They must not differ in anything that a command can see. */
-const ways: readonly { name: string; open: () => Promise<Opened> }[] = [
-  { name: 'alone on the folder', open: () => openAt(ownFolder()) },
+const ways: readonly {
+  name: string
+  open: (variables?: NodeJS.ProcessEnv) => Promise<Opened>
+}[] = [
+  { name: 'alone on the folder', open: (variables) => openAt(ownFolder(), variables) },
   {
     name: 'over HTTP',
-    async open() {
+    async open(variables = {}) {
       const home = ownFolder()
-      const server = await startServed({ home })
+      const server = await startServed({ home, variables })
       onTestFinished(() => server[Symbol.asyncDispose]())
       return openAt(home)
     },
@@ -134,6 +142,8 @@ describe.each(ways)('$name', ({ open }) => {
       added: ['a.md', 'sub/b.txt'],
       changed: [],
       unchanged: [],
+      skipped: [],
+      duplicates: [],
       refused: [{ source: 'c.png', reason: expect.stringContaining('".png" are not understood') }],
       warnings: [],
     })
@@ -147,6 +157,8 @@ describe.each(ways)('$name', ({ open }) => {
       added: [],
       changed: ['a.md'],
       unchanged: ['sub/b.txt'],
+      skipped: [],
+      duplicates: [],
       refused: [],
       warnings: [],
     })
@@ -184,6 +196,90 @@ describe.each(ways)('$name', ({ open }) => {
       onProgress: ({ done, total }) => told.push(done / (total || 1)),
     })
     expect(told).toEqual(expect.arrayContaining([0, 0.5, 1]))
+  })
+
+  test('takes pages of the web in beside files, with those that they link to', async () => {
+    const site = await openWebSite({
+      '/docs/':
+        '<h1>Looms</h1><p>All of looms. <a href="reed">Reed</a> <a href="gone">Gone</a></p>',
+      '/docs/reed': '<h1>Reed</h1><p>The reed beats the weft.</p>',
+    })
+    const { connection } = await open({ HEDDLE_EGRESS_ALLOW: site.place })
+    const report = await connection.addFiles('handbook', {
+      paths: ['.'],
+      urls: [`${site.url}/docs/`],
+      follow: 10,
+      base: write({ 'a.md': 'The warp is tight.' }),
+      language: undefined,
+      onProgress: () => undefined,
+    })
+    expect(report).toMatchObject({
+      added: ['a.md', `${site.url}/docs/`, `${site.url}/docs/reed`],
+      refused: [{ source: `${site.url}/docs/gone`, reason: expect.stringContaining('404') }],
+    })
+    const sources = async (query: string): Promise<unknown[]> =>
+      (await connection.search('handbook', query, 5)).map(({ source }) => source)
+    expect(await sources('weft')).toEqual([`${site.url}/docs/reed`])
+    expect(await sources('warp')).toEqual(['a.md'])
+  })
+
+  test('tells duplicates, and leaves them out on demand', async () => {
+    const { connection } = await open()
+    const request = {
+      paths: ['.'],
+      base: write({ 'a.md': 'The warp is tight.', 'b.md': 'The warp is tight!', 'c.md': 'Weft.' }),
+      language: undefined,
+      onProgress: () => undefined,
+    }
+    const duplicates = [{ id: 'b.md', duplicateOf: 'a.md' }]
+    expect(await connection.addFiles('handbook', request)).toMatchObject({
+      added: ['a.md', 'b.md', 'c.md'],
+      skipped: [],
+      duplicates,
+    })
+    expect(await connection.search('handbook', 'warp', 5)).toHaveLength(2)
+    const skipping = { ...request, duplicates: 'skip' as const }
+    expect(await connection.addFiles('handbook', skipping)).toMatchObject({
+      unchanged: ['a.md', 'c.md'],
+      skipped: ['b.md'],
+      duplicates,
+    })
+    expect(await connection.search('handbook', 'warp', 5)).toMatchObject([{ source: 'a.md' }])
+  })
+
+  test('removes documents, and whole indexes', async () => {
+    const { connection } = await open()
+    await add(connection, { 'a.md': 'Warp.', 'sub/b.md': 'Weft.', 'c.md': 'Reed.' })
+    expect(await connection.removeDocuments('handbook', ['sub/b.md', 'none', 'c.md'])).toEqual([
+      'sub/b.md',
+      'c.md',
+    ])
+    expect(await connection.search('handbook', 'weft reed', 5)).toEqual([])
+    const index = (await connection.indexes()).find(({ name }) => name === 'handbook')
+    expect(index).toMatchObject({ documents: 1, state: 'ready' })
+    await connection.removeIndex('handbook')
+    expect((await connection.indexes()).map(({ name }) => name)).not.toContain('handbook')
+    const gone = [
+      () => connection.removeIndex('handbook'),
+      () => connection.removeDocuments('handbook', ['a.md']),
+      () => connection.changeIndex('handbook', { language: 'de' }, () => undefined),
+    ]
+    for (const attempt of gone) await expect(attempt()).rejects.toBeInstanceOf(UnknownIndex)
+  })
+
+  test('cuts an index again, and changes its language', async () => {
+    const { connection } = await open()
+    const text = Array.from({ length: 60 }, (_, at) => `Thread ${at} runs on.`).join(' ')
+    await add(connection, { 'a.md': text })
+    const find = async (): Promise<IndexSummary | undefined> =>
+      (await connection.indexes()).find(({ name }) => name === 'handbook')
+    const before = await find()
+    const chunking = { chunker: 'sentences', size: 40, overlap: 0 } as const
+    await connection.changeIndex('handbook', { chunking, language: 'de' }, () => undefined)
+    expect(await find()).toMatchObject({ chunking, language: 'de', documents: 1, state: 'ready' })
+    expect((await find())?.passages).toBeGreaterThan(before?.passages ?? 0)
+    await connection.changeIndex('handbook', { language: 'en' }, () => undefined)
+    expect(await find()).toMatchObject({ chunking, language: 'en' })
   })
 
   test('refuses paths that name nothing', async () => {

@@ -10,7 +10,9 @@ import type { GraphSource } from '../../../engine/run/find-subgraphs.ts'
 import type { ReplayRequest } from '../../../engine/run/replay-request.ts'
 import type { WaitingNode } from '../../../engine/run/waiting-nodes.ts'
 import type {
+  Duplicates,
   GraphSummary,
+  IndexChange,
   IndexProgress,
   IndexSummary,
   Settings,
@@ -50,8 +52,18 @@ export interface Connection extends AsyncDisposable {
    */
   estimate(graph: string, version?: string): Promise<Estimate>
   indexes(): Promise<readonly IndexSummary[]>
-  /** Takes files into an index, which is made where there is none, and builds it. */
+  /** Takes files and pages of the web into an index, which is made where there is none, and builds it. */
   addFiles(name: string, request: FileRequest): Promise<AddReport>
+  /** Removes documents, and answers which of them were there. @throws UnknownIndex */
+  removeDocuments(name: string, ids: readonly string[]): Promise<readonly string[]>
+  /** @throws UnknownIndex */
+  removeIndex(name: string): Promise<void>
+  /** Changes how an index is cut or its language, and brings it to that. @throws UnknownIndex */
+  changeIndex(
+    name: string,
+    change: IndexChange,
+    onProgress: (progress: IndexProgress) => void,
+  ): Promise<void>
   /** @throws UnknownIndex */
   search(name: string, query: string, topK: number): Promise<readonly Document[]>
   createToken(name: string, scopes: readonly GrantedScope[]): Promise<string>
@@ -99,6 +111,11 @@ export interface FoundRun extends StartedRun {
 export interface FileRequest {
   /** Files, folders and globs. */
   readonly paths: readonly string[]
+  /** Addresses of pages and files of the web. */
+  readonly urls?: readonly string[]
+  /** Pages that are taken for each address, with those that it links to; one when left out. */
+  readonly follow?: number
+  readonly duplicates?: Duplicates
   /** What the paths and the names of documents are relative to. */
   readonly base: string
   /** Of a new index. */
@@ -113,6 +130,10 @@ export interface AddReport {
   readonly added: readonly string[]
   readonly changed: readonly string[]
   readonly unchanged: readonly string[]
+  /** Left out of the index, for their text is there already. */
+  readonly skipped: readonly string[]
+  /** Documents with the text of another, or nearly, whether or not they were skipped. */
+  readonly duplicates: readonly { readonly id: string; readonly duplicateOf: string }[]
   readonly refused: readonly { readonly source: string; readonly reason: string }[]
   readonly warnings: readonly FileWarning[]
 }

@@ -26,7 +26,9 @@ import type { ConnectOptions } from './connect.ts'
 import { UnknownIndex, type Connection, type StartedRun, type StartOptions } from './connection.ts'
 import { deploymentsThere } from './deployments.ts'
 import { followRun } from './follow-run.ts'
+import { removeThere } from './remove-there.ts'
 import { sendFiles } from './send-files.ts'
+import { built, checkBuilt } from './wait-built.ts'
 import { ServerClient, ServerGone, ServerRefusal } from './server-client.ts'
 
 /** Milliseconds in which a server on the own machine answers a question that needs no work. */
@@ -67,6 +69,19 @@ function overHttp(client: ServerClient, options: ConnectOptions): Connection {
   async function indexNames(): Promise<string[]> {
     const { indexes } = await client.send<IndexList>('/api/indexes')
     return indexes.map(({ name }) => name)
+  }
+
+  /** Does something with an index. @throws UnknownIndex */
+  async function ofIndex<Result>(
+    name: string,
+    use: (path: string) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await use(`/api/indexes/${encodeURIComponent(name)}`)
+    } catch (error) {
+      if (!(error instanceof ServerRefusal && error.status === 404)) throw error
+      throw new UnknownIndex(name, await indexNames())
+    }
   }
 
   /** What the server says about a graph; undefined where it has no such thing. */
@@ -189,15 +204,19 @@ function overHttp(client: ServerClient, options: ConnectOptions): Connection {
     },
     indexes: async () => (await client.send<IndexList>('/api/indexes')).indexes,
     addFiles: (name, request) => sendFiles(client, name, request),
-    async search(name, query, topK) {
-      try {
-        const path = `/api/indexes/${encodeURIComponent(name)}/search`
-        return (await client.send<SearchAnswer>(path, { body: { query, topK } })).documents
-      } catch (error) {
-        if (!(error instanceof ServerRefusal && error.status === 404)) throw error
-        throw new UnknownIndex(name, await indexNames())
-      }
-    },
+    search: (name, query, topK) =>
+      ofIndex(name, async (path) => {
+        const body = { query, topK }
+        return (await client.send<SearchAnswer>(`${path}/search`, { body })).documents
+      }),
+    removeDocuments: (name, ids) => ofIndex(name, () => removeThere(client, name, ids)),
+    removeIndex: (name) =>
+      ofIndex(name, async (path) => void (await client.open(path, { method: 'DELETE' }))),
+    changeIndex: (name, change, onProgress) =>
+      ofIndex(name, async (path) => {
+        await client.send(path, { method: 'PATCH', body: change })
+        checkBuilt(await built(client, path, onProgress))
+      }),
     async createToken(name, scopes) {
       const body: TokenCreate = { name, scopes }
       return (await client.send<TokenAnswer>('/api/tokens', { body })).token

@@ -1,92 +1,102 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import { findFiles } from '../../../engine/retrieval/find-files.ts'
-import type { FileWarning } from '../../../engine/retrieval/ingest.ts'
-import { loadFile, UnreadableFile } from '../../../engine/retrieval/load-file.ts'
+import { readFile, stat } from 'node:fs/promises'
+import { findFiles, type FoundFile } from '../../../engine/retrieval/find-files.ts'
+import { checkFileSize, UnreadableFile } from '../../../engine/retrieval/load-file.ts'
 import type {
+  AddressesPost,
+  DocumentReport,
   DocumentsPut,
-  DocumentsReport,
+  FileReport,
   IndexCreate,
-  IndexProgress,
-  IndexSummary,
+  IngestReportAnswer,
 } from '../../api.ts'
+import { TimeLeft } from '../../time-left.ts'
 import type { AddReport, FileRequest } from './connection.ts'
 import { ServerRefusal, type ServerClient } from './server-client.ts'
-
-/** Documents go in parts of this size, so that it can be told how far it is. */
-const part = { documents: 500, bytes: 4 * 1024 * 1024 }
-/** Bytes that the server takes at once. */
-const mostBytes = 64 * 1024 * 1024 - 1024
+import { built, checkBuilt } from './wait-built.ts'
 
 /**
- * Takes files of this side into an index of a server: reads them here, sends them in parts, and
- * waits until the index is built.
+ * Takes files of this side, and pages of the web that the server fetches, into an index of a server,
+ * and waits until the index is built.
  */
 export async function sendFiles(
   client: ServerClient,
   name: string,
-  { paths, base, language, chunking, onProgress }: FileRequest,
+  request: FileRequest,
 ): Promise<AddReport> {
-  const files = await findFiles(paths, base)
+  const { paths, urls = [], base, language, chunking, onProgress } = request
+  const files = paths.length === 0 ? [] : await findFiles(paths, base)
   await makeIndex(client, {
     name,
     ...(language === undefined ? {} : { language }),
     ...(chunking === undefined ? {} : { chunking }),
   })
   const path = `/api/indexes/${encodeURIComponent(name)}`
-  const report = {
-    added: [] as string[],
-    changed: [] as string[],
-    unchanged: [] as string[],
-    refused: [] as { source: string; reason: string }[],
-    warnings: [] as FileWarning[],
-  }
-  let documents: DocumentsPut['documents'][number][] = []
-  let bytes = 0
-
-  async function send(more: boolean): Promise<void> {
-    // A server that is building answers only when it is done, which may take long.
-    await built(client, path, onProgress)
-    const body: DocumentsPut = { documents, more }
-    const taken = await client.send<DocumentsReport>(`${path}/documents`, { method: 'PUT', body })
-    report.added.push(...taken.added)
-    report.changed.push(...taken.changed)
-    report.unchanged.push(...taken.unchanged)
-    documents = []
-    bytes = 0
-  }
-
+  // A server that is building answers only when it is done, which may take long.
+  await built(client, path, onProgress)
+  const reports: FileReport[] = []
+  const left = new TimeLeft()
   for (const [done, file] of files.entries()) {
-    onProgress({ done, total: files.length, what: file.source })
-    try {
-      const { documents: loaded, warnings } = await loadFile(file.path, file.source)
-      report.warnings.push(...warnings.map((warning) => ({ source: file.source, warning })))
-      for (const document of loaded) {
-        const size = Buffer.byteLength(JSON.stringify(document))
-        if (size > mostBytes) {
-          throw new UnreadableFile(
-            file.source,
-            'it is too large to be sent to the server. Stop the server and add it again.',
-          )
-        }
-        const full = documents.length >= part.documents || bytes + size > part.bytes
-        if (full && documents.length > 0) await send(true)
-        documents.push(document)
-        bytes += size
-      }
-    } catch (error) {
-      if (!(error instanceof UnreadableFile)) throw error
-      report.refused.push({ source: file.source, reason: error.message })
-    }
+    onProgress(left.after({ done, total: files.length, what: file.source }))
+    reports.push(await sendFile(client, path, file, request))
   }
-  await send(false)
   onProgress({ done: files.length, total: files.length, what: 'documents' })
-  const index = await built(client, path, onProgress)
-  if (index.state === 'failed') {
-    throw new Error(
-      `The documents are stored, but the index "${name}" could not be built: ${index.error ?? 'no reason was given'}`,
-    )
+  if (urls.length > 0) {
+    await client.send(`${path}/addresses`, { body: addressesOf(request) })
+  } else {
+    // Nothing more: the last file may have been refused on this side.
+    const body: DocumentsPut = { documents: [] }
+    await client.send(`${path}/documents`, { method: 'PUT', body })
   }
-  return report
+  checkBuilt(await built(client, path, onProgress))
+  if (urls.length > 0) {
+    const report = await client.send<IngestReportAnswer>(`${path}/report`)
+    // The files stand in it as well.
+    reports.push(...report.files.filter(({ source }) => /^https?:\/\//i.test(source)))
+    if (report.error !== undefined) throw new Error(report.error)
+  }
+  return addReport(reports)
+}
+
+async function sendFile(
+  client: ServerClient,
+  path: string,
+  { path: file, source }: FoundFile,
+  { duplicates = 'keep' }: FileRequest,
+): Promise<FileReport> {
+  const query = new URLSearchParams({ source, duplicates, more: 'true' })
+  try {
+    checkFileSize((await stat(file)).size, source)
+    const bytes = new Uint8Array(await readFile(file))
+    return await client.send<FileReport>(`${path}/files?${query}`, { bytes })
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error
+    return { source, documents: [], warnings: [], refused: error.message }
+  }
+}
+
+function addressesOf({ urls = [], follow, duplicates = 'keep' }: FileRequest): AddressesPost {
+  return { urls, duplicates, ...(follow === undefined ? {} : { follow: { pages: follow } }) }
+}
+
+function addReport(reports: readonly FileReport[]): AddReport {
+  const documents = reports.flatMap((report) => report.documents)
+  const ids = (wanted: DocumentReport['change']): string[] =>
+    documents.filter(({ change }) => change === wanted).map(({ id }) => id)
+  return {
+    added: ids('added'),
+    changed: ids('changed'),
+    unchanged: ids('unchanged'),
+    skipped: ids('skipped'),
+    duplicates: documents.flatMap(({ id, duplicateOf }) =>
+      duplicateOf === undefined ? [] : [{ id, duplicateOf }],
+    ),
+    refused: reports.flatMap(({ source, refused: reason }) =>
+      reason === undefined ? [] : [{ source, reason }],
+    ),
+    warnings: reports.flatMap(({ source, warnings }) =>
+      warnings.map((warning) => ({ source, warning })),
+    ),
+  }
 }
 
 async function makeIndex(client: ServerClient, body: IndexCreate): Promise<void> {
@@ -95,19 +105,5 @@ async function makeIndex(client: ServerClient, body: IndexCreate): Promise<void>
   } catch (error) {
     const isThere = error instanceof ServerRefusal && error.status === 409
     if (!isThere) throw error
-  }
-}
-
-/** The index when nothing is being built of it. */
-async function built(
-  client: ServerClient,
-  path: string,
-  onProgress: (progress: IndexProgress) => void,
-): Promise<IndexSummary> {
-  for (;;) {
-    const index = await client.send<IndexSummary>(path)
-    if (index.state !== 'building') return index
-    if (index.progress !== undefined) onProgress(index.progress)
-    await wait(100)
   }
 }

@@ -30,9 +30,11 @@ export class ServerGone extends Error {
 }
 
 export interface Sending {
-  readonly method?: 'GET' | 'POST' | 'PUT'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Sent as JSON. */
   readonly body?: unknown
+  /** Sent as they are, in place of a body. */
+  readonly bytes?: Uint8Array<ArrayBuffer>
   readonly accept?: 'text/event-stream'
   readonly signal?: AbortSignal
 }
@@ -59,17 +61,20 @@ export class ServerClient {
   /** The answer before its body is read. @throws ServerRefusal, ServerGone */
   async open(path: string, sending: Sending = {}): Promise<Response> {
     const { url, token } = this.#address
+    const { body, bytes } = sending
+    const hasBody = body !== undefined || bytes !== undefined
     let response: Response
     try {
       response = await fetch(url + path, {
-        method: sending.method ?? (sending.body === undefined ? 'GET' : 'POST'),
+        method: sending.method ?? (hasBody ? 'POST' : 'GET'),
         headers: {
           authorization: `Bearer ${token}`,
           ...(sending.accept === undefined ? {} : { accept: sending.accept }),
-          ...(sending.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(bytes === undefined ? {} : { 'content-type': 'application/octet-stream' }),
         },
         redirect: 'error',
-        ...(sending.body === undefined ? {} : { body: JSON.stringify(sending.body) }),
+        ...(hasBody ? { body: bytes ?? JSON.stringify(body) } : {}),
         ...(sending.signal === undefined ? {} : { signal: sending.signal }),
       })
     } catch (error) {
