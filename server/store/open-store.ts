@@ -4,25 +4,35 @@ import { migrate } from './migrate.ts'
 import { first } from './migrations/001-first.ts'
 import { chunking } from './migrations/002-chunking.ts'
 import { openNodeSqlite } from './node-sqlite.ts'
+import { isPostgresUrl, openPostgres, shownUrl } from './postgres.ts'
 import type { Tables } from './tables.ts'
 
 export type Store = Kysely<Tables>
 
+const migrations = [first, chunking]
+
 /**
- * Opens the SQLite file with everything but the records of runs, and brings its schema up to date.
+ * Opens the SQLite file, or the Postgres database, with everything but the records of runs, and
+ * brings its schema up to date.
+ * @param place the path of a file, or an address that begins with postgres://
  * @param options.readOnly for looking into a store that another process holds
- * @throws when the file was written by a newer Heddle
+ * @throws when it was written by a newer Heddle
+ * @throws PostgresUnusable
  */
 export async function openStore(
-  path: string,
+  place: string,
   options: { readOnly?: boolean } = {},
 ): Promise<Store> {
-  const database = openNodeSqlite(path, options)
-  const store: Store = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
+  const postgres = isPostgresUrl(place)
+  const dialect = postgres
+    ? await openPostgres(place)
+    : new SqliteDialect({ database: openNodeSqlite(place, options) })
+  const store: Store = new Kysely<Tables>({ dialect })
   if (options.readOnly) return store
   try {
-    if (path !== ':memory:') chmodSync(path, 0o600)
-    await migrate(store, [first, chunking], path)
+    if (!postgres && place !== ':memory:') chmodSync(place, 0o600)
+    if (postgres) await migrate(store, migrations, shownUrl(place), 'postgres')
+    else await migrate(store, migrations, place, 'sqlite')
   } catch (error) {
     await store.destroy()
     throw error
