@@ -20,6 +20,7 @@ test('without any variable everything has its default', () => {
     port: 4000,
     host: '127.0.0.1',
     home: resolve('.heddle'),
+    database: undefined,
     token: undefined,
     hosts: [],
     openAiKey: undefined,
@@ -53,6 +54,16 @@ test('everything that is wrong is said at once', () => {
     'PORT is "70000"; it must be a whole number from 0 to 65535.',
     'HEDDLE_DRAIN is "-1"; it must be a whole number from 0 to 3600.',
   ])
+})
+
+test('a database is a Postgres, and its password is in no message', () => {
+  const url = 'postgresql://me:secret@db.example/heddle?sslmode=require'
+  expect(readEnvironment({ DATABASE_URL: url }).database).toBe(url)
+  for (const wrong of ['mysql://me:secret@db/x', 'db:5432', 'postgres://me:secret@:x:']) {
+    expect(problemsOf({ DATABASE_URL: wrong })).toEqual([
+      'DATABASE_URL must be the address of a Postgres database, such as postgres://user:password@localhost:5432/heddle. Leave it out to keep everything in the data folder.',
+    ])
+  }
 })
 
 test('a port is a whole number', () => {

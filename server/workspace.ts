@@ -64,7 +64,7 @@ export const shippedFolder = join(projectFolder, 'graphs')
 export async function openWorkspace(options: {
   environment: Pick<
     Environment,
-    'home' | 'openAiKey' | 'openAiBaseUrl' | 'model' | 'egressAllow' | 'secrets'
+    'home' | 'database' | 'openAiKey' | 'openAiBaseUrl' | 'model' | 'egressAllow' | 'secrets'
   >
   log: Log
   beside?: boolean
@@ -82,10 +82,15 @@ export async function openWorkspace(options: {
   }
   try {
     const key = openMasterKey(folder.key)
-    const store = await openStore(folder.store, { readOnly: beside })
-    opened.push(() => store.destroy())
-    const journal = beside ? memoryJournal() : openSqliteJournal(folder.journal)
+    // First, because it tells whether another process works in the same database.
+    const journal = beside
+      ? memoryJournal()
+      : environment.database === undefined
+        ? openSqliteJournal(folder.journal)
+        : await openJournalIn(environment.database)
     opened.push(() => journal.close())
+    const store = await openStore(environment.database ?? folder.store, { readOnly: beside })
+    opened.push(() => store.destroy())
 
     let { lance } = folder
     if (beside) {
@@ -174,6 +179,12 @@ export async function openWorkspace(options: {
     await closeAll()
     throw error
   }
+}
+
+/** Whoever keeps everything in a folder never waits for the driver to be loaded. */
+async function openJournalIn(database: string): Promise<Journal> {
+  const { openPostgresJournal } = await import('./journal/postgres-journal.ts')
+  return openPostgresJournal(database)
 }
 
 /** A copy that is this process's own: the server may build its searchable copy anew at any time. */

@@ -68,11 +68,12 @@ function homeFolder(): string {
 const reaches = /^HEDDLE_(EGRESS_ALLOW$|SECRET_)/
 
 async function openConnection(output: Output): Promise<Connection> {
-  const { HEDDLE_HOME, OPENAI_API_KEY, OPENAI_BASE_URL, HEDDLE_MODEL } = process.env
+  const { HEDDLE_HOME, DATABASE_URL, OPENAI_API_KEY, OPENAI_BASE_URL, HEDDLE_MODEL } = process.env
   const { connect } = await import('./connection/connect.ts')
   return connect({
     environment: readEnvironment({
       HEDDLE_HOME,
+      DATABASE_URL,
       OPENAI_API_KEY,
       OPENAI_BASE_URL,
       HEDDLE_MODEL,

@@ -4,7 +4,8 @@ import { migrate } from './migrate.ts'
 import { first } from './migrations/001-first.ts'
 import { chunking } from './migrations/002-chunking.ts'
 import { openNodeSqlite } from './node-sqlite.ts'
-import { isPostgresUrl, openPostgres, shownUrl } from './postgres.ts'
+import { openPostgres } from './postgres.ts'
+import { isPostgresUrl, shownUrl } from './postgres-url.ts'
 import type { Tables } from './tables.ts'
 
 export type Store = Kysely<Tables>

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { PostgresDialect } from 'kysely'
 import type { ClientConfig, CustomTypesConfig } from 'pg'
+import { shownUrl } from './postgres-url.ts'
 
 /** Milliseconds until a server that does not answer counts as gone. */
 const patience = 10_000
@@ -13,20 +14,6 @@ export class PostgresUnusable extends Error {
     })
     this.name = 'PostgresUnusable'
   }
-}
-
-/** Whether a store lies in Postgres, and not in a file of this name. */
-export function isPostgresUrl(place: string): boolean {
-  return /^postgres(ql)?:\/\//i.test(place)
-}
-
-/** The address for messages and logs: without password and options, either of which may be secret. */
-export function shownUrl(url: string): string {
-  if (!URL.canParse(url)) return 'postgres://…'
-  const shown = new URL(url)
-  shown.password = ''
-  shown.search = ''
-  return shown.href
 }
 
 /** How Heddle connects: texts, numbers and bytes come back as SQLite gives them. */

@@ -8,7 +8,8 @@ import type { EmptyPlace } from '../../test/store-contract/open-store.ts'
 import { noPostgres, withPostgres } from '../../test/support/postgres.ts'
 import { openNodeSqlite } from './node-sqlite.ts'
 import { openStore, type Store } from './open-store.ts'
-import { openPostgres, shownUrl } from './postgres.ts'
+import { openPostgres } from './postgres.ts'
+import { shownUrl } from './postgres-url.ts'
 import type { Tables } from './tables.ts'
 
 /** Everything that both stores must do in the same way. */
@@ -18,10 +19,18 @@ function keepsEverything(place: () => Promise<string>, empty: () => Promise<Empt
     onTestFinished(() => store.destroy())
     return store
   }
-  describe('graphs', () => keepsGraphs(ownStore))
-  describe('documents', () => keepsDocuments(ownStore))
-  describe('settings', () => keepsSettings(ownStore))
-  describe('migrations', () => migrates(empty))
+  describe('graphs', () => {
+    keepsGraphs(ownStore)
+  })
+  describe('documents', () => {
+    keepsDocuments(ownStore)
+  })
+  describe('settings', () => {
+    keepsSettings(ownStore)
+  })
+  describe('migrations', () => {
+    migrates(empty)
+  })
 }
 
 function opened(dialect: ConstructorParameters<typeof Kysely>[0]['dialect']): Kysely<Tables> {

@@ -8,5 +8,5 @@ export type OpenStore = () => Promise<Store>
 /** A place that holds nothing yet, and any number of connections to it. */
 export interface EmptyPlace {
   readonly engine: 'sqlite' | 'postgres'
-  connect(): Kysely<Tables>
+  readonly connect: () => Kysely<Tables>
 }

@@ -1,0 +1,63 @@
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import type { Rows } from '../../engine/journal/rows.ts'
+import { openSessions } from './postgres-sessions.ts'
+
+// The thread that talks to Postgres for a journal: see `openPostgresJournal`.
+
+/** What the thread is started with. */
+export interface PostgresThreadData {
+  readonly url: string
+  /** Takes questions and gives answers; whoever asks sleeps until `answered` changes. */
+  readonly reads: MessagePort
+  /** How many answers were given. */
+  readonly answered: Int32Array
+}
+
+export interface Question {
+  readonly number: number
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+export interface Answer {
+  readonly number: number
+  readonly rows?: readonly Readonly<Record<string, unknown>>[]
+  readonly refusal?: string
+}
+
+// SAFETY: `openPostgresJournal` alone starts this file.
+const { url, reads, answered } = workerData as PostgresThreadData
+const sessions = await openSessions(url)
+
+reads.on('message', ({ number, text, values }: Question) => {
+  sessions
+    .read(text, values)
+    .then(
+      (rows) => reads.postMessage({ number, rows }),
+      (error: unknown) => reads.postMessage({ number, refusal: messageOf(error) }),
+    )
+    .finally(() => {
+      Atomics.add(answered, 0, 1)
+      Atomics.notify(answered, 0)
+    })
+})
+
+parentPort?.on('message', (rows: Rows | 'close') => {
+  if (rows === 'close') {
+    void sessions.close().finally(() => {
+      reads.close()
+      parentPort?.close()
+    })
+    return
+  }
+  sessions.write(rows).then(
+    () => parentPort?.postMessage(undefined),
+    (error: unknown) => parentPort?.postMessage(messageOf(error)),
+  )
+})
+
+parentPort?.postMessage(undefined)
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
