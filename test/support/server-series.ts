@@ -8,13 +8,24 @@ const file = fileURLToPath(new URL('ledger-server.ts', import.meta.url))
 
 /** One ledger server after the other in one data folder. */
 export class ServerSeries {
-  readonly home = ownFolder()
-  readonly ledgerFile = join(this.home, 'ledger.txt')
-  readonly #variables = {
-    LEDGER: this.ledgerFile,
-    NODE_COMPILE_CACHE: join(this.home, 'compile-cache'),
-  }
+  readonly home: string
+  readonly ledgerFile: string
+  readonly #variables: NodeJS.ProcessEnv
   #next = Promise.withResolvers<Spawned>()
+
+  /**
+   * @param options.variables further environment variables
+   * @param options.home left out, a folder that goes away when the test is over
+   */
+  constructor(options: { variables?: NodeJS.ProcessEnv; home?: string } = {}) {
+    this.home = options.home ?? ownFolder()
+    this.ledgerFile = join(this.home, 'ledger.txt')
+    this.#variables = {
+      LEDGER: this.ledgerFile,
+      NODE_COMPILE_CACHE: join(this.home, 'compile-cache'),
+      ...options.variables,
+    }
+  }
 
   /** The server that is up, or the next one. */
   up(): Promise<Spawned> {

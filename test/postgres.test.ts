@@ -1,0 +1,93 @@
+import { describe, expect, it, vi } from 'vitest'
+import { seededRandom } from '../engine/evaluate/random.ts'
+import { openPostgresJournal } from '../server/journal/postgres-journal.ts'
+import { runUndisturbed } from './support/broken-promises.ts'
+import { runHeddle } from './support/command-line.ts'
+import { echo } from './support/graphs.ts'
+import { brokenIn, killAgainAndAgain } from './support/killed-servers.ts'
+import { noPostgres, withPostgres } from './support/postgres.ts'
+import { startServed } from './support/served.ts'
+import { ServerSeries } from './support/server-series.ts'
+import { mainFile, spawnRefused } from './support/spawned.ts'
+import { ownFolder } from './support/temporary-folder.ts'
+
+vi.setConfig({ testTimeout: 600_000 })
+
+describe.skipIf(noPostgres)(`Heddle on Postgres${noPostgres ? ` (${noPostgres})` : ''}`, () => {
+  const postgres = withPostgres()
+
+  it('keeps graphs, versions, indexes and runs there, also for a server with another folder', async () => {
+    const variables = { DATABASE_URL: await postgres.database() }
+    let id: string
+    {
+      await using heddle = await startServed({ variables })
+      await heddle.publish(echo('said'))
+      await heddle.publish({ ...echo('said'), description: 'Says it back.' })
+      const run = await heddle.run('said', { question: 'Ä?' })
+      expect(run).toMatchObject({ status: 'succeeded', outputs: { said: 'Ä?' } })
+      id = run.id
+    }
+    await using heddle = await startServed({ variables, settle: false })
+    expect(await heddle.look(id)).toMatchObject({ outputs: { said: 'Ä?' } })
+    const { body } = await heddle.send('/api/graphs/said/versions')
+    expect(body).toMatchObject({ versions: [{ number: 2 }, { number: 1 }] })
+    const indexes = await heddle.send('/api/indexes')
+    expect(JSON.stringify(indexes.body)).toContain('"docs"')
+    const events: string[] = []
+    for await (const { event } of heddle.watch(id)) events.push(event.type)
+    expect(events).toEqual(['run-start', 'node-start', 'node-end', 'run-end'])
+  })
+
+  it('serves the command line, alone and together with a server', async () => {
+    const home = ownFolder()
+    const variables = { DATABASE_URL: await postgres.database() }
+    const alone = await runHeddle({ home, variables }, ['graphs'])
+    expect(alone).toMatchObject({ code: 0, stderr: '' })
+    expect(alone.stdout).toContain('docs-chatbot')
+    await using heddle = await startServed({ home, variables, settle: false })
+    await heddle.publish(echo('said'))
+    const said = await runHeddle({ home, variables }, ['run', 'said', '--input', 'question=Hm?'])
+    expect(said).toMatchObject({ code: 0 })
+    expect(said.stdout).toContain('Hm?')
+  })
+
+  it('lets one process at a time work on a database, and says so to others', async () => {
+    const url = await postgres.database()
+    const variables = { DATABASE_URL: url }
+    await using _heddle = await startServed({ variables, settle: false })
+    const home = ownFolder()
+    const shown = url.replace(/:[^:@/]+@/, '@')
+    const sentence = `The database ${shown} (DATABASE_URL) cannot be used: another Heddle records its runs in it. One process at a time can; stop the other one, or name another database.\n`
+    expect(await spawnRefused({ home, variables, file: mainFile })).toEqual({
+      code: 1,
+      output: sentence,
+    })
+    const command = await runHeddle({ home, variables }, ['graphs'])
+    expect(command).toEqual({ code: 1, stdout: '', stderr: sentence })
+  })
+
+  it('says what is wrong with an address', async () => {
+    const variables = { DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/heddle' }
+    const { code, output } = await spawnRefused({ home: ownFolder(), variables })
+    expect({ code, output }).toEqual({
+      code: 1,
+      output:
+        'The database postgres://me@127.0.0.1:1/heddle (DATABASE_URL) cannot be used: nothing listens at 127.0.0.1:1. Start Postgres there, or correct the host and port of DATABASE_URL.\n',
+    })
+  })
+
+  it('keeps every promise when its servers are killed under load', async () => {
+    const url = await postgres.database()
+    const servers = new ServerSeries({ variables: { DATABASE_URL: url } })
+    const undisturbed = await runUndisturbed()
+    const followed = await killAgainAndAgain(servers, 8, seededRandom(2026))
+    const journal = await openPostgresJournal(url)
+    const broken = brokenIn(journal, servers, followed, undisturbed)
+    await journal.close()
+    expect(broken).toEqual([])
+    const resumed = followed.filter(({ events }) =>
+      events.some(({ type }) => type === 'run-resume'),
+    )
+    expect(resumed.length).toBeGreaterThan(3)
+  })
+})
