@@ -244,6 +244,34 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/models-test.ts'),
   },
   {
+    name: 'backup',
+    operands: ['FILE'],
+    summary: 'Copies the data folder into one file, also while a server works in it.',
+    options: {
+      'with-key': {
+        summary:
+          'Puts the key file into it, too: whoever has the backup can then read its secrets.',
+      },
+    },
+    examples: ['backup heddle-monday.tar', 'backup /backups/heddle.tar --with-key'],
+    details:
+      'Every run that was acknowledged before is in it, and goes on after a restore. Without the key file, stored API keys and tokens cannot be used after a restore unless secret.key is kept elsewhere.',
+    load: () => import('./commands/backup.ts'),
+  },
+  {
+    name: 'restore',
+    operands: ['FILE'],
+    summary: 'Puts a backup into the data folder, after checking all of it.',
+    options: {
+      force: {
+        summary: 'Also where the folder holds data, which is kept in a folder beside the new one.',
+      },
+    },
+    examples: ['restore heddle-monday.tar', 'restore heddle-monday.tar --force'],
+    details: 'Stop the server first. HEDDLE_HOME names the data folder.',
+    load: () => import('./commands/restore.ts'),
+  },
+  {
     name: 'token',
     operands: [],
     summary: 'Prints a new token.',

@@ -46,7 +46,7 @@ function openCall(given: Call['arguments'], output: Output): Call & { close(): P
     arguments: given,
     output,
     folder: callerFolder(process.env),
-    home: homeFolder(),
+    ...places(),
     ask: process.stdin.isTTY && output.result.terminal ? askOnTerminal : undefined,
     connect() {
       connection ??= openConnection(output)
@@ -59,9 +59,12 @@ function openCall(given: Call['arguments'], output: Output): Call & { close(): P
 }
 
 /** The rest of the environment is for a server: what is wrong with it must not stop a command that needs none. */
-function homeFolder(): string {
-  const { HEDDLE_HOME } = process.env
-  return readEnvironment({ HEDDLE_HOME }).home
+function places(): Pick<Call, 'home' | 'database'> {
+  const { HEDDLE_HOME, DATABASE_URL } = process.env
+  return {
+    home: readEnvironment({ HEDDLE_HOME }).home,
+    database: DATABASE_URL?.trim() || undefined,
+  }
 }
 
 /** Variables that say what graphs may reach. */

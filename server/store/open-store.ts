@@ -12,6 +12,9 @@ export type Store = Kysely<Tables>
 
 const migrations = [first, chunking]
 
+/** The number of the schema that this Heddle writes. */
+export const storeSchema = migrations.at(-1)?.number ?? 0
+
 /**
  * Opens the SQLite file, or the Postgres database, with everything but the records of runs, and
  * brings its schema up to date.
