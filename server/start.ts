@@ -12,7 +12,7 @@ const keepCompiledAfter = 30_000
  * a sentence, and the process ends with code 1.
  */
 export async function start(
-  given: Pick<ServeOptions, 'development' | 'editor' | 'warm' | 'nodeTypes'> & {
+  given: Pick<ServeOptions, 'development' | 'editor' | 'warm' | 'nodeTypes' | 'standby'> & {
     /** Besides what the environment allows. */
     readonly egressAllow?: readonly string[]
   } = {},

@@ -71,6 +71,8 @@ export async function openWorkspace(options: {
   nodeTypes?: readonly NodeType[]
   /** Where this process listens, which graphs do not reach. */
   ownPort?: () => number | undefined
+  /** Waits for another process that works in the same Postgres, and takes over when that one ends. */
+  standby?: boolean
 }): Promise<Workspace> {
   const { environment, log } = options
   const beside = options.beside ?? false
@@ -87,7 +89,7 @@ export async function openWorkspace(options: {
       ? memoryJournal()
       : environment.database === undefined
         ? openSqliteJournal(folder.journal)
-        : await openJournalIn(environment.database)
+        : await openJournalIn(environment.database, options.standby ? log : undefined)
     opened.push(() => journal.close())
     const store = await openStore(environment.database ?? folder.store, { readOnly: beside })
     opened.push(() => store.destroy())
@@ -182,9 +184,15 @@ export async function openWorkspace(options: {
 }
 
 /** Whoever keeps everything in a folder never waits for the driver to be loaded. */
-async function openJournalIn(database: string): Promise<Journal> {
+async function openJournalIn(database: string, standby: Log | undefined): Promise<Journal> {
   const { openPostgresJournal } = await import('./journal/postgres-journal.ts')
-  return openPostgresJournal(database)
+  if (standby === undefined) return openPostgresJournal(database)
+  return openPostgresJournal(database, {
+    standBy: () =>
+      standby.info(
+        'Standing by: another Heddle works in the database. This one goes on when it ends.',
+      ),
+  })
 }
 
 /** A copy that is this process's own: the server may build its searchable copy anew at any time. */

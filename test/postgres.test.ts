@@ -2,13 +2,14 @@ import { describe, expect, it, vi } from 'vitest'
 import { seededRandom } from '../engine/evaluate/random.ts'
 import { openPostgresJournal } from '../server/journal/postgres-journal.ts'
 import { runUndisturbed } from './support/broken-promises.ts'
+import { all } from './support/client.ts'
 import { runHeddle } from './support/command-line.ts'
 import { echo } from './support/graphs.ts'
 import { brokenIn, killAgainAndAgain } from './support/killed-servers.ts'
 import { noPostgres, withPostgres } from './support/postgres.ts'
 import { startServed } from './support/served.ts'
-import { ServerSeries } from './support/server-series.ts'
-import { mainFile, spawnRefused } from './support/spawned.ts'
+import { ledgerServer, ServerSeries } from './support/server-series.ts'
+import { mainFile, spawnRefused, spawnServer } from './support/spawned.ts'
 import { ownFolder } from './support/temporary-folder.ts'
 
 vi.setConfig({ testTimeout: 600_000 })
@@ -73,6 +74,44 @@ describe.skipIf(noPostgres)(`Heddle on Postgres${noPostgres ? ` (${noPostgres})`
       code: 1,
       output:
         'The database postgres://me@127.0.0.1:1/heddle (DATABASE_URL) cannot be used: nothing listens at 127.0.0.1:1. Start Postgres there, or correct the host and port of DATABASE_URL.\n',
+    })
+  })
+
+  it('is taken over by a server that stands by, with the runs that were under way', async () => {
+    const variables = { DATABASE_URL: await postgres.database() }
+    const first = new ServerSeries({ variables })
+    await first.prepare()
+    const working = await first.start()
+    const standsBy = Promise.withResolvers<void>()
+    const takesOver = spawnServer({
+      home: ownFolder(),
+      file: ledgerServer,
+      variables: { ...variables, STANDBY: '1', LEDGER: first.ledgerFile },
+      onOutput: (output) => {
+        if (output.includes('Standing by: another Heddle works in the')) standsBy.resolve()
+      },
+    })
+    await standsBy.promise
+    const begun: string[] = []
+    for (let at = 0; at < 40; at += 1) begun.push((await working.begin('loop', { word: 'x' })).id)
+    const told = [(await working.watch(begun.at(-1)!).next()).value?.event]
+    await working.kill()
+    await using server = await takesOver
+    for (const id of begun) {
+      const events = (await all(server.watch(id))).map(({ event }) => event)
+      expect(events.at(-1)).toMatchObject({ type: 'run-end', status: 'succeeded' })
+      if (id === begun.at(-1)) expect(events[0]).toEqual(told[0])
+    }
+    const resumed = /(\d+) runs? goe?s? on/.exec(server.output())?.[1]
+    expect(Number(resumed)).toBeGreaterThan(0)
+  })
+
+  it('has nobody stand by for a data folder', async () => {
+    const home = ownFolder()
+    expect(await runHeddle({ home }, ['serve', '--standby'])).toMatchObject({
+      code: 1,
+      stderr:
+        'A server can stand by for another one only where both work in one Postgres. Set DATABASE_URL, or leave out --standby.\n',
     })
   })
 

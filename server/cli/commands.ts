@@ -22,6 +22,10 @@ export const commands: readonly Command[] = [
         summary:
           'Lets graphs fetch from there although it is not the public web, besides HEDDLE_EGRESS_ALLOW.',
       },
+      standby: {
+        summary:
+          'Waits while another server works in the database of DATABASE_URL, and takes over when that one ends.',
+      },
       dev: { summary: 'Serves the editor from its sources, for work on Heddle itself.' },
     },
     examples: ['serve', 'serve --allow 10.0.0.5:8080'],

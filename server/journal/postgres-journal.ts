@@ -2,7 +2,7 @@ import { extname } from 'node:path'
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { Journal, RunFilter } from '../../engine/journal/journal.ts'
 import { journalOver, type RunRow } from '../../engine/journal/row-journal.ts'
-import type { Answer, PostgresThreadData, Question } from './postgres-thread.ts'
+import type { Answer, PostgresThreadData, Question, Told } from './postgres-thread.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -15,13 +15,23 @@ const page = 64
  * A journal in Postgres, held by this process alone. A thread of its own has the connections. Writes
  * are as they are in a file; whoever reads waits for the answer, as for a disk, and with it everything
  * else of this process: Postgres should be near.
+ * @param options.standBy called when another process holds the journal, which is then waited for,
+ * however long
  * @throws when Postgres cannot be used, or another process holds the journal
  */
-export async function openPostgresJournal(url: string): Promise<Journal> {
+export async function openPostgresJournal(
+  url: string,
+  options: { standBy?: () => void } = {},
+): Promise<Journal> {
   const { port1: reads, port2 } = new MessageChannel()
   const answered = new Int32Array(new SharedArrayBuffer(4))
   const file = new URL(`./postgres-thread${extname(import.meta.url)}`, import.meta.url)
-  const workerData: PostgresThreadData = { url, reads: port2, answered }
+  const workerData: PostgresThreadData = {
+    url,
+    standBy: options.standBy !== undefined,
+    reads: port2,
+    answered,
+  }
   const thread = new Worker(file, {
     workerData,
     transferList: [port2],
@@ -32,9 +42,10 @@ export async function openPostgresJournal(url: string): Promise<Journal> {
   let lost: Error | undefined
   let pending: PromiseWithResolvers<void> | undefined = Promise.withResolvers<void>()
   const ready = pending.promise
-  thread.on('message', (refusal: string | undefined) =>
-    settle(refusal === undefined ? undefined : new Error(refusal)),
-  )
+  thread.on('message', (told: Told) => {
+    if ('waits' in told) options.standBy?.()
+    else settle(told.refusal === undefined ? undefined : new Error(told.refusal))
+  })
   thread.on('error', (error) => (lost = new Error(error.message, { cause: error })))
   thread.on('exit', () => {
     lost ??= new Error('The journal is closed.')

@@ -22,10 +22,11 @@ const patienceWithOthers = 3000
  * Takes the database for this process. The lock belongs to the connection that writes: Postgres lets
  * go of it when that connection ends, however it ends, and whatever is written passes through it. So
  * a process that was taken for dead, and is not, cannot write any more when another one took over.
- * @throws PostgresUnusable, also while another process holds it
+ * @param standBy called when another process holds it, which is then waited for, however long
+ * @throws PostgresUnusable, without `standBy` also while another process holds it
  */
-export async function openSessions(url: string): Promise<PostgresSessions> {
-  let writer: Client | undefined = await take(url, patienceWithOthers)
+export async function openSessions(url: string, standBy?: () => void): Promise<PostgresSessions> {
+  let writer: Client | undefined = await take(url, patienceWithOthers, standBy)
   let reader: Client | undefined
   try {
     await bringUpToDate(writer, shownUrl(url))
@@ -70,8 +71,9 @@ export async function openSessions(url: string): Promise<PostgresSessions> {
 }
 
 /** @param most milliseconds to wait for a database that is down */
-async function take(url: string, most: number): Promise<Client> {
-  const begun = performance.now()
+async function take(url: string, most: number, standBy?: () => void): Promise<Client> {
+  let begun = performance.now()
+  let told = false
   for (;;) {
     try {
       const client = await connect(url)
@@ -92,6 +94,11 @@ async function take(url: string, most: number): Promise<Client> {
     } catch (error) {
       const held = error instanceof PostgresUnusable && error.cause === undefined
       const longest = held ? patienceWithOthers : isLost(causeOf(error)) ? most : 0
+      if (held && standBy !== undefined) {
+        if (!told) standBy()
+        told = true
+        begun = performance.now()
+      }
       if (performance.now() - begun >= longest) throw error
     }
     await wait(200)

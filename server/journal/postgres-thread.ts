@@ -7,11 +7,16 @@ import { openSessions } from './postgres-sessions.ts'
 /** What the thread is started with. */
 export interface PostgresThreadData {
   readonly url: string
+  /** Waits for another process that holds the journal. */
+  readonly standBy: boolean
   /** Takes questions and gives answers; whoever asks sleeps until `answered` changes. */
   readonly reads: MessagePort
   /** How many answers were given. */
   readonly answered: Int32Array
 }
+
+/** What the thread tells besides answers: that it waits, or that it opened or wrote what it was given. */
+export type Told = { readonly waits: true } | { readonly refusal?: string }
 
 export interface Question {
   readonly number: number
@@ -26,8 +31,8 @@ export interface Answer {
 }
 
 // SAFETY: `openPostgresJournal` alone starts this file.
-const { url, reads, answered } = workerData as PostgresThreadData
-const sessions = await openSessions(url)
+const { url, standBy, reads, answered } = workerData as PostgresThreadData
+const sessions = await openSessions(url, standBy ? () => tell({ waits: true }) : undefined)
 
 reads.on('message', ({ number, text, values }: Question) => {
   sessions
@@ -51,12 +56,16 @@ parentPort?.on('message', (rows: Rows | 'close') => {
     return
   }
   sessions.write(rows).then(
-    () => parentPort?.postMessage(undefined),
-    (error: unknown) => parentPort?.postMessage(messageOf(error)),
+    () => tell({}),
+    (error: unknown) => tell({ refusal: messageOf(error) }),
   )
 })
 
-parentPort?.postMessage(undefined)
+tell({})
+
+function tell(told: Told): void {
+  parentPort?.postMessage(told)
+}
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

@@ -4,7 +4,8 @@ import { innerGraphs, ledgerGraphs } from './ledger-graphs.ts'
 import { spawnKilled, spawnServer, type Spawned } from './spawned.ts'
 import { ownFolder } from './temporary-folder.ts'
 
-const file = fileURLToPath(new URL('ledger-server.ts', import.meta.url))
+/** A server whose catalogue has the ledger nodes, too. */
+export const ledgerServer = fileURLToPath(new URL('ledger-server.ts', import.meta.url))
 
 /** One ledger server after the other in one data folder. */
 export class ServerSeries {
@@ -33,7 +34,11 @@ export class ServerSeries {
   }
 
   async start(): Promise<Spawned> {
-    const server = await spawnServer({ home: this.home, variables: this.#variables, file })
+    const server = await spawnServer({
+      home: this.home,
+      variables: this.#variables,
+      file: ledgerServer,
+    })
     this.#next.resolve(server)
     return server
   }
@@ -45,7 +50,10 @@ export class ServerSeries {
 
   /** One that is killed on its way up. */
   startInVain(milliseconds: number): Promise<void> {
-    return spawnKilled({ home: this.home, variables: this.#variables, file }, milliseconds)
+    return spawnKilled(
+      { home: this.home, variables: this.#variables, file: ledgerServer },
+      milliseconds,
+    )
   }
 
   /** Ends the server that is up as an operator does. @throws unless it ends well */
