@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it, vi } from 'vitest'
-import type { Json } from '../engine/graph/values.ts'
 import { openSqliteJournal } from '../engine/journal/sqlite-journal.ts'
 import { all } from './support/client.ts'
 import { runHeddle, type Finished } from './support/command-line.ts'
@@ -193,7 +192,7 @@ it('says of an empty folder, and of data in Postgres, why there is no backup', a
     stderr: `The data folder ${home} holds nothing to back up. Name another folder with HEDDLE_HOME.\n`,
   })
   const variables = { DATABASE_URL: 'postgres://me:secret@db/heddle' }
-  const sentences: Json = {
+  const sentences = {
     backup: 'Back it up with pg_dump',
     restore: 'Restore it with psql or pg_restore',
   }

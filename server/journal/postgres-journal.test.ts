@@ -3,9 +3,10 @@ import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { RunDamaged, type Journal } from '../../engine/journal/journal.ts'
+import { JournalRefused, RunDamaged, type Journal } from '../../engine/journal/journal.ts'
 import { keepsRuns, RunWriter } from '../../test/support/journal-contract.ts'
 import { noPostgres, withPostgres } from '../../test/support/postgres.ts'
+import { isAway, PostgresAway } from '../store/postgres-errors.ts'
 import { openPostgresJournal } from './postgres-journal.ts'
 
 describe.skipIf(noPostgres)(`a journal in Postgres${noPostgres ? ` (${noPostgres})` : ''}`, () => {
@@ -104,13 +105,38 @@ describe.skipIf(noPostgres)(`a journal in Postgres${noPostgres ? ` (${noPostgres
         await wait(20)
       }
     })()
-    for (let at = 0; at < 100; at += 1) await journal.append([run.nodeStart(`n${at}`)])
-    over = true
-    await cuts
+    try {
+      for (let at = 0; at < 100; at += 1) await journal.append([run.nodeStart(`n${at}`)])
+    } finally {
+      over = true
+      await cuts
+    }
     await journal.append([run.end()])
     expect(journal.events('a').map(({ seq }) => seq)).toEqual(
       Array.from({ length: 102 }, (_, at) => at + 1),
     )
+  }, 60_000)
+
+  it('waits for a Postgres that restarts, and refuses when that takes too long', async () => {
+    const url = await postgres.database()
+    const journal = await opened(url)
+    const run = new RunWriter('a')
+    await journal.append([run.start()])
+    await postgres.stop()
+    const written = journal.append([run.nodeStart('n')])
+    await wait(1000)
+    expect(() => journal.run('a')).toThrow(PostgresAway)
+    await postgres.startAgain()
+    await written
+    expect(journal.events('a').map(({ seq }) => seq)).toEqual([1, 2])
+    await postgres.stop()
+    const lost = run.end()
+    const refused: unknown = await journal.append([lost]).catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(JournalRefused)
+    expect(isAway(refused)).toBe(true)
+    await postgres.startAgain()
+    await journal.append([lost])
+    expect(journal.run('a')?.status).toBe('succeeded')
   }, 60_000)
 
   it('cannot write any more when another process took over', async () => {

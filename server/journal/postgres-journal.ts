@@ -2,7 +2,8 @@ import { extname } from 'node:path'
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { Journal, RunFilter } from '../../engine/journal/journal.ts'
 import { journalOver, type RunRow } from '../../engine/journal/row-journal.ts'
-import type { Answer, PostgresThreadData, Question, Told } from './postgres-thread.ts'
+import { PostgresAway } from '../store/postgres-errors.ts'
+import type { Answer, PostgresThreadData, Question, Refusal, Told } from './postgres-thread.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -44,7 +45,7 @@ export async function openPostgresJournal(
   const ready = pending.promise
   thread.on('message', (told: Told) => {
     if ('waits' in told) options.standBy?.()
-    else settle(told.refusal === undefined ? undefined : new Error(told.refusal))
+    else settle(told.refusal === undefined ? undefined : errorOf(told.refusal))
   })
   thread.on('error', (error) => (lost = new Error(error.message, { cause: error })))
   thread.on('exit', () => {
@@ -76,13 +77,13 @@ export async function openPostgresJournal(
       const answer = receiveMessageOnPort(reads)?.message as Answer | undefined
       if (answer?.number === number) {
         if (answer.rows !== undefined) return answer.rows
-        throw new Error(`The journal could not be read: ${answer.refusal}`)
+        throw errorOf(answer.refusal, 'The journal could not be read: ')
       }
       // Another number is the answer to a question that nobody waits for any more.
       if (answer !== undefined) continue
       const left = deadline - performance.now()
       if (left <= 0) {
-        throw new Error(
+        throw new PostgresAway(
           `The journal could not be read: Postgres did not answer for ${patience / 1000} s.`,
         )
       }
@@ -133,6 +134,11 @@ export async function openPostgresJournal(
       reads.close()
     },
   })
+}
+
+function errorOf(refusal: Refusal | undefined, before = ''): Error {
+  const message = before + (refusal?.message ?? 'nobody says why.')
+  return refusal?.away ? new PostgresAway(message) : new Error(message)
 }
 
 const firstPacks = `

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Rows } from '../../engine/journal/rows.ts'
-import { lockNumber, PostgresUnusable, postgresConfig, unusable } from '../store/postgres.ts'
+import { lockNumber, postgresConfig } from '../store/postgres.ts'
+import { isLost, PostgresUnusable, unusable } from '../store/postgres-errors.ts'
 import { shownUrl } from '../store/postgres-url.ts'
 import { bringUpToDate } from './postgres-schema.ts'
 import { wereWritten, writeRows } from './write-rows.ts'
@@ -53,16 +54,18 @@ export async function openSessions(url: string, standBy?: () => void): Promise<P
       }
     },
     async write(rows) {
-      const first = await writing()
-      try {
-        return await writeRows(first, rows)
-      } catch (error) {
-        if (!isLost(error)) throw error
-        leave(first)
+      const deadline = performance.now() + patience
+      for (let again = false; ; again = true) {
+        const client = await writing()
+        try {
+          // The connection may have broken between the commit and its acknowledgement.
+          if (again && (await wereWritten(client, rows))) return
+          return await writeRows(client, rows)
+        } catch (error) {
+          if (!isLost(error) || performance.now() >= deadline) throw error
+          leave(client)
+        }
       }
-      const again = await writing()
-      // The connection may have broken between the commit and its acknowledgement.
-      if (!(await wereWritten(again, rows))) await writeRows(again, rows)
     },
     async close() {
       await Promise.all([writer?.end(), reader?.end()])
@@ -79,7 +82,7 @@ async function take(url: string, most: number, standBy?: () => void): Promise<Cl
       const client = await connect(url)
       // Without it Postgres would hold the lock for hours when this machine loses its network.
       await client.query(
-        'SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3',
+        'SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 30000',
       )
       const { rows } = await client.query<{ taken: string }>(
         `SELECT pg_try_advisory_lock(${lockNumber('journal')})::text AS taken`,
@@ -127,17 +130,6 @@ function isOver(client: Client): boolean {
 function leave(client: Client): void {
   over.add(client)
   client.end().catch(() => undefined)
-}
-
-/** Whether it was the connection that failed, and not what was asked. */
-function isLost(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  // Classes 08 (connection) and 57P (the server stops). Postgres gives a code to whatever it refuses.
-  return (
-    /^(08|57P)/.test(code) ||
-    /^E[A-Z]+$/.test(code) ||
-    (error instanceof Error && /Connection terminated|not queryable/.test(error.message))
-  )
 }
 
 function causeOf(error: unknown): unknown {

@@ -1,5 +1,6 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import type { Rows } from '../../engine/journal/rows.ts'
+import { isAway } from '../store/postgres-errors.ts'
 import { openSessions } from './postgres-sessions.ts'
 
 // The thread that talks to Postgres for a journal: see `openPostgresJournal`.
@@ -16,7 +17,13 @@ export interface PostgresThreadData {
 }
 
 /** What the thread tells besides answers: that it waits, or that it opened or wrote what it was given. */
-export type Told = { readonly waits: true } | { readonly refusal?: string }
+export type Told = { readonly waits: true } | { readonly refusal?: Refusal }
+
+export interface Refusal {
+  readonly message: string
+  /** It may pass by itself. */
+  readonly away: boolean
+}
 
 export interface Question {
   readonly number: number
@@ -27,7 +34,7 @@ export interface Question {
 export interface Answer {
   readonly number: number
   readonly rows?: readonly Readonly<Record<string, unknown>>[]
-  readonly refusal?: string
+  readonly refusal?: Refusal
 }
 
 // SAFETY: `openPostgresJournal` alone starts this file.
@@ -39,7 +46,7 @@ reads.on('message', ({ number, text, values }: Question) => {
     .read(text, values)
     .then(
       (rows) => reads.postMessage({ number, rows }),
-      (error: unknown) => reads.postMessage({ number, refusal: messageOf(error) }),
+      (error: unknown) => reads.postMessage({ number, refusal: refusalOf(error) }),
     )
     .finally(() => {
       Atomics.add(answered, 0, 1)
@@ -57,7 +64,7 @@ parentPort?.on('message', (rows: Rows | 'close') => {
   }
   sessions.write(rows).then(
     () => tell({}),
-    (error: unknown) => tell({ refusal: messageOf(error) }),
+    (error: unknown) => tell({ refusal: refusalOf(error) }),
   )
 })
 
@@ -67,6 +74,6 @@ function tell(told: Told): void {
   parentPort?.postMessage(told)
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+function refusalOf(error: unknown): Refusal {
+  return { message: error instanceof Error ? error.message : String(error), away: isAway(error) }
 }

@@ -21,6 +21,9 @@ export interface TestPostgres {
   database(): Promise<string>
   /** Ends all connections to a database, as a Postgres that restarts does. */
   cutConnections(url: string): Promise<void>
+  stop(): Promise<void>
+  /** After it was stopped. */
+  startAgain(): Promise<void>
 }
 
 /** Starts a Postgres before the tests of a `describe` or a file, and stops it after them. */
@@ -33,7 +36,7 @@ export function withPostgres(): TestPostgres {
   afterAll(async () => {
     await running?.server.stop()
     if (running !== undefined) rmSync(running.folder, { recursive: true, force: true })
-  }, 30_000)
+  }, 120_000)
 
   function current(): NonNullable<typeof running> {
     if (running === undefined) throw new Error('The Postgres of the tests is not running.')
@@ -56,6 +59,8 @@ export function withPostgres(): TestPostgres {
       )
       await client.end()
     },
+    stop: () => current().server.stop(),
+    startAgain: () => current().server.start(),
   }
 }
 
@@ -74,7 +79,7 @@ async function start(
     databaseDir: join(folder, 'data'),
     port,
     password,
-    persistent: false,
+    persistent: true,
     createPostgresUser: root,
     initdbFlags: ['--no-sync', '--encoding=UTF8'],
     // The machine does not lose its power during the tests.
