@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { seededRandom } from '../engine/evaluate/random.ts'
+import type { ErrorBody } from '../server/api.ts'
 import { openPostgresJournal } from '../server/journal/postgres-journal.ts'
 import { runUndisturbed } from './support/broken-promises.ts'
 import { all } from './support/client.ts'
@@ -75,6 +76,33 @@ describe.skipIf(noPostgres)(`Heddle on Postgres${noPostgres ? ` (${noPostgres})`
       output:
         'The database postgres://me@127.0.0.1:1/heddle (DATABASE_URL) cannot be used: nothing listens at 127.0.0.1:1. Start Postgres there, or correct the host and port of DATABASE_URL.\n',
     })
+  })
+
+  it('says what it cannot store, and so while the database is away, and goes on when it is back', async () => {
+    const variables = { DATABASE_URL: await postgres.database() }
+    await using heddle = await startServed({ variables })
+    await heddle.publish(echo('said'))
+    await heddle.publish({ ...echo('said'), description: 'Says \u0000 back.' })
+    const { id } = await heddle.run('said', { question: 'A\u0000B' })
+    expect(await heddle.look(id)).toMatchObject({ outputs: { said: 'A\u0000B' } })
+    const body = { message: 'A\u0000B' }
+    await heddle.send('/api/graphs/said/draft', {
+      method: 'PUT',
+      body: { baseRevision: 2, draft: echo('said') },
+    })
+    const unstorable = await heddle.send<ErrorBody>('/api/graphs/said/versions', { body })
+    expect([unstorable.status, unstorable.body.error.code]).toEqual([422, 'UNSTORABLE_TEXT'])
+
+    await postgres.stop()
+    for (const path of [`/v1/runs/${id}`, '/api/graphs']) {
+      const away = await heddle.send<ErrorBody>(path)
+      expect([away.status, away.body.error.code]).toEqual([503, 'DATABASE_AWAY'])
+      expect(away.headers.get('retry-after')).toBe('5')
+      expect(away.text).not.toContain('127.0.0.1')
+    }
+    await postgres.startAgain()
+    expect(await heddle.look(id)).toMatchObject({ status: 'succeeded' })
+    expect(await heddle.run('said', { question: '?' })).toMatchObject({ status: 'succeeded' })
   })
 
   it('is taken over by a server that stands by, with the runs that were under way', async () => {

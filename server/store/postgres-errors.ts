@@ -91,6 +91,11 @@ export function isLost(error: unknown): boolean {
   )
 }
 
+/** Whether Postgres was given a text with a character that its texts never hold. */
+export function isUnstorable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '22021'
+}
+
 /** Whether something failed because the database does not answer just now, or belongs to another process. */
 export function isAway(error: unknown): boolean {
   if (error instanceof JournalRefused) return isAway(error.cause)
