@@ -20,6 +20,7 @@ test('without any variable everything has its default', () => {
     port: 4000,
     host: '127.0.0.1',
     home: resolve('.heddle'),
+    database: undefined,
     token: undefined,
     hosts: [],
     openAiKey: undefined,
@@ -61,6 +62,16 @@ test('an address of a model server holds no password, and an error does not repe
   })
   expect(problem).toMatch(/^OPENAI_BASE_URL holds a name or a password.*OPENAI_API_KEY\.$/)
   expect([problem.includes('hunter2'), more]).toEqual([false, []])
+})
+
+test('a database is a Postgres, and its password is in no message', () => {
+  const url = 'postgresql://me:secret@db.example/heddle?sslmode=require'
+  expect(readEnvironment({ DATABASE_URL: url }).database).toBe(url)
+  for (const wrong of ['mysql://me:secret@db/x', 'db:5432', 'postgres://me:secret@:x:']) {
+    expect(problemsOf({ DATABASE_URL: wrong })).toEqual([
+      'DATABASE_URL must be the address of a Postgres database, such as postgres://user:password@localhost:5432/heddle. Leave it out to keep everything in the data folder.',
+    ])
+  }
 })
 
 test('a port is a whole number', () => {

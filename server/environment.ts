@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { readAllowList } from '../engine/egress/allow-list.ts'
 import { environmentSecrets } from '../engine/egress/environment-secrets.ts'
 import { noSecrets, type Secrets } from '../engine/egress/secrets.ts'
+import { isPostgresUrl } from './store/postgres-url.ts'
 
 /** What the server is told from outside, read once at the start. */
 export interface Environment {
@@ -9,6 +10,8 @@ export interface Environment {
   readonly host: string
   /** Folder of everything that is kept. */
   readonly home: string
+  /** Address of the Postgres that holds everything but files; without it, SQLite in the folder does. */
+  readonly database: string | undefined
   /** A fixed admin token. */
   readonly token: string | undefined
   /** Further names under which browsers may reach the server, such as `heddle.example.org`. */
@@ -68,6 +71,12 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
         : `OPENAI_BASE_URL is "${openAiBaseUrl}"; it must begin with http:// or https:// and mostly ends in /v1.`,
     )
   }
+  const database = read('DATABASE_URL')
+  if (database !== undefined && !(isPostgresUrl(database) && URL.canParse(database))) {
+    problems.push(
+      'DATABASE_URL must be the address of a Postgres database, such as postgres://user:password@localhost:5432/heddle. Leave it out to keep everything in the data folder.',
+    )
+  }
   const list = (name: string): string[] =>
     (read(name) ?? '')
       .split(',')
@@ -89,6 +98,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     port: number('PORT', 4000, 65_535),
     host,
     home: resolve(read('HEDDLE_HOME') ?? '.heddle'),
+    database,
     token,
     hosts: list('HEDDLE_HOSTS'),
     openAiKey: read('OPENAI_API_KEY'),

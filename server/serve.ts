@@ -47,6 +47,8 @@ export interface ServeOptions {
   readonly editor?: boolean
   /** false: no index of the documentation, and nothing loaded ahead, for tests that start many servers. */
   readonly warm?: boolean
+  /** Waits for another process that works in the same Postgres, and takes over when that one ends. */
+  readonly standby?: boolean
   /** Besides those that come with Heddle. */
   readonly nodeTypes?: readonly NodeType[]
 }
@@ -70,7 +72,19 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const { environment, log, nodeTypes = [] } = options
   let readiness: Readiness['status'] = 'starting'
   let port = environment.port
-  const workspace = await openWorkspace({ environment, log, nodeTypes, ownPort: () => port })
+  const standby = options.standby ?? false
+  if (standby && environment.database === undefined) {
+    throw new Error(
+      'A server can stand by for another one only where both work in one Postgres. Set DATABASE_URL, or leave out --standby.',
+    )
+  }
+  const workspace = await openWorkspace({
+    environment,
+    log,
+    nodeTypes,
+    ownPort: () => port,
+    standby,
+  })
   const localToken = randomBytes(32).toString('base64url')
   const fixedTokens = new Map([['command line', localToken]])
   if (environment.token !== undefined) fixedTokens.set('HEDDLE_TOKEN', environment.token)

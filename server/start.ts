@@ -12,7 +12,7 @@ const keepCompiledAfter = 30_000
  * a sentence, and the process ends with code 1.
  */
 export async function start(
-  given: Pick<ServeOptions, 'development' | 'editor' | 'warm' | 'nodeTypes'> & {
+  given: Pick<ServeOptions, 'development' | 'editor' | 'warm' | 'nodeTypes' | 'standby'> & {
     /** Besides what the environment allows. */
     readonly egressAllow?: readonly string[]
   } = {},
@@ -28,7 +28,9 @@ export async function start(
   try {
     const allowed = [process.env['HEDDLE_EGRESS_ALLOW'] ?? '', ...egressAllow].join(',')
     const environment = readEnvironment({ ...process.env, HEDDLE_EGRESS_ALLOW: allowed })
-    for (const secret of [environment.token, environment.openAiKey]) {
+    const { database } = environment
+    const password = database === undefined ? undefined : new URL(database).password
+    for (const secret of [environment.token, environment.openAiKey, password || undefined]) {
       if (secret !== undefined) secrets.push(secret)
     }
     secrets.push(...environment.secrets.values())

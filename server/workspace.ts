@@ -69,13 +69,15 @@ export const shippedFolder = join(projectFolder, 'graphs')
 export async function openWorkspace(options: {
   environment: Pick<
     Environment,
-    'home' | 'openAiKey' | 'openAiBaseUrl' | 'model' | 'egressAllow' | 'secrets'
+    'home' | 'database' | 'openAiKey' | 'openAiBaseUrl' | 'model' | 'egressAllow' | 'secrets'
   >
   log: Log
   beside?: boolean
   nodeTypes?: readonly NodeType[]
   /** Where this process listens, which graphs do not reach. */
   ownPort?: () => number | undefined
+  /** Waits for another process that works in the same Postgres, and takes over when that one ends. */
+  standby?: boolean
 }): Promise<Workspace> {
   const { environment, log } = options
   const beside = options.beside ?? false
@@ -87,10 +89,15 @@ export async function openWorkspace(options: {
   }
   try {
     const key = openMasterKey(folder.key)
-    const store = await openStore(folder.store, { readOnly: beside })
-    opened.push(() => store.destroy())
-    const journal = beside ? memoryJournal() : openSqliteJournal(folder.journal)
+    // First, because it tells whether another process works in the same database.
+    const journal = beside
+      ? memoryJournal()
+      : environment.database === undefined
+        ? openSqliteJournal(folder.journal)
+        : await openJournalIn(environment.database, options.standby ? log : undefined)
     opened.push(() => journal.close())
+    const store = await openStore(environment.database ?? folder.store, { readOnly: beside })
+    opened.push(() => store.destroy())
 
     let { lance } = folder
     if (beside) {
@@ -197,6 +204,18 @@ export async function openWorkspace(options: {
     await closeAll()
     throw error
   }
+}
+
+/** Whoever keeps everything in a folder never waits for the driver to be loaded. */
+async function openJournalIn(database: string, standby: Log | undefined): Promise<Journal> {
+  const { openPostgresJournal } = await import('./journal/postgres-journal.ts')
+  if (standby === undefined) return openPostgresJournal(database)
+  return openPostgresJournal(database, {
+    standBy: () =>
+      standby.info(
+        'Standing by: another Heddle works in the database. This one goes on when it ends.',
+      ),
+  })
 }
 
 /** A copy that is this process's own: the server may build its searchable copy anew at any time. */

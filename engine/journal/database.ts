@@ -1,7 +1,8 @@
 import { chmodSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
-const schemaVersion = 2
+/** The number of the schema that this Heddle writes. */
+export const journalSchema = 2
 
 /**
  * `log` holds a run's events in packs: one row for all that a run recorded within one commit.
@@ -62,16 +63,16 @@ export function openDatabase(path: string, patience: number): DatabaseSync {
     )
     if (path !== ':memory:') chmodSync(path, 0o600)
     found = versionOf(database)
-    if (found < schemaVersion) found = bringUpToDate(database)
+    if (found < journalSchema) found = bringUpToDate(database)
   } catch (cause) {
     database?.close()
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new Error(`The journal ${path} cannot be opened: ${why}. ${adviceOn(cause)}`, { cause })
   }
-  if (found === schemaVersion) return database
+  if (found === journalSchema) return database
   database.close()
   throw new Error(
-    `The journal ${path} was written by a newer Heddle (schema ${found}; this one knows ${schemaVersion}). Start that version, or use another data folder.`,
+    `The journal ${path} was written by a newer Heddle (schema ${found}; this one knows ${journalSchema}). Start that version, or use another data folder.`,
   )
 }
 
@@ -98,9 +99,9 @@ function bringUpToDate(database: DatabaseSync): number {
   database.exec('BEGIN IMMEDIATE')
   // Another process may have opened the same file at the same time, and done it meanwhile.
   const found = versionOf(database)
-  if (found < schemaVersion) {
+  if (found < journalSchema) {
     const change = found === 0 ? schema : upgrade
-    database.exec(`${change} PRAGMA user_version = ${schemaVersion}`)
+    database.exec(`${change} PRAGMA user_version = ${journalSchema}`)
   }
   database.exec('COMMIT')
   return versionOf(database)

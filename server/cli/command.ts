@@ -38,6 +38,8 @@ export interface Call {
   readonly folder: string
   /** The data folder, which need not exist. */
   readonly home: string
+  /** Address of the Postgres that is used in place of files. */
+  readonly database: string | undefined
   /** Asks the person at the terminal; undefined where nobody sits there. */
   readonly ask: Ask | undefined
   /** To the data folder, alone or through the server that holds it. Closed when the command is over. */

@@ -23,6 +23,10 @@ export const commands: readonly Command[] = [
         summary:
           'Lets graphs fetch from there although it is not the public web, besides HEDDLE_EGRESS_ALLOW.',
       },
+      standby: {
+        summary:
+          'Waits while another server works in the database of DATABASE_URL, and takes over when that one ends.',
+      },
       dev: { summary: 'Serves the editor from its sources, for work on Heddle itself.' },
     },
     examples: ['serve', 'serve --allow 10.0.0.5:8080'],
@@ -337,6 +341,34 @@ export const commands: readonly Command[] = [
     details:
       'NAME is a profile or connection:model. Without --as a profile is tried for what it is for, and a connection:model for everything. Ends with exit code 1 if the chat itself fails, or for another role what it is for.',
     load: () => import('./commands/models-test.ts'),
+  },
+  {
+    name: 'backup',
+    operands: ['FILE'],
+    summary: 'Copies the data folder into one file, also while a server works in it.',
+    options: {
+      'with-key': {
+        summary:
+          'Puts the key file into it, too: whoever has the backup can then read its secrets.',
+      },
+    },
+    examples: ['backup heddle-monday.tar', 'backup /backups/heddle.tar --with-key'],
+    details:
+      'Every run that was acknowledged before is in it, and goes on after a restore. Without the key file, stored API keys and tokens cannot be used after a restore unless secret.key is kept elsewhere.',
+    load: () => import('./commands/backup.ts'),
+  },
+  {
+    name: 'restore',
+    operands: ['FILE'],
+    summary: 'Puts a backup into the data folder, after checking all of it.',
+    options: {
+      force: {
+        summary: 'Also where the folder holds data, which is kept in a folder beside the new one.',
+      },
+    },
+    examples: ['restore heddle-monday.tar', 'restore heddle-monday.tar --force'],
+    details: 'Stop the server first. HEDDLE_HOME names the data folder.',
+    load: () => import('./commands/restore.ts'),
   },
   {
     name: 'token',

@@ -46,7 +46,7 @@ function openCall(given: Call['arguments'], output: Output): Call & { close(): P
     arguments: given,
     output,
     folder: callerFolder(process.env),
-    home: homeFolder(),
+    ...places(),
     ask: process.stdin.isTTY && output.result.terminal ? askOnTerminal : undefined,
     connect() {
       connection ??= openConnection(output)
@@ -59,20 +59,24 @@ function openCall(given: Call['arguments'], output: Output): Call & { close(): P
 }
 
 /** The rest of the environment is for a server: what is wrong with it must not stop a command that needs none. */
-function homeFolder(): string {
-  const { HEDDLE_HOME } = process.env
-  return readEnvironment({ HEDDLE_HOME }).home
+function places(): Pick<Call, 'home' | 'database'> {
+  const { HEDDLE_HOME, DATABASE_URL } = process.env
+  return {
+    home: readEnvironment({ HEDDLE_HOME }).home,
+    database: DATABASE_URL?.trim() || undefined,
+  }
 }
 
 /** Variables that say what graphs may reach. */
 const reaches = /^HEDDLE_(EGRESS_ALLOW$|SECRET_)/
 
 async function openConnection(output: Output): Promise<Connection> {
-  const { HEDDLE_HOME, OPENAI_API_KEY, OPENAI_BASE_URL, HEDDLE_MODEL } = process.env
+  const { HEDDLE_HOME, DATABASE_URL, OPENAI_API_KEY, OPENAI_BASE_URL, HEDDLE_MODEL } = process.env
   const { connect } = await import('./connection/connect.ts')
   return connect({
     environment: readEnvironment({
       HEDDLE_HOME,
+      DATABASE_URL,
       OPENAI_API_KEY,
       OPENAI_BASE_URL,
       HEDDLE_MODEL,

@@ -7,6 +7,7 @@ import { ReplayError } from '../../engine/run/replay-request.ts'
 import { RunInterrupted } from '../../engine/run/run-graph.ts'
 import type { ErrorBody } from '../api.ts'
 import type { Log } from '../log.ts'
+import { isAway, isUnstorable } from '../store/postgres-errors.ts'
 import { HttpError } from './http-error.ts'
 
 /** Turns whatever was thrown into an answer that tells what to do and nothing of the inside. */
@@ -69,6 +70,21 @@ export function toHttpError(error: unknown): HttpError {
   }
   if (error instanceof AnswerError) return answerRefusal(error)
   if (error instanceof URIError) return unreadableAddress()
+  if (isAway(error)) {
+    return new HttpError(
+      503,
+      'DATABASE_AWAY',
+      'The database of this Heddle does not answer, or another server has taken over. What was asked for may not have been done; try again in a moment.',
+      { headers: { 'retry-after': '5' } },
+    )
+  }
+  if (isUnstorable(error)) {
+    return new HttpError(
+      422,
+      'UNSTORABLE_TEXT',
+      'A text holds the character U+0000, which the database of this Heddle cannot store. Leave it out.',
+    )
+  }
   if (isRefusalOfDisk(error)) {
     return new HttpError(
       507,

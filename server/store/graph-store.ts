@@ -149,20 +149,17 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
     create(graph, origin) {
       return store.transaction().execute(async (transaction) => {
         const now = Date.now()
-        const taken = await transaction
-          .selectFrom('graphs')
-          .select('name')
-          .where('name', '=', graph.name)
-          .executeTakeFirst()
-        if (taken !== undefined) return false
-        await transaction
+        const created = await transaction
           .insertInto('graphs')
           .values({
             name: graph.name,
             created_at: now,
             shipped_version: origin.shipped ? hashGraph(graph) : null,
           })
-          .execute()
+          .onConflict((conflict) => conflict.column('name').doNothing())
+          .returning('name')
+          .executeTakeFirst()
+        if (created === undefined) return false
         await transaction
           .insertInto('drafts')
           .values({ graph: graph.name, revision: 1, document: toText(graph), updated_at: now })
@@ -183,11 +180,7 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
     },
     saveVersion(name, origin) {
       return store.transaction().execute(async (transaction) => {
-        const draft = await transaction
-          .selectFrom('drafts')
-          .select('document')
-          .where('graph', '=', name)
-          .executeTakeFirst()
+        const draft = await lockedDraft(transaction, name)
         if (draft === undefined) return undefined
         const graph = toGraph(draft.document)
         const before = await newestVersion(transaction, name)
@@ -201,6 +194,7 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
     },
     updateShipped(graph, origin) {
       return store.transaction().execute(async (transaction) => {
+        await lockedDraft(transaction, graph.name)
         await addVersion(transaction, graph, await newestVersion(transaction, graph.name), origin)
         await transaction
           .updateTable('graphs')
@@ -270,6 +264,19 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
       return numDeletedRows > 0n
     },
   }
+}
+
+/** Until the transaction ends, whoever else makes a version of this graph waits, so that none is numbered twice. */
+function lockedDraft(
+  transaction: Transaction<Tables>,
+  graph: string,
+): Promise<{ document: string } | undefined> {
+  return transaction
+    .updateTable('drafts')
+    .set((draft) => ({ revision: draft.ref('revision') }))
+    .where('graph', '=', graph)
+    .returning('document')
+    .executeTakeFirst()
 }
 
 async function putDocument(transaction: Transaction<Tables>, graph: Graph): Promise<string> {

@@ -3,31 +3,43 @@ import { Kysely, SqliteDialect } from 'kysely'
 import { migrate } from './migrate.ts'
 import { first } from './migrations/001-first.ts'
 import { chunking } from './migrations/002-chunking.ts'
+import { ingest } from './migrations/003-ingest.ts'
 import { deployments } from './migrations/004-deployments.ts'
 import { feedback } from './migrations/006-feedback.ts'
-import { ingest } from './migrations/003-ingest.ts'
 import { openNodeSqlite } from './node-sqlite.ts'
+import { openPostgres } from './postgres.ts'
+import { isPostgresUrl, shownUrl } from './postgres-url.ts'
 import type { Tables } from './tables.ts'
-
-const migrations = [first, chunking, ingest, deployments, feedback]
 
 export type Store = Kysely<Tables>
 
+const migrations = [first, chunking, ingest, deployments, feedback]
+
+/** The number of the schema that this Heddle writes. */
+export const storeSchema = migrations.at(-1)?.number ?? 0
+
 /**
- * Opens the SQLite file with everything but the records of runs, and brings its schema up to date.
+ * Opens the SQLite file, or the Postgres database, with everything but the records of runs, and
+ * brings its schema up to date.
+ * @param place the path of a file, or an address that begins with postgres://
  * @param options.readOnly for looking into a store that another process holds
- * @throws when the file was written by a newer Heddle
+ * @throws when it was written by a newer Heddle
+ * @throws PostgresUnusable
  */
 export async function openStore(
-  path: string,
+  place: string,
   options: { readOnly?: boolean } = {},
 ): Promise<Store> {
-  const database = openNodeSqlite(path, options)
-  const store: Store = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
+  const postgres = isPostgresUrl(place)
+  const dialect = postgres
+    ? await openPostgres(place)
+    : new SqliteDialect({ database: openNodeSqlite(place, options) })
+  const store: Store = new Kysely<Tables>({ dialect })
   if (options.readOnly) return store
   try {
-    if (path !== ':memory:') chmodSync(path, 0o600)
-    await migrate(store, migrations, path)
+    if (!postgres && place !== ':memory:') chmodSync(place, 0o600)
+    if (postgres) await migrate(store, migrations, shownUrl(place), 'postgres')
+    else await migrate(store, migrations, place, 'sqlite')
   } catch (error) {
     await store.destroy()
     throw error

@@ -5,4 +5,5 @@ import { fileLedger, ledgerNodes } from './ledger-nodes.ts'
 // LEDGER, each line with its time.
 const ledger = fileLedger(process.env['LEDGER'] ?? 'ledger.txt')
 const nodeTypes = ledgerNodes((line) => ledger.add(`${line} ${Date.now()}`), 15)
-await start({ editor: false, warm: false, nodeTypes })
+const standby = process.env['STANDBY'] === '1'
+await start({ editor: false, warm: false, nodeTypes, standby })

@@ -4,17 +4,29 @@ import { innerGraphs, ledgerGraphs } from './ledger-graphs.ts'
 import { spawnKilled, spawnServer, type Spawned } from './spawned.ts'
 import { ownFolder } from './temporary-folder.ts'
 
-const file = fileURLToPath(new URL('ledger-server.ts', import.meta.url))
+/** A server whose catalogue has the ledger nodes, too. */
+export const ledgerServer = fileURLToPath(new URL('ledger-server.ts', import.meta.url))
 
 /** One ledger server after the other in one data folder. */
 export class ServerSeries {
-  readonly home = ownFolder()
-  readonly ledgerFile = join(this.home, 'ledger.txt')
-  readonly #variables = {
-    LEDGER: this.ledgerFile,
-    NODE_COMPILE_CACHE: join(this.home, 'compile-cache'),
-  }
+  readonly home: string
+  readonly ledgerFile: string
+  readonly #variables: NodeJS.ProcessEnv
   #next = Promise.withResolvers<Spawned>()
+
+  /**
+   * @param options.variables further environment variables
+   * @param options.home left out, a folder that goes away when the test is over
+   */
+  constructor(options: { variables?: NodeJS.ProcessEnv; home?: string } = {}) {
+    this.home = options.home ?? ownFolder()
+    this.ledgerFile = join(this.home, 'ledger.txt')
+    this.#variables = {
+      LEDGER: this.ledgerFile,
+      NODE_COMPILE_CACHE: join(this.home, 'compile-cache'),
+      ...options.variables,
+    }
+  }
 
   /** The server that is up, or the next one. */
   up(): Promise<Spawned> {
@@ -22,7 +34,11 @@ export class ServerSeries {
   }
 
   async start(): Promise<Spawned> {
-    const server = await spawnServer({ home: this.home, variables: this.#variables, file })
+    const server = await spawnServer({
+      home: this.home,
+      variables: this.#variables,
+      file: ledgerServer,
+    })
     this.#next.resolve(server)
     return server
   }
@@ -34,7 +50,10 @@ export class ServerSeries {
 
   /** One that is killed on its way up. */
   startInVain(milliseconds: number): Promise<void> {
-    return spawnKilled({ home: this.home, variables: this.#variables, file }, milliseconds)
+    return spawnKilled(
+      { home: this.home, variables: this.#variables, file: ledgerServer },
+      milliseconds,
+    )
   }
 
   /** Ends the server that is up as an operator does. @throws unless it ends well */

@@ -14,6 +14,8 @@ interface SpawnOptions {
   readonly file?: string
   /** A command that runs it, with its arguments. */
   readonly under?: readonly string[]
+  /** Told everything that it has printed whenever that is more, also before it takes requests. */
+  readonly onOutput?: (output: string) => void
 }
 
 /** A server in a process of its own. */
@@ -69,7 +71,7 @@ export async function spawnRefused(
   return { code: await code, output: output() }
 }
 
-function run({ home, variables = {}, file = withoutEditor, under = [] }: SpawnOptions): {
+function run({ home, variables = {}, file = withoutEditor, under = [], onOutput }: SpawnOptions): {
   child: ChildProcess
   output: () => string
   code: Promise<number | null>
@@ -89,6 +91,7 @@ function run({ home, variables = {}, file = withoutEditor, under = [] }: SpawnOp
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
       said += String(chunk)
+      onOutput?.(said)
     })
   }
   // SAFETY: the first argument of `close` is the exit code.

@@ -6,6 +6,7 @@ export const execute: Execute = async (call) => {
   await start({
     development: call.arguments.has('dev'),
     egressAllow: call.arguments.values('allow'),
+    standby: call.arguments.has('standby'),
   })
   // Set where the start failed.
   return Number(process.exitCode ?? 0)

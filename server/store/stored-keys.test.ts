@@ -1,26 +1,10 @@
 import { copyFileSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { startServed } from '../../test/support/served.ts'
 import { ownFolder } from '../../test/support/temporary-folder.ts'
-import { openStore } from './open-store.ts'
-import { storedSettings } from './settings.ts'
 
 const key = 'canary-0123456789-abcdefgh'
-
-test('a setting is what was written last, and nothing after it was removed', async () => {
-  const store = await openStore(':memory:')
-  onTestFinished(() => store.destroy())
-  const settings = storedSettings(store)
-  expect(await settings.read('a')).toBeUndefined()
-  for (const value of [1, null, 'text', [1], { b: { c: true } }]) {
-    await settings.write('a', value)
-    expect(await settings.read('a')).toEqual(value)
-  }
-  await settings.write('a', undefined)
-  expect(await settings.read('a')).toBeUndefined()
-  await settings.write('a', undefined)
-})
 
 test('a key is in no file of the data folder, and is there again after a restart', async () => {
   const home = ownFolder()

@@ -1,0 +1,157 @@
+import type { Json } from '../graph/values.ts'
+import type { RunStatus, Values } from '../run/events.ts'
+import type { Value } from '../run/value.ts'
+import { isLargeValue, mapEventValues } from './event-values.ts'
+import { createGroupCommit } from './group-commit.ts'
+import {
+  JournalRefused,
+  largeValue,
+  RunDamaged,
+  type Journal,
+  type NodeEnd,
+  type RecordedEvent,
+  type RunFilter,
+  type RunRecord,
+} from './journal.ts'
+import { rowsOf, type Rows } from './rows.ts'
+
+/** A run as its row. */
+export interface RunRow {
+  readonly id: string
+  readonly graph: string
+  readonly version: string
+  readonly status: string
+  /** JSON. */
+  readonly input: string
+  readonly startedAt: number
+  readonly endedAt: number | null
+  readonly replayOf: string | null
+}
+
+/** A database that holds the rows of a journal. Reads see what was written, by whatever process. */
+export interface RowStore {
+  /** Answers when all of them are durable. One call at a time. @throws when none of them is stored */
+  write(rows: Rows): Promise<void>
+  run(id: string): RunRow | undefined
+  runs(filter: RunFilter): readonly RunRow[]
+  /** JSON lists of events in order, the first of which may begin before the event behind `after`. */
+  packs(run: string, after: number): Iterable<string>
+  /** Where the newest record of a key stands, with the pack that holds it. */
+  record(key: string): { readonly seq: number; readonly events: string } | undefined
+  value(hash: string): string | undefined
+  /** Whether a read failed because what is stored is broken. */
+  isDamage(cause: unknown): boolean
+  close(): Promise<void>
+}
+
+/** A journal over a database. */
+export function journalOver(store: RowStore): Journal {
+  /** Values that are stored already: the next nodes of a wire need not hand them in again. */
+  const stored = new WeakSet<Value>()
+
+  const group = createGroupCommit(async (entries) => {
+    const { rows, kept } = rowsOf(entries, stored)
+    await store.write(rows).catch((cause: unknown) => {
+      throw new JournalRefused(cause)
+    })
+    for (const value of kept) stored.add(value)
+  })
+
+  function fromStored(event: RecordedEvent, whole: boolean): RecordedEvent {
+    return mapEventValues(event, (value) => inflate(value, whole))
+  }
+
+  /** @throws when it is to be whole and is not sound any more: no run may go on with a reference in its place */
+  function inflate(value: Json, whole: boolean): Json {
+    if (!isLargeValue(value) || (!whole && value.bytes > largeValue)) return value
+    const json = store.value(value.$value) ?? ''
+    try {
+      // SAFETY: what we wrote as JSON comes back as JSON.
+      const found = JSON.parse(json) as Json
+      // A value that only looks like one of ours stays behind its own hash, or readers would fetch another.
+      return !whole && isLargeValue(found)
+        ? { $value: value.$value, bytes: value.bytes, preview: json.slice(0, 200) }
+        : found
+    } catch (cause) {
+      if (!whole) return value
+      throw cause
+    }
+  }
+
+  function readInput(text: string): Values {
+    // SAFETY: written from the values of a run-start event.
+    const values = JSON.parse(text) as Values
+    const input: Record<string, Json> = {}
+    for (const name in values) input[name] = inflate(values[name]!, false)
+    return input
+  }
+
+  function toRecord({ endedAt, replayOf, ...row }: RunRow): RunRecord {
+    return {
+      ...row,
+      // SAFETY: only the status of a run is written to this column.
+      status: row.status as RunStatus,
+      input: readInput(row.input),
+      ...(endedAt === null ? {} : { endedAt }),
+      ...(replayOf === null ? {} : { replayOf }),
+    }
+  }
+
+  /** @throws RunDamaged */
+  function soundOf<Read>(run: string, read: () => Read): Read {
+    try {
+      return read()
+    } catch (cause) {
+      const damaged = cause instanceof SyntaxError || store.isDamage(cause)
+      throw damaged ? new RunDamaged(run, cause) : cause
+    }
+  }
+
+  return {
+    append: (entries) => group.append(entries),
+    events: (run, after = 0, options = {}) =>
+      soundOf(run, () =>
+        [...store.packs(run, after)]
+          .flatMap(readPack)
+          .filter((event) => event.seq > after)
+          .map((event) => fromStored(event, options.whole ?? false)),
+      ),
+    bareEvents: (run, after, most) =>
+      soundOf(run, () => {
+        const found: RecordedEvent[] = []
+        for (const events of store.packs(run, after)) {
+          found.push(...readPack(events).filter((event) => event.seq > after))
+          if (found.length >= most) break
+        }
+        return found
+      }),
+    run(id) {
+      const row = store.run(id)
+      return row === undefined ? undefined : toRecord(row)
+    },
+    runs: (filter) => store.runs(filter).map(toRecord),
+    find(key) {
+      try {
+        const found = store.record(key)
+        if (found === undefined) return undefined
+        const event = readPack(found.events).find(({ seq }) => seq === found.seq)
+        if (event?.type !== 'node-end') return undefined
+        // SAFETY: `fromStored` keeps the type of the event.
+        return fromStored(event, true) as NodeEnd
+      } catch {
+        // Whoever looks for a record does without one that is damaged.
+        return undefined
+      }
+    },
+    value: (hash) => store.value(hash),
+    async close() {
+      await group.close()
+      await store.close()
+    },
+  }
+}
+
+function readPack(text: string): RecordedEvent[] {
+  // SAFETY: `rowsOf` made this text from events.
+  return JSON.parse(text) as RecordedEvent[]
+}

@@ -1,0 +1,194 @@
+import { extname } from 'node:path'
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
+import type { Journal, RunFilter } from '../../engine/journal/journal.ts'
+import { journalOver, type RunRow } from '../../engine/journal/row-journal.ts'
+import { PostgresAway } from '../store/postgres-errors.ts'
+import type { Answer, PostgresThreadData, Question, Refusal, Told } from './postgres-thread.ts'
+
+type Row = Readonly<Record<string, unknown>>
+
+/** Milliseconds that a question may take. */
+const patience = 15_000
+/** Packs that are fetched at once. */
+const page = 64
+
+/**
+ * A journal in Postgres, held by this process alone. A thread of its own has the connections. Writes
+ * are as they are in a file; whoever reads waits for the answer, as for a disk, and with it everything
+ * else of this process: Postgres should be near.
+ * @param options.standBy called when another process holds the journal, which is then waited for,
+ * however long
+ * @throws when Postgres cannot be used, or another process holds the journal
+ */
+export async function openPostgresJournal(
+  url: string,
+  options: { standBy?: () => void } = {},
+): Promise<Journal> {
+  const { port1: reads, port2 } = new MessageChannel()
+  const answered = new Int32Array(new SharedArrayBuffer(4))
+  const file = new URL(`./postgres-thread${extname(import.meta.url)}`, import.meta.url)
+  const workerData: PostgresThreadData = {
+    url,
+    standBy: options.standBy !== undefined,
+    reads: port2,
+    answered,
+  }
+  const thread = new Worker(file, {
+    workerData,
+    transferList: [port2],
+    name: 'journal',
+    execArgv: [],
+  })
+
+  let lost: Error | undefined
+  let pending: PromiseWithResolvers<void> | undefined = Promise.withResolvers<void>()
+  const ready = pending.promise
+  thread.on('message', (told: Told) => {
+    if ('waits' in told) options.standBy?.()
+    else settle(told.refusal === undefined ? undefined : errorOf(told.refusal))
+  })
+  thread.on('error', (error) => (lost = new Error(error.message, { cause: error })))
+  thread.on('exit', () => {
+    lost ??= new Error('The journal is closed.')
+    settle(lost)
+  })
+
+  function settle(error?: Error): void {
+    const settled = pending
+    pending = undefined
+    // It keeps no process alive that has nothing to write.
+    thread.unref()
+    if (error === undefined) settled?.resolve()
+    else settled?.reject(error)
+  }
+
+  await ready
+
+  let asked = 0
+  function ask(text: string, ...values: unknown[]): readonly Row[] {
+    if (lost !== undefined) throw lost
+    const number = (asked += 1)
+    const question: Question = { number, text, values }
+    reads.postMessage(question)
+    const deadline = performance.now() + patience
+    for (;;) {
+      const seen = Atomics.load(answered, 0)
+      // SAFETY: `postgres-thread.ts` alone writes to this port.
+      const answer = receiveMessageOnPort(reads)?.message as Answer | undefined
+      if (answer?.number === number) {
+        if (answer.rows !== undefined) return answer.rows
+        throw errorOf(answer.refusal, 'The journal could not be read: ')
+      }
+      // Another number is the answer to a question that nobody waits for any more.
+      if (answer !== undefined) continue
+      const left = deadline - performance.now()
+      if (left <= 0) {
+        throw new PostgresAway(
+          `The journal could not be read: Postgres did not answer for ${patience / 1000} s.`,
+        )
+      }
+      Atomics.wait(answered, 0, seen, left)
+    }
+  }
+
+  return journalOver({
+    write(rows) {
+      if (lost !== undefined) return Promise.reject(lost)
+      pending = Promise.withResolvers<void>()
+      thread.ref()
+      thread.postMessage(rows)
+      return pending.promise
+    },
+    run: (id) => ask('SELECT * FROM journal_run WHERE id = $1', id).map(toRunRow)[0],
+    runs(filter) {
+      const { text, values } = listQuery(filter)
+      return ask(text, ...values).map(toRunRow)
+    },
+    *packs(run, after) {
+      let rows = ask(firstPacks, run, after)
+      while (rows.length > 0) {
+        for (const { events } of rows) yield String(events)
+        const last = rows.at(-1)
+        rows = rows.length < page ? [] : ask(nextPacks, last?.['run'], last?.['seq'])
+      }
+    },
+    record(key) {
+      const [found] = ask(recordOf, key)
+      return found === undefined
+        ? undefined
+        : { seq: Number(found['seq']), events: String(found['events']) }
+    },
+    value(hash) {
+      const [found] = ask('SELECT json FROM journal_value WHERE hash = $1', hash)
+      return found === undefined ? undefined : String(found['json'])
+    },
+    isDamage: () => false,
+    async close() {
+      if (lost !== undefined) return
+      const over = new Promise((resolve) => {
+        thread.once('exit', resolve)
+      })
+      thread.ref()
+      thread.postMessage('close')
+      await over
+      reads.close()
+    },
+  })
+}
+
+function errorOf(refusal: Refusal | undefined, before = ''): Error {
+  const message = before + (refusal?.message ?? 'nobody says why.')
+  return refusal?.away ? new PostgresAway(message) : new Error(message)
+}
+
+const firstPacks = `
+  SELECT run, seq, events FROM journal_log
+  WHERE run = (SELECT number FROM journal_run WHERE id = $1) AND seq >= coalesce((
+    SELECT max(seq) FROM journal_log
+    WHERE run = (SELECT number FROM journal_run WHERE id = $1) AND seq <= $2), 0)
+  ORDER BY seq LIMIT ${page}`
+
+const nextPacks = `
+  SELECT run, seq, events FROM journal_log WHERE run = $1 AND seq > $2 ORDER BY seq LIMIT ${page}`
+
+const recordOf = `
+  SELECT record.seq, (
+    SELECT events FROM journal_log AS log
+    WHERE log.run = record.run AND log.seq <= record.seq ORDER BY log.seq DESC LIMIT 1
+  ) AS events
+  FROM journal_record AS record WHERE key = $1 ORDER BY record.run DESC, record.seq DESC LIMIT 1`
+
+function toRunRow(row: Row): RunRow {
+  return {
+    id: String(row['id']),
+    graph: String(row['graph']),
+    version: String(row['version']),
+    status: String(row['status']),
+    input: String(row['input']),
+    startedAt: Number(row['started_at']),
+    endedAt: row['ended_at'] === null ? null : Number(row['ended_at']),
+    replayOf: typeof row['replay_of'] === 'string' ? row['replay_of'] : null,
+  }
+}
+
+function listQuery({ graph, status, before, limit }: RunFilter): {
+  text: string
+  values: readonly (string | number)[]
+} {
+  const values: (string | number)[] = []
+  const conditions: string[] = []
+  const condition = (value: string | undefined, text: (place: string) => string): void => {
+    if (value === undefined) return
+    values.push(value)
+    conditions.push(text(`$${values.length}`))
+  }
+  condition(graph, (place) => `graph = ${place}`)
+  condition(status, (place) => `status = ${place}`)
+  condition(before, (place) => `number < (SELECT number FROM journal_run WHERE id = ${place})`)
+  values.push(limit)
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
+  return {
+    text: `SELECT * FROM journal_run ${where} ORDER BY number DESC LIMIT $${values.length}`,
+    values,
+  }
+}

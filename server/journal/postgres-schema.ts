@@ -1,0 +1,71 @@
+import type { Client } from 'pg'
+import { lockNumber } from '../store/postgres.ts'
+
+const schemaVersion = 1
+
+/**
+ * The tables of a SQLite journal, in the database of the store. `next` is the number of the event
+ * that comes next in a run. The name of the constraint is what a second start of a run is told.
+ */
+const schema = `
+  CREATE TABLE journal_run (
+    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id text NOT NULL,
+    graph text NOT NULL,
+    version text NOT NULL,
+    status text NOT NULL,
+    input text NOT NULL,
+    started_at bigint NOT NULL,
+    ended_at bigint,
+    replay_of text,
+    next integer NOT NULL DEFAULT 1,
+    CONSTRAINT "journal_run.id" UNIQUE (id)
+  );
+  CREATE INDEX journal_run_by_graph ON journal_run (graph, number);
+  CREATE INDEX journal_run_by_status ON journal_run (status, number);
+  CREATE TABLE journal_log (
+    run bigint NOT NULL,
+    seq integer NOT NULL,
+    events text NOT NULL,
+    PRIMARY KEY (run, seq)
+  );
+  CREATE TABLE journal_record (
+    key text NOT NULL,
+    run bigint NOT NULL,
+    seq integer NOT NULL,
+    PRIMARY KEY (key, run, seq)
+  );
+  CREATE TABLE journal_value (
+    hash text PRIMARY KEY,
+    json text NOT NULL
+  );
+`
+
+/**
+ * Makes the tables where there are none, in one transaction.
+ * @throws when a newer Heddle made them
+ */
+export async function bringUpToDate(client: Client, place: string): Promise<void> {
+  await client.query('BEGIN')
+  try {
+    await client.query(`SELECT pg_advisory_xact_lock(${lockNumber('journal schema')})`)
+    await client.query('CREATE TABLE IF NOT EXISTS journal_schema (number integer NOT NULL)')
+    const { rows } = await client.query<{ number: number | null }>(
+      'SELECT max(number) AS number FROM journal_schema',
+    )
+    const found = rows[0]?.number ?? 0
+    if (found > schemaVersion) {
+      throw new Error(
+        `The journal in ${place} was written by a newer Heddle (schema ${found}; this one knows ${schemaVersion}). Start that version, or use another database with DATABASE_URL.`,
+      )
+    }
+    if (found < schemaVersion) {
+      await client.query(schema)
+      await client.query('INSERT INTO journal_schema VALUES ($1)', [schemaVersion])
+    }
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}
