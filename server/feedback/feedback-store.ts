@@ -10,7 +10,7 @@ const remembered = 24 * 60 * 60 * 1000
 
 const batch = 1000
 
-export interface FeedbackFilter {
+interface FeedbackFilter {
   readonly graph?: string | undefined
   readonly version?: string | undefined
   readonly deployment?: string | undefined
@@ -22,7 +22,7 @@ export interface FeedbackFilter {
 }
 
 /** Where a piece of feedback belongs. */
-export type FeedbackOrigin = Pick<
+type FeedbackOrigin = Pick<
   FeedbackRow,
   'run' | 'person' | 'person_name' | 'graph' | 'version' | 'deployment' | 'variant'
 >

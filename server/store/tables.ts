@@ -15,6 +15,7 @@ export interface Tables {
   vectors: VectorRow
   feedback: FeedbackRow
   feedback_requests: FeedbackRequestRow
+  live_tests: LiveTestRow
 }
 
 interface GraphRow {
@@ -131,4 +132,15 @@ interface FeedbackRequestRow {
   key: string
   body_hash: string
   created_at: number
+}
+
+export interface LiveTestRow {
+  deployment: string
+  /** What was settled before it began, without how units are shared out. */
+  plan: string
+  started_at: number
+  started_by: string
+  stopped_at: number | null
+  rolled_back_at: number | null
+  rolled_back_why: string | null
 }
