@@ -8,6 +8,7 @@ import { startServed, type Served } from './support/served.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
 vi.setConfig({ testTimeout: 60_000 })
+const patience = { timeout: 15_000 }
 
 describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowser}`, () => {
   let browser: Browser
@@ -51,15 +52,17 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     await panel(page)
       .getByRole('button', { name: /^Send comment/ })
       .click()
-    await vi.waitFor(async () =>
-      expect((await listed('?graph=echo&kind=comment')).feedback).toMatchObject([
-        {
-          thumbs: 'down',
-          reasons: ['Wrong', 'Too long'],
-          comment: '<img src=x onerror=alert(1)> It goes across.',
-          input: { question: 'Which way does the weft go?' },
-        },
-      ]),
+    await vi.waitFor(
+      async () =>
+        expect((await listed('?graph=echo&kind=comment')).feedback).toMatchObject([
+          {
+            thumbs: 'down',
+            reasons: ['Wrong', 'Too long'],
+            comment: '<img src=x onerror=alert(1)> It goes across.',
+            input: { question: 'Which way does the weft go?' },
+          },
+        ]),
+      patience,
     )
     expect(await editor.accessibilityProblems()).toEqual([])
 
@@ -83,9 +86,9 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     const thumbs = async (): Promise<unknown> =>
       (await listed()).feedback.find((entry) => entry.run === run.id)?.thumbs
     await up.click()
-    await vi.waitFor(async () => expect(await thumbs()).toBe('up'))
+    await vi.waitFor(async () => expect(await thumbs()).toBe('up'), patience)
     await up.click()
-    await vi.waitFor(async () => expect(await thumbs()).toBeUndefined())
+    await vi.waitFor(async () => expect(await thumbs()).toBeUndefined(), patience)
   })
 
   test('narrows the list, shares its address, and deletes an entry', async () => {

@@ -1,5 +1,5 @@
 /** By which variant of which deployment a run was answered. */
-export interface Exposure {
+interface Exposure {
   readonly deployment: string
   readonly variant: string
 }

@@ -13,7 +13,7 @@ import {
 import type { Actor } from '../auth/scope.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
-import type { FeedbackRow } from '../store/tables.ts'
+import type { FeedbackRow } from '../store/feedback-tables.ts'
 import type { ExposureOf } from './exposure.ts'
 import type { FeedbackStore } from './feedback-store.ts'
 import type { FeedbackTokens } from './feedback-tokens.ts'

@@ -3,14 +3,15 @@ import { newRunId as newId } from '../../engine/run/run-id.ts'
 import type { FeedbackGive, FeedbackKind, FeedbackTotals } from '../api/feedback.ts'
 import { HttpError } from '../http/http-error.ts'
 import type { Store } from '../store/open-store.ts'
-import type { FeedbackRow, Tables } from '../store/tables.ts'
+import type { FeedbackRow } from '../store/feedback-tables.ts'
+import type { Tables } from '../store/tables.ts'
 
 /** Requests that are sent again are known for a day. */
 const remembered = 24 * 60 * 60 * 1000
 
 const batch = 1000
 
-export interface FeedbackFilter {
+interface FeedbackFilter {
   readonly graph?: string | undefined
   readonly version?: string | undefined
   readonly deployment?: string | undefined
@@ -22,7 +23,7 @@ export interface FeedbackFilter {
 }
 
 /** Where a piece of feedback belongs. */
-export type FeedbackOrigin = Pick<
+type FeedbackOrigin = Pick<
   FeedbackRow,
   'run' | 'person' | 'person_name' | 'graph' | 'version' | 'deployment' | 'variant'
 >

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { analyse } from '../../engine/evaluate/live/analyse.ts'
 import type { RunAnswer } from '../api.ts'
-import type { FeedbackRow } from '../store/tables.ts'
+import type { FeedbackRow } from '../store/feedback-tables.ts'
 import { observe } from './observe.ts'
 
 function answer(id: string, parts: Partial<RunAnswer> = {}): RunAnswer {
@@ -20,9 +20,21 @@ function answer(id: string, parts: Partial<RunAnswer> = {}): RunAnswer {
 
 function said(run: string, person: string, parts: Partial<FeedbackRow>): FeedbackRow {
   return {
-    ...{ id: `${run} ${person}`, run, person, person_name: person, graph: 'shop', version: 'f00' },
-    ...{ deployment: 'live', variant: 'A', thumbs: null, stars: null, comment: null },
-    ...{ reasons: null, correction: null, created_at: 1, updated_at: 1 },
+    id: `${run} ${person}`,
+    run,
+    person,
+    person_name: person,
+    graph: 'shop',
+    version: 'f00',
+    deployment: 'live',
+    variant: 'A',
+    thumbs: null,
+    stars: null,
+    comment: null,
+    reasons: null,
+    correction: null,
+    created_at: 1,
+    updated_at: 1,
     ...parts,
   }
 }
@@ -74,6 +86,22 @@ test('a run that is not over, was cancelled or is gone counts in the split alone
     feedback: [],
   })
   expect(observations.map(({ measures }) => measures)).toEqual([{}, {}, {}])
+})
+
+test('a run that is over is looked at once, and one that goes on again', () => {
+  const { endedAt: _, ...going } = answer('going', { status: 'running' })
+  const looked: string[] = []
+  const sources = {
+    look(run: string): RunAnswer {
+      looked.push(run)
+      return run === 'going' ? going : answer(run)
+    },
+    feedback: [],
+    known: new Map(),
+  }
+  const first = observe([exposed('over'), exposed('going')], sources)
+  expect(observe([exposed('over'), exposed('going')], sources)).toEqual(first)
+  expect(looked).toEqual(['over', 'going', 'going'])
 })
 
 test('a failed run is no success, and a cost that nobody knows is no cost', () => {

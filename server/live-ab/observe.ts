@@ -1,7 +1,9 @@
 import type { Observation } from '../../engine/evaluate/live/units.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import type { RunAnswer } from '../api.ts'
-import type { FeedbackRow } from '../store/tables.ts'
+import type { FeedbackRow } from '../store/feedback-tables.ts'
+
+type Measures = Observation['measures']
 
 /** A run that a deployment answered with one of its variants. */
 export interface RunExposure {
@@ -20,27 +22,40 @@ export interface RunExposure {
  * `output.NAME.pass` for a verdict. A run that is not over, or that somebody cancelled, measures
  * nothing and still counts in the split, and so does a run that is not recorded any more.
  * @param sources.feedback of all these runs
+ * @param sources.known keeps what a run that is over measured, so that it is looked at once
  */
 export function observe(
   exposures: readonly RunExposure[],
   sources: {
     readonly look: (run: string) => RunAnswer | undefined
     readonly feedback: readonly FeedbackRow[]
+    readonly known?: Map<string, Measures>
   },
 ): Observation[] {
+  const { look, known = new Map<string, Measures>() } = sources
   const feedback = Map.groupBy(sources.feedback, ({ run }) => run)
+
+  function measuresOf(id: string): Measures {
+    const before = known.get(id)
+    if (before !== undefined) return before
+    const run = look(id)
+    const measures = measuresOfRun(run)
+    if (run?.endedAt !== undefined) known.set(id, measures)
+    return measures
+  }
+
   return exposures.map(({ run, unit, variant, at }) => ({
     unit,
     variant,
     at,
     measures: {
-      ...measuresOfRun(sources.look(run)),
+      ...measuresOf(run),
       ...measuresOfFeedback(feedback.get(run) ?? []),
     },
   }))
 }
 
-function measuresOfRun(run: RunAnswer | undefined): Record<string, number> {
+function measuresOfRun(run: RunAnswer | undefined): Measures {
   if (run?.status !== 'succeeded' && run?.status !== 'failed') return {}
   const measures: Record<string, number> = { failed: run.status === 'failed' ? 1 : 0 }
   if (run.endedAt !== undefined) measures['latency'] = run.endedAt - run.startedAt

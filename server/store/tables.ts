@@ -1,10 +1,12 @@
 import type { DeploymentTables } from './deployment-tables.ts'
+import type { FeedbackTables } from './feedback-tables.ts'
+import type { IngestTables } from './ingest-tables.ts'
 
 /**
  * The rows of the store. One schema for SQLite and Postgres: ids are text, times are epoch
  * milliseconds, JSON is text that is parsed where a row becomes an object.
  */
-export interface Tables extends DeploymentTables {
+export interface Tables extends DeploymentTables, FeedbackTables, IngestTables {
   graphs: GraphRow
   drafts: DraftRow
   graph_documents: GraphDocumentRow
@@ -15,12 +17,6 @@ export interface Tables extends DeploymentTables {
   documents: DocumentRow
   chunks: ChunkRow
   vectors: VectorRow
-  feedback: FeedbackRow
-  feedback_requests: FeedbackRequestRow
-  document_bands: DocumentBandRow
-  ingests: IngestRow
-  ingest_files: IngestFileRow
-  waiting_addresses: WaitingAddressesRow
 }
 
 interface GraphRow {
@@ -114,68 +110,4 @@ interface VectorRow {
   document: string
   /** 32-bit floats, little endian. */
   data: Uint8Array
-}
-
-export interface FeedbackRow {
-  id: string
-  run: string
-  /** Id of the actor, or `end-user` for the holder of the run's token. */
-  person: string
-  person_name: string
-  graph: string
-  version: string
-  deployment: string | null
-  variant: string | null
-  thumbs: 'up' | 'down' | null
-  stars: number | null
-  comment: string | null
-  /** A list of texts. */
-  reasons: string | null
-  correction: string | null
-  created_at: number
-  updated_at: number
-}
-
-/** Requests with an `Idempotency-Key`. */
-interface FeedbackRequestRow {
-  run: string
-  person: string
-  key: string
-  body_hash: string
-  created_at: number
-}
-
-/** Part of the sketch of a document, by which others with nearly the same text are found. */
-interface DocumentBandRow {
-  index_name: string
-  band: number
-  document: string
-}
-
-/** The last ingest of an index. */
-interface IngestRow {
-  index_name: string
-  started_at: number
-  ended_at: number | null
-  error: string | null
-  /** Files there were; not all are kept. */
-  total: number
-}
-
-interface IngestFileRow {
-  index_name: string
-  position: number
-  /** Files of a low rank are kept first. */
-  rank: number
-  /** JSON of `FileReport`. */
-  report: string
-}
-
-/** Addresses that were accepted and are not fetched yet. */
-interface WaitingAddressesRow {
-  id: string
-  index_name: string
-  /** JSON of `AddressesPost`. */
-  request: string
-  created_at: number
 }

@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts'
 
-/** What people say of runs, one row for each person and run, and the requests that said it. */
+/** What people say of runs, one row for each person and run, the requests that said it, and live A/Bs. */
 export const feedback: Migration = {
   number: 6,
   async up({ schema }) {
@@ -37,6 +37,16 @@ export const feedback: Migration = {
       .addColumn('body_hash', 'text', (column) => column.notNull())
       .addColumn('created_at', 'bigint', (column) => column.notNull())
       .addPrimaryKeyConstraint('feedback_requests_key', ['run', 'person', 'key'])
+      .execute()
+    await schema
+      .createTable('live_tests')
+      .addColumn('deployment', 'text', (column) => column.primaryKey())
+      .addColumn('plan', 'text', (column) => column.notNull())
+      .addColumn('started_at', 'bigint', (column) => column.notNull())
+      .addColumn('started_by', 'text', (column) => column.notNull())
+      .addColumn('stopped_at', 'bigint')
+      .addColumn('rolled_back_at', 'bigint')
+      .addColumn('rolled_back_why', 'text')
       .execute()
   },
 }
