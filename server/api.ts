@@ -30,7 +30,7 @@ export interface ErrorBody {
 }
 
 /** What a credential may do. `public` routes ask for none. */
-export type Scope = 'public' | 'read' | 'run' | 'write' | 'admin'
+export type Scope = 'public' | 'read' | 'run' | 'annotate' | 'write' | 'admin'
 
 /** GET /api/session */
 export interface Session {

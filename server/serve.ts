@@ -10,17 +10,25 @@ import { publishAddress } from './data-folder.ts'
 import { buildEditor, type EditorBuild } from './editor-build.ts'
 import { developEditor } from './editor-development.ts'
 import { serveEditor } from './editor-files.ts'
-import type { Environment } from './environment.ts'
+import { isLoopback, type Environment } from './environment.ts'
 import { createApp } from './http/app.ts'
 import { knownHosts, sessionCookie } from './http/guard.ts'
+import { createOpened } from './http/opened.ts'
 import type { Route } from './http/route.ts'
 import { attachLive } from './live.ts'
 import type { Log } from './log.ts'
+import { openAudit } from './people/audit.ts'
+import { openPeople } from './people/people.ts'
+import { auditRoutes } from './routes/audit-routes.ts'
 import { estimateRoutes } from './routes/estimate-routes.ts'
 import { graphRoutes } from './routes/graph-routes.ts'
 import { indexRoutes } from './routes/index-routes.ts'
+import { keyRoutes } from './routes/key-routes.ts'
+import { loginRoutes } from './routes/login-routes.ts'
+import { peopleRoutes } from './routes/people-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
 import { schemaRoutes } from './routes/schema-routes.ts'
+import { secretRoutes } from './routes/secret-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
 import { settingsRoutes } from './routes/settings-routes.ts'
 import { startRoutes } from './routes/start-routes.ts'
@@ -47,8 +55,10 @@ export interface RunningServer {
   readonly port: number
   readonly workspace: Workspace
   readonly routes: readonly Route[]
-  /** Signs a browser in, once. */
+  /** Signs a browser in as the first admin, once. */
   readonly loginUrl: string
+  /** Whether people come in by such links only. */
+  readonly byLinksOnly: boolean
   /** Kept when the editor is built and everything is warm. Never rejects. */
   readonly settled: Promise<void>
   /** Takes no more runs, gives those under way their time, and leaves the rest to the next start. */
@@ -64,11 +74,18 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const localToken = randomBytes(32).toString('base64url')
   const fixedTokens = new Map([['command line', localToken]])
   if (environment.token !== undefined) fixedTokens.set('HEDDLE_TOKEN', environment.token)
-  const access = openAccess(workspace.store, workspace.key.derive('tokens'), { fixedTokens })
+  const people = openPeople(workspace.store)
+  const audit = openAudit(workspace.store)
+  const access = openAccess(workspace.store, workspace.key.derive('tokens'), people, {
+    fixedTokens,
+  })
+  const opened = createOpened()
+  access.onEnd((credential) => opened.end(credential))
   const attempts = failedAttempts()
   const knownHost = knownHosts(environment.host, environment.hosts)
   const cookie = (): string => sessionCookie(port)
-  const gate = { access, attempts, cookie }
+  const { proxies } = environment
+  const gate = { access, attempts, cookie, proxies, opened }
   const url = (): string => `http://${shownHost(environment.host)}:${port}`
 
   const server = createServer({
@@ -83,7 +100,6 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const routes = [
     ...sessionRoutes({
       access,
-      attempts,
       catalogue: workspace.catalogue,
       connection: workspace.connection,
       version: heddleVersion(),
@@ -104,6 +120,19 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ...estimateRoutes(workspace),
     ...indexRoutes(workspace),
     ...settingsRoutes(workspace.connection),
+    ...loginRoutes({
+      access,
+      people,
+      audit,
+      attempts,
+      cookie,
+      proxies,
+      alone: isLoopback(environment.host) && environment.hosts.length === 0,
+    }),
+    ...peopleRoutes({ access, people, url }),
+    ...keyRoutes({ access }),
+    ...secretRoutes(workspace),
+    ...auditRoutes({ audit }),
   ]
   server.on(
     'request',
@@ -111,6 +140,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       routes,
       gate,
       knownHost,
+      audit,
+      belongingOf: (run) => ({ graph: workspace.runs.look(run)?.graph }),
       editor: editor.handler,
       development: options.development ?? false,
       log,
@@ -169,6 +200,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     workspace,
     routes,
     loginUrl: `${url()}/login?token=${await access.createLogin()}`,
+    byLinksOnly: proxies.header === undefined && !(await people.anyPassword()),
     settled: Promise.all([editor.build?.settled, warm]).then(() => undefined),
     close: ({ grace = 0 } = {}) => (closed ??= close(grace)),
   }

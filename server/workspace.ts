@@ -21,6 +21,7 @@ import type { Log } from './log.ts'
 import { openModelConnection, type ModelConnection } from './model-connection.ts'
 import { readMcpFile } from './mcp-file.ts'
 import { createNotices, type Notices } from './notices.ts'
+import { openStoredSecrets, type StoredSecrets } from './people/stored-secrets.ts'
 import { createRuns, type Runs } from './runs.ts'
 import { installShippedGraphs, readShippedGraphs } from './shipped-graphs.ts'
 import { graphSource } from './store/graph-source.ts'
@@ -42,6 +43,8 @@ export interface Workspace {
   readonly indexes: IndexBuilds
   /** The way out to the web, with what the environment allows. */
   readonly egress: Egress
+  /** Those of the environment and those that were entered. */
+  readonly secrets: StoredSecrets
   readonly engine: Engine
   readonly journal: Journal
   readonly runs: Runs
@@ -119,6 +122,12 @@ export async function openWorkspace(options: {
       notices,
       embedding: () => connection.models().embedding('embedding'),
     })
+    const secrets = await openStoredSecrets({
+      store,
+      sealingKey: key.derive('secrets'),
+      environment: environment.secrets,
+      log,
+    })
     const mcpServers = readMcpFile(environment.home)
     const catalogue = createCatalogue([...nodeTypes, ...(options.nodeTypes ?? [])])
     const source = graphSource(graphs)
@@ -130,10 +139,10 @@ export async function openWorkspace(options: {
     const engine = createEngine({
       catalogue,
       egress,
-      secrets: environment.secrets,
+      secrets,
       mcp: connectMcpServers(mcpServers, {
         fetch: egress.fetch,
-        secrets: environment.secrets,
+        secrets,
       }),
       journal,
       models: () => connection.models(),
@@ -159,6 +168,7 @@ export async function openWorkspace(options: {
       connection,
       indexes,
       egress,
+      secrets,
       engine,
       journal,
       runs,

@@ -1,3 +1,4 @@
+import { administrationCommands } from './administration-commands.ts'
 import type { CommandDescription, Execute } from './command.ts'
 import { limitOptions } from './run/read-limits.ts'
 
@@ -243,19 +244,5 @@ export const commands: readonly Command[] = [
       'NAME is a profile or connection:model. Without --as a profile is tried for what it is for, and a connection:model for everything. Ends with exit code 1 if the chat itself fails, or for another role what it is for.',
     load: () => import('./commands/models-test.ts'),
   },
-  {
-    name: 'token',
-    operands: [],
-    summary: 'Prints a new token.',
-    options: {
-      name: { value: 'NAME', summary: 'What the token is for, to tell it from others.' },
-      scope: {
-        value: 'SCOPE',
-        repeatable: true,
-        summary: 'What it may do: read, run, write or admin; all when left out.',
-      },
-    },
-    examples: ['token', 'token --name website --scope run --scope read'],
-    load: () => import('./commands/token.ts'),
-  },
+  ...administrationCommands,
 ]

@@ -86,6 +86,7 @@ export function graphRoutes(options: {
       method: 'post',
       path: '/api/graphs',
       scope: 'write',
+      audit: 'graph.create',
       body: z.strictObject({
         name: z.string(),
         graph: z.unknown().optional(),
@@ -110,12 +111,15 @@ export function graphRoutes(options: {
       method: 'get',
       path: '/api/graphs/:name',
       scope: 'read',
+      reach: 'graph',
       handle: async ({ params }) => ({ body: await toAnswer(await existing(params.name)) }),
     }),
     route({
       method: 'delete',
       path: '/api/graphs/:name',
       scope: 'write',
+      reach: 'graph',
+      audit: 'graph.remove',
       async handle({ params }) {
         if (!(await graphs.remove(params.name))) throw notFound(`graph "${params.name}"`)
         notices.send({ type: 'graph-changed', name: params.name, revision: 0 })
@@ -126,6 +130,9 @@ export function graphRoutes(options: {
       method: 'put',
       path: '/api/graphs/:name/draft',
       scope: 'write',
+      reach: 'graph',
+      // Saved every few seconds while somebody types. The version that comes of it has its author.
+      audit: false,
       body: z.strictObject({ baseRevision: z.number().int().nonnegative(), draft: z.unknown() }),
       async handle({ params, body }) {
         const { name } = await existing(params.name)
@@ -157,6 +164,7 @@ export function graphRoutes(options: {
       method: 'get',
       path: '/api/graphs/:name/versions',
       scope: 'read',
+      reach: 'graph',
       async handle({ params }) {
         const { name } = await existing(params.name)
         const body: VersionList = { versions: await graphs.versions(name) }
@@ -167,6 +175,8 @@ export function graphRoutes(options: {
       method: 'post',
       path: '/api/graphs/:name/versions',
       scope: 'write',
+      reach: 'graph',
+      audit: 'version.create',
       body: z.strictObject({ message: z.string().max(2000) }),
       async handle({ params, body, actor }) {
         const { name, draft, revision } = await existing(params.name)
@@ -185,6 +195,7 @@ export function graphRoutes(options: {
       method: 'get',
       path: '/api/graphs/:name/versions/:version',
       scope: 'read',
+      reach: 'graph',
       async handle({ params }) {
         const found = await graphs.version(params.name, params.version)
         if (found === undefined) {
@@ -199,6 +210,7 @@ export function graphRoutes(options: {
       method: 'get',
       path: '/api/graphs/:name/examples',
       scope: 'read',
+      reach: 'graph',
       async handle({ params }) {
         const { name } = await existing(params.name)
         const body: ExampleList = { examples: readExamples(options.shipped, name) }

@@ -64,6 +64,7 @@ export function indexRoutes(options: { indexes: IndexBuilds; documents: Document
       method: 'post',
       path: '/api/indexes',
       scope: 'write',
+      audit: 'index.create',
       body: z.strictObject({
         name: IndexName,
         language: z
@@ -92,6 +93,7 @@ export function indexRoutes(options: { indexes: IndexBuilds; documents: Document
       method: 'delete',
       path: '/api/indexes/:name',
       scope: 'write',
+      audit: 'index.remove',
       async handle({ params }) {
         await indexes.remove(await existing(params.name))
         return { status: 204 }
@@ -101,6 +103,7 @@ export function indexRoutes(options: { indexes: IndexBuilds; documents: Document
       method: 'put',
       path: '/api/indexes/:name/documents',
       scope: 'write',
+      audit: 'index.change',
       bodyLimit: 64 * 1024 * 1024,
       body: z.strictObject({
         documents: z.array(LoadedDocument).max(10_000),
@@ -126,6 +129,7 @@ export function indexRoutes(options: { indexes: IndexBuilds; documents: Document
       method: 'post',
       path: '/api/indexes/:name/search',
       scope: 'read',
+      audit: false,
       body: z.strictObject({
         query: z.string().min(1).max(4000),
         topK: z.number().int().min(1).max(1000).default(10),

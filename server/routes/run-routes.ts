@@ -25,12 +25,14 @@ export function runRoutes(options: { runs: Runs; stopping: () => boolean }): Rou
       method: 'get',
       path: '/v1/runs/:id',
       scope: 'read',
+      reach: 'run',
       handle: ({ params }) => ({ body: answerOf(runs, params.id) }),
     }),
     route({
       method: 'get',
       path: '/v1/runs/:id/events',
       scope: 'read',
+      reach: 'run',
       query: z.strictObject({ after: sequence.optional() }),
       async handle({ params, query, request, response }) {
         const events = runs.events(
@@ -46,6 +48,9 @@ export function runRoutes(options: { runs: Runs; stopping: () => boolean }): Rou
       method: 'post',
       path: '/v1/runs/:id/answer',
       scope: 'run',
+      reach: 'run',
+      // What becomes of runs stands in the journal.
+      audit: false,
       body: z.strictObject({ node: z.string().min(1), answer: z.record(z.string(), Json) }),
       async handle({ params, body, actor }) {
         if (options.stopping()) throw stoppingError(undefined, 'answers')
@@ -57,6 +62,8 @@ export function runRoutes(options: { runs: Runs; stopping: () => boolean }): Rou
       method: 'post',
       path: '/v1/runs/:id/cancel',
       scope: 'run',
+      reach: 'run',
+      audit: false,
       async handle({ params }) {
         const answer = answerOf(runs, params.id)
         if (!(await runs.cancel(params.id))) {
@@ -73,6 +80,8 @@ export function runRoutes(options: { runs: Runs; stopping: () => boolean }): Rou
       method: 'get',
       path: '/v1/values/:hash',
       scope: 'read',
+      // Whoever knows the hash knew the value, or a run that holds it.
+      reach: 'anything',
       handle({ params, response }) {
         const json = runs.value(params.hash)
         if (json === undefined) throw notFound(`value "${params.hash}"`)

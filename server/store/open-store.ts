@@ -3,6 +3,7 @@ import { Kysely, SqliteDialect } from 'kysely'
 import { migrate } from './migrate.ts'
 import { first } from './migrations/001-first.ts'
 import { chunking } from './migrations/002-chunking.ts'
+import { people } from './migrations/005-people.ts'
 import { openNodeSqlite } from './node-sqlite.ts'
 import type { Tables } from './tables.ts'
 
@@ -22,7 +23,7 @@ export async function openStore(
   if (options.readOnly) return store
   try {
     if (path !== ':memory:') chmodSync(path, 0o600)
-    await migrate(store, [first, chunking], path)
+    await migrate(store, [first, chunking, people], path)
   } catch (error) {
     await store.destroy()
     throw error

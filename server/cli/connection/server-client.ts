@@ -30,7 +30,7 @@ export class ServerGone extends Error {
 }
 
 export interface Sending {
-  readonly method?: 'GET' | 'POST' | 'PUT'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Sent as JSON. */
   readonly body?: unknown
   readonly accept?: 'text/event-stream'
