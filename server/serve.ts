@@ -100,6 +100,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const routes = [
     ...sessionRoutes({
       access,
+      people,
       catalogue: workspace.catalogue,
       connection: workspace.connection,
       version: heddleVersion(),

@@ -316,6 +316,6 @@ test('who comes in, who is turned away, and from where, is on record', async () 
   const { body } = await heddle.send<AuditList>('/api/audit')
   expect(body.entries).toMatchObject([
     { action: 'session.refused', name: 'Ada', address: '203.0.113.7' },
-    { action: 'session.begin', name: 'admin', detail: 'token', address: '203.0.113.7' },
+    { action: 'session.begin', name: 'admin', detail: 'link', address: '203.0.113.7' },
   ])
 })

@@ -88,14 +88,19 @@ export function loginRoutes(options: {
       return showForms(
         response,
         200,
-        'The terminal in which Heddle was started shows an address that signs you in. Or enter a token here; <code>npm run heddle -- token</code> prints one.',
+        (await people.anyPassword())
+          ? 'Whoever has no password, or forgot it, asks an admin for a link. On the machine itself <code>npm run heddle -- people link NAME</code> prints one.'
+          : 'The terminal in which Heddle was started shows an address that signs you in. Or enter a token here; <code>npm run heddle -- token</code> prints one.',
       )
     }
     const from = addressGroup(clientAddress(request, proxies))
     const wait = attempts.wait(from)
     if (wait !== undefined) return refuse(response, wait)
     const opened = await access.signIn(token)
-    if (opened !== undefined) return cameIn(opened, 'token', request, response)
+    if (opened !== undefined) {
+      const how = opened.actor.person === undefined ? 'token' : 'link'
+      return cameIn(opened, how, request, response)
+    }
     attempts.count(from)
     return showForms(
       response,

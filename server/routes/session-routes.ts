@@ -6,10 +6,12 @@ import { grantedScopes } from '../auth/scope.ts'
 import { cookieOf } from '../http/guard.ts'
 import { route, type Route } from '../http/route.ts'
 import type { ModelConnection } from '../model-connection.ts'
+import type { People } from '../people/people.ts'
 
 /** Health, what every page needs first, links that sign in, and signing out. */
 export function sessionRoutes(options: {
   access: Access
+  people: People
   catalogue: Catalogue
   connection: ModelConnection
   version: string
@@ -18,7 +20,7 @@ export function sessionRoutes(options: {
   url: () => string
   readiness: () => Readiness
 }): Route[] {
-  const { access, connection } = options
+  const { access, people, connection } = options
 
   return [
     route({
@@ -55,10 +57,12 @@ export function sessionRoutes(options: {
       scope: 'admin',
       audit: 'person.link',
       async handle({ actor }) {
+        const own = actor?.person === undefined ? undefined : await people.find(actor.person)
+        const { id, name } = own ?? (await people.firstAdmin())
         const body: LoginLink = {
-          url: `${options.url()}/login?token=${await access.createLogin(actor?.person)}`,
+          url: `${options.url()}/login?token=${await access.createLogin(id)}`,
         }
-        return { status: 201, body }
+        return { status: 201, body, audit: { target: name } }
       },
     }),
     route({
