@@ -378,12 +378,10 @@ export interface ConnectionTest {
   readonly models: readonly string[]
 }
 
-/** POST /api/tokens (TokenCreate): 201 with TokenAnswer. The token is shown once. */
-export interface TokenCreate {
-  readonly name?: string
-  /** All but `public` when left out. */
-  readonly scopes?: readonly Exclude<Scope, 'public'>[]
-}
+/**
+ * POST /api/tokens: 201 with TokenAnswer. The token is shown once. It has all scopes unless the body
+ * names others; POST /api/keys makes one that expires or is bound.
+ */
 export interface TokenAnswer {
   readonly id: string
   readonly name: string

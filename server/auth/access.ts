@@ -15,7 +15,7 @@ const useIsNotedEvery = 60_000
 /** Enough to tell keys apart; the 37 characters behind it stay unknown. */
 const prefixLength = 'heddle_'.length + 6
 
-export interface NewKey {
+interface NewKey {
   readonly name: string
   readonly scopes: readonly GrantedScope[]
   readonly boundTo?: readonly Binding[] | undefined

@@ -1,5 +1,12 @@
 import type { LoginLink } from '../../api.ts'
-import type { KeyCreated, KeyList, People, Person, PersonCreated } from '../../api/people.ts'
+import type {
+  KeyCreated,
+  KeyList,
+  People,
+  Person,
+  PersonChange,
+  PersonCreated,
+} from '../../api/people.ts'
 import { personNamed, type Administration } from './administration.ts'
 import type { ServerClient } from './server-client.ts'
 
@@ -15,7 +22,8 @@ export function administerThere(client: ServerClient): Administration {
     addPerson: async (name, role) =>
       (await client.send<PersonCreated>('/api/people', { body: { name, role } })).url,
     async changeRole(name, role) {
-      await client.open(await pathOf(name), { method: 'PUT', body: { role } })
+      const body: PersonChange = { role }
+      await client.open(await pathOf(name), { method: 'PUT', body })
     },
     async removePerson(name) {
       await client.open(await pathOf(name), { method: 'DELETE' })
