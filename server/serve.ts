@@ -78,6 +78,14 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const audit = openAudit(workspace.store)
   const access = openAccess(workspace.store, workspace.key.derive('tokens'), people, {
     fixedTokens,
+    onArrival: ({ id, name, role }) =>
+      audit.add({
+        actor: id,
+        name,
+        action: 'person.create',
+        target: name,
+        detail: `${role}, named by a proxy`,
+      }),
   })
   const opened = createOpened()
   access.onEnd((credential) => opened.end(credential))

@@ -280,6 +280,20 @@ describe('a proxy that signs people in', () => {
     expect(heddle.server.byLinksOnly).toBe(false)
   })
 
+  test('names somebody new in many requests at once, who is one person and keeps that name', async () => {
+    const heddle = await served(variables)
+    const headers = { 'x-forwarded-user': 'grace' }
+    const asked = Array.from({ length: 20 }, () => send(heddle, '/api/me', headers))
+    expect(new Set((await Promise.all(asked)).map(({ status }) => status))).toEqual(new Set([200]))
+    const { body } = await heddle.send<People>('/api/people')
+    expect(body.people.filter(({ name }) => name === 'grace')).toHaveLength(1)
+    expect((await send(heddle, '/api/me', headers, 'PUT', { name: 'admin 2' })).status).toBe(409)
+    const { entries } = (await heddle.send<AuditList>('/api/audit')).body
+    expect(entries).toMatchObject([
+      { action: 'person.create', target: 'grace', detail: 'viewer, named by a proxy' },
+    ])
+  })
+
   test('is not believed when it names two, or none', async () => {
     const heddle = await served(variables)
     for (const named of [['admin', 'admin'], [''], ['a\tb']]) {

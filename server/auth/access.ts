@@ -15,6 +15,9 @@ const useIsNotedEvery = 60_000
 /** Enough to tell keys apart; the 37 characters behind it stay unknown. */
 const prefixLength = 'heddle_'.length + 6
 
+/** Stands before the id of the person: there is no credential that could be revoked. */
+const forwarded = 'forwarded:'
+
 interface NewKey {
   readonly name: string
   readonly scopes: readonly GrantedScope[]
@@ -49,12 +52,16 @@ export interface Access {
  * Credentials of a data folder. Tokens are 256 random bits and are stored as an HMAC, so a copy of
  * the store opens nothing, and looking one up takes the same time whatever it is.
  * @param options.fixedTokens bearer tokens that are valid while the process lives, with their names
+ * @param options.onArrival told of each person whom a proxy named for the first time
  */
 export function openAccess(
   store: Store,
   pepper: Buffer,
   people: People,
-  options: { fixedTokens?: ReadonlyMap<string, string> } = {},
+  options: {
+    fixedTokens?: ReadonlyMap<string, string>
+    onArrival?: (person: Person) => Promise<void>
+  } = {},
 ): Access {
   const hashOf = (token: string): Buffer => createHmac('sha256', pepper).update(token).digest()
   const textHash = (token: string): string => hashOf(token).toString('base64url')
@@ -149,6 +156,19 @@ export function openAccess(
     return known[0]?.actor ?? (await find(token, 'api'))
   }
 
+  /** A browser that comes for the first time asks for several things at once: one of them is first. */
+  async function arrived(name: string): Promise<Person> {
+    try {
+      const person = await people.add({ name, role: 'viewer' })
+      await options.onArrival?.(person)
+      return person
+    } catch (error) {
+      const person = await people.named(name)
+      if (person === undefined) throw error
+      return person
+    }
+  }
+
   /** A session may do what opened it may, for as long as that. */
   async function openSession(actor: Actor): Promise<{ session: string; actor: Actor }> {
     const { name, boundTo, person = null } = actor
@@ -173,9 +193,8 @@ export function openAccess(
     bearer,
     session: (token) => find(token, 'session'),
     async forwarded(name) {
-      const known = await people.named(name)
-      const person = known ?? (await people.add({ name, role: 'viewer' }))
-      return actorFor(person, `forwarded:${person.id}`)
+      const person = (await people.named(name)) ?? (await arrived(name))
+      return actorFor(person, `${forwarded}${person.id}`)
     },
     async createLogin(wanted) {
       await store.deleteFrom('tokens').where('expires_at', '<', Date.now()).execute()
@@ -211,7 +230,7 @@ export function openAccess(
         .where('id', '!=', except)
         .returning('id')
         .execute()
-      end([...ended, { id: `forwarded:${person}` }])
+      end([...ended, { id: forwarded + person }])
     },
     createKey: (key) => add('api', key),
     keys: () =>
@@ -234,6 +253,11 @@ export function openAccess(
     },
     onEnd: (listener) => void listeners.push(listener),
   }
+}
+
+/** Whether a proxy says in each request who it is. */
+export function isForwarded(actor: Actor): boolean {
+  return actor.id.startsWith(forwarded)
 }
 
 function actorFor({ id: person, name, role }: Person, id: string): Actor {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { LoginLink } from '../api.ts'
 import type { Me, People as PeopleAnswer, PersonCreated } from '../api/people.ts'
-import type { Access } from '../auth/access.ts'
+import { isForwarded, type Access } from '../auth/access.ts'
 import { failedAttempts } from '../auth/failed-attempts.ts'
 import { roles } from '../auth/role.ts'
 import type { Actor } from '../auth/scope.ts'
@@ -146,6 +146,13 @@ export function peopleRoutes(options: {
       }),
       async handle({ actor, body: { name, password, currentPassword } }) {
         const id = personOf(actor)
+        if (name !== undefined && actor !== undefined && isForwarded(actor)) {
+          throw new HttpError(
+            409,
+            'NAMED_BY_PROXY',
+            'Your name comes from the proxy that signed you in. Change it there.',
+          )
+        }
         if (password !== undefined) await checkPassword(id, currentPassword)
         if (name !== undefined) await people.change(id, { name })
         if (password !== undefined) {
