@@ -39,7 +39,7 @@ export interface ErrorBody {
 }
 
 /** What a credential may do. `public` routes ask for none. */
-export type Scope = 'public' | 'read' | 'run' | 'write' | 'admin'
+export type Scope = 'public' | 'read' | 'run' | 'annotate' | 'write' | 'admin'
 
 /** GET /api/session */
 export interface Session {
@@ -313,12 +313,10 @@ export interface ConnectionTest {
   readonly models: readonly string[]
 }
 
-/** POST /api/tokens (TokenCreate): 201 with TokenAnswer. The token is shown once. */
-export interface TokenCreate {
-  readonly name?: string
-  /** All but `public` when left out. */
-  readonly scopes?: readonly Exclude<Scope, 'public'>[]
-}
+/**
+ * POST /api/tokens: 201 with TokenAnswer. The token is shown once. It has all scopes unless the body
+ * names others; POST /api/keys makes one that expires or is bound.
+ */
 export interface TokenAnswer {
   readonly id: string
   readonly name: string

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { noSecrets } from '../engine/egress/secrets.ts'
+import { noProxies } from './http/client-address.ts'
 import { EnvironmentError, isLoopback, readEnvironment, silenceTelemetry } from './environment.ts'
 
 const token = 'a-token-of-16-or-more-characters'
@@ -29,6 +30,7 @@ test('without any variable everything has its default', () => {
     drain: 30,
     egressAllow: [],
     secrets: noSecrets,
+    proxies: noProxies,
   })
 })
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { readAllowList } from '../engine/egress/allow-list.ts'
 import { environmentSecrets } from '../engine/egress/environment-secrets.ts'
 import { noSecrets, type Secrets } from '../engine/egress/secrets.ts'
+import { noProxies, readProxies, type Proxies } from './http/client-address.ts'
 import { isPostgresUrl } from './store/postgres-url.ts'
 
 /** What the server is told from outside, read once at the start. */
@@ -26,6 +27,8 @@ export interface Environment {
   readonly egressAllow: readonly string[]
   /** Values that graphs name, each with the hosts it may be sent to. */
   readonly secrets: Secrets
+  /** The reverse proxies before the server. */
+  readonly proxies: Proxies
 }
 
 /** Thrown for variables that make no sense, with a sentence for each. */
@@ -53,7 +56,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
 
   const host = read('HOST') ?? '127.0.0.1'
   const token = read('HEDDLE_TOKEN')
-  if (!isLoopback(host) && token === undefined) {
+  const ssoHeader = read('HEDDLE_SSO_HEADER')?.toLowerCase()
+  if (!isLoopback(host) && token === undefined && ssoHeader === undefined) {
     problems.push(
       `HOST is "${host}", which other machines can reach. Set HEDDLE_TOKEN to a long random text first, or leave HOST at 127.0.0.1.`,
     )
@@ -94,6 +98,17 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   }
   const egressAllow = list('HEDDLE_EGRESS_ALLOW')
   attempt('In HEDDLE_EGRESS_ALLOW: ', () => void readAllowList(egressAllow), undefined)
+  const trusted = list('HEDDLE_TRUSTED_PROXIES')
+  if (ssoHeader !== undefined && !/^[a-z0-9-]+$/.test(ssoHeader)) {
+    problems.push(
+      `HEDDLE_SSO_HEADER is "${ssoHeader}"; it must be the name of a header, such as X-Forwarded-User.`,
+    )
+  }
+  if (ssoHeader !== undefined && trusted.length === 0) {
+    problems.push(
+      'HEDDLE_SSO_HEADER needs HEDDLE_TRUSTED_PROXIES: the addresses of the proxies that set the header, such as 10.0.0.2. From anywhere else it is not believed.',
+    )
+  }
   const environment: Environment = {
     port: number('PORT', 4000, 65_535),
     host,
@@ -107,6 +122,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     drain: number('HEDDLE_DRAIN', 30, 3600),
     egressAllow,
     secrets: attempt('', () => environmentSecrets(variables), noSecrets),
+    proxies: attempt('', () => readProxies(trusted, ssoHeader), noProxies),
   }
   if (problems.length > 0) throw new EnvironmentError(problems)
   return environment

@@ -47,15 +47,21 @@ export function attachLive(
   async function accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const problem = originProblem(request, options.knownHost)
     if (problem !== undefined) throw problem
-    await authorize(request, 'read', options.gate)
+    const actor = await authorize(request, 'read', options.gate)
+    if (actor.boundTo !== undefined) {
+      throw new HttpError(403, 'KEY_IS_BOUND', 'A key that is bound hears nothing of the rest.')
+    }
     if (sockets.clients.size >= mostSockets) {
       throw new HttpError(503, 'TOO_MANY_SOCKETS', `More than ${mostSockets} editors are open.`)
     }
-    sockets.handleUpgrade(request, socket, head, serve)
+    sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, actor.id))
   }
 
-  function serve(socket: WebSocket): void {
+  function serve(socket: WebSocket, credential: string): void {
     let alive = true
+    const forget = options.gate.opened.add(credential, () =>
+      socket.close(4401, 'The session has ended.'),
+    )
     const stop = options.notices.listen((notice) => {
       // A client that does not read is let go; it asks for everything again when it comes back.
       if (socket.bufferedAmount > mostBuffered) socket.terminate()
@@ -74,6 +80,7 @@ export function attachLive(
     socket.on('close', () => {
       clearInterval(ping)
       stop()
+      forget()
     })
   }
 

@@ -11,7 +11,7 @@ import { allowedOrigins } from './deployments/allowed-origins.ts'
 import { buildEditor, type EditorBuild } from './editor-build.ts'
 import { developEditor } from './editor-development.ts'
 import { serveEditor } from './editor-files.ts'
-import type { Environment } from './environment.ts'
+import { isLoopback, type Environment } from './environment.ts'
 import { chatRoutes } from './endpoints/chat-routes.ts'
 import { mcpRoutes } from './endpoints/mcp-routes.ts'
 import { servedGraphs } from './endpoints/served-graphs.ts'
@@ -19,6 +19,7 @@ import { feedbackRoutes } from './feedback/feedback-routes.ts'
 import { feedbackStore } from './feedback/feedback-store.ts'
 import { createApp } from './http/app.ts'
 import { knownHosts, sessionCookie } from './http/guard.ts'
+import { createOpened } from './http/opened.ts'
 import type { Route } from './http/route.ts'
 import { attachLive } from './live.ts'
 import type { Log } from './log.ts'
@@ -29,8 +30,15 @@ import { graphRoutes } from './routes/graph-routes.ts'
 import { indexRoutes } from './routes/index-routes.ts'
 import { labelRoutes } from './routes/label-routes.ts'
 import { openApiRoutes } from './routes/openapi-routes.ts'
+import { openAudit } from './people/audit.ts'
+import { openPeople } from './people/people.ts'
+import { auditRoutes } from './routes/audit-routes.ts'
+import { keyRoutes } from './routes/key-routes.ts'
+import { loginRoutes } from './routes/login-routes.ts'
+import { peopleRoutes } from './routes/people-routes.ts'
 import { runRoutes } from './routes/run-routes.ts'
 import { schemaRoutes } from './routes/schema-routes.ts'
+import { secretRoutes } from './routes/secret-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
 import { settingsRoutes } from './routes/settings-routes.ts'
 import { startRoutes } from './routes/start-routes.ts'
@@ -59,8 +67,10 @@ export interface RunningServer {
   readonly port: number
   readonly workspace: Workspace
   readonly routes: readonly Route[]
-  /** Signs a browser in, once. */
+  /** Signs a browser in as the first admin, once. */
   readonly loginUrl: string
+  /** Whether people come in by such links only. */
+  readonly byLinksOnly: boolean
   /** Kept when the editor is built and everything is warm. Never rejects. */
   readonly settled: Promise<void>
   /** Takes no more runs, gives those under way their time, and leaves the rest to the next start. */
@@ -88,11 +98,26 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const localToken = randomBytes(32).toString('base64url')
   const fixedTokens = new Map([['command line', localToken]])
   if (environment.token !== undefined) fixedTokens.set('HEDDLE_TOKEN', environment.token)
-  const access = openAccess(workspace.store, workspace.key.derive('tokens'), { fixedTokens })
+  const people = openPeople(workspace.store)
+  const audit = openAudit(workspace.store)
+  const access = openAccess(workspace.store, workspace.key.derive('tokens'), people, {
+    fixedTokens,
+    onArrival: ({ id, name, role }) =>
+      audit.add({
+        actor: id,
+        name,
+        action: 'person.create',
+        target: name,
+        detail: `${role}, named by a proxy`,
+      }),
+  })
+  const opened = createOpened()
+  access.onEnd((credential) => opened.end(credential))
   const attempts = failedAttempts()
   const knownHost = knownHosts(environment.host, environment.hosts)
   const cookie = (): string => sessionCookie(port)
-  const gate = { access, attempts, cookie }
+  const { proxies } = environment
+  const gate = { access, attempts, cookie, proxies, opened }
   const url = (): string => `http://${shownHost(environment.host)}:${port}`
 
   const server = createServer({
@@ -108,7 +133,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const routes = [
     ...sessionRoutes({
       access,
-      attempts,
+      people,
       catalogue: workspace.catalogue,
       connection: workspace.connection,
       version: heddleVersion(),
@@ -145,6 +170,19 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ...estimateRoutes(workspace),
     ...indexRoutes(workspace),
     ...settingsRoutes(workspace.connection),
+    ...loginRoutes({
+      access,
+      people,
+      audit,
+      attempts,
+      cookie,
+      proxies,
+      alone: isLoopback(environment.host) && environment.hosts.length === 0,
+    }),
+    ...peopleRoutes({ access, people, url }),
+    ...keyRoutes({ access }),
+    ...secretRoutes(workspace),
+    ...auditRoutes({ audit }),
   ]
   server.on(
     'request',
@@ -153,6 +191,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       gate,
       knownHost,
       allowsOrigin: allowedOrigins(workspace),
+      audit,
+      belongingOf: (run) => ({ graph: workspace.runs.look(run)?.graph }),
       editor: editor.handler,
       development: options.development ?? false,
       log,
@@ -213,6 +253,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     workspace,
     routes,
     loginUrl: `${url()}/login?token=${await access.createLogin()}`,
+    byLinksOnly: proxies.header === undefined && !(await people.anyPassword()),
     settled: Promise.all([editor.build?.settled, warm]).then(() => undefined),
     close: ({ grace = 0 } = {}) => (closed ??= close(grace)),
   }

@@ -23,7 +23,11 @@ export async function start(
   let server: RunningServer | undefined
   const log = createLog({
     terminal: process.stdout.isTTY,
-    secrets: () => [...secrets, ...(server?.workspace.connection.secrets() ?? [])],
+    secrets: () => [
+      ...secrets,
+      ...(server?.workspace.connection.secrets() ?? []),
+      ...(server?.workspace.secrets.values() ?? []),
+    ],
   })
   try {
     const allowed = [process.env['HEDDLE_EGRESS_ALLOW'] ?? '', ...egressAllow].join(',')
@@ -72,6 +76,7 @@ export async function start(
 function greet(server: RunningServer, log: ReturnType<typeof createLog>): void {
   const seconds = (performance.now() / 1000).toFixed(1)
   log.info(`Heddle is ready at ${server.url} (${seconds} s).`)
+  if (!server.byLinksOnly) return
   // Not through the log: a log is kept and sent around, this address is for one person, once.
   process.stdout.write(
     process.stdout.isTTY

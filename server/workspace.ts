@@ -23,6 +23,7 @@ import type { Log } from './log.ts'
 import { openModelConnection, type ModelConnection } from './model-connection.ts'
 import { readMcpFile } from './mcp-file.ts'
 import { createNotices, type Notices } from './notices.ts'
+import { openStoredSecrets, type StoredSecrets } from './people/stored-secrets.ts'
 import { createRuns, type Runs } from './runs.ts'
 import { installShippedGraphs, readShippedGraphs } from './shipped-graphs.ts'
 import { graphSource } from './store/graph-source.ts'
@@ -46,6 +47,8 @@ export interface Workspace extends DeploymentParts {
   readonly indexes: IndexBuilds
   /** The way out to the web, with what the environment allows. */
   readonly egress: Egress
+  /** Those of the environment and those that were entered. */
+  readonly secrets: StoredSecrets
   readonly engine: Engine
   readonly journal: Journal
   readonly runs: Runs
@@ -125,6 +128,12 @@ export async function openWorkspace(options: {
       },
     })
     embedding = connection.models().resolve('embedding', 'embedding')
+    const secrets = await openStoredSecrets({
+      store,
+      sealingKey: key.derive('secrets'),
+      environment: environment.secrets,
+      log,
+    })
     const egress = createEgress({
       allow: environment.egressAllow,
       ...(options.ownPort === undefined ? {} : { ownPort: options.ownPort }),
@@ -145,10 +154,10 @@ export async function openWorkspace(options: {
     const engine = createEngine({
       catalogue,
       egress,
-      secrets: environment.secrets,
+      secrets,
       mcp: connectMcpServers(mcpServers, {
         fetch: egress.fetch,
-        secrets: environment.secrets,
+        secrets,
       }),
       journal,
       models: () => connection.models(),
@@ -188,6 +197,7 @@ export async function openWorkspace(options: {
       connection,
       indexes,
       egress,
+      secrets,
       engine,
       journal,
       runs,

@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { GraphList, LoginLink } from '../server/api.ts'
 import type { Route } from '../server/http/route.ts'
 import { token } from './support/client.ts'
-import { newToken, signIn, valueIn } from './support/credentials.ts'
+import { newKey, newPerson, newToken, signIn, valueIn } from './support/credentials.ts'
 import { refusalOf } from './support/live-socket.ts'
 import { rawRequest, type RawAnswer } from './support/raw-request.ts'
 import { ownServer, startServed, type Served } from './support/served.ts'
@@ -66,13 +66,25 @@ test('each route asks for the scope that fits what it does', async () => {
   const routes = heddle.server.routes.map((route) => `${route.scope}: ${nameOf(route)}`)
   expect(routes.toSorted()).toMatchInlineSnapshot(`
     [
+      "admin: DELETE /api/keys/:id",
+      "admin: DELETE /api/people/:id",
+      "admin: DELETE /api/secrets/:name",
       "admin: DELETE /api/settings/connections/:name",
       "admin: GET /api/deployments/:name/webhook-secret",
+      "admin: GET /api/audit",
+      "admin: GET /api/keys",
+      "admin: GET /api/people",
+      "admin: GET /api/secrets",
       "admin: GET /api/settings",
+      "admin: POST /api/keys",
       "admin: POST /api/login-links",
+      "admin: POST /api/people",
+      "admin: POST /api/people/:id/link",
       "admin: POST /api/settings/test",
       "admin: POST /api/settings/test-model",
       "admin: POST /api/tokens",
+      "admin: PUT /api/people/:id",
+      "admin: PUT /api/secrets/:name",
       "admin: PUT /api/settings",
       "admin: PUT /api/settings/connections/:name",
       "public: GET /health",
@@ -101,8 +113,10 @@ test('each route asks for the scope that fits what it does', async () => {
       "read: GET /api/indexes/:name/documents/:id/passages",
       "read: GET /api/indexes/:name/passages/:id",
       "read: GET /api/indexes/:name/report",
+      "read: GET /api/me",
       "read: GET /api/runs",
       "read: GET /api/session",
+      "read: GET /setup",
       "read: GET /v1/runs/:id",
       "read: GET /v1/runs/:id/deliveries",
       "read: GET /v1/runs/:id/events",
@@ -118,6 +132,9 @@ test('each route asks for the scope that fits what it does', async () => {
       "run: POST /mcp",
       "run: POST /v1/chat/completions",
       "run: GET /v1/graphs/:name/openapi.json",
+      "read: POST /api/me/sign-out-everywhere",
+      "read: POST /setup",
+      "read: PUT /api/me",
       "run: POST /v1/graphs/:name/runs",
       "run: POST /v1/runs/:id/answer",
       "run: POST /v1/runs/:id/cancel",
@@ -177,6 +194,30 @@ describe('no route answers', () => {
       },
     ],
     [
+      'a key that is revoked',
+      async (heddle) => {
+        const { key, token: revoked } = await newKey(heddle, { scopes: ['admin'] })
+        await heddle.send(`/api/keys/${key.id}`, { method: 'DELETE' })
+        return { authorization: `Bearer ${revoked}` }
+      },
+    ],
+    [
+      'a key that has expired',
+      async (heddle) => {
+        const { token: over } = await newKey(heddle, { scopes: ['admin'], expiresInDays: 1e-9 })
+        return { authorization: `Bearer ${over}` }
+      },
+    ],
+    ['the header of a proxy that is not trusted', () => ({ 'x-forwarded-user': 'admin' })],
+    [
+      'the session of a person who was removed',
+      async (heddle) => {
+        const { cookie, id } = await newPerson(heddle, 'admin')
+        await heddle.send(`/api/people/${id}`, { method: 'DELETE' })
+        return { cookie }
+      },
+    ],
+    [
       'a session that has expired',
       async (heddle, before) => {
         const { body } = await heddle.send<LoginLink>('/api/login-links', { method: 'POST' })
@@ -207,7 +248,9 @@ describe('no route answers', () => {
   for (const scope of ['read', 'run', 'write', 'admin'] as const) {
     test(`to a token with every scope but "${scope}" where it asks for that`, async () => {
       await using heddle = await startServed({ settle: false })
-      const others = (['read', 'run', 'write'] as const).filter((other) => other !== scope)
+      const others = (['read', 'run', 'annotate', 'write'] as const).filter(
+        (other) => other !== scope,
+      )
       const lacking = { authorization: `Bearer ${await newToken(heddle, ...others)}` }
       const enough = { authorization: `Bearer ${await newToken(heddle, scope)}` }
       const routes = heddle.server.routes.filter((route) => route.scope === scope)

@@ -74,7 +74,7 @@ describe.skipIf(chromiumPath === undefined)(`model settings in the browser${with
     expect(await editor.accessibilityProblems()).toEqual([])
     await page.keyboard.press('Escape')
 
-    await page.getByRole('button', { name: 'Edit' }).click()
+    await page.getByRole('region', { name: 'Models' }).getByRole('button', { name: 'Edit' }).click()
     expect(await dialog.getByRole('textbox', { name: 'Key' }).inputValue()).toBe('')
     await dialog.getByRole('button', { name: 'Remove', exact: true }).click()
     await page.getByText('No model server is connected').waitFor()

@@ -3,6 +3,8 @@ import type { IndexList, LiveNotice } from '../../server/api.ts'
 import { documentChangedElsewhere } from '../document/open-document.ts'
 import { runChanged } from './run-changes.ts'
 
+/** With which the server closes a socket whose session is over. */
+const sessionEnded = 4401
 const pauses = [500, 1000, 2000, 5000, 10_000]
 
 /** Listens to what changes on the server; comes back by itself. Returns how to stop. */
@@ -25,8 +27,10 @@ export function listen(queries: QueryClient): () => void {
       // SAFETY: the server sends notices as `server/api.ts` says.
       if (typeof data === 'string') take(JSON.parse(data) as LiveNotice, queries)
     })
-    socket.addEventListener('close', () => {
+    socket.addEventListener('close', ({ code }) => {
       if (stopped) return
+      // Signed out elsewhere, or removed.
+      if (code === sessionEnded) return location.assign('/login')
       timer = setTimeout(open, pauses[Math.min(failures, pauses.length - 1)])
       failures += 1
     })

@@ -6,34 +6,46 @@ import { chooseTheme, useTheme, type ThemeChoice } from '../shell/theme.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
+import { Account } from './Account.tsx'
+import { useMe } from './administration.ts'
+import { ApiKeys } from './ApiKeys.tsx'
+import { AuditLog } from './AuditLog.tsx'
 import { Connections } from './Connections.tsx'
+import { PeopleCard } from './PeopleCard.tsx'
 import { ProfilesForm } from './ProfilesForm.tsx'
+import { Secrets } from './Secrets.tsx'
 import styles from './SettingsPage.module.css'
 
-/** Which models answer, and how the editor looks. */
+/** Which models answer, who may do what, and how the editor looks. */
 export function SettingsPage() {
+  const me = useMe()
+  const isAdmin = me.data?.scopes.includes('admin') ?? false
   const { data, error, isPending } = useQuery({
     queryKey: ['settings'],
     queryFn: () => request<Settings>('/api/settings'),
+    enabled: isAdmin,
   })
   return (
     <Page title="Settings">
-      {error !== null && (
+      {me.data !== undefined && <Account me={me.data} />}
+      {(me.error ?? error) !== null && (
         <Notice tone="error" title="The settings could not be loaded">
-          {error.message}
+          {(me.error ?? error)?.message}
         </Notice>
       )}
-      <section className={styles.card} aria-label="Models">
-        <h2>Models</h2>
-        <p className={styles.lead}>
-          Heddle talks to any OpenAI-compatible server: OpenAI, Azure, OpenRouter, or one of your
-          own such as Ollama, vLLM, llama.cpp or LM Studio; and to Anthropic and Google. Several can
-          be connected. Without one, answers are extractive: sentences taken word for word from the
-          passages.
-        </p>
-        {isPending && <Skeleton height={180} />}
-        {data !== undefined && <Connections settings={data} />}
-      </section>
+      {isAdmin && (
+        <section className={styles.card} aria-label="Models">
+          <h2>Models</h2>
+          <p className={styles.lead}>
+            Heddle talks to any OpenAI-compatible server: OpenAI, Azure, OpenRouter, or one of your
+            own such as Ollama, vLLM, llama.cpp or LM Studio; and to Anthropic and Google. Several
+            can be connected. Without one, answers are extractive: sentences taken word for word
+            from the passages.
+          </p>
+          {isPending && <Skeleton height={180} />}
+          {data !== undefined && <Connections settings={data} />}
+        </section>
+      )}
       {data !== undefined && (
         <section className={styles.card} aria-label="Profiles">
           <h2>Profiles</h2>
@@ -50,10 +62,18 @@ export function SettingsPage() {
           {data.prices.problem !== undefined && <Notice tone="warn">{data.prices.problem}</Notice>}
         </section>
       )}
+      {isAdmin && (
+        <>
+          <PeopleCard own={me.data?.person?.id} />
+          <ApiKeys />
+          <Secrets />
+        </>
+      )}
       <section className={styles.card} aria-label="Appearance">
         <h2>Appearance</h2>
         <Appearance />
       </section>
+      {isAdmin && <AuditLog />}
     </Page>
   )
 }

@@ -1,9 +1,14 @@
-import { noSecrets, secretsOf, type Secrets } from './secrets.ts'
+import {
+  noSecrets,
+  secretHost,
+  secretName,
+  secretsOf,
+  shortestSecret,
+  type Secrets,
+} from './secrets.ts'
 
 const prefix = 'HEDDLE_SECRET_'
 const suffix = '_HOSTS'
-/** Shorter ones could not be taken out of an answer without spoiling it. */
-const shortest = 8
 
 /**
  * The secrets of HEDDLE_SECRET_NAME, each with the hosts of HEDDLE_SECRET_NAME_HOSTS.
@@ -18,14 +23,14 @@ export function environmentSecrets(variables: NodeJS.ProcessEnv): Secrets {
     if (value === '') continue
     const name = variable.slice(prefix.length)
     const hosts = hostsIn(variables[`${variable}${suffix}`])
-    if (!/^[A-Z][A-Z0-9_]*$/.test(name)) {
+    if (!secretName.test(name)) {
       problems.push(
         `${variable} is not the name of a secret; what stands after ${prefix} has capital letters, digits and _ only.`,
       )
     }
-    if (value.length < shortest || /[\r\n\0]/.test(value)) {
+    if (value.length < shortestSecret || /[\r\n\0]/.test(value)) {
       problems.push(
-        `${variable} must be one line of at least ${shortest} characters, so that it can be found and taken out of answers.`,
+        `${variable} must be one line of at least ${shortestSecret} characters, so that it can be found and taken out of answers.`,
       )
     }
     if (hosts.length === 0) {
@@ -34,7 +39,7 @@ export function environmentSecrets(variables: NodeJS.ProcessEnv): Secrets {
       )
     }
     for (const host of hosts) {
-      if (/^(\*\.)?[a-z0-9.-]+(:\d+)?$|^\[[0-9a-f:.]+\](:\d+)?$/.test(host)) continue
+      if (secretHost.test(host)) continue
       problems.push(
         `${variable}${suffix} holds "${host}", which is not a host; write api.example.com, *.example.com or 10.0.0.5:8080.`,
       )

@@ -1,8 +1,10 @@
-/** Counts wrong tokens by where they come from, so that trying many is slow. */
+/** Counts wrong tokens and passwords by where they come from or whose they are, so that trying many is slow. */
 export interface FailedAttempts {
   /** Seconds to wait, or undefined when another attempt may be made now. */
   wait(from: string): number | undefined
   count(from: string): void
+  /** Takes one back, for an attempt that was counted before it turned out right. */
+  forgive(from: string): void
 }
 
 export function failedAttempts(
@@ -25,6 +27,10 @@ export function failedAttempts(
       const window = windows.get(from)
       if (window === undefined) windows.set(from, { count: 1, until: now() + seconds * 1000 })
       else window.count += 1
+    },
+    forgive(from) {
+      const window = windows.get(from)
+      if (window !== undefined) window.count -= 1
     },
   }
 }

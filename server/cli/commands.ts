@@ -1,3 +1,4 @@
+import { administrationCommands } from './administration-commands.ts'
 import type { CommandDescription, Execute } from './command.ts'
 import { changeOptions } from './read-change.ts'
 import { limitOptions } from './run/read-limits.ts'
@@ -370,19 +371,5 @@ export const commands: readonly Command[] = [
     details: 'Stop the server first. HEDDLE_HOME names the data folder.',
     load: () => import('./commands/restore.ts'),
   },
-  {
-    name: 'token',
-    operands: [],
-    summary: 'Prints a new token.',
-    options: {
-      name: { value: 'NAME', summary: 'What the token is for, to tell it from others.' },
-      scope: {
-        value: 'SCOPE',
-        repeatable: true,
-        summary: 'What it may do: read, run, write or admin; all when left out.',
-      },
-    },
-    examples: ['token', 'token --name website --scope run --scope read'],
-    load: () => import('./commands/token.ts'),
-  },
+  ...administrationCommands,
 ]

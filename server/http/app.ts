@@ -3,12 +3,15 @@ import express, { type Express, type RequestHandler, type Response } from 'expre
 import helmet from 'helmet'
 import type { z } from 'zod'
 import { preCheck } from '../../engine/graph/pre-check.ts'
+import { mayReach, type Belonging } from '../auth/binding.ts'
 import type { Actor } from '../auth/scope.ts'
 import type { Log } from '../log.ts'
+import type { Audit } from '../people/audit.ts'
 import { answerError } from './answer-error.ts'
 import { admitOrigin, type AllowsOrigin } from './cross-origin.ts'
 import { authorize, originProblem, type Gate, type KnownHost } from './guard.ts'
-import { HttpError } from './http-error.ts'
+import { clientAddress } from './client-address.ts'
+import { HttpError, notFound } from './http-error.ts'
 import type { Route } from './route.ts'
 import { shapeProblems } from './shape-problems.ts'
 
@@ -22,6 +25,9 @@ export function createApp(options: {
   knownHost: KnownHost
   /** Which pages of other origins may call what. */
   allowsOrigin: AllowsOrigin
+  audit: Audit
+  /** Where a run belongs, for keys that are bound. */
+  belongingOf: (run: string) => Belonging
   /** Serves the editor's pages and files. */
   editor: RequestHandler
   /** Vite's client needs inline scripts; the built editor has none. */
@@ -50,9 +56,10 @@ export function createApp(options: {
     if (admitted !== 'answered') next(admitted === 'yes' ? undefined : problem)
   })
 
-  const authorized = authorizer(options.gate)
+  const authorized = authorizer(options)
+  const answered = answerer(options)
   for (const route of routes) {
-    app[route.method](route.path, authorized(route), ...bodyReaders(route), answer(route))
+    app[route.method](route.path, authorized(route), ...bodyReaders(route), answered(route))
   }
   for (const [path, methods] of methodsByPath(routes)) {
     app.all(path, (request, _response, next) =>
@@ -101,13 +108,41 @@ function securityHeaders(development: boolean): RequestHandler {
   })
 }
 
-function authorizer(gate: Gate): (route: Route) => RequestHandler {
-  return ({ scope, admits }) =>
-    async (request, response, next) => {
-      const free = scope === 'public' || admits?.(request) === true
-      if (!free) setActor(response, await authorize(request, scope, gate))
-      next()
+type Guards = Pick<Parameters<typeof createApp>[0], 'gate' | 'audit' | 'belongingOf'>
+
+function authorizer({ gate, belongingOf }: Guards): (route: Route) => RequestHandler {
+  return (route) => async (request, response, next) => {
+    if (route.scope !== 'public' && route.admits?.(request) !== true) {
+      const actor = await authorize(request, route.scope, gate)
+      checkReach(route, actor, plainParameters(request.params), belongingOf)
+      setActor(response, actor)
+      // What streams to a credential ends with it. What has not begun to answer may still say so.
+      const forget = gate.opened.add(actor.id, () => {
+        if (response.headersSent) response.destroy()
+      })
+      response.once('close', forget)
     }
+    next()
+  }
+}
+
+/** @throws HttpError for what the key of the actor is not bound to: the same whether it exists or not */
+function checkReach(
+  { reach }: Route,
+  actor: Actor,
+  { name = '', id = '' }: Readonly<Record<string, string>>,
+  belongingOf: (run: string) => Belonging,
+): void {
+  if (actor.boundTo === undefined || reach === 'anything') return
+  if (reach === undefined) {
+    throw new HttpError(
+      403,
+      'KEY_IS_BOUND',
+      'This key reaches only the graphs and deployments that it is bound to, and not this address.',
+    )
+  }
+  const belonging = reach === 'run' ? belongingOf(id) : { [reach]: name }
+  if (!mayReach(actor, belonging)) throw notFound(`${reach} "${reach === 'run' ? id : name}"`)
 }
 
 function bodyReaders(route: Route): RequestHandler[] {
@@ -134,19 +169,24 @@ const asItIs: RequestHandler = (request, _response, next) => {
   next(new HttpError(415, 'COMPRESSED', 'Send the body as it is, without a content encoding.'))
 }
 
-function answer(route: Route): RequestHandler {
-  return async (request, response) => {
+function answerer({ gate, audit }: Guards): (route: Route) => RequestHandler {
+  return (route) => async (request, response) => {
     const query: unknown =
       route.query === undefined ? undefined : readQuery(route.query, request.query)
     const body = bodyOf(route, request.body)
-    const result = await route.handle({
-      params: plainParameters(request.params),
-      query,
-      body,
-      actor: actorOf(response),
-      request,
-      response,
-    })
+    const params = plainParameters(request.params)
+    const actor = actorOf(response)
+    const result = await route.handle({ params, query, body, actor, request, response })
+    if (typeof route.audit === 'string' && actor !== undefined && (result?.status ?? 200) < 400) {
+      await audit.add({
+        actor: actor.person ?? actor.id,
+        name: actor.name,
+        action: route.audit,
+        target: result?.audit?.target ?? targetOf(params, body),
+        detail: result?.audit?.detail,
+        address: clientAddress(request, gate.proxies),
+      })
+    }
     if (result === undefined) return
     response.set('cache-control', 'no-store').status(result.status ?? 200)
     if (result.body === undefined) response.end()
@@ -158,6 +198,14 @@ function bodyOf(route: Route, body: unknown): unknown {
   if (route.body === undefined) return undefined
   // Of an empty body nothing is read.
   return route.bodyKind === 'bytes' ? (body ?? new Uint8Array()) : readBody(route.body, body)
+}
+
+/** What a change was about: what the path names, else the name that the body gives. */
+function targetOf(params: Readonly<Record<string, string>>, body: unknown): string | undefined {
+  const named = Object.values(params).join('/')
+  if (named !== '') return named
+  const name = typeof body === 'object' && body !== null ? Reflect.get(body, 'name') : undefined
+  return typeof name === 'string' ? name : undefined
 }
 
 function readQuery(schema: z.ZodType, query: object): unknown {

@@ -3,7 +3,9 @@ import { networkInterfaces } from 'node:os'
 import type { Access } from '../auth/access.ts'
 import type { FailedAttempts } from '../auth/failed-attempts.ts'
 import { mayUse, type Actor, type GrantedScope } from '../auth/scope.ts'
+import { addressGroup, clientAddress, forwardedName, type Proxies } from './client-address.ts'
 import { HttpError } from './http-error.ts'
+import type { Opened } from './opened.ts'
 
 /** Whether a name in a `Host` header, without its port, is one of this server. */
 export type KnownHost = (name: string) => boolean
@@ -78,6 +80,10 @@ export interface Gate {
   readonly attempts: FailedAttempts
   /** Name of the cookie of a session. */
   readonly cookie: () => string
+  /** What stands before this server and may say for whom it asks. */
+  readonly proxies: Proxies
+  /** What is open for each credential. */
+  readonly opened: Opened
 }
 
 /**
@@ -88,20 +94,22 @@ export interface Gate {
 export async function authorize(
   request: IncomingMessage,
   scope: GrantedScope,
-  { access, attempts, cookie }: Gate,
+  gate: Gate,
 ): Promise<Actor> {
-  const from = request.socket.remoteAddress ?? ''
+  const { attempts } = gate
+  const address = clientAddress(request, gate.proxies)
+  const from = addressGroup(address)
   const withToken = request.headers.authorization !== undefined
   const wait = withToken ? attempts.wait(from) : undefined
   if (wait !== undefined) {
     throw new HttpError(
       429,
       'TOO_MANY_ATTEMPTS',
-      `Too many wrong tokens came from ${from}. Try again in ${wait} s.`,
+      `Too many wrong tokens came from ${address}. Try again in ${wait} s.`,
       { headers: { 'retry-after': String(wait) } },
     )
   }
-  const actor = await identify(request, access, cookie())
+  const actor = await identify(request, gate)
   if (actor === undefined) {
     if (withToken) attempts.count(from)
     throw new HttpError(
@@ -121,18 +129,19 @@ export async function authorize(
   return actor
 }
 
-/** Who a request comes from: the bearer of a token, or a browser with a session. */
+/** Who a request comes from: the bearer of a token, whom a proxy names, or a browser with a session. */
 async function identify(
   request: IncomingMessage,
-  access: Access,
-  cookie: string,
+  { access, cookie, proxies }: Gate,
 ): Promise<Actor | undefined> {
   const sent = request.headersDistinct['authorization'] ?? []
   if (sent.length > 0) {
     const token = bearerOf(sent)
     return token === undefined ? undefined : access.bearer(token)
   }
-  const session = cookieOf(request, cookie)
+  const name = forwardedName(request, proxies)
+  if (name !== undefined) return access.forwarded(name)
+  const session = cookieOf(request, cookie())
   return session === undefined ? undefined : access.session(session)
 }
 

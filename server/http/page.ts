@@ -30,6 +30,14 @@ export function page(title: string, text: string, form = ''): string {
   input, button { font: inherit; height: 32px; border-radius: 8px }
   input { flex: 1; min-width: 0; padding: 0 10px; color: inherit; background: var(--surface); border: 1px solid var(--field) }
   button { padding: 0 14px; font-weight: 550; color: var(--on-accent); background: var(--accent); border: 0; cursor: pointer }
+  form.tall { display: grid; gap: 14px }
+  .tall label { display: grid; gap: 6px; font-weight: 550 }
+  .tall input { width: 100%; font-weight: 450 }
+  .tall small { font-size: 12px; font-weight: 450; color: var(--ink-2) }
+  .tall button { justify-self: start }
+  details { margin-top: 20px; padding-top: 14px; border-top: 1px solid var(--line) }
+  summary { cursor: pointer; color: var(--ink-2) }
+  .problem { margin-top: 14px; padding: 8px 12px; border-radius: 8px; color: var(--ink); background: light-dark(#fdeceb, #3a1d1e) }
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 </style>
 <main>

@@ -21,7 +21,14 @@ export interface RouteCall<Path extends string, Query, Body> {
 }
 
 /** What a handler answers; undefined when it has written the response itself. */
-export type RouteAnswer = { readonly status?: number; readonly body?: unknown } | undefined
+export type RouteAnswer =
+  | {
+      readonly status?: number
+      readonly body?: unknown
+      /** For the audit log, where the path and the name in the body do not say it. No values. */
+      readonly audit?: { readonly target?: string; readonly detail?: string }
+    }
+  | undefined
 
 /** A route with everything that guards it. */
 export interface Route {
@@ -31,6 +38,16 @@ export interface Route {
   readonly scope: Scope
   /** Lets a request in that needs no credentials because of what it carries; there is no actor then. @throws HttpError */
   readonly admits: ((request: Request) => boolean) | undefined
+  /**
+   * What a key that is bound to graphs or deployments must be bound to: the graph or deployment
+   * `:name`, or that of the run `:id`. Left out, no such key may use the route.
+   */
+  readonly reach: 'graph' | 'deployment' | 'run' | 'anything' | undefined
+  /**
+   * How the audit log calls what it changes, such as `graph.create`; false for what changes nothing
+   * that lasts or is on record elsewhere. Each route that is no GET declares it.
+   */
+  readonly audit: string | false | undefined
   readonly query: z.ZodType | undefined
   readonly body: z.ZodType | undefined
   readonly bodyLimit: number
@@ -52,6 +69,8 @@ export function route<
   path: Path
   scope: Scope
   admits?: (request: Request) => boolean
+  reach?: Route['reach']
+  audit?: Route['audit']
   query?: Query
   body?: Body
   /** Bytes; 4 MB when left out. */
@@ -64,6 +83,8 @@ export function route<
     path: definition.path,
     scope: definition.scope,
     admits: definition.admits,
+    reach: definition.reach,
+    audit: definition.audit,
     query: definition.query,
     body: definition.body,
     bodyLimit: definition.bodyLimit ?? 4 * megabyte,

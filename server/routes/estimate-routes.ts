@@ -18,6 +18,7 @@ export function estimateRoutes({
       method: 'get',
       path: '/api/graphs/:name/estimate',
       scope: 'read',
+      reach: 'graph',
       query: z.strictObject({ version: z.string().optional() }),
       async handle({ params, query }) {
         const graph = await storedGraph(graphs, params.name, query.version)

@@ -100,6 +100,7 @@ export function graphRoutes(options: {
       method: 'post',
       path: '/api/graphs',
       scope: 'write',
+      audit: 'graph.create',
       body: z.strictObject({
         name: z.string(),
         graph: z.unknown().optional(),
@@ -124,12 +125,15 @@ export function graphRoutes(options: {
       method: 'get',
       path: '/api/graphs/:name',
       scope: 'read',
+      reach: 'graph',
       handle: async ({ params }) => ({ body: await toAnswer(await existing(params.name)) }),
     }),
     route({
       method: 'delete',
       path: '/api/graphs/:name',
       scope: 'write',
+      reach: 'graph',
+      audit: 'graph.remove',
       async handle({ params }) {
         await refuseWhereDeployed(params.name)
         if (!(await graphs.remove(params.name))) throw notFound(`graph "${params.name}"`)
@@ -141,6 +145,9 @@ export function graphRoutes(options: {
       method: 'put',
       path: '/api/graphs/:name/draft',
       scope: 'write',
+      reach: 'graph',
+      // Saved every few seconds while somebody types. The version that comes of it has its author.
+      audit: false,
       body: z.strictObject({ baseRevision: z.number().int().nonnegative(), draft: z.unknown() }),
       async handle({ params, body }) {
         const { name } = await existing(params.name)
@@ -172,6 +179,7 @@ export function graphRoutes(options: {
       method: 'get',
       path: '/api/graphs/:name/versions',
       scope: 'read',
+      reach: 'graph',
       async handle({ params }) {
         const { name } = await existing(params.name)
         const body: VersionList = { versions: await graphs.versions(name) }
@@ -182,6 +190,8 @@ export function graphRoutes(options: {
       method: 'post',
       path: '/api/graphs/:name/versions',
       scope: 'write',
+      reach: 'graph',
+      audit: 'version.create',
       body: z.strictObject({ message: z.string().max(2000) }),
       async handle({ params, body, actor }) {
         const { name, draft, revision } = await existing(params.name)
@@ -200,6 +210,7 @@ export function graphRoutes(options: {
       method: 'get',
       path: '/api/graphs/:name/versions/:version',
       scope: 'read',
+      reach: 'graph',
       async handle({ params }) {
         const hash = await graphs.hashOf(params.name, params.version)
         const found = await graphs.version(params.name, hash)
@@ -215,6 +226,7 @@ export function graphRoutes(options: {
       method: 'get',
       path: '/api/graphs/:name/examples',
       scope: 'read',
+      reach: 'graph',
       async handle({ params }) {
         const { name } = await existing(params.name)
         const body: ExampleList = { examples: readExamples(options.shipped, name) }

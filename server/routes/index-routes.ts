@@ -61,6 +61,7 @@ export function indexRoutes(options: {
       method: 'post',
       path: '/api/indexes',
       scope: 'write',
+      audit: 'index.create',
       body: z.strictObject({
         name: IndexName,
         language: Language.default('en'),
@@ -86,6 +87,7 @@ export function indexRoutes(options: {
       method: 'delete',
       path: '/api/indexes/:name',
       scope: 'write',
+      audit: 'index.remove',
       async handle({ params }) {
         await indexes.remove(await existing(params.name))
         return { status: 204 }
@@ -110,6 +112,7 @@ export function indexRoutes(options: {
       method: 'put',
       path: '/api/indexes/:name/documents',
       scope: 'write',
+      audit: 'index.change',
       bodyLimit: 64 * 1024 * 1024,
       body: z.strictObject({
         documents: z.array(LoadedDocument).max(10_000),
@@ -139,6 +142,7 @@ export function indexRoutes(options: {
       method: 'post',
       path: '/api/indexes/:name/search',
       scope: 'read',
+      audit: false,
       body: z.strictObject({
         query: z.string().min(1).max(4000),
         topK: z.number().int().min(1).max(1000).default(10),

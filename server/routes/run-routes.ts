@@ -31,6 +31,7 @@ export function runRoutes(options: {
       method: 'get',
       path: '/v1/runs/:id',
       scope: 'read',
+      reach: 'run',
       async handle({ params: { id }, actor }) {
         const found = await options.lookAtRun(id)
         if (found === undefined) throw notFound(`run "${id}"`)
@@ -44,6 +45,7 @@ export function runRoutes(options: {
       method: 'get',
       path: '/v1/runs/:id/events',
       scope: 'read',
+      reach: 'run',
       query: z.strictObject({ after: sequence.optional() }),
       async handle({ params, query, request, response }) {
         const events = runs.events(
@@ -59,6 +61,9 @@ export function runRoutes(options: {
       method: 'post',
       path: '/v1/runs/:id/answer',
       scope: 'run',
+      reach: 'run',
+      // What becomes of runs stands in the journal.
+      audit: false,
       body: z.strictObject({ node: z.string().min(1), answer: z.record(z.string(), Json) }),
       async handle({ params, body, actor }) {
         if (options.stopping()) throw stoppingError(undefined, 'answers')
@@ -70,6 +75,8 @@ export function runRoutes(options: {
       method: 'post',
       path: '/v1/runs/:id/cancel',
       scope: 'run',
+      reach: 'run',
+      audit: false,
       async handle({ params }) {
         const answer = answerOf(runs, params.id)
         if (!(await runs.cancel(params.id))) {
@@ -86,6 +93,8 @@ export function runRoutes(options: {
       method: 'get',
       path: '/v1/values/:hash',
       scope: 'read',
+      // Whoever knows the hash knew the value, or a run that holds it.
+      reach: 'anything',
       handle({ params, response }) {
         const json = runs.value(params.hash)
         if (json === undefined) throw notFound(`value "${params.hash}"`)

@@ -1,25 +1,17 @@
-import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { Catalogue } from '../../engine/graph/catalogue.ts'
 import type { CatalogueAnswer, LoginLink, Readiness, Session, TokenAnswer } from '../api.ts'
 import type { Access } from '../auth/access.ts'
 import { grantedScopes } from '../auth/scope.ts'
-import type { FailedAttempts } from '../auth/failed-attempts.ts'
 import { cookieOf } from '../http/guard.ts'
-import { page } from '../http/page.ts'
 import { route, type Route } from '../http/route.ts'
 import type { ModelConnection } from '../model-connection.ts'
+import type { People } from '../people/people.ts'
 
-const month = 30 * 24 * 60 * 60 * 1000
-
-const loginForm = `<form method="post" action="/login">
-<input name="token" type="password" autocomplete="off" aria-label="Token" placeholder="Token" required autofocus>
-<button>Sign in</button>
-</form>`
-
-/** Coming in, health, and what every page needs first. */
+/** Health, what every page needs first, links that sign in, and signing out. */
 export function sessionRoutes(options: {
   access: Access
+  people: People
   catalogue: Catalogue
   connection: ModelConnection
   version: string
@@ -27,43 +19,8 @@ export function sessionRoutes(options: {
   /** Where people reach this server. */
   url: () => string
   readiness: () => Readiness
-  /** Wrong tokens, counted together with those of programs. */
-  attempts: FailedAttempts
 }): Route[] {
-  const { access, connection } = options
-
-  async function signIn(token: string, request: Request, response: Response): Promise<undefined> {
-    const from = request.socket.remoteAddress ?? ''
-    const wait = token === '' ? undefined : options.attempts.wait(from)
-    if (wait !== undefined) {
-      response
-        .status(429)
-        .set({ 'retry-after': String(wait), 'cache-control': 'no-store' })
-        .send(page('Too many wrong tokens', `Try again in ${wait} seconds.`, loginForm))
-      return undefined
-    }
-    const session = token === '' ? undefined : await access.signIn(token)
-    if (session !== undefined) {
-      response.cookie(options.cookie(), session, {
-        httpOnly: true,
-        sameSite: 'strict',
-        path: '/',
-        maxAge: month,
-      })
-      response.redirect(303, '/')
-      return undefined
-    }
-    const text =
-      token === ''
-        ? 'The terminal in which Heddle was started shows an address that signs you in. Or enter a token here; <code>npm run heddle -- token</code> prints one.'
-        : 'This token is not valid, or was used before. <code>npm run heddle -- token</code> prints another one.'
-    if (token !== '') options.attempts.count(from)
-    response
-      .status(token === '' ? 200 : 401)
-      .set('cache-control', 'no-store')
-      .send(page('Sign in to Heddle', text, loginForm))
-    return undefined
-  }
+  const { access, people, connection } = options
 
   return [
     route({
@@ -82,27 +39,11 @@ export function sessionRoutes(options: {
       },
     }),
     route({
-      method: 'get',
-      path: '/login',
-      scope: 'public',
-      query: z.object({ token: z.string().max(512).default('') }),
-      // Programs that only look at a link, such as to preview it, must not use it up.
-      handle: ({ query, request, response }) =>
-        signIn(request.method === 'HEAD' ? '' : query.token, request, response),
-    }),
-    route({
-      method: 'post',
-      path: '/login',
-      scope: 'public',
-      bodyKind: 'form',
-      bodyLimit: 4096,
-      body: z.object({ token: z.string().max(512) }),
-      handle: ({ body, request, response }) => signIn(body.token.trim(), request, response),
-    }),
-    route({
       method: 'post',
       path: '/api/logout',
       scope: 'read',
+      reach: 'anything',
+      audit: 'session.end',
       async handle({ request, response }) {
         const session = cookieOf(request, options.cookie())
         if (session !== undefined) await access.signOut(session)
@@ -114,17 +55,21 @@ export function sessionRoutes(options: {
       method: 'post',
       path: '/api/login-links',
       scope: 'admin',
-      async handle() {
+      audit: 'person.link',
+      async handle({ actor }) {
+        const own = actor?.person === undefined ? undefined : await people.find(actor.person)
+        const { id, name } = own ?? (await people.firstAdmin())
         const body: LoginLink = {
-          url: `${options.url()}/login?token=${await access.createLogin()}`,
+          url: `${options.url()}/login?token=${await access.createLogin(id)}`,
         }
-        return { status: 201, body }
+        return { status: 201, body, audit: { target: name } }
       },
     }),
     route({
       method: 'post',
       path: '/api/tokens',
       scope: 'admin',
+      audit: 'key.create',
       body: z.strictObject({
         name: z.string().min(1).max(100).default('token'),
         scopes: z
@@ -133,8 +78,9 @@ export function sessionRoutes(options: {
           .default([...grantedScopes]),
       }),
       async handle({ body }) {
-        const created: TokenAnswer = await access.createToken(body.name, body.scopes)
-        return { status: 201, body: created }
+        const { row, token } = await access.createKey(body)
+        const created: TokenAnswer = { id: row.id, name: row.name, scopes: body.scopes, token }
+        return { status: 201, body: created, audit: { detail: body.scopes.join(', ') } }
       },
     }),
     route({

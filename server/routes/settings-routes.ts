@@ -51,6 +51,7 @@ export function settingsRoutes(connection: ModelConnection): Route[] {
       method: 'put',
       path: '/api/settings',
       scope: 'admin',
+      audit: 'settings.change',
       body: z.strictObject({
         baseUrl: WebAddress.optional(),
         key: Key.optional(),
@@ -70,6 +71,7 @@ export function settingsRoutes(connection: ModelConnection): Route[] {
       method: 'put',
       path: '/api/settings/connections/:name',
       scope: 'admin',
+      audit: 'connection.change',
       body: z.strictObject({
         kind: Kind.optional(),
         baseUrl: WebAddress.optional(),
@@ -95,6 +97,7 @@ export function settingsRoutes(connection: ModelConnection): Route[] {
       method: 'delete',
       path: '/api/settings/connections/:name',
       scope: 'admin',
+      audit: 'connection.remove',
       async handle({ params }) {
         refuseEnvironment(params.name)
         const users = connection
@@ -118,6 +121,7 @@ export function settingsRoutes(connection: ModelConnection): Route[] {
       method: 'post',
       path: '/api/settings/test',
       scope: 'admin',
+      audit: false,
       body: z.strictObject({
         connection: Name.optional(),
         kind: Kind.optional(),
@@ -133,6 +137,7 @@ export function settingsRoutes(connection: ModelConnection): Route[] {
       method: 'post',
       path: '/api/settings/test-model',
       scope: 'admin',
+      audit: false,
       body: z.strictObject({
         name: z.string().min(1).max(240),
         role: z.enum(modelRoles).optional(),

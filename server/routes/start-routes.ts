@@ -41,6 +41,8 @@ export function startRoutes(options: {
       method: 'post',
       path: '/api/graphs/:name/draft/runs',
       scope: 'write',
+      reach: 'graph',
+      audit: false,
       body: RunBody,
       async handle(call) {
         const draft = await storedGraph(graphs, call.params.name, 'draft')
@@ -52,6 +54,8 @@ export function startRoutes(options: {
       path: '/v1/runs/:id/replay',
       // It can change prompts and settings, and shows what others asked.
       scope: 'write',
+      reach: 'run',
+      audit: false,
       body: ReplayBody,
       async handle(call) {
         const { id } = call.params

@@ -5,6 +5,7 @@ import { first } from './migrations/001-first.ts'
 import { chunking } from './migrations/002-chunking.ts'
 import { ingest } from './migrations/003-ingest.ts'
 import { deployments } from './migrations/004-deployments.ts'
+import { people } from './migrations/005-people.ts'
 import { feedback } from './migrations/006-feedback.ts'
 import { openNodeSqlite } from './node-sqlite.ts'
 import { openPostgres } from './postgres.ts'
@@ -13,7 +14,7 @@ import type { Tables } from './tables.ts'
 
 export type Store = Kysely<Tables>
 
-const migrations = [first, chunking, ingest, deployments, feedback]
+const migrations = [first, chunking, ingest, deployments, people, feedback]
 
 /** The number of the schema that this Heddle writes. */
 export const storeSchema = migrations.at(-1)?.number ?? 0

@@ -17,6 +17,9 @@ export interface Tables extends DeploymentTables, FeedbackTables, IngestTables {
   documents: DocumentRow
   chunks: ChunkRow
   vectors: VectorRow
+  people: PersonRow
+  secrets: SecretRow
+  audit: AuditRow
 }
 
 interface GraphRow {
@@ -64,6 +67,49 @@ export interface TokenRow {
   scopes: string
   created_at: number
   expires_at: number | null
+  /** Whose login or session it is; null for what acts by its own scopes. */
+  person: string | null
+  /** The API key that a session was opened with, and ends with. */
+  opened_by: string | null
+  /** How an API key begins, to tell one from another. */
+  prefix: string | null
+  /** JSON of bindings; null where a key reaches everything. */
+  bound_to: string | null
+  last_used_at: number | null
+}
+
+export interface PersonRow {
+  id: string
+  name: string
+  /** In small letters, by which no two are the same. */
+  folded_name: string
+  role: 'viewer' | 'annotator' | 'editor' | 'admin'
+  /** Its Argon2id hash; null for who comes in by links or a proxy only. */
+  password: string | null
+  created_at: number
+}
+
+interface SecretRow {
+  name: string
+  /** JSON list of the hosts it may be sent to. */
+  hosts: string
+  /** Sealed, bound to its name. */
+  value: string
+  updated_at: number
+  updated_by: string
+}
+
+/** Rows are only ever added. */
+export interface AuditRow {
+  id: string
+  at: number
+  /** Id of the person or of the credential. */
+  actor: string
+  name: string
+  action: string
+  target: string | null
+  detail: string | null
+  address: string | null
 }
 
 interface IndexRow {

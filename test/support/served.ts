@@ -40,7 +40,10 @@ export async function startServed(
   const log = createLog({
     terminal: false,
     write: (line) => lines.push(line),
-    secrets: () => server?.workspace.connection.secrets() ?? [],
+    secrets: () => [
+      ...(server?.workspace.connection.secrets() ?? []),
+      ...(server?.workspace.secrets.values() ?? []),
+    ],
   })
   let server: RunningServer | undefined
   try {

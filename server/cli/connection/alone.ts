@@ -1,6 +1,5 @@
 import { isFrame, type Graph } from '../../../engine/graph/document.ts'
 import { findSubgraphs, type GraphSource } from '../../../engine/run/find-subgraphs.ts'
-import { openAccess } from '../../auth/access.ts'
 import { graphSummary } from '../../graph-summary.ts'
 import { findStored } from '../../stored-graph.ts'
 import { docsIndex, takeDocs } from '../../warm-up.ts'
@@ -8,6 +7,7 @@ import { openWorkspace } from '../../workspace.ts'
 import { addHere } from './add-here.ts'
 import type { ConnectOptions } from './connect.ts'
 import { UnknownIndex, type Connection } from './connection.ts'
+import { administerHere } from './administer-here.ts'
 import { deploymentsHere } from './deployments.ts'
 import { messageLog } from './message-log.ts'
 import { runHere } from './run-here.ts'
@@ -109,10 +109,7 @@ export async function openAlone(options: ConnectOptions): Promise<Connection> {
       const index = await indexes.open(name)
       return index.search({ query, topK, mode: 'auto' })
     },
-    async createToken(name, scopes) {
-      const access = openAccess(workspace.store, workspace.key.derive('tokens'))
-      return (await access.createToken(name, scopes)).token
-    },
+    administration: administerHere(workspace),
     async modelSettings() {
       await workspace.connection.settled()
       return workspace.connection.settings()

@@ -304,10 +304,12 @@ describe.each(ways)('$name', ({ open }) => {
 
   test('makes tokens that differ', async () => {
     const { connection } = await open()
-    const tokens = [
-      await connection.createToken('one', ['read']),
-      await connection.createToken('two', ['run', 'write']),
+    const { administration } = connection
+    const keys = [
+      await administration.createKey({ name: 'one', scopes: ['read'] }),
+      await administration.createKey({ name: 'two', scopes: ['run', 'write'] }),
     ]
+    const tokens = keys.map(({ token }) => token)
     expect(new Set(tokens).size).toBe(2)
     for (const token of tokens) expect(token).toMatch(/^heddle_[\w-]{43}$/)
   })

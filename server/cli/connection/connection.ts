@@ -18,7 +18,7 @@ import type {
   Settings,
   VersionSummary,
 } from '../../api.ts'
-import type { GrantedScope } from '../../auth/scope.ts'
+import type { Administration } from './administration.ts'
 import type { DeploymentConnection } from './deployments.ts'
 
 /** What commands do with a data folder. They do not know whether a server stands between. */
@@ -66,7 +66,7 @@ export interface Connection extends AsyncDisposable {
   ): Promise<void>
   /** @throws UnknownIndex */
   search(name: string, query: string, topK: number): Promise<readonly Document[]>
-  createToken(name: string, scopes: readonly GrantedScope[]): Promise<string>
+  readonly administration: Administration
   /** Connections and profiles. */
   modelSettings(): Promise<Settings>
   /** Tries what a profile or a `connection:model` can do. */

@@ -15,12 +15,11 @@ import type {
   SearchAnswer,
   Session,
   Settings,
-  TokenAnswer,
-  TokenCreate,
   VersionAnswer,
   VersionList,
 } from '../../api.ts'
 import { readAddress, type ServerAddress } from '../../data-folder.ts'
+import { administerThere } from './administer-there.ts'
 import type { Beside } from './beside.ts'
 import type { ConnectOptions } from './connect.ts'
 import { UnknownIndex, type Connection, type StartedRun, type StartOptions } from './connection.ts'
@@ -217,10 +216,7 @@ function overHttp(client: ServerClient, options: ConnectOptions): Connection {
         await client.send(path, { method: 'PATCH', body: change })
         checkBuilt(await built(client, path, onProgress))
       }),
-    async createToken(name, scopes) {
-      const body: TokenCreate = { name, scopes }
-      return (await client.send<TokenAnswer>('/api/tokens', { body })).token
-    },
+    administration: administerThere(client),
     modelSettings: () => client.send<Settings>('/api/settings'),
     testModel(name, role) {
       const body: ModelTestRequest = { name, ...(role === undefined ? {} : { role }) }

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+import { Notice } from '../ui/Notice.tsx'
+import { Skeleton } from '../ui/Skeleton.tsx'
+import styles from './SettingsPage.module.css'
+
+interface Props {
+  readonly title: string
+  readonly lead?: ReactNode
+  readonly error?: Error | null
+  readonly isPending?: boolean
+  readonly children: ReactNode
+}
+
+/** A part of the settings, with what is loading or could not be loaded. */
+export function Card({ title, lead, error = null, isPending = false, children }: Props) {
+  return (
+    <section className={styles.card} aria-label={title}>
+      <h2>{title}</h2>
+      {lead !== undefined && <p className={styles.lead}>{lead}</p>}
+      {error !== null && (
+        <Notice tone="error" title="This could not be loaded">
+          {error.message}
+        </Notice>
+      )}
+      {isPending && <Skeleton height={80} />}
+      {children}
+    </section>
+  )
+}

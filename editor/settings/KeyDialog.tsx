@@ -1,0 +1,137 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { GraphList } from '../../server/api.ts'
+import type { KeyCreate, KeyCreated } from '../../server/api/people.ts'
+import { request } from '../client/request.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { TextField } from '../ui/Field.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { Select } from '../ui/Select.tsx'
+import { Switch } from '../ui/Switch.tsx'
+import { useChange } from './administration.ts'
+import styles from './SettingsPage.module.css'
+import { ShownOnce } from './ShownOnce.tsx'
+
+type GrantedScope = KeyCreate['scopes'][number]
+
+const scopes: readonly { readonly id: GrantedScope; readonly label: string }[] = [
+  { id: 'run', label: 'Run: start, answer and cancel runs' },
+  { id: 'read', label: 'Read: see graphs, runs and indexes' },
+  { id: 'annotate', label: 'Annotate: give feedback' },
+  { id: 'write', label: 'Write: change graphs and indexes' },
+  { id: 'admin', label: 'Admin: everything' },
+]
+
+const lifetimes = [
+  { id: '30', label: '30 days' },
+  { id: '90', label: '90 days' },
+  { id: '365', label: 'One year' },
+  { id: 'ever', label: 'Until it is revoked' },
+]
+
+const everything = '*'
+
+/** What a new key may do. */
+export function KeyDialog({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState('')
+  const [chosen, setChosen] = useState<ReadonlySet<GrantedScope>>(new Set(['run', 'read']))
+  const [reach, setReach] = useState(everything)
+  const [days, setDays] = useState('90')
+  const [token, setToken] = useState<string>()
+  const graphs = useQuery({
+    queryKey: ['graphs'],
+    queryFn: () => request<GraphList>('/api/graphs'),
+  })
+  const create = useChange<KeyCreated>(['keys'], (created) => setToken(created.token))
+  const bound = reach !== everything
+
+  function save(): void {
+    const body: KeyCreate = {
+      name: name.trim(),
+      scopes: [...chosen],
+      ...(bound ? { boundTo: [{ kind: 'graph', name: reach }] } : {}),
+      ...(days === 'ever' ? {} : { expiresInDays: Number(days) }),
+    }
+    create.mutate({ path: '/api/keys', method: 'POST', body })
+  }
+
+  if (token !== undefined) {
+    return (
+      <Dialog isOpen wide title={`The key ${name.trim()}`} onClose={onClose}>
+        <ShownOnce label="Key" value={token}>
+          Copy it now. It is shown this once; only its hash is kept.
+        </ShownOnce>
+      </Dialog>
+    )
+  }
+  return (
+    <Dialog
+      isOpen
+      wide
+      title="Make a key"
+      onClose={onClose}
+      actions={
+        <Button
+          variant="primary"
+          isDisabled={name.trim() === '' || chosen.size === 0 || create.isPending}
+          onPress={save}
+        >
+          Make the key
+        </Button>
+      }
+    >
+      <div className={styles.form}>
+        <TextField
+          label="Name"
+          value={name}
+          onChange={setName}
+          placeholder="website"
+          description="What the key is for, to tell it from others."
+        />
+        <div className={styles.labelled} role="group" aria-label="What it may do">
+          <span>What it may do</span>
+          {scopes.map(({ id, label }) => (
+            <Switch
+              key={id}
+              isSelected={chosen.has(id)}
+              isDisabled={id === 'admin' && bound}
+              onChange={(on) => {
+                const next = new Set(chosen)
+                if (on) next.add(id)
+                else next.delete(id)
+                setChosen(next)
+              }}
+            >
+              {label}
+            </Switch>
+          ))}
+        </div>
+        <div className={styles.grid}>
+          <Select
+            label="Reaches"
+            value={reach}
+            onChange={(graph) => {
+              setReach(graph)
+              // Such a key could make itself another one.
+              if (graph !== everything) setChosen(new Set([...chosen].filter(notAdmin)))
+            }}
+            options={[
+              { id: everything, label: 'Everything' },
+              ...(graphs.data?.graphs ?? []).map((graph) => ({
+                id: graph.name,
+                label: graph.name,
+              })),
+            ]}
+          />
+          <Select label="Valid for" value={days} onChange={setDays} options={lifetimes} />
+        </div>
+        {create.error !== null && <Notice tone="error">{create.error.message}</Notice>}
+      </div>
+    </Dialog>
+  )
+}
+
+function notAdmin(scope: GrantedScope): boolean {
+  return scope !== 'admin'
+}
