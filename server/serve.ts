@@ -192,7 +192,10 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       knownHost,
       allowsOrigin: allowedOrigins(workspace),
       audit,
-      belongingOf: (run) => ({ graph: workspace.runs.look(run)?.graph }),
+      belongingOf: async (run) => ({
+        graph: workspace.journal.run(run)?.graph,
+        deployment: (await workspace.exposures.find(run))?.name,
+      }),
       editor: editor.handler,
       development: options.development ?? false,
       log,

@@ -24,14 +24,18 @@ test('each route that is no GET says how the log calls what it changes, or that 
   // Runs are on record in the journal, drafts in their versions, sign-ins by the one who signs in.
   expect(unaudited.toSorted()).toMatchInlineSnapshot(`
     [
+      "delete /v1/runs/:id/feedback",
       "post /api/graphs/:name/draft/runs",
       "post /api/indexes/:name/search",
       "post /api/settings/test",
       "post /api/settings/test-model",
       "post /login",
+      "post /mcp",
+      "post /v1/chat/completions",
       "post /v1/graphs/:name/runs",
       "post /v1/runs/:id/answer",
       "post /v1/runs/:id/cancel",
+      "post /v1/runs/:id/feedback",
       "post /v1/runs/:id/replay",
       "put /api/graphs/:name/draft",
     ]

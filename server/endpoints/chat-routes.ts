@@ -28,7 +28,7 @@ import {
 import { chatShape, type ChatShape } from './chat-shape.ts'
 import { followedRun } from './followed-run.ts'
 import { failureOf } from './run-failure.ts'
-import type { ServedGraph, ServedGraphs, ServedRun } from './served-graphs.ts'
+import { servedTo, type ServedGraph, type ServedGraphs, type ServedRun } from './served-graphs.ts'
 
 const megabyte = 1024 * 1024
 
@@ -48,20 +48,23 @@ export function chatRoutes(options: {
   source: GraphSource
   stopping: () => boolean
 }): Route[] {
-  const { served, runs, catalogue, source } = options
+  const { runs, catalogue, source } = options
 
   async function shapeOf(graph: Graph): Promise<ChatShape | string> {
     return chatShape(graph, checkContext(catalogue, await findSubgraphs(graph, source)))
   }
 
-  async function models(): Promise<ChatModel[]> {
+  async function models(served: ServedGraphs): Promise<ChatModel[]> {
     const all = await Promise.all(
       (await served.list()).map(async (one) => ({ one, shape: await shapeOf(one.graph) })),
     )
     return all.flatMap(({ one, shape }) => (typeof shape === 'string' ? [] : [toModel(one)]))
   }
 
-  async function chat(name: string): Promise<{ graph: ServedGraph; shape: ChatShape }> {
+  async function chat(
+    served: ServedGraphs,
+    name: string,
+  ): Promise<{ graph: ServedGraph; shape: ChatShape }> {
     const graph = await served.find(name)
     if (graph === undefined) {
       throw new HttpError(404, 'model_not_found', `The model "${name}" does not exist here.`)
@@ -76,14 +79,18 @@ export function chatRoutes(options: {
       method: 'get',
       path: '/v1/models',
       scope: 'run',
-      handle: async () => ({ body: { object: 'list', data: await models() } }),
+      reach: 'anything',
+      handle: async ({ actor }) => ({
+        body: { object: 'list', data: await models(servedTo(actor, options.served)) },
+      }),
     }),
     route({
       method: 'get',
       path: '/v1/models/:model',
       scope: 'run',
-      async handle({ params }) {
-        const { graph } = await chat(params.model)
+      reach: 'anything',
+      async handle({ params, actor }) {
+        const { graph } = await chat(servedTo(actor, options.served), params.model)
         return { body: toModel(graph) }
       },
     }),
@@ -91,12 +98,14 @@ export function chatRoutes(options: {
       method: 'post',
       path: '/v1/chat/completions',
       scope: 'run',
+      reach: 'anything',
+      audit: false,
       bodyLimit: 24 * megabyte,
       body: ChatRequest,
       async handle({ body, actor, request, response }) {
         if (options.stopping()) throw stoppingError()
         const claim = claimOf(request, actor, `chat ${body.model}`, body)
-        const { graph, shape: taken } = await chat(body.model)
+        const { graph, shape: taken } = await chat(servedTo(actor, options.served), body.model)
         const run = await graph.start(
           {
             input: inputOf(conversationOf(body), taken, body),

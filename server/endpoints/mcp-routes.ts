@@ -7,7 +7,7 @@ import { HttpError } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
 import { stoppingError } from '../routes/started-run.ts'
 import type { Runs } from '../runs.ts'
-import type { ServedGraphs } from './served-graphs.ts'
+import { servedTo, type ServedGraphs } from './served-graphs.ts'
 
 /**
  * MCP over Streamable HTTP: one POST for each message, no sessions. Clients of the protocol of 2025
@@ -24,8 +24,10 @@ export function mcpRoutes(options: {
       method: 'post',
       path: '/mcp',
       scope: 'run',
+      reach: 'anything',
+      audit: false,
       body: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]),
-      async handle({ body, request, response }) {
+      async handle({ body, actor, request, response }) {
         if (options.stopping()) throw stoppingError()
         // Loaded on first use: most processes never speak it.
         const [{ createMcpHandler }, { mcpServer }] = await Promise.all([
@@ -36,7 +38,9 @@ export function mcpRoutes(options: {
         response.once('close', () => {
           if (!response.writableFinished) gone.abort()
         })
-        const handler = createMcpHandler(() => mcpServer({ ...options, gone: gone.signal }))
+        const handler = createMcpHandler(() =>
+          mcpServer({ ...options, served: servedTo(actor, options.served), gone: gone.signal }),
+        )
         const answer = await handler.fetch(webRequest(request, gone.signal), { parsedBody: body })
         await send(response, answer)
         return undefined

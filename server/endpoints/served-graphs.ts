@@ -1,8 +1,10 @@
 import type { Graph } from '../../engine/graph/document.ts'
+import type { Actor } from '../auth/scope.ts'
 import type { Deployments } from '../deployments/deployments.ts'
 import type { Endpoint, EndpointRequest, EndpointRun, Endpoints } from '../deployments/endpoints.ts'
 import type { IdempotencyClaim } from '../deployments/idempotent-starts.ts'
 import { answeringShares, effectiveAt } from '../deployments/effective.ts'
+import { mayCall } from '../deployments/reach.ts'
 import { HttpError } from '../http/http-error.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 
@@ -86,6 +88,17 @@ export function servedGraphs(options: {
       ])
       const found = await Promise.all([...names].sort().map(find))
       return found.filter((one) => one !== undefined)
+    },
+  }
+}
+
+/** Those that a credential reaches: a key may be bound to some of them. */
+export function servedTo(actor: Actor | undefined, served: ServedGraphs): ServedGraphs {
+  return {
+    list: async () => (await served.list()).filter(({ endpoint }) => mayCall(actor, endpoint)),
+    async find(name) {
+      const found = await served.find(name)
+      return found !== undefined && mayCall(actor, found.endpoint) ? found : undefined
     },
   }
 }

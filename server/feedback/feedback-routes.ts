@@ -110,6 +110,8 @@ export function feedbackRoutes(options: {
       method: 'post',
       path: '/v1/runs/:id/feedback',
       scope: 'run',
+      reach: 'run',
+      audit: false,
       admits,
       body: FeedbackBody,
       bodyLimit: 128 * kilobyte,
@@ -137,6 +139,7 @@ export function feedbackRoutes(options: {
       method: 'get',
       path: '/v1/runs/:id/feedback',
       scope: 'run',
+      reach: 'run',
       admits,
       async handle({ params, actor }) {
         const { id: run } = runOf(params.id)
@@ -147,6 +150,8 @@ export function feedbackRoutes(options: {
       method: 'delete',
       path: '/v1/runs/:id/feedback',
       scope: 'run',
+      reach: 'run',
+      audit: false,
       admits,
       async handle({ params, actor }) {
         const { id: run } = runOf(params.id)
@@ -178,6 +183,7 @@ export function feedbackRoutes(options: {
       method: 'delete',
       path: '/api/feedback/:id',
       scope: 'write',
+      audit: 'feedback.remove',
       async handle({ params }) {
         if (!(await feedback.remove(params.id))) throw notFound(`feedback "${params.id}"`)
         return { status: 204 }

@@ -27,7 +27,7 @@ export function createApp(options: {
   allowsOrigin: AllowsOrigin
   audit: Audit
   /** Where a run belongs, for keys that are bound. */
-  belongingOf: (run: string) => Belonging
+  belongingOf: (run: string) => Promise<Belonging>
   /** Serves the editor's pages and files. */
   editor: RequestHandler
   /** Vite's client needs inline scripts; the built editor has none. */
@@ -113,8 +113,8 @@ type Guards = Pick<Parameters<typeof createApp>[0], 'gate' | 'audit' | 'belongin
 function authorizer({ gate, belongingOf }: Guards): (route: Route) => RequestHandler {
   return (route) => async (request, response, next) => {
     if (route.scope !== 'public' && route.admits?.(request) !== true) {
-      const actor = await authorize(request, route.scope, gate)
-      checkReach(route, actor, plainParameters(request.params), belongingOf)
+      const actor = await authorize(request, route.scope, gate, route.boundScope)
+      await checkReach(route, actor, plainParameters(request.params), belongingOf)
       setActor(response, actor)
       // What streams to a credential ends with it. What has not begun to answer may still say so.
       const forget = gate.opened.add(actor.id, () => {
@@ -127,12 +127,12 @@ function authorizer({ gate, belongingOf }: Guards): (route: Route) => RequestHan
 }
 
 /** @throws HttpError for what the key of the actor is not bound to: the same whether it exists or not */
-function checkReach(
+async function checkReach(
   { reach }: Route,
   actor: Actor,
   { name = '', id = '' }: Readonly<Record<string, string>>,
-  belongingOf: (run: string) => Belonging,
-): void {
+  belongingOf: (run: string) => Promise<Belonging>,
+): Promise<void> {
   if (actor.boundTo === undefined || reach === 'anything') return
   if (reach === undefined) {
     throw new HttpError(
@@ -141,7 +141,7 @@ function checkReach(
       'This key reaches only the graphs and deployments that it is bound to, and not this address.',
     )
   }
-  const belonging = reach === 'run' ? belongingOf(id) : { [reach]: name }
+  const belonging = reach === 'run' ? await belongingOf(id) : { [reach]: name }
   if (!mayReach(actor, belonging)) throw notFound(`${reach} "${reach === 'run' ? id : name}"`)
 }
 

@@ -89,12 +89,14 @@ export interface Gate {
 /**
  * Who a request comes from, if they may use the scope. Wrong tokens are counted, and after many of
  * them none is looked at for a while.
+ * @param boundScope is enough for a key that is bound; what it reaches is looked at elsewhere
  * @throws HttpError
  */
 export async function authorize(
   request: IncomingMessage,
   scope: GrantedScope,
   gate: Gate,
+  boundScope?: GrantedScope,
 ): Promise<Actor> {
   const { attempts } = gate
   const address = clientAddress(request, gate.proxies)
@@ -119,7 +121,9 @@ export async function authorize(
       { headers: { 'www-authenticate': 'Bearer' } },
     )
   }
-  if (!mayUse(actor, scope)) {
+  const enough =
+    boundScope !== undefined && actor.boundTo !== undefined && mayUse(actor, boundScope)
+  if (!enough && !mayUse(actor, scope)) {
     throw new HttpError(
       403,
       'SCOPE_MISSING',

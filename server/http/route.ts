@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import type { Scope } from '../api.ts'
-import type { Actor } from '../auth/scope.ts'
+import type { Actor, GrantedScope } from '../auth/scope.ts'
 
 /** The names that a path such as `/v1/runs/:id` holds. */
 type ParameterNames<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
@@ -43,6 +43,8 @@ export interface Route {
    * `:name`, or that of the run `:id`. Left out, no such key may use the route.
    */
   readonly reach: 'graph' | 'deployment' | 'run' | 'anything' | undefined
+  /** What is enough for a key that is bound to where a run belongs: who starts runs there may follow them. */
+  readonly boundScope: GrantedScope | undefined
   /**
    * How the audit log calls what it changes, such as `graph.create`; false for what changes nothing
    * that lasts or is on record elsewhere. Each route that is no GET declares it.
@@ -70,6 +72,7 @@ export function route<
   scope: Scope
   admits?: (request: Request) => boolean
   reach?: Route['reach']
+  boundScope?: GrantedScope
   audit?: Route['audit']
   query?: Query
   body?: Body
@@ -84,6 +87,7 @@ export function route<
     scope: definition.scope,
     admits: definition.admits,
     reach: definition.reach,
+    boundScope: definition.boundScope,
     audit: definition.audit,
     query: definition.query,
     body: definition.body,

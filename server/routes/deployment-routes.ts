@@ -41,12 +41,15 @@ export function deploymentRoutes(options: {
       method: 'get',
       path: '/api/deployments/:name',
       scope: 'read',
+      reach: 'deployment',
       handle: async ({ params }) => ({ body: showDeployment(await deployments.get(params.name)) }),
     }),
     route({
       method: 'put',
       path: '/api/deployments/:name',
       scope: 'write',
+      reach: 'deployment',
+      audit: 'deployment.change',
       body: SaveBody,
       async handle({ params: { name }, body, actor }) {
         if (!EndpointName.safeParse(name).success) {
@@ -65,6 +68,8 @@ export function deploymentRoutes(options: {
       method: 'delete',
       path: '/api/deployments/:name',
       scope: 'write',
+      reach: 'deployment',
+      audit: 'deployment.remove',
       async handle({ params }) {
         await deployments.remove(params.name)
         return { status: 204 }
@@ -74,6 +79,7 @@ export function deploymentRoutes(options: {
       method: 'get',
       path: '/api/deployments/:name/revisions',
       scope: 'read',
+      reach: 'deployment',
       async handle({ params }) {
         const revisions = await deployments.revisions(params.name)
         const body: RevisionList = { revisions: revisions.map(showRevision) }
@@ -84,6 +90,7 @@ export function deploymentRoutes(options: {
       method: 'get',
       path: '/api/deployments/:name/revisions/:number',
       scope: 'read',
+      reach: 'deployment',
       async handle({ params }) {
         const revisions = await deployments.revisions(params.name)
         const found = revisions.find(({ number }) => String(number) === params.number)
@@ -98,6 +105,8 @@ export function deploymentRoutes(options: {
       method: 'post',
       path: '/api/deployments/:name/promote',
       scope: 'write',
+      reach: 'deployment',
+      audit: 'deployment.promote',
       body: z.strictObject({ variant: z.string(), ...changeFields }),
       async handle({ params, body, actor }) {
         const change = changeOf(body, actor)
@@ -110,6 +119,8 @@ export function deploymentRoutes(options: {
       method: 'post',
       path: '/api/deployments/:name/rollback',
       scope: 'write',
+      reach: 'deployment',
+      audit: 'deployment.rollback',
       body: z.strictObject({
         revision: z.number().int().positive().exactOptional(),
         ...changeFields,
@@ -134,6 +145,7 @@ export function deploymentRoutes(options: {
       method: 'post',
       path: '/api/gates',
       scope: 'write',
+      audit: 'gate.report',
       body: z.strictObject({
         gate: z.string().min(1).max(100),
         version: z.string().min(1).max(100),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { DeliveryList, ThreadAnswer } from '../api/deployments.ts'
 import type { Endpoints, EndpointRequest } from '../deployments/endpoints.ts'
 import type { Threads } from '../deployments/threads.ts'
+import { checkCall } from '../deployments/reach.ts'
 import { notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
 import type { Runs } from '../runs.ts'
@@ -54,12 +55,15 @@ export function endpointRoutes(options: {
       method: 'post',
       path: '/v1/graphs/:name/runs',
       scope: 'run',
+      reach: 'anything',
+      audit: false,
       query: z.strictObject({ version: Id.optional() }),
       body: EndpointBody,
       async handle({ params: { name }, query: { version }, body, actor, request, response }) {
         if (stopping()) throw stoppingError()
         const claim = claimOf(request, actor, `${name}@${version ?? ''}`, body)
         const endpoint = await endpoints.find(name, version)
+        checkCall(actor, endpoint)
         const begun = await endpoints
           .start(endpoint, requestsOf(request, body), claim)
           .catch((error: unknown) => {
@@ -79,7 +83,9 @@ export function endpointRoutes(options: {
       method: 'get',
       path: '/v1/graphs/:name/threads/:thread',
       scope: 'run',
-      async handle({ params: { name, thread } }) {
+      reach: 'anything',
+      async handle({ params: { name, thread }, actor }) {
+        checkCall(actor, await endpoints.find(name))
         const body: ThreadAnswer | undefined = await threads.look(name, thread)
         if (body === undefined) throw notFound(`thread "${thread}" of "${name}"`)
         return { body }
@@ -89,7 +95,10 @@ export function endpointRoutes(options: {
       method: 'delete',
       path: '/v1/graphs/:name/threads/:thread',
       scope: 'run',
-      async handle({ params: { name, thread } }) {
+      reach: 'anything',
+      audit: 'thread.remove',
+      async handle({ params: { name, thread }, actor }) {
+        checkCall(actor, await endpoints.find(name))
         if (await threads.remove(name, thread)) return { status: 204 }
         throw notFound(`thread "${thread}" of "${name}"`)
       },
@@ -98,6 +107,7 @@ export function endpointRoutes(options: {
       method: 'get',
       path: '/v1/runs/:id/deliveries',
       scope: 'read',
+      reach: 'run',
       async handle({ params: { id } }) {
         answerOf(runs, id)
         const body: DeliveryList = { deliveries: await options.webhooks.list(id) }

@@ -34,6 +34,7 @@ export function indexDocumentRoutes(options: {
       method: 'delete',
       path: '/api/indexes/:name/documents/:id',
       scope: 'write',
+      audit: 'index.remove-document',
       query: z.strictObject({ more: Switch.default(false) }),
       async handle({ params, query }) {
         const name = await existing(params.name)

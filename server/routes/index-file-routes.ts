@@ -28,6 +28,7 @@ export function indexFileRoutes(options: {
       method: 'post',
       path: '/api/indexes/:name/files',
       scope: 'write',
+      audit: 'index.add-file',
       query: z.strictObject({
         source: z.string().min(1).max(1000),
         more: Switch.default(false),
@@ -47,6 +48,7 @@ export function indexFileRoutes(options: {
       method: 'post',
       path: '/api/indexes/:name/addresses',
       scope: 'write',
+      audit: 'index.add-addresses',
       body: z.strictObject({
         urls: z.array(Address).min(1).max(1000),
         follow: z.strictObject({ pages: z.number().int().min(1).max(500) }).optional(),

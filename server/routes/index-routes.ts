@@ -97,6 +97,7 @@ export function indexRoutes(options: {
       method: 'patch',
       path: '/api/indexes/:name',
       scope: 'write',
+      audit: 'index.change',
       body: z
         .strictObject({ language: Language.optional(), chunking: Chunking.optional() })
         .refine(({ language, chunking }) => language !== undefined || chunking !== undefined, {

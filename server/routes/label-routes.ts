@@ -25,6 +25,7 @@ export function labelRoutes(options: { graphs: GraphStore; labels: LabelStore })
       method: 'get',
       path: '/api/graphs/:name/labels',
       scope: 'read',
+      reach: 'graph',
       async handle({ params: { name } }) {
         await existing(name)
         const body: LabelList = { labels: await labels.list(name) }
@@ -35,12 +36,15 @@ export function labelRoutes(options: { graphs: GraphStore; labels: LabelStore })
       method: 'get',
       path: '/api/graphs/:name/labels/:label',
       scope: 'read',
+      reach: 'graph',
       handle: async ({ params }) => ({ body: await toAnswer(params.name, params.label) }),
     }),
     route({
       method: 'put',
       path: '/api/graphs/:name/labels/:label',
       scope: 'write',
+      reach: 'graph',
+      audit: 'label.move',
       body: z.strictObject({ version: z.string().min(1).max(100) }),
       async handle({ params: { name, label }, body, actor }) {
         await existing(name)
@@ -61,6 +65,8 @@ export function labelRoutes(options: { graphs: GraphStore; labels: LabelStore })
       method: 'delete',
       path: '/api/graphs/:name/labels/:label',
       scope: 'write',
+      reach: 'graph',
+      audit: 'label.remove',
       async handle({ params: { name, label }, actor }) {
         if (await labels.remove(name, label, actor?.name ?? '')) return { status: 204 }
         throw notFound(`label "${label}" of the graph "${name}"`)

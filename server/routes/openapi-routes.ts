@@ -4,6 +4,7 @@ import { upgradeNodes } from '../../engine/graph/upgrade-nodes.ts'
 import { findSubgraphs, type GraphSource } from '../../engine/run/find-subgraphs.ts'
 import type { Endpoints } from '../deployments/endpoints.ts'
 import { openApi } from '../deployments/openapi.ts'
+import { checkCall } from '../deployments/reach.ts'
 import { route, type Route } from '../http/route.ts'
 
 /** What programs read to call an endpoint. */
@@ -19,8 +20,11 @@ export function openApiRoutes(options: {
       method: 'get',
       path: '/v1/graphs/:name/openapi.json',
       scope: 'run',
-      async handle({ params: { name } }) {
-        const stored = await endpoints.graphOf(await endpoints.find(name))
+      reach: 'anything',
+      async handle({ params: { name }, actor }) {
+        const endpoint = await endpoints.find(name)
+        checkCall(actor, endpoint)
+        const stored = await endpoints.graphOf(endpoint)
         const { graph } = upgradeNodes(stored, catalogue)
         const context = checkContext(catalogue, await findSubgraphs(graph, source))
         return { body: openApi(name, graph, context, options.url()) }

@@ -32,6 +32,7 @@ export function runRoutes(options: {
       path: '/v1/runs/:id',
       scope: 'read',
       reach: 'run',
+      boundScope: 'run',
       async handle({ params: { id }, actor }) {
         const found = await options.lookAtRun(id)
         if (found === undefined) throw notFound(`run "${id}"`)
@@ -46,6 +47,7 @@ export function runRoutes(options: {
       path: '/v1/runs/:id/events',
       scope: 'read',
       reach: 'run',
+      boundScope: 'run',
       query: z.strictObject({ after: sequence.optional() }),
       async handle({ params, query, request, response }) {
         const events = runs.events(
