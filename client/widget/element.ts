@@ -23,7 +23,7 @@ const drawings = {
 } as const
 
 /** A drawing in lines, which readers of screens pass over. */
-export function icon(name: keyof typeof drawings): SVGSVGElement {
+function icon(name: keyof typeof drawings): SVGSVGElement {
   const space = 'http://www.w3.org/2000/svg'
   const drawing = document.createElementNS(space, 'svg')
   drawing.setAttribute('viewBox', '0 0 24 24')

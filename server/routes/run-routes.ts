@@ -36,7 +36,7 @@ export function runRoutes(options: {
       async handle({ params: { id }, actor }) {
         const found = await options.lookAtRun(id)
         if (found === undefined) throw notFound(`run "${id}"`)
-        const { feedbackToken, ...answer } = found
+        const { feedbackToken: _, ...answer } = found
         // Who may only read gives no feedback either.
         const mayGive = actor !== undefined && mayUse(actor, 'run')
         return { body: mayGive ? found : answer }
