@@ -21,6 +21,9 @@ import { createApp } from './http/app.ts'
 import { knownHosts, sessionCookie } from './http/guard.ts'
 import { createOpened } from './http/opened.ts'
 import type { Route } from './http/route.ts'
+import { deployedTraffic } from './live-ab/deployed-traffic.ts'
+import { liveAbRoutes } from './live-ab/live-ab-routes.ts'
+import { liveTests, watchLiveTests } from './live-ab/live-tests.ts'
 import { attachLive } from './live.ts'
 import type { Log } from './log.ts'
 import { deploymentRoutes } from './routes/deployment-routes.ts'
@@ -130,6 +133,14 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const editor = await openEditor(options, server)
   const stopping = (): boolean => readiness === 'stopping'
   const served = servedGraphs(workspace)
+  const feedback = feedbackStore(workspace.store)
+  const liveAb = liveTests({
+    store: workspace.store,
+    feedback,
+    look: (run) => workspace.runs.look(run),
+    traffic: deployedTraffic(workspace),
+    log,
+  })
   const routes = [
     ...sessionRoutes({
       access,
@@ -157,8 +168,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ...runRoutes({ ...workspace, stopping }),
     ...chatRoutes({ ...workspace, served, stopping }),
     ...mcpRoutes({ ...workspace, served, version: heddleVersion(), stopping }),
+    ...liveAbRoutes({ tests: liveAb }),
     ...feedbackRoutes({
-      feedback: feedbackStore(workspace.store),
+      feedback,
       tokens: workspace.feedbackTokens,
       journal: workspace.journal,
       async exposureOf(run) {
@@ -230,12 +242,14 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   if (resumed > 0) log.info(`${resumed} ${resumed === 1 ? 'run goes' : 'runs go'} on.`)
   await workspace.exposures.sweep((run) => workspace.journal.run(run) !== undefined)
   await workspace.webhooks.start()
+  const endWatch = watchLiveTests(liveAb)
   readiness = 'ready'
 
   let closed: Promise<void> | undefined
   async function close(grace: number): Promise<void> {
     readiness = 'stopping'
     withdraw()
+    endWatch()
     editor.build?.stop()
     await workspace.engine.close({ grace })
     closeLive()

@@ -32,6 +32,11 @@ export interface Deployments {
   ): Promise<LiveRevision>
   /** Gives a variant everything. @throws HttpError */
   promote(name: string, variant: string, change: Change): Promise<LiveRevision>
+  /**
+   * Takes all requests from a variant, and leaves the others with what they have among themselves.
+   * Gates are not asked: those that go on were in traffic before. @throws HttpError
+   */
+  takeOut(name: string, variant: string, change: Omit<Change, 'force'>): Promise<LiveRevision>
   /** Goes back to how a revision was when it was last live. @throws HttpError */
   rollback(name: string, revision: number | undefined, change: Change): Promise<LiveRevision>
   /** @throws HttpError where there is none */
@@ -144,6 +149,22 @@ export function createDeployments(options: {
         author: change.author,
         forced,
       })
+    },
+    async takeOut(name, variant, { message, author, reason }) {
+      const live = await get(name)
+      const { weights } = effectiveAt(live, Date.now())
+      const { variants } = live.settings
+      const others = variants.filter((one) => one.name !== variant)
+      const rest = others.some((one) => (weights[one.name] ?? 0) > 0)
+      // Where nobody else had anything, the first of the others takes over.
+      const weightOf = (one: string): number =>
+        one === variant ? 0 : rest ? (weights[one] ?? 0) : one === others[0]?.name ? 100 : 0
+      const settings: DeploymentSettings = {
+        ...live.settings,
+        ramp: [],
+        variants: variants.map((one) => ({ ...one, weight: weightOf(one.name) })),
+      }
+      return write(name, live, settings, { kind: 'change', message, author, forced: reason })
     },
     async rollback(name, wanted, change) {
       const live = await get(name)

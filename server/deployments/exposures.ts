@@ -19,6 +19,8 @@ export interface Exposures {
   /** After a crash: forgets the newest ones whose runs have not begun. */
   sweep(began: (run: string) => boolean): Promise<void>
   find(run: string): Promise<Exposure | undefined>
+  /** Those that answered from a time on, in epoch milliseconds, the oldest first. */
+  since(deployment: string, from: number): Promise<readonly (Exposure & { readonly at: number })[]>
   /** Newest first, without those that ran beside others unless asked for. */
   list(filter: {
     deployment: string
@@ -83,6 +85,18 @@ export function storedExposures(store: Store): Exposures {
         .where('run', '=', run)
         .executeTakeFirst()
       return row === undefined ? undefined : toExposure(row)
+    },
+    async since(deployment, from) {
+      const rows = await store
+        .selectFrom('exposures')
+        .selectAll()
+        .where('deployment', '=', deployment)
+        .where('shadow_of', 'is', null)
+        .where('created_at', '>=', from)
+        .orderBy('created_at')
+        .orderBy('run')
+        .execute()
+      return rows.map((row) => ({ ...toExposure(row), at: Number(row.created_at) }))
     },
     async list({ deployment, limit, shadows = false }) {
       let query = store.selectFrom('exposures').selectAll().where('deployment', '=', deployment)

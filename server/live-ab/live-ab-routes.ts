@@ -42,6 +42,8 @@ export function liveAbRoutes({ tests }: { tests: LiveTests }): Route[] {
       method: 'put',
       path,
       scope: 'write',
+      reach: 'deployment',
+      audit: 'live-ab.begin',
       body: PlanBody,
       async handle({ params, body, actor }) {
         return { status: 201, body: await tests.begin(params.name, body, actor?.name ?? '') }
@@ -51,12 +53,15 @@ export function liveAbRoutes({ tests }: { tests: LiveTests }): Route[] {
       method: 'get',
       path,
       scope: 'read',
+      reach: 'deployment',
       handle: async ({ params }) => ({ body: await tests.read(params.name) }),
     }),
     route({
       method: 'delete',
       path,
       scope: 'write',
+      reach: 'deployment',
+      audit: 'live-ab.stop',
       handle: async ({ params }) => ({ body: await tests.stop(params.name) }),
     }),
   ]
