@@ -337,6 +337,8 @@ describe('beside a server', () => {
     // This side knows no embedding model, so its search index is another one.
     const { connection, messages } = await openAt(home)
     await add(connection, { 'leave.md': 'Thirty days of leave.' })
+    // The documentation gets its vectors in the background, since the model was connected.
+    await server.server.workspace.indexes.idle()
     const files = (): unknown =>
       new Set(readdirSync(join(home, 'lance'), { recursive: true, encoding: 'utf8' }))
     const before = files()
