@@ -58,7 +58,7 @@ test('a deployment is compared while it answers, and a candidate that breaks a g
     })
     await Promise.all(
       body.runs.map(async ({ id, outputs }) => {
-        const thumbs = String(outputs['answer']).startsWith('first') ? 'up' : 'down'
+        const thumbs = JSON.stringify(outputs['answer']).startsWith('"first') ? 'up' : 'down'
         const given = await heddle.send(`/v1/runs/${id}/feedback`, { body: { thumbs } })
         expect(given.status).toBe(200)
       }),
