@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Many tests wait for servers and processes of their own, and leave processors idle.
+    maxWorkers: availableParallelism() + 1,
     // No test asserts a time; on a machine that does other work, each may take some.
     testTimeout: 30_000,
     hookTimeout: 60_000,
