@@ -284,7 +284,14 @@ describe.skipIf(chromiumPath === undefined)(`indexes in the browser${withBrowser
     await dialog.getByText(/passages? ·/).waitFor()
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
+    // The focus comes back to its row in a turn of its own.
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('role')), {
+        timeout: 10_000,
+      })
+      .toBe('row')
     await page.keyboard.press('Space')
+    await page.getByRole('button', { name: 'Delete 1 selected' }).waitFor()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Space')
     await page.getByRole('button', { name: 'Delete 2 selected' }).focus()
