@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Log } from './log.ts'
@@ -44,17 +44,22 @@ export function buildEditor(project: string, log: Log): EditorBuild {
   let state: EditorState = 'building'
   const started = performance.now()
   const stopping = new AbortController()
+  // Several servers may build at the same time, such as tests: each does so in a folder of its own.
+  const own = join(project, 'dist', `editor-${process.pid}-${randomBytes(4).toString('hex')}`)
   async function build(program: string, sources: string): Promise<void> {
-    for (const more of [[], ['--config', 'vite.widget.config.ts']]) {
+    const into = ['--outDir', own]
+    for (const more of [into, [...into, '--config', 'vite.widget.config.ts']]) {
       const why = await runVite(program, more, project, stopping.signal)
-      if (stopping.signal.aborted) return
+      if (stopping.signal.aborted) return rmSync(own, { recursive: true, force: true })
       if (why !== undefined) {
+        rmSync(own, { recursive: true, force: true })
         state = 'failed'
         log.error(`The editor could not be built; the API works meanwhile. ${why}`)
         return
       }
     }
-    writeFileSync(stamp, sources)
+    writeFileSync(join(own, '.sources'), sources)
+    putInPlace(own, folder)
     state = 'ready'
     const seconds = ((performance.now() - started) / 1000).toFixed(1)
     log.info(`The editor is built (${seconds} s).`)
@@ -62,8 +67,25 @@ export function buildEditor(project: string, log: Log): EditorBuild {
   return {
     folder,
     state: () => state,
-    settled: build(vite, wanted),
+    settled: build(vite, wanted).catch((error: unknown) => {
+      state = 'failed'
+      log.error(
+        { err: error },
+        `The editor could not be put into ${folder}; the API works meanwhile.`,
+      )
+    }),
     stop: () => stopping.abort(),
+  }
+}
+
+/** Puts a built folder where the editor is served from; of two that come at once, one stays. */
+function putInPlace(built: string, folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true })
+    renameSync(built, folder)
+  } catch (error) {
+    rmSync(built, { recursive: true, force: true })
+    if (!existsSync(join(folder, 'index.html'))) throw error
   }
 }
 
