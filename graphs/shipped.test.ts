@@ -153,12 +153,12 @@ describe('without a model', () => {
   })
 })
 
-test('with a model agentic-rag searches as the model says, asks npm, and cites passages only', async () => {
+test('with a model agentic-rag searches as the model says, asks GitHub, and cites passages only', async () => {
   const fetched: string[] = []
   const egress = {
     fetch(address: string | URL): Promise<Response> {
       fetched.push(String(address))
-      return Promise.resolve(Response.json({ name: 'zod', version: '9.9.9' }))
+      return Promise.resolve(Response.json({ tag_name: '9.9.9' }))
     },
     close: () => Promise.resolve(),
   }
@@ -166,14 +166,18 @@ test('with a model agentic-rag searches as the model says, asks npm, and cites p
     {
       calls: [
         { id: 'a', name: 'search_docs', arguments: { query: 'port' } },
-        { id: 'b', name: 'npm_package', arguments: { name: '@scope/zod' } },
+        {
+          id: 'b',
+          name: 'github_release',
+          arguments: { owner: 'weavers', project: 'a/b?c' },
+        },
       ],
     },
     'The server listens on port 4000 [1]. The newest version is 9.9.9.',
   ])
   const { outputs, error } = await run(
     graphOf('agentic-rag'),
-    { question: 'On which port does it listen, and which zod is the newest?' },
+    { question: 'On which port does it listen, and which release is the newest?' },
     { models: fakeModels({ chat }), indexes: { docs }, egress },
   )
   expect(error).toBeUndefined()
@@ -182,7 +186,7 @@ test('with a model agentic-rag searches as the model says, asks npm, and cites p
     citations: [{ number: 1, id: expect.any(String) }],
     supported: true,
   })
-  expect(fetched).toEqual(['https://registry.npmjs.org/%40scope%2Fzod/latest'])
+  expect(fetched).toEqual(['https://api.github.com/repos/weavers/a%2Fb%3Fc/releases/latest'])
 })
 
 function passOf(verdict: Json | undefined): boolean | undefined {

@@ -114,7 +114,7 @@ test('a shipped graph with an agent says that it cannot be exported', () => {
   expect(calling.map(({ graph }) => graph.name)).toEqual(['agentic-rag'])
   for (const { graph } of calling)
     expect(() => exportToLangGraph(graph, shippedContext)).toThrow(
-      '"agent", "docs", "package" are there for an agent',
+      '"agent", "docs", "release" are there for an agent',
     )
 })
 
