@@ -1,0 +1,69 @@
+import type { z } from 'zod'
+import type { Values } from '../../run/events.ts'
+import type { Models } from '../../models/models.ts'
+import type { Example } from '../example.ts'
+import type { ScoreResult, ScoreType } from '../score.ts'
+
+/** One execution of a node within the run that is scored. */
+export interface ScoredSpan {
+  readonly id: string
+  /** Path of the node, such as `correct/generate`. */
+  readonly node: string
+  readonly type: string
+  readonly inputs: Values
+  readonly outputs: Values
+  readonly status: string
+  readonly ms: number
+  readonly cost: number | null
+}
+
+/** What an evaluator sees of one run. */
+export interface ScoredRun {
+  readonly id: string
+  readonly status: string
+  readonly inputs: Values
+  readonly outputs: Values
+  readonly spans: readonly ScoredSpan[]
+  readonly ms: number
+  /** US dollars; null when nobody knows the price of a model. */
+  readonly cost: number | null
+}
+
+export interface EvaluatorContext<Settings> {
+  readonly example: Example
+  readonly run: ScoredRun
+  readonly settings: Settings
+  /** The node whose outputs are scored, by its path; left out, the outputs of the run. */
+  readonly node?: string
+  readonly models: Models
+  readonly signal: AbortSignal
+  /** Runs a graph that ends in `judge`, and gives its outputs. */
+  readonly runGraph: (
+    graph: string,
+    version: string | undefined,
+    inputs: Values,
+  ) => Promise<{
+    readonly run: string
+    readonly version: string
+    readonly outputs: Values
+  }>
+}
+
+/** One way to score runs. Its id and version stand in each score that it gives. */
+export interface Evaluator<Settings = unknown> {
+  /** Such as `ndcg` or `faithfulness.lexical`. */
+  readonly id: string
+  readonly version: number
+  readonly title: string
+  readonly description: string
+  readonly family: 'retrieval' | 'grounding' | 'answer' | 'judge' | 'operation'
+  readonly type: ScoreType
+  readonly direction: 'higher' | 'lower'
+  /** The values it can give; left out where there is no limit. */
+  readonly range?: readonly [number, number]
+  /** Such as `s` or `USD`. */
+  readonly unit?: string
+  readonly usesModel: boolean
+  readonly settings: z.ZodType<Settings>
+  readonly evaluate: (context: EvaluatorContext<Settings>) => ScoreResult | Promise<ScoreResult>
+}
