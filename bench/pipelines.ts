@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { Graph, isFrame, type GraphNode } from '../engine/graph/document.ts'
+import { Graph, type GraphNode } from '../engine/graph/document.ts'
+import { isFrame } from '../engine/graph/is-frame.ts'
 
 /**
  * A way from a question to ranked passages, as a graph with the output `documents`. Where they are

@@ -1,13 +1,10 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { config } from 'zod'
 import { App } from './App.tsx'
 import { applyTheme } from './shell/theme.ts'
 import './style/editor.css'
 
-// The content security policy forbids code from text, which zod would try first.
-config({ jitless: true })
 applyTheme()
 
 const queries = new QueryClient({

@@ -51,5 +51,5 @@ export const nodeTypes: readonly NodeType[] = [
 ]
 
 // Exported graphs check with it what a wire without a type carries, and reach the web through the other.
-export { schemaOf } from '../engine/graph/port-types.ts'
+export { schemaOf } from '../engine/graph/port-schemas.ts'
 export { processOutside } from '../engine/export/process-outside.ts'

@@ -1,4 +1,4 @@
-import { isFrame } from '../engine/graph/document.ts'
+import { isFrame } from '../engine/graph/is-frame.ts'
 import type { GraphSummary } from './api.ts'
 import type { Runs } from './runs.ts'
 import type { StoredGraph } from './store/graph-store.ts'

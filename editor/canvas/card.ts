@@ -1,6 +1,7 @@
 import { readTypeName } from '../../engine/graph/catalogue.ts'
 import type { CheckContext } from '../../engine/graph/check-context.ts'
-import { isFrame, type Frame, type Graph, type GraphNode } from '../../engine/graph/document.ts'
+import type { Frame, Graph, GraphNode } from '../../engine/graph/document.ts'
+import { isFrame } from '../../engine/graph/is-frame.ts'
 import type { NodeDescription, PortDescription } from '../../engine/graph/node-description.ts'
 import { portsOf } from '../../engine/graph/ports.ts'
 import { itemType, type PortType, type PortTypeName } from '../../engine/graph/port-types.ts'

@@ -1,5 +1,7 @@
 import type { CheckContext } from '../../engine/graph/check-context.ts'
-import { isFrame, readReference, type Graph } from '../../engine/graph/document.ts'
+import type { Graph } from '../../engine/graph/document.ts'
+import { isFrame } from '../../engine/graph/is-frame.ts'
+import { readReference } from '../../engine/graph/reference.ts'
 import { typeOfReference } from '../../engine/graph/ports.ts'
 import { itemType, type PortTypeName } from '../../engine/graph/port-types.ts'
 import { sourcesAt } from '../document/apply-command.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { noUsage } from '../../engine/models/usage.ts'
+import { noUsage } from '../../engine/models/no-usage.ts'
 import { emptyTrace, type Span, type Trace } from '../../engine/run/trace.ts'
 import { inputsId, outputsId } from '../document/command.ts'
 import { wireState } from './node-run.ts'

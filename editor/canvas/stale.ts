@@ -1,5 +1,5 @@
 import type { Graph } from '../../engine/graph/document.ts'
-import { isFrame } from '../../engine/graph/document.ts'
+import { isFrame } from '../../engine/graph/is-frame.ts'
 import { semanticJson } from '../../engine/graph/canonical.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import { useDocument } from '../document/document-store.ts'

@@ -1,7 +1,7 @@
 import type { PortType } from '../../engine/graph/port-types.ts'
 import { itemType } from '../../engine/graph/port-types.ts'
 import type { Json } from '../../engine/graph/values.ts'
-import { noUsage } from '../../engine/models/usage.ts'
+import { noUsage } from '../../engine/models/no-usage.ts'
 import { emptyTrace, type Span, type Trace } from '../../engine/run/trace.ts'
 import type { Card, CardPort } from '../canvas/card.ts'
 import { nodeSize, type BodyKind, type Size } from '../canvas/geometry.ts'

@@ -1,10 +1,6 @@
-import {
-  isFrame,
-  readReference,
-  sourcesOf,
-  type Graph,
-  type GraphEntry,
-} from '../../engine/graph/document.ts'
+import type { Graph, GraphEntry } from '../../engine/graph/document.ts'
+import { isFrame } from '../../engine/graph/is-frame.ts'
+import { readReference, sourcesOf } from '../../engine/graph/reference.ts'
 import { membersOf } from '../../engine/graph/frame-tree.ts'
 import { outputsId, type Command } from './command.ts'
 import { setAtPath } from './set-at-path.ts'

@@ -34,6 +34,7 @@ const retryPause = 3000
 /** Opens a graph in `useDocument` and saves every change about half a second after it is made. */
 export async function openDraft(name: string, connection: DraftConnection): Promise<OpenDraft> {
   const answer = await connection.load(name)
+  const left = await unsaved(name)
   /** The draft as the server has it: what a merge starts from. */
   let base = answer.draft
   let theirs: GraphAnswer | undefined
@@ -43,7 +44,6 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
 
   showAnswer(answer, answer.draft)
   useDocument.setState({ history: emptyHistory, selection: [], save: { kind: 'saved' } })
-  const left = unsaved(name)
   if (left !== undefined) takeIn(left.base, left.graph, answer)
 
   const unsubscribe = useDocument.subscribe((state, before) => {

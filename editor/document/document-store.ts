@@ -1,6 +1,5 @@
 import { applyPatches, enablePatches, produceWithPatches } from 'immer'
 import { create } from 'zustand'
-import { check } from '../../engine/graph/check.ts'
 import type { CheckContext } from '../../engine/graph/check-context.ts'
 import type { Graph } from '../../engine/graph/document.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
@@ -125,15 +124,6 @@ function kept(graph: Graph, selection: readonly string[]): Pick<DocumentState, '
   return { selection: left.length === selection.length ? selection : left }
 }
 
-/** What is wrong with the graph now. */
-function problemsOf(
-  graph: Graph,
-  context: CheckContext,
-  told: ToldProblems | undefined,
-): readonly Problem[] {
-  return withTold(check(graph, context).problems, told, graph)
-}
-
 export function setCatalogue(catalogue: readonly NodeDescription[]): void {
   useDocument.setState(({ named }) => ({ catalogue, context: catalogueContext(catalogue, named) }))
 }
@@ -150,10 +140,14 @@ useDocument.subscribe((state, before) => {
     state.graph === before.graph && state.context === before.context && state.told === before.told
   if (isSame) return
   clearTimeout(scheduled)
-  scheduled = setTimeout(() => {
-    const { graph, context, catalogue, named, told } = useDocument.getState()
-    // Without the catalogue every node type would count as unknown, and graphs on their way as missing.
-    if (graph === undefined || catalogue.length === 0 || named.isLoading) return
-    useDocument.setState({ problems: problemsOf(graph, context, told) })
-  }, 80)
+  scheduled = setTimeout(() => void checkAgain(), 80)
 })
+
+async function checkAgain(): Promise<void> {
+  const { checkGraph } = await import('./check-graph.ts')
+  const { graph, context, catalogue, named, told } = useDocument.getState()
+  // Without the catalogue every node type would count as unknown, and graphs on their way as missing.
+  if (graph === undefined || catalogue.length === 0 || named.isLoading) return
+  const problems = withTold(checkGraph(graph, context, catalogue), told, graph)
+  useDocument.setState({ problems })
+}

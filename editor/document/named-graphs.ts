@@ -1,4 +1,5 @@
-import { isFrame, type Graph } from '../../engine/graph/document.ts'
+import type { Graph } from '../../engine/graph/document.ts'
+import { isFrame } from '../../engine/graph/is-frame.ts'
 import { graphKey, namedGraph, type NamedGraph } from '../../engine/graph/named-graph.ts'
 
 /** Documents of the graphs that nodes of the open one run, directly or through others. */

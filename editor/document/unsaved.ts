@@ -1,4 +1,4 @@
-import { Graph } from '../../engine/graph/document.ts'
+import type { Graph } from '../../engine/graph/document.ts'
 
 /** A draft that the server may not have yet, with the one it began at. */
 export interface Unsaved {
@@ -23,9 +23,10 @@ export function forgetUnsaved(name: string): void {
 }
 
 /** What a window left behind; undefined when there is nothing, or nothing that can be read. */
-export function unsaved(name: string): Unsaved | undefined {
+export async function unsaved(name: string): Promise<Unsaved | undefined> {
   const text = localStorage.getItem(keyOf(name))
   if (text === null) return undefined
+  const { Graph } = await import('../../engine/graph/document.ts')
   try {
     const { base, graph } = JSON.parse(text) as { base: unknown; graph: unknown }
     return { name, base: Graph.parse(base), graph: Graph.parse(graph) }

@@ -1,5 +1,6 @@
 import { Plus, X } from 'lucide-react'
-import { sourcesOf, type GraphInput } from '../../engine/graph/document.ts'
+import type { GraphInput } from '../../engine/graph/document.ts'
+import { sourcesOf } from '../../engine/graph/reference.ts'
 import { portTypeNames, type PortType } from '../../engine/graph/port-types.ts'
 import { setGraphInput, setWires } from '../document/actions.ts'
 import { inputsId, outputsId } from '../document/command.ts'

@@ -1,4 +1,4 @@
-import { isFrame } from '../../engine/graph/document.ts'
+import { isFrame } from '../../engine/graph/is-frame.ts'
 import { readTypeName } from '../../engine/graph/catalogue.ts'
 import { inputsId, outputsId } from '../document/command.ts'
 import { useDocument } from '../document/document-store.ts'

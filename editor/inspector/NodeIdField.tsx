@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Identifier } from '../../engine/graph/document.ts'
+import { identifierRule, isIdentifier, reservedNames } from '../../engine/graph/identifier.ts'
 import { renameNode } from '../document/actions.ts'
 import { useDocument } from '../document/document-store.ts'
 import { TextField } from '../ui/Field.tsx'
@@ -8,12 +8,11 @@ import { TextField } from '../ui/Field.tsx'
 export function NodeIdField({ id }: { id: string }) {
   const [text, setText] = useState(id)
   const taken = useDocument(({ graph }) => text !== id && graph?.nodes[text] !== undefined)
-  const parsed = Identifier.safeParse(text)
   const error = taken
     ? `There is a node "${text}" already.`
-    : parsed.success
+    : isIdentifier(text)
       ? undefined
-      : `"${text}" ${parsed.error.issues[0]?.message ?? 'is no name for a node'}.`
+      : `"${text}" ${reservedNames.includes(text) ? 'is a reserved name' : identifierRule}.`
   const take = () => {
     if (error !== undefined || text === id) return
     renameNode(id, text)

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Identifier } from '../../engine/graph/document.ts'
+import { isIdentifier } from '../../engine/graph/identifier.ts'
 import { TextField } from '../ui/Field.tsx'
 
 interface Props {
@@ -16,7 +16,7 @@ export function RenameField({ label, description, name, taken, onRename }: Props
   const error =
     text !== name && Object.hasOwn(taken, text)
       ? `"${text}" is taken.`
-      : Identifier.safeParse(text).success
+      : isIdentifier(text)
         ? undefined
         : 'A letter first, then letters, digits, _ and -.'
   const take = () => {

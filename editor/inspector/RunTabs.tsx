@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
-import { sourcesOf, type GraphNode } from '../../engine/graph/document.ts'
+import type { GraphNode } from '../../engine/graph/document.ts'
+import { sourcesOf } from '../../engine/graph/reference.ts'
 import type { ModelCall } from '../../engine/run/events.ts'
 import type { Span } from '../../engine/run/trace.ts'
 import { portsOf } from '../../engine/graph/ports.ts'

@@ -1,6 +1,7 @@
 import { Plus, X } from 'lucide-react'
 import { canConnect, portsOf } from '../../engine/graph/ports.ts'
-import { isFrame, type Graph } from '../../engine/graph/document.ts'
+import type { Graph } from '../../engine/graph/document.ts'
+import { isFrame } from '../../engine/graph/is-frame.ts'
 import type { CheckContext } from '../../engine/graph/check-context.ts'
 import { connect, setWires } from '../document/actions.ts'
 import { sourcesAt } from '../document/apply-command.ts'

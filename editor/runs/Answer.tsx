@@ -1,7 +1,7 @@
 import { MessageCircleQuestionMark } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { Link } from 'wouter'
-import { readReference, sourcesOf } from '../../engine/graph/document.ts'
+import { readReference, sourcesOf } from '../../engine/graph/reference.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import type { Trace } from '../../engine/run/trace.ts'
 import { readVerdict, shapeOf } from '../canvas/value-shape.ts'

@@ -1,6 +1,6 @@
 import { Square } from 'lucide-react'
 import { Button as AriaButton } from 'react-aria-components'
-import { isFrame } from '../../engine/graph/document.ts'
+import { isFrame } from '../../engine/graph/is-frame.ts'
 import { workTime } from '../../engine/run/trace.ts'
 import { useDocument } from '../document/document-store.ts'
 import { useNow } from '../ui/clock.ts'

@@ -1,5 +1,5 @@
 import { readTypeName } from '../../engine/graph/catalogue.ts'
-import { isFrame } from '../../engine/graph/document.ts'
+import { isFrame } from '../../engine/graph/is-frame.ts'
 import type { Span } from '../../engine/run/trace.ts'
 import { titleOf } from '../canvas/card.ts'
 import { useDocument } from '../document/document-store.ts'

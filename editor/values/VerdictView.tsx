@@ -1,7 +1,8 @@
-import { Claim, type Json } from '../../engine/graph/values.ts'
+import type { Json } from '../../engine/graph/values.ts'
 import { readVerdict } from '../canvas/value-shape.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { formatScore } from '../ui/figures.ts'
+import { claimsOf } from './read-value.ts'
 import styles from './VerdictView.module.css'
 
 const tones = { yes: 'ok', partly: 'warn', no: 'error' } as const
@@ -38,10 +39,4 @@ export function VerdictView({ value }: { value: Json }) {
       </ul>
     </div>
   )
-}
-
-function claimsOf(value: Json): readonly Claim[] {
-  if (typeof value !== 'object' || value === null || !('claims' in value)) return []
-  const parsed = Claim.array().safeParse(value.claims)
-  return parsed.success ? parsed.data : []
 }

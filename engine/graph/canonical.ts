@@ -1,4 +1,6 @@
-import { documentFormat, isFrame, type Graph, type GraphEntry } from './document.ts'
+import type { Graph, GraphEntry } from './document.ts'
+import { documentFormat } from './document-format.ts'
+import { isFrame } from './is-frame.ts'
 import type { Json } from './values.ts'
 
 /** JSON text of a value with the keys of every object sorted: equal values give equal texts. */

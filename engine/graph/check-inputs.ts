@@ -1,5 +1,5 @@
 import type { Graph } from './document.ts'
-import { schemaOf } from './port-types.ts'
+import { schemaOf } from './port-schemas.ts'
 import type { Problem } from './problem.ts'
 
 /** That what an input falls back to is a value of its type: or every run without that input is refused. */

@@ -1,5 +1,6 @@
 import type { CheckContext } from './check-context.ts'
-import { isFrame, type Graph } from './document.ts'
+import type { Graph } from './document.ts'
+import { isFrame } from './is-frame.ts'
 import { orderOf, type Dependency } from './order.ts'
 import type { Problem } from './problem.ts'
 import { bodyWires, wiresOf } from './wires.ts'

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { didYouMean } from './did-you-mean.ts'
-import { documentFormat, Graph, GraphNode, LoopFrame, MapFrame } from './document.ts'
+import { Graph, GraphNode, LoopFrame, MapFrame } from './document.ts'
+import { documentFormat } from './document-format.ts'
 import type { Problem } from './problem.ts'
 
 /** Parses the document with its schema and turns what does not fit into problems with their places. */

@@ -1,5 +1,7 @@
 import type { CheckContext } from './check-context.ts'
-import { isFrame, sourcesOf, type Graph, type GraphEntry } from './document.ts'
+import type { Graph, GraphEntry } from './document.ts'
+import { isFrame } from './is-frame.ts'
+import { sourcesOf } from './reference.ts'
 import { namedGraph } from './named-graph.ts'
 import { documentLimits } from './pre-check.ts'
 import type { Problem } from './problem.ts'

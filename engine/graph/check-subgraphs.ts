@@ -1,6 +1,7 @@
 import { readTypeName } from './catalogue.ts'
 import type { CheckContext } from './check-context.ts'
-import { isFrame, type Graph, type GraphNode } from './document.ts'
+import type { Graph, GraphNode } from './document.ts'
+import { isFrame } from './is-frame.ts'
 import { namedGraph } from './named-graph.ts'
 import type { Problem } from './problem.ts'
 import { subgraphType } from './subgraph-type.ts'

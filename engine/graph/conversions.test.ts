@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { conversionName, convert } from './conversions.ts'
-import { portTypeNames, schemaOf, type PortType } from './port-types.ts'
+import { portTypeNames, type PortType } from './port-types.ts'
+import { schemaOf } from './port-schemas.ts'
 import type { Json } from './values.ts'
 
 const types = portTypeNames.flatMap((name): PortType[] => [name, `${name}[]`])

@@ -7,7 +7,8 @@ import { arbitraryGraph } from '../../test/support/arbitrary-graph.ts'
 import { createCatalogue, readTypeName } from './catalogue.ts'
 import { advanced, defineNode, field, port, type NodeType } from './define-node.ts'
 import { graphSchema } from './document-schema.ts'
-import { isFrame, type Graph, type GraphNode } from './document.ts'
+import type { Graph, GraphNode } from './document.ts'
+import { isFrame } from './is-frame.ts'
 import { Json } from './values.ts'
 
 const find = defineNode({

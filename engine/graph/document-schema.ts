@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Catalogue } from './catalogue.ts'
 import { Graph, GraphNode } from './document.ts'
 import type { NodeDescription } from './node-description.ts'
-import { PortType, portTypeNames } from './port-types.ts'
+import { PortTypeText } from './port-schemas.ts'
+import { portTypeNames } from './port-types.ts'
 import { subgraphType } from './subgraph-type.ts'
 import type { Json } from './values.ts'
 
@@ -18,7 +19,7 @@ export function graphSchema(catalogue: Pick<Catalogue, 'describe'>): JsonObject 
   const document = z.toJSONSchema(Graph, {
     io: 'input',
     override({ zodSchema, jsonSchema }) {
-      if (zodSchema === PortType) jsonSchema.enum = portTypes
+      if (zodSchema === PortTypeText) jsonSchema.enum = portTypes
       if (zodSchema === GraphNode) Object.assign(jsonSchema, nodeSchema(jsonSchema, types))
     },
   })

@@ -1,15 +1,14 @@
 import { z } from 'zod'
-import { PortType } from './port-types.ts'
+import { documentFormat } from './document-format.ts'
+import { identifierPattern, identifierRule, reservedNames } from './identifier.ts'
+import { PortTypeText } from './port-schemas.ts'
 import { Json } from './values.ts'
 
 /** Ids of nodes, frames and ports: they appear in wires as `node.port`, so no dots. */
 export const Identifier = z
   .string()
-  .regex(
-    /^[A-Za-z][A-Za-z0-9_-]{0,62}$/,
-    'must start with a letter and hold only letters, digits, _ and -',
-  )
-  .refine((name) => !['constructor', 'prototype', '__proto__'].includes(name), 'is a reserved name')
+  .regex(identifierPattern, identifierRule)
+  .refine((name) => !reservedNames.includes(name), 'is a reserved name')
 
 /**
  * A wire, written at its consuming end: `node.port`, `$.input` for an input of the graph,
@@ -113,7 +112,7 @@ export type LoopFrame = z.infer<typeof LoopFrame>
 export type MapFrame = z.infer<typeof MapFrame>
 
 export const GraphInput = z.strictObject({
-  type: PortType,
+  type: PortTypeText,
   optional: z.boolean().optional().describe('A run may leave it out'),
   default: Json.optional().describe('What counts where a run leaves it out'),
   description: z.string().max(2000).optional().describe('What people read'),
@@ -127,9 +126,6 @@ const Place = z.union([
 ])
 
 const Entry = z.union([Frame, GraphNode])
-
-/** Rises when old documents no longer fit; `upgradeFormat` then has a further step. */
-export const documentFormat = 1
 
 /** A workflow graph as it is stored, sent, diffed and hashed. */
 export const Graph = z.strictObject({
@@ -150,28 +146,3 @@ export const Graph = z.strictObject({
 })
 export type Graph = z.infer<typeof Graph>
 export type GraphEntry = z.infer<typeof Entry>
-
-export function isFrame(entry: GraphEntry): entry is Frame {
-  return 'frame' in entry
-}
-
-/** What a wire names, taken apart. `frame` references stand for the item of a map. */
-export type ReferenceParts =
-  | { readonly kind: 'input'; readonly name: string }
-  | { readonly kind: 'item' }
-  | { readonly kind: 'index' }
-  | { readonly kind: 'port'; readonly node: string; readonly port: string }
-
-export function readReference(reference: Reference): ReferenceParts {
-  if (reference === '$item') return { kind: 'item' }
-  if (reference === '$index') return { kind: 'index' }
-  if (reference.startsWith('$.')) return { kind: 'input', name: reference.slice(2) }
-  const dot = reference.indexOf('.')
-  return { kind: 'port', node: reference.slice(0, dot), port: reference.slice(dot + 1) }
-}
-
-/** The wires into one input, in order; an absent input has none. */
-export function sourcesOf(source: string | readonly string[] | undefined): readonly Reference[] {
-  if (source === undefined) return []
-  return typeof source === 'string' ? [source] : source
-}

@@ -1,5 +1,7 @@
 import { semanticJson } from './canonical.ts'
-import { isFrame, readReference, sourcesOf, type Graph, type GraphEntry } from './document.ts'
+import type { Graph, GraphEntry } from './document.ts'
+import { isFrame } from './is-frame.ts'
+import { readReference, sourcesOf } from './reference.ts'
 import { renameEntries } from './rename-entries.ts'
 import type { Json } from './values.ts'
 

@@ -1,13 +1,8 @@
 import { readTypeName } from './catalogue.ts'
 import type { CheckContext } from './check-context.ts'
-import {
-  isFrame,
-  readReference,
-  sourcesOf,
-  type Frame,
-  type Graph,
-  type GraphNode,
-} from './document.ts'
+import type { Frame, Graph, GraphNode } from './document.ts'
+import { isFrame } from './is-frame.ts'
+import { readReference, sourcesOf } from './reference.ts'
 import { framesAround, meetingOf, membersOf } from './frame-tree.ts'
 import { mermaidNames, mermaidText } from './mermaid-text.ts'
 import type { NodeFamily } from './node-description.ts'

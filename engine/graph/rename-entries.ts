@@ -1,4 +1,6 @@
-import { isFrame, readReference, type Graph, type GraphEntry } from './document.ts'
+import type { Graph, GraphEntry } from './document.ts'
+import { isFrame } from './is-frame.ts'
+import { readReference } from './reference.ts'
 
 /** What a map of old names to new ones makes of a reference. */
 function renamedReference(reference: string, names: ReadonlyMap<string, string>): string {

@@ -1,7 +1,8 @@
 import { semanticJson } from './canonical.ts'
 import { readTypeName } from './catalogue.ts'
 import type { NodeType } from './define-node.ts'
-import { GraphNode, isFrame, type Graph, type GraphEntry } from './document.ts'
+import { GraphNode, type Graph, type GraphEntry } from './document.ts'
+import { isFrame } from './is-frame.ts'
 import type { Problem } from './problem.ts'
 import type { Json } from './values.ts'
 

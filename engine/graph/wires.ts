@@ -1,5 +1,7 @@
 import type { CheckContext } from './check-context.ts'
-import { isFrame, readReference, sourcesOf, type Graph } from './document.ts'
+import type { Graph } from './document.ts'
+import { isFrame } from './is-frame.ts'
+import { readReference, sourcesOf } from './reference.ts'
 import { framesAround, meetingOf, membersOf } from './frame-tree.ts'
 import { backwardDependencies, type Dependency } from './order.ts'
 import { portsOf } from './ports.ts'

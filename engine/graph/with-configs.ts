@@ -1,4 +1,5 @@
-import { isFrame, type Graph, type GraphNode } from './document.ts'
+import type { Graph, GraphNode } from './document.ts'
+import { isFrame } from './is-frame.ts'
 import type { Json } from './values.ts'
 
 /** The graph with changes to the configs of some of its nodes. Names of frames, and unknown ones, are passed over. */

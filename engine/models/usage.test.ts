@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { addUsage, noUsage, usageOf } from './usage.ts'
+import { addUsage, usageOf } from './usage.ts'
+import { noUsage } from './no-usage.ts'
 
 test('adds up over models, each with a line of its own', () => {
   const counted = (tokens: number) => ({ inputTokens: tokens, outputTokens: 1 })

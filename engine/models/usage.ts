@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { noUsage } from './no-usage.ts'
 import type { TokenCount } from './prices.ts'
 
 const uncounted = z.number().int().optional().describe('Calls for which the server told no tokens')
@@ -27,8 +28,6 @@ export const Usage = z.object({
   uncounted,
 })
 export type Usage = z.infer<typeof Usage>
-
-export const noUsage: Usage = { calls: 0, inputTokens: 0, outputTokens: 0, cost: 0, models: [] }
 
 /** What one model took, from what its server counted; undefined is what it did not say. */
 export function usageOf(

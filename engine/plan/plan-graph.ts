@@ -1,13 +1,8 @@
 import { readTypeName, type Catalogue } from '../graph/catalogue.ts'
 import type { NodeType } from '../graph/define-node.ts'
-import {
-  isFrame,
-  readReference,
-  sourcesOf,
-  type Frame,
-  type Graph,
-  type GraphNode,
-} from '../graph/document.ts'
+import type { Frame, Graph, GraphNode } from '../graph/document.ts'
+import { isFrame } from '../graph/is-frame.ts'
+import { readReference, sourcesOf } from '../graph/reference.ts'
 import { framesAround, meetingOf } from '../graph/frame-tree.ts'
 import { freeze } from '../graph/freeze.ts'
 import { bodyWires, wiresOf, type Wire } from '../graph/wires.ts'

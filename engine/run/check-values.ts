@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { schemaOf, type PortType } from '../graph/port-types.ts'
+import type { PortType } from '../graph/port-types.ts'
+import { schemaOf } from '../graph/port-schemas.ts'
 import type { Json } from '../graph/values.ts'
 import { largestValue } from './limits.ts'
 import { notJson, sizeRefusal, Value } from './value.ts'

@@ -1,4 +1,4 @@
-import { isFrame } from '../graph/document.ts'
+import { isFrame } from '../graph/is-frame.ts'
 import type { Json } from '../graph/values.ts'
 import type { Plan, Step } from '../plan/plan.ts'
 import { stepsOf } from '../plan/steps-of.ts'

@@ -1,5 +1,6 @@
 import type { NodeEnd } from '../journal/journal.ts'
-import { noUsage, type Usage } from '../models/usage.ts'
+import type { Usage } from '../models/usage.ts'
+import { noUsage } from '../models/no-usage.ts'
 import type { NodeStep, PlannedConfig } from '../plan/plan.ts'
 import type { Question } from './ask.ts'
 import type { NodeError as NodeErrorEvent } from './events.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { collect, graphOf, smallEngine } from '../../test/support/small-engine.ts'
 import { began, recordedEvents } from '../../test/support/recorded-events.ts'
-import { noUsage } from '../models/usage.ts'
+import { noUsage } from '../models/no-usage.ts'
 import type { RunEvent } from './events.ts'
 import { emptyTrace, reduceTrace, workTime, type Trace } from './trace.ts'
 

@@ -1,5 +1,6 @@
 import { subgraphType } from '../graph/subgraph-type.ts'
-import { noUsage, type Usage } from '../models/usage.ts'
+import type { Usage } from '../models/usage.ts'
+import { noUsage } from '../models/no-usage.ts'
 import type {
   FailureDescription,
   ModelCall,

@@ -1,10 +1,6 @@
 import type { CheckContext } from '../../engine/graph/check-context.ts'
-import {
-  readReference,
-  sourcesOf,
-  type Graph,
-  type GraphInput,
-} from '../../engine/graph/document.ts'
+import type { Graph, GraphInput } from '../../engine/graph/document.ts'
+import { readReference, sourcesOf } from '../../engine/graph/reference.ts'
 import type { PortType } from '../../engine/graph/port-types.ts'
 import { typeOfReference } from '../../engine/graph/ports.ts'
 

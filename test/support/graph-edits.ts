@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { isFrame, type Frame, type Graph, type GraphNode } from '../../engine/graph/document.ts'
+import type { Frame, Graph, GraphNode } from '../../engine/graph/document.ts'
+import { isFrame } from '../../engine/graph/is-frame.ts'
 import { portsOf } from '../../engine/graph/ports.ts'
 import { propertyNodes } from './property-nodes.ts'
 import { propertyContext } from './valid-graph.ts'

@@ -6,7 +6,7 @@ import {
   type JournalEntry,
   type RecordedEvent,
 } from '../../engine/journal/journal.ts'
-import { noUsage } from '../../engine/models/usage.ts'
+import { noUsage } from '../../engine/models/no-usage.ts'
 import type { RunOutcome } from '../../engine/run/events.ts'
 import type { ReplayRequest } from '../../engine/run/replay-request.ts'
 import { Value } from '../../engine/run/value.ts'

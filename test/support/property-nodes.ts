@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { defineNode, port, type NodeType } from '../../engine/graph/define-node.ts'
-import { schemaOf } from '../../engine/graph/port-types.ts'
+import { schemaOf } from '../../engine/graph/port-schemas.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import { NodeError } from '../../engine/run/failure.ts'
 import switchNode from '../../nodes/switch.ts'

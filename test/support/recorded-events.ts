@@ -1,5 +1,6 @@
 import type { Json } from '../../engine/graph/values.ts'
-import { noUsage, type Usage } from '../../engine/models/usage.ts'
+import type { Usage } from '../../engine/models/usage.ts'
+import { noUsage } from '../../engine/models/no-usage.ts'
 import type { RunEnd, RunEvent, RunOutcome } from '../../engine/run/events.ts'
 
 /** Writes the events of a run by hand, with numbers and times that fit. */

@@ -1,6 +1,6 @@
 import type { NodeType } from '../../engine/graph/define-node.ts'
 import type { GraphNode } from '../../engine/graph/document.ts'
-import { schemaOf } from '../../engine/graph/port-types.ts'
+import { schemaOf } from '../../engine/graph/port-schemas.ts'
 import type { Ports } from '../../engine/graph/ports.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import { NodeError } from '../../engine/run/failure.ts'

@@ -8,7 +8,8 @@ import {
   type OnConnectStart,
 } from '@xyflow/react'
 import { useMemo } from 'react'
-import { isFrame, type Graph } from '../../../engine/graph/document.ts'
+import type { Graph } from '../../../engine/graph/document.ts'
+import { isFrame } from '../../../engine/graph/is-frame.ts'
 import type { CheckContext } from '../../../engine/graph/check-context.ts'
 import { canConnect, typeOfReference } from '../../../engine/graph/ports.ts'
 import { connect } from '../../document/actions.ts'

@@ -1,6 +1,7 @@
 import type { OnNodeDrag } from '@xyflow/react'
 import { useMemo } from 'react'
-import { isFrame, type Graph } from '../../../engine/graph/document.ts'
+import type { Graph } from '../../../engine/graph/document.ts'
+import { isFrame } from '../../../engine/graph/is-frame.ts'
 import { framesAround } from '../../../engine/graph/frame-tree.ts'
 import { useDocument } from '../../document/document-store.ts'
 import type { Command, Place } from '../../document/command.ts'

@@ -1,5 +1,5 @@
 import { readTypeName } from '../../graph/catalogue.ts'
-import { isFrame } from '../../graph/document.ts'
+import { isFrame } from '../../graph/is-frame.ts'
 import type { Body, Plan } from '../../plan/plan.ts'
 
 /** Nodes that wait for a person keep nothing in memory meanwhile: that takes a journal. */

@@ -1,4 +1,5 @@
-import { isFrame, type Graph } from '../../graph/document.ts'
+import type { Graph } from '../../graph/document.ts'
+import { isFrame } from '../../graph/is-frame.ts'
 import { framesAround } from '../../graph/frame-tree.ts'
 import type { Plan, Step } from '../../plan/plan.ts'
 import { Channels } from './channels.ts'

@@ -1,4 +1,5 @@
-import { isFrame, type Graph } from '../../../engine/graph/document.ts'
+import type { Graph } from '../../../engine/graph/document.ts'
+import { isFrame } from '../../../engine/graph/is-frame.ts'
 import { findSubgraphs, type GraphSource } from '../../../engine/run/find-subgraphs.ts'
 import { graphSummary } from '../../graph-summary.ts'
 import { findStored } from '../../stored-graph.ts'

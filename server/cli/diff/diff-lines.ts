@@ -1,4 +1,6 @@
-import { isFrame, sourcesOf, type Graph, type GraphEntry } from '../../../engine/graph/document.ts'
+import type { Graph, GraphEntry } from '../../../engine/graph/document.ts'
+import { isFrame } from '../../../engine/graph/is-frame.ts'
+import { sourcesOf } from '../../../engine/graph/reference.ts'
 import type {
   FieldChange,
   GraphDiff,

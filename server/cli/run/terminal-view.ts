@@ -1,4 +1,6 @@
-import { isFrame, sourcesOf, type Graph } from '../../../engine/graph/document.ts'
+import type { Graph } from '../../../engine/graph/document.ts'
+import { isFrame } from '../../../engine/graph/is-frame.ts'
+import { sourcesOf } from '../../../engine/graph/reference.ts'
 import type { RunEvent } from '../../../engine/run/events.ts'
 import { emptyTrace, reduceTrace, type Trace } from '../../../engine/run/trace.ts'
 import { count } from '../amounts.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { catalogueContext } from './catalogue-context.ts'
+import { configProblemsOf } from './config-problems.ts'
 
-const context = catalogueContext([
+const configProblems = configProblemsOf([
   {
     type: 'write',
     version: 1,
@@ -31,8 +31,8 @@ const context = catalogueContext([
   },
 ])
 
-const saidOf = (config: Parameters<NonNullable<typeof context.configProblems>>[1]) =>
-  context.configProblems?.('write', config).map(({ message }) => message)
+const saidOf = (config: Parameters<typeof configProblems>[1]) =>
+  configProblems('write', config).map(({ message }) => message)
 
 test('what is wrong with a setting is said in words', () => {
   const said = (config: Parameters<typeof saidOf>[0]) => saidOf({ graph: 'a', ...config })
