@@ -1,10 +1,10 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 /** The editor: served as middleware by `npm run dev`, built into `dist/editor` by `npm run build`. */
 export default defineConfig({
   root: 'editor',
-  plugins: [react()],
+  plugins: [react(), englishOnly()],
   build: {
     outDir: '../dist/editor',
     emptyOutDir: true,
@@ -12,3 +12,20 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
   },
 })
+
+/**
+ * The editor speaks English, so the words that React Aria says to screen readers in thirty other
+ * languages are left out; they would be mixed into English pages.
+ */
+function englishOnly(): Plugin {
+  return {
+    name: 'english-only',
+    enforce: 'pre',
+    load: (id) =>
+      /[/\\]react-aria(?:-components)?[/\\].*[/\\]intl[/\\].*[/\\](?!en-US)[a-z]{2}-[A-Z]{2}\.m?js$/.test(
+        id,
+      )
+        ? 'export default {}'
+        : null,
+  }
+}

@@ -20,7 +20,7 @@ const familyNames: Readonly<Record<NodeDescription['family'], string>> = {
 }
 
 /** Search for a node to add, at the pointer; from a wire, only what takes it is offered. */
-export function AddNode() {
+export default function AddNode() {
   const request = useCanvas((state) => state.add)
   const catalogue = useDocument((state) => state.catalogue)
   const selection = useDocument((state) => state.selection)

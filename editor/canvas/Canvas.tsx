@@ -1,18 +1,19 @@
-import { useRef, type ReactNode } from 'react'
-import { useEffect } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useDocument } from '../document/document-store.ts'
 import { ProblemsPanel } from '../problems/ProblemsPanel.tsx'
-import { AddNode } from './AddNode.tsx'
+import { loadLater } from '../ui/load-later.tsx'
 import { CanvasGuide } from './CanvasGuide.tsx'
 import { CurrentNode, currentNodeId } from './CurrentNode.tsx'
 import { FlowCanvas } from './flow/FlowCanvas.tsx'
 import { showFoot } from './flow/flow-store.ts'
 import { useCanvasKeys } from './keys.ts'
-import { NodeMenu } from './NodeMenu.tsx'
 import { useHasTrace } from './node-run.ts'
 import { trackPointer } from './open-add-node.ts'
 import { Toolbar } from './Toolbar.tsx'
 import styles from './Canvas.module.css'
+
+const AddNode = loadLater(() => import('./AddNode.tsx'))
+const NodeMenu = loadLater(() => import('./NodeMenu.tsx'))
 
 interface Props {
   /** Over the canvas, top left. */

@@ -8,7 +8,7 @@ import menuStyles from '../ui/Menu.module.css'
 import { useCanvas } from './canvas-store.ts'
 
 /** What can be done to the selected nodes, at the pointer. */
-export function NodeMenu() {
+export default function NodeMenu() {
   const menu = useCanvas((state) => state.menu)
   const selection = useDocument((state) => state.selection)
   const graph = useDocument((state) => state.graph)

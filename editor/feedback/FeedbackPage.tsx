@@ -37,7 +37,7 @@ const times: readonly SelectOption[] = [
 ]
 
 /** What people said of runs, newest first. What it is narrowed to stands in the address. */
-export function FeedbackPage() {
+export default function FeedbackPage() {
   const [search, setSearch] = useSearchParams()
   const shown = readShown(search)
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =

@@ -11,7 +11,7 @@ import { SpanInspector } from './SpanInspector.tsx'
 import { UnknownInspector } from './UnknownInspector.tsx'
 
 /** The right panel: everything about the selected node, or about the graph when none is. */
-export function Inspector({ node }: { node: string | undefined }) {
+export default function Inspector({ node }: { node: string | undefined }) {
   const entry = useDocument(({ graph }) => (node === undefined ? undefined : graph?.nodes[node]))
   const description = useDocument(({ context }) =>
     entry === undefined || isFrame(entry)

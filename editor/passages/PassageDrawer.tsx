@@ -13,7 +13,7 @@ import { usePassage, type PassageRequest } from './passage-store.ts'
 import styles from './PassageDrawer.module.css'
 
 /** Where a citation leads: the whole document, with the passage and the quoted words marked. */
-export function PassageDrawer() {
+export default function PassageDrawer() {
   const passage = usePassage((state) => state.passage)
   const close = () => usePassage.setState({ passage: undefined })
   return (

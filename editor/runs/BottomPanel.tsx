@@ -25,7 +25,7 @@ interface Props {
 }
 
 /** The panel under the canvas: what is asked and answered, and the trace of the run. */
-export function BottomPanel({ graph, run }: Props) {
+export default function BottomPanel({ graph, run }: Props) {
   const view = useView((state) => state.view)
   const open = usePanels((state) => state.bottomOpen)
   useEffect(() => {

@@ -18,7 +18,7 @@ import styles from './RunsPage.module.css'
 const pageSize = 50
 
 /** Runs of one graph, or of all, newest first. Each opens on the canvas. */
-export function RunsPage({ graph }: { graph?: string }) {
+export default function RunsPage({ graph }: { graph?: string }) {
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery({
       queryKey: ['runs', graph ?? ''],

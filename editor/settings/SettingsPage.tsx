@@ -17,7 +17,7 @@ import { Secrets } from './Secrets.tsx'
 import styles from './SettingsPage.module.css'
 
 /** Which models answer, who may do what, and how the editor looks. */
-export function SettingsPage() {
+export default function SettingsPage() {
   const me = useMe()
   const isAdmin = me.data?.scopes.includes('admin') ?? false
   const { data, error, isPending } = useQuery({

@@ -8,21 +8,25 @@ import { setProfiles } from '../canvas/profiles.ts'
 import { setCatalogue, useDocument } from '../document/document-store.ts'
 import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
 import { openDocument } from '../document/open-document.ts'
-import { Inspector } from '../inspector/Inspector.tsx'
 import { OfflineBanner } from '../onboarding/OfflineBanner.tsx'
 import { paths } from '../paths.ts'
-import { BottomPanel } from '../runs/BottomPanel.tsx'
 import { RunPill } from '../runs/RunPill.tsx'
 import { CrashBoundary } from '../ui/CrashBoundary.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { loadLater } from '../ui/load-later.tsx'
 import { Splitter } from '../ui/Splitter.tsx'
-import { CommandPalette } from './CommandPalette.tsx'
 import { useGlobalKeys } from './global-keys.ts'
 import { rememberGraph } from './last-graph.ts'
+import { usePalette } from './palette-open.ts'
 import { panelLimits, setPanels, usePanels } from './panels.ts'
 import { TopBar } from './TopBar.tsx'
 import { useNodeInAddress } from './node-in-address.ts'
 import styles from './BuildScreen.module.css'
+
+// What is beside the canvas comes after it.
+const BottomPanel = loadLater(() => import('../runs/BottomPanel.tsx'))
+const Inspector = loadLater(() => import('../inspector/Inspector.tsx'))
+const CommandPalette = loadLater(() => import('./CommandPalette.tsx'))
 
 interface Props {
   readonly graph: string
@@ -31,7 +35,7 @@ interface Props {
 }
 
 /** Where a graph is built and run: canvas, inspector, and the panel with question and trace. */
-export function BuildScreen({ graph, run }: Props) {
+export default function BuildScreen({ graph, run }: Props) {
   const { inspector, inspectorOpen, bottom, bottomOpen } = usePanels()
   const failure = useOpenGraph(graph)
   const selected = useDocument(({ selection }) =>
@@ -40,6 +44,7 @@ export function BuildScreen({ graph, run }: Props) {
   useEffect(() => {
     if (selected !== undefined && inspectorOpen === undefined) setPanels({ inspectorOpen: true })
   }, [selected, inspectorOpen])
+  const paletteOpen = usePalette((state) => state.open)
   useGlobalKeys()
   useNodeInAddress()
   return (
@@ -96,7 +101,7 @@ export function BuildScreen({ graph, run }: Props) {
           <BottomPanel graph={graph} {...(run === undefined ? {} : { run })} />
         </CrashBoundary>
       </section>
-      <CommandPalette graph={graph} />
+      {paletteOpen && <CommandPalette graph={graph} />}
     </div>
   )
 }

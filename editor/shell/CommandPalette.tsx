@@ -42,7 +42,7 @@ interface PaletteCommand extends SearchItem {
 }
 
 /** Everything that can be done or gone to, by typing a part of its name. */
-export function CommandPalette({ graph }: { graph: string | undefined }) {
+export default function CommandPalette({ graph }: { graph: string | undefined }) {
   const open = usePalette((state) => state.open)
   const [, go] = useLocation()
   const close = () => usePalette.setState({ open: false })

@@ -24,7 +24,7 @@ type Asking =
   | { readonly kind: 'copy' | 'remove'; readonly graph: GraphSummary }
 
 /** All graphs of the workspace. */
-export function GraphsPage() {
+export default function GraphsPage() {
   const queries = useQueryClient()
   const [, go] = useLocation()
   const [asking, setAsking] = useState<Asking>()

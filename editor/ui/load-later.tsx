@@ -1,0 +1,24 @@
+import { lazy, Suspense, type ComponentType } from 'react'
+
+/**
+ * A part of a screen that does not hold up its first picture: it is fetched as soon as the browser
+ * has nothing else to do, or when it is drawn, and takes no room until it is there.
+ */
+export function loadLater<Props extends object>(
+  load: () => Promise<{ readonly default: ComponentType<Props> }>,
+): ComponentType<Props> {
+  const Part = lazy(load)
+  const fetched = (): void => {
+    // What cannot be fetched now is fetched again, and complained about, when it is drawn.
+    load().catch(() => undefined)
+  }
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(fetched, { timeout: 3000 })
+  else setTimeout(fetched, 500)
+  return function LoadedLater(given: Props) {
+    return (
+      <Suspense>
+        <Part {...given} />
+      </Suspense>
+    )
+  }
+}
