@@ -91,7 +91,7 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
 
     await questions.getByRole('button', { name: 'Answer' }).click()
     const inspector = page.getByRole('complementary', { name: 'Inspector' })
-    expect(await inspector.textContent()).toContain('notesDraft of: Where is my parcel?')
+    await expect.poll(() => inspector.textContent()).toContain('notesDraft of: Where is my parcel?')
     await form(page).getByRole('button', { name: 'Answer' }).click()
     expect(await form(page).getByText('Choose one.').count()).toBe(2)
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute('value'))
@@ -123,7 +123,7 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     await using editor = await open('/g/around/build')
     const { page } = editor
     const desk = editor.node('desk')
-    await expect.poll(() => desk.textContent()).toContain('verdict')
+    await desk.getByText('verdict').waitFor()
     expect(await page.getByRole('button', { name: /problem/ }).count()).toBe(0)
     await ask(page, 'Where is my parcel?')
     expect(await editor.statusOf('desk')).toBe('Waiting for a person')
