@@ -8,6 +8,8 @@ export default defineConfig({
   build: {
     outDir: '../dist/editor',
     emptyOutDir: true,
+    // Says which files a page needs; `npm run bench -- editor` adds them up.
+    manifest: true,
     target: 'baseline-widely-available',
     chunkSizeWarningLimit: 1500,
   },

@@ -2,6 +2,7 @@ import type { Benchmark } from './benchmark.ts'
 import { chunking } from './chunking.ts'
 import { classify } from './classify.ts'
 import { correctness } from './correctness.ts'
+import { editor } from './editor/editor.ts'
 import { engine } from './engine/engine.ts'
 import { groundedness } from './groundedness.ts'
 import { liveAb } from './live-ab/live-ab.ts'
@@ -20,6 +21,7 @@ const benchmarks: readonly Benchmark[] = [
   correctness,
   engine,
   liveAb,
+  editor,
 ]
 
 const [name, ...options] = process.argv.slice(2)
