@@ -35,6 +35,7 @@ import { labelRoutes } from './routes/label-routes.ts'
 import { openApiRoutes } from './routes/openapi-routes.ts'
 import { openAudit } from './people/audit.ts'
 import { openPeople } from './people/people.ts'
+import { takeOver } from './processes/take-over.ts'
 import { auditRoutes } from './routes/audit-routes.ts'
 import { keyRoutes } from './routes/key-routes.ts'
 import { loginRoutes } from './routes/login-routes.ts'
@@ -80,6 +81,9 @@ export interface RunningServer {
   close(options?: { grace?: number }): Promise<void>
 }
 
+/** Milliseconds for which another process may be about to begin a run. */
+const aboutToBegin = 60_000
+
 /** Opens the data folder, the port, and everything between them. */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const { environment, log, nodeTypes = [] } = options
@@ -97,7 +101,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     nodeTypes,
     ownPort: () => port,
     standby,
+    serves: true,
   })
+  const { several } = workspace
   const localToken = randomBytes(32).toString('base64url')
   const fixedTokens = new Map([['command line', localToken]])
   if (environment.token !== undefined) fixedTokens.set('HEDDLE_TOKEN', environment.token)
@@ -115,7 +121,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       }),
   })
   const opened = createOpened()
-  access.onEnd((credential) => opened.end(credential))
+  access.onEnd((credential) => {
+    opened.end(credential)
+    several?.shared.tell({ type: 'credential-ended', credential })
+  })
+  several?.shared.onTold((notice) => {
+    if (notice.type === 'credential-ended') opened.end(notice.credential)
+  })
   const attempts = failedAttempts()
   const knownHost = knownHosts(environment.host, environment.hosts)
   const cookie = (): string => sessionCookie(port)
@@ -240,10 +252,30 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         )
   const resumed = await workspace.runs.recover()
   if (resumed > 0) log.info(`${resumed} ${resumed === 1 ? 'run goes' : 'runs go'} on.`)
-  await workspace.exposures.sweep((run) => workspace.journal.run(run) !== undefined)
+  await sweepExposures()
   await workspace.webhooks.start()
-  const endWatch = watchLiveTests(liveAb)
+  if (several !== undefined) {
+    const leftovers = async (): Promise<void> => {
+      await sweepExposures()
+      await workspace.webhooks.start()
+      if (await several.presence.leads()) await workspace.indexes.resume()
+    }
+    takeOver({ ...workspace, presence: several.presence, log, leftovers, stopping })
+  }
+  const endWatch = watchLiveTests({
+    async guard() {
+      // Of several servers one looks.
+      const leads = several === undefined || (await several.presence.leads().catch(() => false))
+      if (leads) await liveAb.guard()
+    },
+  })
   readiness = 'ready'
+
+  function sweepExposures(): Promise<void> {
+    const { exposures, journal } = workspace
+    const until = Date.now() - (several === undefined ? 0 : aboutToBegin)
+    return exposures.sweep((run) => journal.run(run) !== undefined, until)
+  }
 
   let closed: Promise<void> | undefined
   async function close(grace: number): Promise<void> {
@@ -251,6 +283,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     withdraw()
     endWatch()
     editor.build?.stop()
+    several?.stopFollowing()
     await workspace.engine.close({ grace })
     closeLive()
     await editor.close()
