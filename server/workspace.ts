@@ -176,7 +176,7 @@ export async function openWorkspace(options: {
     const indexes = createIndexBuilds({
       directory: lance,
       store: documents,
-      ingests: sqlIngestLog(store),
+      ingests: sqlIngestLog(store, () => (presence?.others() ?? []).length > 0),
       waiting: sqlWaitingAddresses(store),
       notices,
       onRemoved: (name) => tellOthers({ type: 'index-removed', name }),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { lockNumber } from '../store/postgres.ts'
+import { inTurn } from '../store/in-turn.ts'
 import type { Store } from '../store/open-store.ts'
 import { refuseConcurrency, refuseRate, refuseTooMany, type LimitKeeper } from './request-limits.ts'
 
@@ -19,8 +19,7 @@ export function sharedLimitKeeper(store: Store): LimitKeeper {
       await store.transaction().execute(async (transaction) => {
         // A power cut ends the runs that are counted, too.
         await sql`SET LOCAL synchronous_commit = off`.execute(transaction)
-        const lock = lockNumber(`limits of ${deployment}`)
-        await sql`SELECT pg_advisory_xact_lock(${sql.lit(lock)}::bigint)`.execute(transaction)
+        await inTurn(transaction, `limits of ${deployment}`)
         const { rows } = await sql<Counts>`
           SELECT now, (
             SELECT count(*) FROM admissions WHERE deployment = ${deployment} AND at > now - ${minute}

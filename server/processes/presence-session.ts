@@ -75,25 +75,38 @@ export async function openPresenceSession(
     }
   }
 
+  /** The driver takes one query after the other. */
+  let last: Promise<unknown> = Promise.resolve()
+  function next<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = last.then(work, work)
+    last = done.catch(() => undefined)
+    return done
+  }
+
+  async function query<Row extends object>(
+    text: string,
+    values: readonly unknown[],
+  ): Promise<QueryResult<Row>['rows']> {
+    const deadline = performance.now() + patience
+    for (;;) {
+      const client = await connected()
+      try {
+        return (await client.query<Row>(text, [...values])).rows
+      } catch (error) {
+        if (!isLost(error)) throw error
+        lose(client)
+        if (performance.now() >= deadline) {
+          throw new PostgresAway('Postgres does not answer.', { cause: error })
+        }
+      }
+    }
+  }
+
   current = connect()
   await current
   return {
-    async query(text, values = []) {
-      const deadline = performance.now() + patience
-      for (;;) {
-        const client = await connected()
-        try {
-          return (await client.query(text, [...values])).rows
-        } catch (error) {
-          if (!isLost(error)) throw error
-          lose(client)
-          if (performance.now() >= deadline) {
-            throw new PostgresAway('Postgres does not answer.', { cause: error })
-          }
-        }
-      }
-    },
-    use: async (work) => work(await connected()),
+    query: (text, values = []) => next(() => query(text, values)),
+    use: (work) => next(async () => work(await connected())),
     async close() {
       closed = true
       const client = await current?.catch(() => undefined)

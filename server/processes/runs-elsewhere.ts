@@ -88,7 +88,9 @@ export function runsElsewhere(options: {
 
   function follow(run: string, after: number): Followed {
     const stream = new EventStream((from) => journal.events(run, from))
-    const one: Followed = { stream, seq: after, done: new Set(), readers: 0, wake: () => undefined }
+    // Who reads gets what is recorded so far by itself, with earlier waits in it.
+    const seq = journal.events(run, after).at(-1)?.seq ?? after
+    const one: Followed = { stream, seq, done: new Set(), readers: 0, wake: () => undefined }
     followed.set(run, one)
     keepUp(run, one)
       // The journal could not be read; readers attach again.
@@ -106,6 +108,15 @@ export function runsElsewhere(options: {
       return journal.events(run, one.seq).some((event) => handOn(one, event))
     } catch (error) {
       // A database that is away is asked again.
+      if (isAway(error)) return false
+      throw error
+    }
+  }
+
+  function isAtRest(run: string): boolean {
+    try {
+      return journal.run(run)?.status !== 'running'
+    } catch (error) {
       if (isAway(error)) return false
       throw error
     }
@@ -137,7 +148,7 @@ export function runsElsewhere(options: {
       if (local !== undefined) {
         for await (const event of local.events(one.seq)) if (handOn(one, event)) return
       }
-      if (readOn(run, one) || one.readers === 0 || closed) return
+      if (readOn(run, one) || one.readers === 0 || closed || isAtRest(run)) return
       if (performance.now() - askedAt > watchFor / 3) {
         askedAt = performance.now()
         const owner = await presence.ownerOf(run)

@@ -4,23 +4,24 @@ import type { Client } from './client.ts'
 import { innerGraphs, ledgerGraphs } from './ledger-graphs.ts'
 import { ledgerServer } from './server-series.ts'
 import { spawnServer, type Spawned } from './spawned.ts'
-import { ownFolder } from './temporary-folder.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** Ledger servers at once on one Postgres, each in a process and with a folder of its own. */
-export class SeveralServers {
+export class SeveralServers implements AsyncDisposable {
   readonly ledgerFile: string
   readonly living: Spawned[] = []
-  readonly #folder = ownFolder()
+  readonly #folders = [temporaryFolder()]
   readonly #variables: NodeJS.ProcessEnv
   #home: string | undefined
 
+  /** @param variables further environment variables */
   constructor(url: string, variables: NodeJS.ProcessEnv = {}) {
-    this.ledgerFile = join(this.#folder, 'ledger.txt')
+    const folder = this.#folders[0]!.path
+    this.ledgerFile = join(folder, 'ledger.txt')
     this.#variables = {
       DATABASE_URL: url,
       LEDGER: this.ledgerFile,
-      HEDDLE_LEASE: '2',
-      NODE_COMPILE_CACHE: join(this.#folder, 'compile-cache'),
+      NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
       ...variables,
     }
   }
@@ -39,13 +40,18 @@ export class SeveralServers {
   }
 
   async #startOne(): Promise<Spawned> {
-    const home = ownFolder()
+    const folder = temporaryFolder()
+    this.#folders.push(folder)
     // What one of them has sealed the others must open.
     if (this.#home !== undefined) {
-      copyFileSync(join(this.#home, 'secret.key'), join(home, 'secret.key'))
+      copyFileSync(join(this.#home, 'secret.key'), join(folder.path, 'secret.key'))
     }
-    const server = await spawnServer({ home, variables: this.#variables, file: ledgerServer })
-    this.#home ??= home
+    const server = await spawnServer({
+      home: folder.path,
+      variables: this.#variables,
+      file: ledgerServer,
+    })
+    this.#home ??= folder.path
     this.living.push(server)
     return server
   }
@@ -77,6 +83,8 @@ export class SeveralServers {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // One that is stopped takes no other signal.
     await Promise.all(this.living.splice(0).map((server) => server.kill()))
+    for (const folder of this.#folders) folder[Symbol.dispose]()
   }
 }
