@@ -41,6 +41,7 @@ export async function openPresenceSession(
       await client.connect()
       await client.query(noticesLostNetwork)
       await begin(client)
+      ready.add(client)
       return client
     } catch (error) {
       client.end().catch(() => undefined)
@@ -48,10 +49,13 @@ export async function openPresenceSession(
     }
   }
 
+  const ready = new WeakSet<Client>()
   const lost = new WeakSet<Client>()
   function lose(client: Client): void {
     if (lost.has(client)) return
     lost.add(client)
+    // One that never stood is tried again by those who wait for it.
+    if (!ready.has(client)) return
     current = undefined
     client.end().catch(() => undefined)
     // Others take a process for dead that is away for long.
