@@ -18,6 +18,7 @@ import { servedGraphs } from './endpoints/served-graphs.ts'
 import { feedbackRoutes } from './feedback/feedback-routes.ts'
 import { feedbackStore } from './feedback/feedback-store.ts'
 import { createApp } from './http/app.ts'
+import { connectionLimits, mostHeaders, type ConnectionLimits } from './http/connection-limits.ts'
 import { knownHosts, sessionCookie } from './http/guard.ts'
 import { createOpened } from './http/opened.ts'
 import type { Route } from './http/route.ts'
@@ -61,6 +62,8 @@ export interface ServeOptions {
   readonly warm?: boolean
   /** Waits for another process that works in the same Postgres, and takes over when that one ends. */
   readonly standby?: boolean
+  /** Other limits of connections, for tests. */
+  readonly limits?: Partial<ConnectionLimits>
   /** Besides those that come with Heddle. */
   readonly nodeTypes?: readonly NodeType[]
 }
@@ -87,6 +90,7 @@ const aboutToBegin = 60_000
 /** Opens the data folder, the port, and everything between them. */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const { environment, log, nodeTypes = [] } = options
+  const limits = { ...connectionLimits, ...options.limits }
   let readiness: Readiness['status'] = 'starting'
   let port = environment.port
   const standby = options.standby ?? false
@@ -120,7 +124,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         detail: `${role}, named by a proxy`,
       }),
   })
-  const opened = createOpened()
+  const opened = createOpened(limits.openOfOne)
   access.onEnd((credential) => {
     opened.end(credential)
     several?.shared.tell({ type: 'credential-ended', credential })
@@ -135,13 +139,17 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const gate = { access, attempts, cookie, proxies, opened }
   const url = (): string => `http://${shownHost(environment.host)}:${port}`
 
+  const { headersTimeout, requestTimeout, connectionsCheckingInterval } = limits
   const server = createServer({
-    headersTimeout: 15_000,
-    requestTimeout: 60_000,
+    headersTimeout,
+    requestTimeout,
+    connectionsCheckingInterval,
     keepAliveTimeout: 65_000,
     // Some clients offer HTTP/2 with every request; Node would take those for WebSockets.
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   })
+  // More are dropped without a word; what has this many is refused.
+  server.maxHeadersCount = mostHeaders + 1
   const editor = await openEditor(options, server)
   const stopping = (): boolean => readiness === 'stopping'
   const served = servedGraphs(workspace)
@@ -230,6 +238,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     gate,
     knownHost,
     notices: workspace.notices,
+    limits,
     others: options.development ?? false,
   })
 
