@@ -119,12 +119,16 @@ export function createRuns(options: {
   /** Goes on elsewhere where another process has taken the run over. */
   async function* followed(handle: RunHandle, after: number): AsyncGenerator<RunEvent, void> {
     let last = after
+    // It may have waited before, and gone on.
+    let isAtRest = false
     for await (const event of handle.events(after)) {
-      if (event.type !== 'node-delta') last = event.seq
+      if (event.type !== 'node-delta') {
+        last = event.seq
+        isAtRest = event.type === 'run-end' || event.type === 'run-wait'
+      }
       yield event
-      if (event.type === 'run-end' || event.type === 'run-wait') return
     }
-    if (elsewhere !== undefined) yield* elsewhere.events(handle.id, last)
+    if (!isAtRest && elsewhere !== undefined) yield* elsewhere.events(handle.id, last)
   }
 
   /** A run that another process works on. */

@@ -148,8 +148,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     // Some clients offer HTTP/2 with every request; Node would take those for WebSockets.
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   })
-  // More are dropped without a word; what has this many is refused.
-  server.maxHeadersCount = mostHeaders + 1
+  server.maxHeadersCount = mostHeaders
   const editor = await openEditor(options, server)
   const stopping = (): boolean => readiness === 'stopping'
   const served = servedGraphs(workspace)

@@ -5,7 +5,6 @@ import type { FailedAttempts } from '../auth/failed-attempts.ts'
 import { mayUse, type Actor, type GrantedScope } from '../auth/scope.ts'
 import { addressGroup, clientAddress, forwardedName, type Proxies } from './client-address.ts'
 import { HttpError } from './http-error.ts'
-import { mostHeaders } from './connection-limits.ts'
 import type { Opened } from './opened.ts'
 
 /** Whether a name in a `Host` header, without its port, is one of this server. */
@@ -37,13 +36,6 @@ export const widgetPath = '/widget.js'
  * say so in `Origin` and `Sec-Fetch-Site`.
  */
 export function originProblem(request: IncomingMessage, known: KnownHost): HttpError | undefined {
-  if (request.rawHeaders.length / 2 > mostHeaders) {
-    return new HttpError(
-      431,
-      'TOO_MANY_HEADERS',
-      `A request has at most ${mostHeaders} header lines.`,
-    )
-  }
   const host = request.headers.host ?? ''
   const name = host.replace(/:\d+$/, '')
   const hosts = request.headersDistinct['host'] ?? []
