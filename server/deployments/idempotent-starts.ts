@@ -14,7 +14,7 @@ export interface IdempotencyClaim {
 }
 
 /** What a key stands for. */
-export interface ClaimedStarts {
+interface ClaimedStarts {
   /** Ids of the runs: those given where the key is new. */
   readonly runs: readonly string[]
   /** The process that begins them; null where there is only one. */

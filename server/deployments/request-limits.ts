@@ -11,7 +11,7 @@ export interface LimitKeeper {
 }
 
 /** Runs that were let in. */
-export interface Admission {
+interface Admission {
   ended(run: string): void
   cameToNothing(run: string): void
 }

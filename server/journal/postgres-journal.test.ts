@@ -155,7 +155,7 @@ describe.skipIf(noPostgres)(`a journal in Postgres${noPostgres ? ` (${noPostgres
     const url = await postgres.database()
     const presences = [await present(url), await present(url)] as const
     const [first, second] = await Promise.all(
-      presences.map(({ number }) => openPostgresJournal(url, { process: number })),
+      presences.map((presence) => openPostgresJournal(url, { process: () => presence.number() })),
     )
     onTestFinished(() => Promise.all([first!.close(), second!.close()]).then(() => undefined))
     const run = new RunWriter('a')
@@ -183,7 +183,7 @@ describe.skipIf(noPostgres)(`a journal in Postgres${noPostgres ? ` (${noPostgres
   it('lets any process go on with a run that waits, one at a time', async () => {
     const url = await postgres.database()
     const presences = [await present(url), await present(url)] as const
-    const journal = await openPostgresJournal(url, { process: presences[0].number })
+    const journal = await openPostgresJournal(url, { process: () => presences[0].number() })
     onTestFinished(() => journal.close())
     const run = new RunWriter('a')
     await journal.append([run.start()])

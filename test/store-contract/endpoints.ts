@@ -93,7 +93,7 @@ export function keepsEndpoints(openStore: OpenStore): void {
       ),
     )
     const rows = await store.selectFrom('thread_turns').select('number').execute()
-    expect(rows.map(({ number }) => number).sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    expect(rows.map(({ number }) => number).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
     const history = await threads.history('g', 't')
     expect(history).toHaveLength(16)
     expect(history[1]).toEqual({ role: 'assistant', content: 'Said.' })

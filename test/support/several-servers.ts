@@ -72,7 +72,7 @@ export class SeveralServers implements AsyncDisposable {
           const [begins, watches, answers] = known
           client = {
             ...begins!,
-            watch: watches!.watch,
+            watch: (run, after, signal) => watches!.watch(run, after, signal),
             send: (path, sending) =>
               (path.startsWith('/v1/runs/') ? answers! : begins!).send(path, sending),
           }
