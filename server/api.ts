@@ -340,5 +340,7 @@ export interface Readiness {
 export type LiveNotice =
   | { readonly type: 'index-progress'; readonly index: IndexSummary }
   | { readonly type: 'graph-changed'; readonly name: string; readonly revision: number }
+  /** The revision 0 is of one that was removed. */
+  | { readonly type: 'deployment-changed'; readonly name: string; readonly revision: number }
   | { readonly type: 'run-changed'; readonly run: RunSummary }
   | { readonly type: 'session-changed' }

@@ -28,6 +28,7 @@ test('without any variable everything has its default', () => {
     openAiBaseUrl: undefined,
     model: undefined,
     drain: 30,
+    lease: 15,
     egressAllow: [],
     secrets: noSecrets,
     proxies: noProxies,
@@ -48,6 +49,7 @@ test('everything that is wrong is said at once', () => {
     PORT: '70000',
     HOST: '10.0.0.5',
     HEDDLE_DRAIN: '-1',
+    HEDDLE_LEASE: '1',
     OPENAI_BASE_URL: 'api.openai.com',
   }
   expect(problemsOf(variables)).toEqual([
@@ -55,6 +57,7 @@ test('everything that is wrong is said at once', () => {
     'OPENAI_BASE_URL is "api.openai.com"; it must begin with http:// or https:// and mostly ends in /v1.',
     'PORT is "70000"; it must be a whole number from 0 to 65535.',
     'HEDDLE_DRAIN is "-1"; it must be a whole number from 0 to 3600.',
+    'HEDDLE_LEASE is "1"; it must be a whole number from 2 to 300.',
   ])
 })
 

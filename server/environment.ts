@@ -23,6 +23,8 @@ export interface Environment {
   readonly model: string | undefined
   /** Seconds that runs under way are given when the server is asked to stop. */
   readonly drain: number
+  /** Seconds after which other servers on the same Postgres take over the runs of one that is stalled. */
+  readonly lease: number
   /** What nodes and loaders may fetch from although it is not the public web, as `host:port`. */
   readonly egressAllow: readonly string[]
   /** Values that graphs name, each with the hosts it may be sent to. */
@@ -46,11 +48,11 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     const text = variables[name]?.trim()
     return text === undefined || text === '' ? undefined : text
   }
-  const number = (name: string, fallback: number, most: number): number => {
+  const number = (name: string, fallback: number, most: number, least = 0): number => {
     const text = read(name)
     const value = Number(text ?? fallback)
-    if (Number.isInteger(value) && value >= 0 && value <= most) return value
-    problems.push(`${name} is "${text}"; it must be a whole number from 0 to ${most}.`)
+    if (Number.isInteger(value) && value >= least && value <= most) return value
+    problems.push(`${name} is "${text}"; it must be a whole number from ${least} to ${most}.`)
     return fallback
   }
 
@@ -120,6 +122,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     openAiBaseUrl,
     model: read('HEDDLE_MODEL'),
     drain: number('HEDDLE_DRAIN', 30, 3600),
+    lease: number('HEDDLE_LEASE', 15, 300, 2),
     egressAllow,
     secrets: attempt('', () => environmentSecrets(variables), noSecrets),
     proxies: attempt('', () => readProxies(trusted, ssoHeader), noProxies),

@@ -69,6 +69,10 @@ export interface IndexBuilds extends Indexes {
     onProgress?: (progress: IndexProgress) => void,
   ): Promise<{ done: Promise<unknown> }>
   remove(name: string): Promise<void>
+  /** Brings the searchable copy up to date with what another process took in. */
+  followElsewhere(index: IndexSummary): Promise<void>
+  /** Forgets the searchable copy of an index that another process removed. */
+  forgetCopy(name: string): Promise<void>
   /** Brings all searchable copies up to date, such as after another embedding model was chosen. */
   refreshAll(): Promise<void>
   /** Goes on with what an earlier process was asked for and did not finish. */
@@ -119,6 +123,8 @@ export function createIndexBuilds(options: {
   ingests: IngestLog
   waiting: WaitingAddresses
   notices: Notices
+  /** Told when an index was removed here. */
+  onRemoved?: (name: string) => void
   embedding: () => EmbeddingModel | undefined
   /** The way out to the web. */
   fetch: GuardedFetch
@@ -130,6 +136,8 @@ export function createIndexBuilds(options: {
   const { signal } = closing
   const indexes = openIndexes({ ...options, signal })
   const queue = new BuildQueue({ signal, onChange: tell })
+  /** Requests among those that wait which this process sees to. */
+  const underWay = new Set<string>()
   /** Indexes that were told of more documents to come: built after the last, or when they are needed. */
   const behind = new Set<string>()
 
@@ -269,9 +277,11 @@ export function createIndexBuilds(options: {
     name: string,
     request: AddressesPost,
   ): Promise<IngestReport> {
+    underWay.add(id)
     try {
       return await takeWeb(name, request)
     } finally {
+      underWay.delete(id)
       if (!signal.aborted) await waiting.remove(id)
     }
   }
@@ -386,7 +396,15 @@ export function createIndexBuilds(options: {
         await ingests.end(name)
         await store.removeIndex(name)
         await indexes.drop(name)
+        options.onRemoved?.(name)
       }),
+    async followElsewhere({ name, version, state }) {
+      if (state !== 'ready' || queue.progress(name) !== undefined) return
+      if ((await indexes.version(name)) === version) return
+      // Not through the queue, which would tell the other process of it.
+      await indexes.refresh(name)
+    },
+    forgetCopy: (name) => indexes.drop(name),
     async refreshAll() {
       const records = await store.indexes()
       await Promise.allSettled(records.map(({ name }) => queue.add(name, () => refresh(name, 0))))
@@ -394,7 +412,7 @@ export function createIndexBuilds(options: {
     async resume() {
       for (const name of await store.toCutAgain()) cutAllAgain(name).catch(() => undefined)
       for (const { id, index, request } of await waiting.all()) {
-        takeWaiting(id, index, request).catch(() => undefined)
+        if (!underWay.has(id)) takeWaiting(id, index, request).catch(() => undefined)
       }
     },
     async list() {

@@ -2,13 +2,15 @@ import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { toHttpError } from './http/answer-error.ts'
+import type { ConnectionLimits } from './http/connection-limits.ts'
 import { authorize, originProblem, type Gate, type KnownHost } from './http/guard.ts'
 import { HttpError } from './http/http-error.ts'
 import type { Notices } from './notices.ts'
 
 const pingEvery = 25_000
 const mostBuffered = 1024 * 1024
-const mostSockets = 200
+/** Pings between two of ours: a client that sends more does nothing else. */
+const mostPings = 100
 /** Milliseconds that clients have to close when the server stops. */
 const goodbye = 500
 
@@ -24,6 +26,7 @@ export function attachLive(
     gate: Gate
     knownHost: KnownHost
     notices: Notices
+    limits: Pick<ConnectionLimits, 'sockets' | 'socketsOfOne'>
     others: boolean
   },
 ): () => void {
@@ -31,7 +34,12 @@ export function attachLive(
     noServer: true,
     maxPayload: 1024 * 1024,
     perMessageDeflate: false,
+    // Clients say nothing, so there is nothing that comes in pieces.
+    maxFragments: 16,
+    autoPong: false,
   })
+  /** How many are open, by credential. */
+  const openOf = new Map<string, number>()
 
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
@@ -51,17 +59,29 @@ export function attachLive(
     if (actor.boundTo !== undefined) {
       throw new HttpError(403, 'KEY_IS_BOUND', 'A key that is bound hears nothing of the rest.')
     }
-    if (sockets.clients.size >= mostSockets) {
-      throw new HttpError(503, 'TOO_MANY_SOCKETS', `More than ${mostSockets} editors are open.`)
+    const { limits } = options
+    if (sockets.clients.size >= limits.sockets) {
+      throw new HttpError(503, 'TOO_MANY_SOCKETS', `More than ${limits.sockets} editors are open.`)
     }
-    sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, actor.id))
+    if ((openOf.get(actor.id) ?? 0) >= limits.socketsOfOne) {
+      throw new HttpError(429, 'TOO_MANY_OPEN', 'This credential has too many sockets open.')
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      try {
+        serve(opened, actor.id)
+      } catch {
+        opened.close(1013, 'This credential has too much open.')
+      }
+    })
   }
 
   function serve(socket: WebSocket, credential: string): void {
     let alive = true
+    let pings = 0
     const forget = options.gate.opened.add(credential, () =>
       socket.close(4401, 'The session has ended.'),
     )
+    openOf.set(credential, (openOf.get(credential) ?? 0) + 1)
     const stop = options.notices.listen((notice) => {
       // A client that does not read is let go; it asks for everything again when it comes back.
       if (socket.bufferedAmount > mostBuffered) socket.terminate()
@@ -70,10 +90,17 @@ export function attachLive(
     const ping = setInterval(() => {
       if (!alive) return socket.terminate()
       alive = false
+      pings = 0
       socket.ping()
     }, pingEvery)
     socket.on('pong', () => {
       alive = true
+    })
+    socket.on('ping', (data) => {
+      pings += 1
+      if (pings <= mostPings) return socket.pong(data)
+      socket.close(1008, 'So many pings say nothing.')
+      setTimeout(() => socket.terminate(), goodbye).unref()
     })
     socket.on('message', () => socket.close(1008, 'This socket only sends.'))
     socket.on('error', () => socket.terminate())
@@ -81,6 +108,9 @@ export function attachLive(
       clearInterval(ping)
       stop()
       forget()
+      const left = (openOf.get(credential) ?? 1) - 1
+      if (left > 0) openOf.set(credential, left)
+      else openOf.delete(credential)
     })
   }
 

@@ -54,6 +54,8 @@ export interface ModelConnection {
     name: string,
     options: { signal: AbortSignal; role?: ModelRole | undefined },
   ): Promise<ModelReport>
+  /** Reads them again, where another process changed them. */
+  reread(): Promise<void>
   /** Kept when it is known which model a server without a chosen one has. Never rejects. */
   settled(): Promise<void>
   /** What must not appear in a log. */
@@ -67,6 +69,8 @@ export async function openModelConnection(options: {
   sealingKey: Buffer
   log: Log
   onChange: () => void
+  /** Told when something was entered here, which other processes are to read. */
+  onEntered?: () => void
 }): Promise<ModelConnection> {
   const { environment, settings, log, onChange } = options
   const stored = storedConnections(options)
@@ -95,11 +99,11 @@ export async function openModelConnection(options: {
   }
 
   async function read(): Promise<void> {
-    const entered = await stored.read()
+    const found = await stored.read()
     connections =
       fromEnvironment === undefined
-        ? entered
-        : [fromEnvironment, ...entered.filter(({ provider }) => provider !== first)]
+        ? found
+        : [fromEnvironment, ...found.filter(({ provider }) => provider !== first)]
     const profiles = StoredProfiles.parse((await settings.read('profiles')) ?? {})
     chosen = Object.fromEntries(
       Object.entries(profiles).map(([name, given]) => [name, readProfile(given)]),
@@ -115,6 +119,11 @@ export async function openModelConnection(options: {
     forgetFailures()
     await read()
     onChange()
+  }
+
+  async function entered(): Promise<void> {
+    await reread()
+    options.onEntered?.()
   }
 
   async function discover(): Promise<void> {
@@ -250,16 +259,16 @@ export async function openModelConnection(options: {
         }
         await settings.write('profiles', plain(Object.fromEntries(changed)))
       }
-      await reread()
+      await entered()
     },
     async putConnection(name, change) {
       await putConnection(name, change)
-      await reread()
+      await entered()
     },
     async removeConnection(name) {
       if (find(name) === undefined) return false
       await stored.remove(name)
-      await reread()
+      await entered()
       return true
     },
     test({ connection = first, kind, baseUrl, key }) {
@@ -275,6 +284,7 @@ export async function openModelConnection(options: {
     },
     testModel: (name, { signal, role }) =>
       testModel(models, name, { signal, role: role ?? roleOf(name) }),
+    reread,
     settled: () => discovery,
     secrets: () => connections.flatMap(({ key }) => (key === undefined ? [] : [key])),
   }

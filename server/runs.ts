@@ -5,11 +5,15 @@ import type { Engine, ReplayOptions, RunHandle, RunOptions } from '../engine/run
 import type { RunEnd, RunEvent, Values } from '../engine/run/events.ts'
 import { findSubgraphs, type GraphSource } from '../engine/run/find-subgraphs.ts'
 import { usageOf } from '../engine/run/recover.ts'
-import { RunInterrupted } from '../engine/run/run-graph.ts'
+import { runsOf } from '../engine/run/runs-of.ts'
+import { RunElsewhere } from '../engine/run/run-elsewhere.ts'
+import { RunInterrupted, type RunResult } from '../engine/run/run-graph.ts'
 import { waitingNodes } from '../engine/run/waiting-nodes.ts'
 import type { RunAnswer, RunSummary } from './api.ts'
 import type { Log } from './log.ts'
 import type { Notices } from './notices.ts'
+import type { RunCommand } from './processes/messages.ts'
+import type { RunsElsewhere } from './processes/runs-elsewhere.ts'
 import type { GraphStore } from './store/graph-store.ts'
 
 /** Runs of a data folder, live or over. */
@@ -23,9 +27,16 @@ export interface Runs {
   /** Answers when the new run is durable. @throws GraphError, InputError, ReplayError */
   replay(id: string, options?: ReplayOptions): Promise<RunHandle>
   /** Answers a node that waits for a person; kept when the answer is durable. @throws AnswerError */
-  answer(id: string, node: string, answer: Values, by?: string): Promise<RunHandle>
-  /** Goes on with the runs that were cut off; answers how many there are. */
-  recover(): Promise<number>
+  answer(id: string, node: string, answer: Values, by?: string): Promise<void>
+  /**
+   * Goes on with the runs that were cut off; answers how many there are.
+   * @param only of these runs
+   */
+  recover(only?: readonly string[]): Promise<number>
+  /** Ids of those that wait for a person. */
+  waiting(): readonly string[]
+  /** A run that is under way, here or in another process. */
+  attach(id: string): RunHandle | undefined
   /** What is known of a run now, with whole outputs. */
   look(id: string): RunAnswer | undefined
   /** What is recorded above `after`, then what happens while it runs. */
@@ -33,6 +44,7 @@ export interface Runs {
   /** False when the run is over or unknown. */
   cancel(id: string): Promise<boolean>
   list(filter: { graph?: string; limit: number; before?: string }): readonly RunSummary[]
+  summary(id: string): RunSummary | undefined
   /** JSON text of a large value. */
   value(hash: string): string | undefined
   /** What lets an end user give feedback on a run. */
@@ -52,12 +64,14 @@ export function createRuns(options: {
   /** Kept when it is known which models there are. */
   modelsSettled: () => Promise<void>
   feedbackToken: (run: string) => string
+  /** Where several processes work on one journal. */
+  elsewhere?: RunsElsewhere | undefined
 }): Runs {
-  const { engine, journal, graphs, source, notices, log } = options
+  const { engine, journal, graphs, source, notices, log, elsewhere } = options
 
   function tell(id: string): void {
-    const record = journal.run(id)
-    if (record !== undefined) notices.send({ type: 'run-changed', run: toSummary(record) })
+    const run = runs.summary(id)
+    if (run !== undefined) notices.send({ type: 'run-changed', run })
   }
 
   /**
@@ -75,25 +89,117 @@ export function createRuns(options: {
     return end?.type === 'run-end' ? end.outputs : {}
   }
 
-  return {
+  async function carryOut(command: RunCommand): Promise<boolean> {
+    await options.modelsSettled()
+    if (command.kind === 'cancel') {
+      const live = engine.attach(command.run) !== undefined
+      const cancelled = await engine.cancel(command.run)
+      if (cancelled && !live) tell(command.run)
+      return cancelled
+    }
+    const { run, node, answer, by } = command
+    await engine.answer(run, node, answer, by === undefined ? {} : { by })
+    return true
+  }
+  elsewhere?.obey(carryOut)
+
+  /** Here, or where the run is worked on. */
+  async function command(given: RunCommand): Promise<boolean> {
+    for (;;) {
+      try {
+        return await carryOut(given)
+      } catch (error) {
+        if (elsewhere === undefined || !(error instanceof RunElsewhere)) throw error
+      }
+      const done = await elsewhere.command(given)
+      if (done !== undefined) return done
+    }
+  }
+
+  /** Goes on elsewhere where another process has taken the run over. */
+  async function* followed(handle: RunHandle, after: number): AsyncGenerator<RunEvent, void> {
+    let last = after
+    // It may have waited before, and gone on.
+    let isAtRest = false
+    for await (const event of handle.events(after)) {
+      if (event.type !== 'node-delta') {
+        last = event.seq
+        isAtRest = event.type === 'run-end' || event.type === 'run-wait'
+      }
+      yield event
+    }
+    if (!isAtRest && elsewhere !== undefined) yield* elsewhere.events(handle.id, last)
+  }
+
+  /** A run that another process works on. */
+  function handleOf(id: string, among: RunsElsewhere): RunHandle {
+    return {
+      id,
+      events: (after = 0) => among.events(id, after),
+      started: Promise.resolve(),
+      get result() {
+        return resultOf(id, among)
+      },
+      cancel: () => void command({ kind: 'cancel', run: id }).catch(() => undefined),
+    }
+  }
+
+  /** @throws RunInterrupted when this process stops before the run's end */
+  async function resultOf(id: string, among: RunsElsewhere): Promise<RunResult> {
+    let last: string | undefined
+    for await (const { type } of among.events(id, 0)) last = type
+    const answer = runs.look(id)
+    if (answer === undefined || (last !== 'run-end' && last !== 'run-wait')) {
+      throw new RunInterrupted(id, 'Heddle was stopped')
+    }
+    const { waiting, feedbackToken: _, replayOf: __, ...result } = answer
+    if (waiting === undefined) return result
+    return { ...result, waiting: waiting.map(({ path }) => path) }
+  }
+
+  /** What was started here, also when another process has to go on with it. */
+  function outlasting(handle: RunHandle): RunHandle {
+    if (elsewhere === undefined) return handle
+    const result = handle.result.catch((error: unknown) => {
+      const taken = error instanceof RunInterrupted && error.cause !== undefined
+      if (!taken) throw error
+      return resultOf(handle.id, elsewhere)
+    })
+    result.catch(() => undefined)
+    return { ...handle, result, events: (after = 0) => followed(handle, after) }
+  }
+
+  const runs: Runs = {
     async start(graph, input, given = {}) {
       await options.modelsSettled()
-      return engine.start(graph, input, { ...given, graphs: await keep(graph, given.graphs) })
+      const subgraphs = await keep(graph, given.graphs)
+      return outlasting(await engine.start(graph, input, { ...given, graphs: subgraphs }))
     },
     async replay(id, given = {}) {
       await options.modelsSettled()
-      if (given.graph === undefined) return engine.replay(id, given)
-      return engine.replay(id, { ...given, graphs: await keep(given.graph, given.graphs) })
+      if (given.graph === undefined) return outlasting(await engine.replay(id, given))
+      const subgraphs = await keep(given.graph, given.graphs)
+      return outlasting(await engine.replay(id, { ...given, graphs: subgraphs }))
     },
     async answer(id, node, answer, by) {
-      await options.modelsSettled()
-      return engine.answer(id, node, answer, by === undefined ? {} : { by })
+      const who = by === undefined ? {} : { by }
+      await command({ kind: 'answer', run: id, node, answer, ...who })
     },
-    async recover() {
-      const handles = await engine.recover(undefined, ({ id, graph }, why) =>
-        log.error(`The run ${id} of "${graph}" cannot go on; it can only be cancelled. ${why}`),
+    async recover(only) {
+      const handles = await engine.recover(
+        undefined,
+        ({ id, graph }, why) =>
+          log.error(`The run ${id} of "${graph}" cannot go on; it can only be cancelled. ${why}`),
+        only,
       )
       return handles.length
+    },
+    waiting: () => runsOf(journal, 'waiting').map(({ id }) => id),
+    attach(id) {
+      const live = engine.attach(id)
+      if (live !== undefined) return outlasting(live)
+      if (elsewhere === undefined || journal.run(id)?.status !== 'running') return undefined
+      return handleOf(id, elsewhere)
     },
     look(id) {
       const record = journal.run(id)
@@ -120,17 +226,16 @@ export function createRuns(options: {
     },
     feedbackToken: (run) => options.feedbackToken(run),
     events(id, after) {
-      const live = engine.attach(id)
-      if (live !== undefined) return live.events(after)
+      const under = runs.attach(id)
+      if (under !== undefined) return under.events(after)
       return journal.run(id) === undefined ? undefined : recorded(journal, id, after)
     },
-    async cancel(id) {
-      const live = engine.attach(id) !== undefined
-      const cancelled = await engine.cancel(id)
-      if (cancelled && !live) tell(id)
-      return cancelled
-    },
+    cancel: (id) => command({ kind: 'cancel', run: id }),
     list: (filter) => journal.runs(filter).map(toSummary),
+    summary(id) {
+      const record = journal.run(id)
+      return record && toSummary(record)
+    },
     value: (hash) => journal.value(hash),
     follow(handle) {
       const { id } = handle
@@ -147,12 +252,15 @@ export function createRuns(options: {
         },
         (error: unknown) => {
           // Without a cause it is the server that stops, and all is well.
-          if (error instanceof RunInterrupted && error.cause === undefined) log.info(error.message)
+          const { cause } = error instanceof RunInterrupted ? error : { cause: error }
+          if (error instanceof RunInterrupted && (!cause || cause instanceof RunElsewhere))
+            log.info(error.message)
           else log.error({ err: error }, `The run ${id} stopped without an end.`)
         },
       )
     },
   }
+  return runs
 }
 
 /** What the nodes that ended so far have used. */

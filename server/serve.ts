@@ -18,6 +18,7 @@ import { servedGraphs } from './endpoints/served-graphs.ts'
 import { feedbackRoutes } from './feedback/feedback-routes.ts'
 import { feedbackStore } from './feedback/feedback-store.ts'
 import { createApp } from './http/app.ts'
+import { connectionLimits, mostHeaders, type ConnectionLimits } from './http/connection-limits.ts'
 import { knownHosts, sessionCookie } from './http/guard.ts'
 import { createOpened } from './http/opened.ts'
 import type { Route } from './http/route.ts'
@@ -35,6 +36,7 @@ import { labelRoutes } from './routes/label-routes.ts'
 import { openApiRoutes } from './routes/openapi-routes.ts'
 import { openAudit } from './people/audit.ts'
 import { openPeople } from './people/people.ts'
+import { takeOver } from './processes/take-over.ts'
 import { auditRoutes } from './routes/audit-routes.ts'
 import { keyRoutes } from './routes/key-routes.ts'
 import { loginRoutes } from './routes/login-routes.ts'
@@ -60,6 +62,8 @@ export interface ServeOptions {
   readonly warm?: boolean
   /** Waits for another process that works in the same Postgres, and takes over when that one ends. */
   readonly standby?: boolean
+  /** Other limits of connections, for tests. */
+  readonly limits?: Partial<ConnectionLimits>
   /** Besides those that come with Heddle. */
   readonly nodeTypes?: readonly NodeType[]
 }
@@ -80,9 +84,13 @@ export interface RunningServer {
   close(options?: { grace?: number }): Promise<void>
 }
 
+/** Milliseconds for which another process may be about to begin a run. */
+const aboutToBegin = 60_000
+
 /** Opens the data folder, the port, and everything between them. */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const { environment, log, nodeTypes = [] } = options
+  const limits = { ...connectionLimits, ...options.limits }
   let readiness: Readiness['status'] = 'starting'
   let port = environment.port
   const standby = options.standby ?? false
@@ -97,7 +105,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     nodeTypes,
     ownPort: () => port,
     standby,
+    serves: true,
   })
+  const { several } = workspace
   const localToken = randomBytes(32).toString('base64url')
   const fixedTokens = new Map([['command line', localToken]])
   if (environment.token !== undefined) fixedTokens.set('HEDDLE_TOKEN', environment.token)
@@ -114,8 +124,14 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         detail: `${role}, named by a proxy`,
       }),
   })
-  const opened = createOpened()
-  access.onEnd((credential) => opened.end(credential))
+  const opened = createOpened(limits.openOfOne)
+  access.onEnd((credential) => {
+    opened.end(credential)
+    several?.shared.tell({ type: 'credential-ended', credential })
+  })
+  several?.shared.onTold((notice) => {
+    if (notice.type === 'credential-ended') opened.end(notice.credential)
+  })
   const attempts = failedAttempts()
   const knownHost = knownHosts(environment.host, environment.hosts)
   const cookie = (): string => sessionCookie(port)
@@ -123,13 +139,16 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const gate = { access, attempts, cookie, proxies, opened }
   const url = (): string => `http://${shownHost(environment.host)}:${port}`
 
+  const { headersTimeout, requestTimeout, connectionsCheckingInterval } = limits
   const server = createServer({
-    headersTimeout: 15_000,
-    requestTimeout: 60_000,
+    headersTimeout,
+    requestTimeout,
+    connectionsCheckingInterval,
     keepAliveTimeout: 65_000,
     // Some clients offer HTTP/2 with every request; Node would take those for WebSockets.
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   })
+  server.maxHeadersCount = mostHeaders
   const editor = await openEditor(options, server)
   const stopping = (): boolean => readiness === 'stopping'
   const served = servedGraphs(workspace)
@@ -218,6 +237,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     gate,
     knownHost,
     notices: workspace.notices,
+    limits,
     others: options.development ?? false,
   })
 
@@ -240,10 +260,30 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         )
   const resumed = await workspace.runs.recover()
   if (resumed > 0) log.info(`${resumed} ${resumed === 1 ? 'run goes' : 'runs go'} on.`)
-  await workspace.exposures.sweep((run) => workspace.journal.run(run) !== undefined)
+  await sweepExposures()
   await workspace.webhooks.start()
-  const endWatch = watchLiveTests(liveAb)
+  if (several !== undefined) {
+    const leftovers = async (): Promise<void> => {
+      await sweepExposures()
+      await workspace.webhooks.start()
+      if (await several.presence.leads()) await workspace.indexes.resume()
+    }
+    takeOver({ ...workspace, presence: several.presence, log, leftovers, stopping })
+  }
+  const endWatch = watchLiveTests({
+    async guard() {
+      // Of several servers one looks.
+      const leads = several === undefined || (await several.presence.leads().catch(() => false))
+      if (leads) await liveAb.guard()
+    },
+  })
   readiness = 'ready'
+
+  function sweepExposures(): Promise<void> {
+    const { exposures, journal } = workspace
+    const until = Date.now() - (several === undefined ? 0 : aboutToBegin)
+    return exposures.sweep((run) => journal.run(run) !== undefined, until)
+  }
 
   let closed: Promise<void> | undefined
   async function close(grace: number): Promise<void> {
@@ -251,6 +291,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     withdraw()
     endWatch()
     editor.build?.stop()
+    several?.stopFollowing()
     await workspace.engine.close({ grace })
     closeLive()
     await editor.close()

@@ -13,8 +13,11 @@ export const docsIndex = 'docs'
  * of the documentation when it changed, and loads the libraries that are loaded on first use.
  */
 export async function warmUp(workspace: Workspace, log: Log): Promise<void> {
-  await workspace.indexes.resume()
-  await buildDocsIndex(workspace, log)
+  const leads = (await workspace.several?.presence.leads()) !== false
+  if (leads) await workspace.indexes.resume()
+  // Another server has taken them in, or is about to; then this one only needs its searchable copies.
+  if (leads) await buildDocsIndex(workspace, log)
+  else await workspace.indexes.refreshAll()
   await import('@langchain/langgraph/web')
   if (workspace.connection.models().chat('default') !== undefined) await import('@langchain/openai')
 }

@@ -24,6 +24,11 @@ import { openModelConnection, type ModelConnection } from './model-connection.ts
 import { readMcpFile } from './mcp-file.ts'
 import { createNotices, type Notices } from './notices.ts'
 import { openStoredSecrets, type StoredSecrets } from './people/stored-secrets.ts'
+import type { Presence } from './processes/presence.ts'
+import type { SharedNotice } from './processes/messages.ts'
+import { runsElsewhere } from './processes/runs-elsewhere.ts'
+import { shareNotices, type SharedNotices } from './processes/shared-notices.ts'
+import { takeNotice } from './processes/take-notice.ts'
 import { createRuns, type Runs } from './runs.ts'
 import { installShippedGraphs, readShippedGraphs } from './shipped-graphs.ts'
 import { graphSource } from './store/graph-source.ts'
@@ -55,8 +60,18 @@ export interface Workspace extends DeploymentParts {
   readonly feedbackTokens: FeedbackTokens
   readonly notices: Notices
   readonly key: MasterKey
+  /** Where others may work on the same Postgres. */
+  readonly several: Several | undefined
   /** Gives runs under way `grace` milliseconds, closes all files and lets go of the folder. */
   close(options?: { grace?: number }): Promise<void>
+}
+
+/** What has to do with the other processes on the same Postgres. */
+interface Several {
+  readonly presence: Presence
+  readonly shared: SharedNotices
+  /** Ends the streams of runs that others work on: their readers attach again elsewhere. */
+  stopFollowing(): void
 }
 
 /** Where shipped graphs and their questions lie. */
@@ -72,7 +87,14 @@ export const shippedFolder = join(projectFolder, 'graphs')
 export async function openWorkspace(options: {
   environment: Pick<
     Environment,
-    'home' | 'database' | 'openAiKey' | 'openAiBaseUrl' | 'model' | 'egressAllow' | 'secrets'
+    | 'home'
+    | 'database'
+    | 'lease'
+    | 'openAiKey'
+    | 'openAiBaseUrl'
+    | 'model'
+    | 'egressAllow'
+    | 'secrets'
   >
   log: Log
   beside?: boolean
@@ -81,6 +103,8 @@ export async function openWorkspace(options: {
   ownPort?: () => number | undefined
   /** Waits for another process that works in the same Postgres, and takes over when that one ends. */
   standby?: boolean
+  /** Whether this process serves others, and so does what must be done by one server. */
+  serves?: boolean
 }): Promise<Workspace> {
   const { environment, log } = options
   const beside = options.beside ?? false
@@ -92,12 +116,17 @@ export async function openWorkspace(options: {
   }
   try {
     const key = openMasterKey(folder.key)
-    // First, because it tells whether another process works in the same database.
+    // First, because one that stands by waits here for the others.
+    const presence =
+      beside || environment.database === undefined
+        ? undefined
+        : await openPresenceIn(environment.database, { ...options, lease: environment.lease })
+    if (presence !== undefined) opened.push(() => presence.close())
     const journal = beside
       ? memoryJournal()
       : environment.database === undefined
         ? openSqliteJournal(folder.journal)
-        : await openJournalIn(environment.database, options.standby ? log : undefined)
+        : await openJournalIn(environment.database, presence)
     opened.push(() => journal.close())
     const store = await openStore(environment.database ?? folder.store, { readOnly: beside })
     opened.push(() => store.destroy())
@@ -111,9 +140,12 @@ export async function openWorkspace(options: {
     const notices = createNotices()
     const documents = sqlDocumentStore(store, { readOnly: beside })
     const graphs = graphStore(store, { readOnly: beside })
-    if (!beside) {
-      await installShippedGraphs(graphs, readShippedGraphs(shippedFolder), heddleVersion())
-    }
+    const install = (): Promise<void> =>
+      installShippedGraphs(graphs, readShippedGraphs(shippedFolder), heddleVersion())
+    if (presence !== undefined) await presence.alone(install)
+    else if (!beside) await install()
+    /** Tells other processes what they hold in memory is out of date. */
+    const tellOthers = (notice: SharedNotice): void => shared?.tell(notice)
     let embedding: string | undefined
     const connection = await openModelConnection({
       environment,
@@ -126,6 +158,7 @@ export async function openWorkspace(options: {
         if (now !== embedding) void indexes.refreshAll()
         embedding = now
       },
+      onEntered: () => tellOthers({ type: 'settings-changed' }),
     })
     embedding = connection.models().resolve('embedding', 'embedding')
     const secrets = await openStoredSecrets({
@@ -133,6 +166,7 @@ export async function openWorkspace(options: {
       sealingKey: key.derive('secrets'),
       environment: environment.secrets,
       log,
+      onChange: () => tellOthers({ type: 'secrets-changed' }),
     })
     const egress = createEgress({
       allow: environment.egressAllow,
@@ -142,9 +176,10 @@ export async function openWorkspace(options: {
     const indexes = createIndexBuilds({
       directory: lance,
       store: documents,
-      ingests: sqlIngestLog(store),
+      ingests: sqlIngestLog(store, () => (presence?.others() ?? []).length > 0),
       waiting: sqlWaitingAddresses(store),
       notices,
+      onRemoved: (name) => tellOthers({ type: 'index-removed', name }),
       embedding: () => connection.models().embedding('embedding'),
       fetch: egress.fetch,
     })
@@ -164,7 +199,12 @@ export async function openWorkspace(options: {
       indexes,
       graphs: source,
       onRun: (handle) => runs.follow(handle),
+      ...(presence === undefined
+        ? {}
+        : { claim: (run) => presence.claim(run), hold: () => presence.hold() }),
     })
+    const elsewhere =
+      presence === undefined ? undefined : runsElsewhere({ presence, engine, journal })
     const tokens = feedbackTokens(key.derive('feedback'))
     const runs = createRuns({
       engine,
@@ -175,6 +215,7 @@ export async function openWorkspace(options: {
       log,
       modelsSettled: () => connection.settled(),
       feedbackToken: (run) => tokens.issue(run),
+      elsewhere,
     })
     const parts = openDeploymentParts({
       store,
@@ -185,8 +226,18 @@ export async function openWorkspace(options: {
       key,
       notices,
       log,
+      presence,
     })
     opened.push(() => parts.webhooks.close())
+    const shared =
+      presence === undefined
+        ? undefined
+        : shareNotices({ presence, notices, summaryOf: (run) => runs.summary(run) })
+    shared?.onTold((notice) => {
+      takeNotice(notice, { secrets, connection, indexes }).catch((error: unknown) =>
+        log.error({ err: error }, 'What another server changed could not be read.'),
+      )
+    })
     return {
       ...parts,
       catalogue,
@@ -204,8 +255,11 @@ export async function openWorkspace(options: {
       feedbackTokens: tokens,
       notices,
       key,
+      several: presence && shared && { presence, shared, stopFollowing: () => elsewhere?.close() },
       async close({ grace = 0 } = {}) {
+        elsewhere?.close()
         await engine.close({ grace })
+        await shared?.close()
         await indexes.close()
         await closeAll()
       },
@@ -217,14 +271,26 @@ export async function openWorkspace(options: {
 }
 
 /** Whoever keeps everything in a folder never waits for the driver to be loaded. */
-async function openJournalIn(database: string, standby: Log | undefined): Promise<Journal> {
+async function openJournalIn(database: string, presence: Presence | undefined): Promise<Journal> {
   const { openPostgresJournal } = await import('./journal/postgres-journal.ts')
-  if (standby === undefined) return openPostgresJournal(database)
-  return openPostgresJournal(database, {
-    standBy: () =>
-      standby.info(
-        'Standing by: another Heddle works in the database. This one goes on when it ends.',
-      ),
+  return openPostgresJournal(
+    database,
+    presence === undefined ? {} : { process: () => presence.number() },
+  )
+}
+
+async function openPresenceIn(
+  database: string,
+  options: { lease: number; serves?: boolean; standby?: boolean; log: Log },
+): Promise<Presence> {
+  const { openPresence } = await import('./processes/presence.ts')
+  const { lease, serves = false, standby = false, log } = options
+  const standBy = (): void =>
+    log.info('Standing by: another Heddle works in the database. This one goes on when it ends.')
+  return openPresence(database, {
+    lease: lease * 1000,
+    serves,
+    ...(standby ? { standBy } : {}),
   })
 }
 

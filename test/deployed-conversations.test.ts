@@ -1,3 +1,4 @@
+import type { KeyCreated } from '../server/api/people.ts'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type {
   DeliveryList,
@@ -95,6 +96,30 @@ describe('a thread', () => {
     const gone = await heddle.send('/v1/graphs/chat/threads/t1', { method: 'DELETE' })
     expect(gone.status).toBe(204)
     expect((await heddle.send('/v1/graphs/chat/threads/t1')).status).toBe(404)
+  })
+
+  test('is as good as not there for a key that is bound to something else, and has a name', async () => {
+    await heddle.publish(chat)
+    await heddle.publish({ ...chat, name: 'other-chat' })
+    await ask('Mine', 'mine')
+    const made = await heddle.send<KeyCreated>('/api/keys', {
+      body: { name: 'other', scopes: ['run'], boundTo: [{ kind: 'graph', name: 'other-chat' }] },
+    })
+    const headers = {
+      authorization: `Bearer ${made.body.token}`,
+      'content-type': 'application/json',
+    }
+    for (const method of ['GET', 'DELETE']) {
+      const known = await heddle.send('/v1/graphs/chat/threads/mine', { method, headers })
+      expect(known.status).toBe(404)
+    }
+    const own = await heddle.send('/v1/graphs/other-chat/threads/mine', { headers })
+    expect(own.status).toBe(404)
+    expect((await heddle.send('/v1/graphs/chat/threads/mine')).text).toContain('Mine')
+    for (const thread of ['', 'x'.repeat(201)]) {
+      expect((await run('chat', { input: { question: 'x' }, thread })).status).toBe(422)
+    }
+    expect((await heddle.send('/v1/graphs/chat/threads/')).status).toBe(404)
   })
 
   test('is refused where a graph cannot converse, and beside a history of one’s own', async () => {

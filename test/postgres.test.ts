@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { seededRandom } from '../engine/evaluate/random.ts'
-import type { ErrorBody } from '../server/api.ts'
+import type { ErrorBody, RunList } from '../server/api.ts'
 import { openPostgresJournal } from '../server/journal/postgres-journal.ts'
 import { runUndisturbed } from './support/broken-promises.ts'
 import { all } from './support/client.ts'
@@ -10,7 +10,7 @@ import { brokenIn, killAgainAndAgain } from './support/killed-servers.ts'
 import { noPostgres, withPostgres } from './support/postgres.ts'
 import { startServed } from './support/served.ts'
 import { ledgerServer, ServerSeries } from './support/server-series.ts'
-import { mainFile, spawnRefused, spawnServer } from './support/spawned.ts'
+import { spawnRefused, spawnServer } from './support/spawned.ts'
 import { ownFolder } from './support/temporary-folder.ts'
 
 vi.setConfig({ testTimeout: 600_000 })
@@ -53,19 +53,16 @@ describe.skipIf(noPostgres)(`Heddle on Postgres${noPostgres ? ` (${noPostgres})`
     expect(said.stdout).toContain('Hm?')
   })
 
-  it('lets one process at a time work on a database, and says so to others', async () => {
-    const url = await postgres.database()
-    const variables = { DATABASE_URL: url }
-    await using _heddle = await startServed({ variables, settle: false })
-    const home = ownFolder()
-    const shown = url.replace(/:[^:@/]+@/, '@')
-    const sentence = `The database ${shown} (DATABASE_URL) cannot be used: another Heddle records its runs in it. One process at a time can; stop the other one, or name another database.\n`
-    expect(await spawnRefused({ home, variables, file: mainFile })).toEqual({
-      code: 1,
-      output: sentence,
-    })
-    const command = await runHeddle({ home, variables }, ['graphs'])
-    expect(command).toEqual({ code: 1, stdout: '', stderr: sentence })
+  it('lets a command with another folder work beside a server', async () => {
+    const variables = { DATABASE_URL: await postgres.database() }
+    await using heddle = await startServed({ variables, settle: false })
+    await heddle.publish(echo('said'))
+    const command = { home: ownFolder(), variables }
+    const said = await runHeddle(command, ['run', 'said', '--input', 'question=Hm?'])
+    expect(said).toMatchObject({ code: 0 })
+    expect(said.stdout).toContain('Hm?')
+    const { body } = await heddle.send<RunList>('/api/runs')
+    expect(body.runs).toMatchObject([{ graph: 'said', status: 'succeeded' }])
   })
 
   it('says what is wrong with an address', async () => {

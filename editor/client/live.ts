@@ -52,6 +52,10 @@ function take(notice: LiveNotice, queries: QueryClient): void {
       void queries.invalidateQueries({ queryKey: ['versions', notice.name] })
       void queries.invalidateQueries({ queryKey: ['named-graph'] })
       return
+    case 'deployment-changed':
+      void queries.invalidateQueries({ queryKey: ['deployments'] })
+      void queries.invalidateQueries({ queryKey: ['deployment', notice.name] })
+      return
     case 'run-changed':
       if (notice.run.status !== 'waiting') runChanged(notice.run.id)
       void queries.invalidateQueries({ queryKey: ['runs'] })

@@ -5,6 +5,7 @@ import type { RunHandle } from './engine.ts'
 import type { LiveRuns } from './live-runs.ts'
 import { openWaits, readRecovered } from './recover.ts'
 import { cannotGoOn } from './recover-runs.ts'
+import { RunElsewhere } from './run-elsewhere.ts'
 import type { NewAnswer } from './run-graph.ts'
 
 type GivenAnswer = Omit<NewAnswer, 'path' | 'node'>
@@ -12,7 +13,7 @@ type GivenAnswer = Omit<NewAnswer, 'path' | 'node'>
 /**
  * Answers a node that waits, and goes on with its run. Kept when the answer is durable.
  * @param graph of the run, where no source can find it
- * @throws AnswerError, GraphError
+ * @throws AnswerError, GraphError, RunElsewhere
  */
 export async function answerRun(
   runs: LiveRuns,
@@ -68,7 +69,7 @@ export async function expireWait(runs: LiveRuns, run: string, path: string): Pro
     await answerRun(runs, run, path, expired)
   } catch (error) {
     // Somebody was faster, its graph is gone, or Heddle stops and the next start sees to it.
-    if (runs.closed || error instanceof AnswerError) return
+    if (runs.closed || error instanceof AnswerError || error instanceof RunElsewhere) return
     // Whatever else it was, as a full disk, may pass.
     if (error instanceof GraphError) await runs.end(run, 'failed', cannotGoOn(error))
     else runs.deadlines.watchAgain(run, openWaits(readRecovered(runs.journal, run)))

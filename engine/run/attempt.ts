@@ -63,6 +63,11 @@ export async function makeAttempt(planned: PlannedAttempt, run: RunState): Promi
     duration: performance.now() - started,
   })
   try {
+    const hold = run.hold?.()
+    if (hold !== undefined) {
+      await hold
+      limits.signal.throwIfAborted()
+    }
     if (step.effect === 'at-most-once') {
       // What must not happen twice may begin only when it is on disk that it began.
       await begun

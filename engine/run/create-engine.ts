@@ -37,10 +37,11 @@ export function createEngine(options: EngineOptions): Engine {
       answerRun(runs, run, node, { answer: values, ...(by === undefined ? {} : { by }) }, graph),
     attach: (run) => runs.get(run)?.handle,
     cancel: (run, reason) => runs.cancel(run, reason),
-    recover: (find = runs.findGraph, onStuck) => {
+    recover: (find = runs.findGraph, onStuck, only) => {
       runs.findGraph = find
-      return recoverRuns(runs, onStuck)
+      return recoverRuns(runs, onStuck, only)
     },
+    letGo: () => runs.letGo(),
     async close({ grace = 0 } = {}) {
       await runs.close(grace)
       await outside.close()

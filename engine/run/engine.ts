@@ -32,6 +32,13 @@ export interface EngineOptions {
   readonly graphs?: GraphSource
   /** Told of every run that begins or goes on in this process, also when a deadline made it go on. */
   readonly onRun?: (handle: RunHandle) => void
+  /**
+   * Where several processes work on one journal: takes a run that none of them works on for this one.
+   * False where another one has it.
+   */
+  readonly claim?: (run: string) => Promise<boolean>
+  /** There, too: what nodes wait for before they begin, while it is not sure that their run is still this one's. */
+  readonly hold?: () => Promise<void> | undefined
 }
 
 export interface RunOptions extends RunSettings {
@@ -85,14 +92,14 @@ export interface Engine {
   /**
    * Answers a node that waits for a person, and goes on with its run. Kept when the answer is durable.
    * @param node its path, or its id where only one of that id waits
-   * @throws AnswerError
+   * @throws AnswerError, RunElsewhere
    */
   answer(run: string, node: string, answer: Values, options?: AnswerOptions): Promise<RunHandle>
   /** A run that is under way in this process. */
   attach(run: string): RunHandle | undefined
   /**
    * Ends a run that is under way, was cut off, or waits for a person. Kept when its end is durable;
-   * false when it came to another end, or is unknown.
+   * false when it came to another end, or is unknown. @throws RunElsewhere
    */
   cancel(run: string, reason?: string): Promise<boolean>
   /**
@@ -101,11 +108,15 @@ export interface Engine {
    * @param find the version a run began with; left out, the source of graphs is asked. A run whose
    * graph is gone is left alone, and one whose graph has problems by now is ended
    * @param onStuck told why a run cannot go on; then one whose graph has problems is left alone too
+   * @param only of these runs
    */
   recover(
     find?: FindGraph,
     onStuck?: (record: RunRecord, why: string) => void,
+    only?: readonly string[],
   ): Promise<readonly RunHandle[]>
+  /** Breaks off all runs that are under way, which other processes may have taken over. */
+  letGo(): void
   /** Takes no more runs, gives those under way `grace` milliseconds, and leaves the rest to go on later. */
   close(options?: { grace?: number }): Promise<void>
 }

@@ -12,6 +12,7 @@ import { endRecovered, openWaits, readRecovered, type Recovered } from './recove
 import { Replay } from './replay.ts'
 import type { Outside } from './outside.ts'
 import type { ReplayRequest } from './replay-request.ts'
+import { RunElsewhere } from './run-elsewhere.ts'
 import { RunInterrupted, RunningGraph, type NewAnswer, type RunSetup } from './run-graph.ts'
 import { newRunId } from './run-id.ts'
 import { valuesOf, type PortValues } from './value.ts'
@@ -81,6 +82,11 @@ export class LiveRuns {
     return this.#waiting.get(record.id) ?? (await this.findGraph(record))
   }
 
+  /** Sees to it that no other process works on a run. @throws RunElsewhere */
+  async claim(run: string): Promise<void> {
+    if ((await this.#options.claim?.(run)) === false) throw new RunElsewhere(run)
+  }
+
   /** The id of a new run. @throws when the id that was asked for is taken */
   newId({ id }: RunOptions): string {
     if (this.#closed) throw new Error('Heddle is stopping and takes no new runs.')
@@ -93,7 +99,7 @@ export class LiveRuns {
   launch(planned: PlannedGraph, input: PortValues, given: Launch): RunHandle {
     const { id } = given
     const { journal } = this
-    const { catalogue, indexes, models, onRun } = this.#options
+    const { catalogue, indexes, models, onRun, hold } = this.#options
     const stream = new EventStream((after) => journal.events(id, after))
     const running = new RunningGraph({
       id,
@@ -111,6 +117,7 @@ export class LiveRuns {
       answers: given.answers ?? [],
       replay: given.replay,
       settings: given.settings,
+      hold,
       subgraphs: planned.subgraphs,
     })
     const handle: RunHandle = {
@@ -149,7 +156,7 @@ export class LiveRuns {
 
   /**
    * Goes on with a run from what is recorded of it. Undefined when somebody else has gone on with
-   * it or ended it meanwhile.
+   * it or ended it meanwhile. @throws RunElsewhere
    */
   async goOn(
     record: RunRecord,
@@ -163,6 +170,7 @@ export class LiveRuns {
     const edited = withConfigs(unedited.graph, request?.edits?.config)
     const planned = await this.prepare(edited, subgraphs)
     await this.#ending.get(id)
+    await this.claim(id)
     if (this.#closed || this.#live.has(id)) return undefined
     if (journal.run(id)?.endedAt !== undefined) return undefined
     const past = readRecovered(journal, id)
@@ -184,7 +192,7 @@ export class LiveRuns {
     return { request, records: new Replay(run, request, spans) }
   }
 
-  /** Also a run that nobody works on. Kept when its end is durable; false when it came to another end, or is unknown. */
+  /** Also a run that nobody works on. Kept when its end is durable; false when it came to another end, or is unknown. @throws RunElsewhere */
   async cancel(run: string, message = 'It was cancelled.'): Promise<boolean> {
     const going = this.#live.get(run)
     if (going !== undefined) {
@@ -194,11 +202,26 @@ export class LiveRuns {
       if (status === 'waiting') return this.cancel(run, message)
       return status === 'cancelled'
     }
-    const record = this.journal.run(run)
-    if (record === undefined || record.endedAt !== undefined || this.#ending.has(run)) return false
+    if (!this.#isOpen(run)) return false
+    await this.claim(run)
+    // Meanwhile it may have gone on here, or come to its end.
+    if (this.#live.has(run)) return this.cancel(run, message)
+    if (!this.#isOpen(run)) return false
     this.deadlines.forget(run)
     await this.end(run, 'cancelled', { message, code: 'cancelled' })
     return true
+  }
+
+  #isOpen(run: string): boolean {
+    const record = this.journal.run(run)
+    return record !== undefined && record.endedAt === undefined && !this.#ending.has(run)
+  }
+
+  /** Breaks off all runs that are under way, which other processes may have taken over. */
+  letGo(): void {
+    for (const [id, { running }] of this.#live) {
+      running.interrupt('another process may have taken it over', new RunElsewhere(id))
+    }
   }
 
   /** Writes the end of a run that nobody works on. */

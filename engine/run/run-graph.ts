@@ -59,6 +59,8 @@ export interface RunSetup {
   readonly answers: readonly NewAnswer[]
   readonly replay: { readonly request: ReplayRequest; readonly records: Replay } | undefined
   readonly settings: RunSettings
+  /** What nodes wait for before they begin, while another process may have taken the run over. */
+  readonly hold?: (() => Promise<void> | undefined) | undefined
   /** Hashes of the graphs that its subgraph nodes name. */
   readonly subgraphs: Readonly<Record<string, string>>
 }
@@ -122,8 +124,8 @@ export class RunningGraph {
   }
 
   /** Stops without an end: the run stays as it is in the journal and goes on later. */
-  interrupt(why: string): void {
-    this.#abort({ kind: 'interrupted', error: new RunInterrupted(this.#setup.id, why) })
+  interrupt(why: string, cause?: unknown): void {
+    this.#abort({ kind: 'interrupted', error: new RunInterrupted(this.#setup.id, why, cause) })
   }
 
   /** Records a person's answer. False when it comes too late for what is under way; undefined when that node has one. */
@@ -261,6 +263,7 @@ export class RunningGraph {
       signal: this.#controller.signal,
       meter,
       recovered: spans,
+      hold: this.#setup.hold,
       reuse: settings.reuse ?? false,
       trial: settings.trial ?? 0,
       replay: replay?.records,

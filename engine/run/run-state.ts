@@ -38,6 +38,8 @@ export interface RunState {
   /** Aborted when the run is cancelled, over its budget, or the engine closes. */
   readonly signal: AbortSignal
   readonly meter: Meter
+  /** What nodes wait for before they begin, while another process may have taken the run over. */
+  readonly hold?: (() => Promise<void> | undefined) | undefined
   /** Records of nodes that ended before a crash, by path: they never run again. */
   readonly recovered: ReadonlyMap<string, RecoveredSpan>
   /** Whether records of other runs may answer for pure nodes. */

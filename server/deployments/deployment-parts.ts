@@ -4,6 +4,7 @@ import type { EndpointAnswer } from '../api/deployments.ts'
 import type { MasterKey } from '../auth/master-key.ts'
 import type { Log } from '../log.ts'
 import type { Notices } from '../notices.ts'
+import type { Presence } from '../processes/presence.ts'
 import type { Runs } from '../runs.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 import { labelStore, type LabelStore } from '../store/label-store.ts'
@@ -16,6 +17,8 @@ import { createEndpoints, type Endpoints } from './endpoints.ts'
 import { deploymentOf, storedExposures, type Exposures } from './exposures.ts'
 import { storedGates, type Gates } from './gates.ts'
 import { storedStarts } from './idempotent-starts.ts'
+import { createLimitKeeper } from './request-limits.ts'
+import { sharedLimitKeeper } from './shared-limits.ts'
 import { storedThreads, type Threads } from './threads.ts'
 
 /** All of a data folder that has to do with deployments. */
@@ -42,12 +45,14 @@ export function openDeploymentParts(options: {
   key: MasterKey
   notices: Notices
   log: Log
+  /** Where several processes work on one Postgres. */
+  presence?: Presence | undefined
 }): DeploymentParts {
-  const { store, graphs, runs, key } = options
+  const { store, graphs, runs, key, notices, presence } = options
   const gates = storedGates(store)
   const exposures = storedExposures(store)
   const threads = storedThreads(store, runs)
-  const deployments = createDeployments({ store: deploymentStore(store), gates, graphs })
+  const deployments = createDeployments({ store: deploymentStore(store), gates, graphs, notices })
   const secret = (endpoint: string): string => webhookSecret(key, endpoint)
 
   async function lookAtRun(run: string): Promise<EndpointAnswer | undefined> {
@@ -66,6 +71,7 @@ export function openDeploymentParts(options: {
     fetch: options.egress.fetch,
     secret,
     look: lookAtRun,
+    several: presence !== undefined,
   })
   return {
     labels: labelStore(store),
@@ -78,7 +84,11 @@ export function openDeploymentParts(options: {
       ...options,
       deployments,
       exposures,
-      starts: storedStarts(store),
+      starts: storedStarts(store, () => presence?.number() ?? null),
+      limits: presence === undefined ? createLimitKeeper() : sharedLimitKeeper(store),
+      ...(presence === undefined
+        ? {}
+        : { process: () => presence.number(), lives: (number) => presence.lives(number) }),
       threads,
       webhooks,
     }),

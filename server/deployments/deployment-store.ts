@@ -78,19 +78,16 @@ export function deploymentStore(store: Store): DeploymentStore {
           .where('deployments.name', '=', name)
           .executeTakeFirst()
         if ((row?.number ?? 0) !== base) return false
-        if (row === undefined) {
-          const salt = randomBytes(16).toString('hex')
-          await transaction
-            .insertInto('deployments')
-            .values({ name, salt, revision: 1, created_at: now })
-            .execute()
-        } else {
-          await transaction
-            .updateTable('deployments')
-            .set({ revision: base + 1 })
-            .where('name', '=', name)
-            .execute()
-        }
+        // Of two who change it at the same moment the second finds another revision, or the name taken.
+        const { numInsertedOrUpdatedRows = 0n } =
+          row === undefined
+            ? await transaction
+                .insertInto('deployments')
+                .values({ name, salt: newSalt(), revision: 1, created_at: now })
+                .onConflict((conflict) => conflict.doNothing())
+                .executeTakeFirst()
+            : await moveOn(transaction, name, base)
+        if (numInsertedOrUpdatedRows === 0n) return false
         const before = row === undefined ? [] : effectiveAt(toLive(row), now).shares
         await transaction
           .insertInto('deployment_revisions')
@@ -117,6 +114,24 @@ export function deploymentStore(store: Store): DeploymentStore {
       return numDeletedRows > 0n
     },
   }
+}
+
+function newSalt(): string {
+  return randomBytes(16).toString('hex')
+}
+
+async function moveOn(
+  transaction: Transaction<Tables>,
+  name: string,
+  base: number,
+): Promise<{ numInsertedOrUpdatedRows: bigint }> {
+  const { numUpdatedRows } = await transaction
+    .updateTable('deployments')
+    .set({ revision: base + 1 })
+    .where('name', '=', name)
+    .where('revision', '=', base)
+    .executeTakeFirst()
+  return { numInsertedOrUpdatedRows: numUpdatedRows }
 }
 
 function toLive(row: DeploymentRevisionRow & { salt: string; begun_at: number }): LiveRevision {

@@ -1,5 +1,6 @@
 import type { DeploymentSettings, Variant } from '../api/deployments.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
+import type { Notices } from '../notices.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 import type { DeploymentStore, LiveRevision, RecordedChange } from './deployment-store.ts'
 import { answeringShares, effectiveAt, largestShares, type Revision } from './effective.ts'
@@ -47,8 +48,9 @@ export function createDeployments(options: {
   store: DeploymentStore
   gates: Gates
   graphs: GraphStore
+  notices: Notices
 }): Deployments {
-  const { store, gates, graphs } = options
+  const { store, gates, graphs, notices } = options
 
   async function get(name: string): Promise<LiveRevision> {
     const live = await store.live(name)
@@ -104,8 +106,10 @@ export function createDeployments(options: {
     settings: DeploymentSettings,
     recorded: RecordedChange,
   ): Promise<LiveRevision> {
-    if (await store.add(name, live?.number ?? 0, settings, recorded)) return get(name)
-    throw moved(name)
+    if (!(await store.add(name, live?.number ?? 0, settings, recorded))) throw moved(name)
+    const changed = await get(name)
+    notices.send({ type: 'deployment-changed', name, revision: changed.number })
+    return changed
   }
 
   return {
@@ -201,6 +205,7 @@ export function createDeployments(options: {
     },
     async remove(name) {
       if (!(await store.remove(name))) throw notFound(`deployment "${name}"`)
+      notices.send({ type: 'deployment-changed', name, revision: 0 })
     },
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Graph } from '../../engine/graph/document.ts'
 import type { Budget } from '../../engine/run/budget.ts'
 import type { Engine, RunHandle } from '../../engine/run/engine.ts'
@@ -15,7 +16,7 @@ import type { Deployments } from './deployments.ts'
 import { answeringShares, chooseVariants, effectiveAt } from './effective.ts'
 import type { Exposure, Exposures } from './exposures.ts'
 import type { IdempotencyClaim, IdempotentStarts } from './idempotent-starts.ts'
-import { createLimitKeeper } from './request-limits.ts'
+import type { LimitKeeper } from './request-limits.ts'
 import { runShadows } from './shadows.ts'
 import { conversationPorts, withHistory, type Threads } from './threads.ts'
 import { strictest } from './strictest-budget.ts'
@@ -79,6 +80,10 @@ interface Prepared extends EndpointRequest {
   readonly shadows: readonly Exposure[]
 }
 
+/** Milliseconds for which another process is given time to begin the runs of a key. */
+const patience = 15_000
+const betweenLooks = 25
+
 export function createEndpoints(options: {
   deployments: Deployments
   exposures: Exposures
@@ -88,10 +93,15 @@ export function createEndpoints(options: {
   graphs: GraphStore
   runs: Runs
   engine: Engine
+  limits: LimitKeeper
+  /** Number of this process, where there are several. */
+  process?: (() => number) | undefined
+  /** Whether another process still lives. */
+  lives?: ((process: number) => Promise<boolean>) | undefined
   log: Log
 }): Endpoints {
-  const { deployments, exposures, starts, threads, webhooks, graphs, runs, engine } = options
-  const limits = createLimitKeeper()
+  const { deployments, exposures, starts, threads, webhooks, graphs, runs, engine, limits } =
+    options
   /** Starts under way that a key stands for. */
   const starting = new Map<string, Promise<readonly EndpointRun[]>>()
 
@@ -185,10 +195,10 @@ export function createEndpoints(options: {
         `The deployment "${endpoint.name}" is switched off.`,
       )
     }
-    const release =
+    const admission =
       deployment === undefined
-        ? () => undefined
-        : limits.admit(endpoint.name, deployment.settings.limits ?? {}, requests.length)
+        ? undefined
+        : await limits.admit(endpoint.name, deployment.settings.limits ?? {}, ids)
     const begun: EndpointRun[] = []
     try {
       const all: Prepared[] = []
@@ -202,7 +212,8 @@ export function createEndpoints(options: {
           const { id, graph, input, budget, reuse = false, exposure, thread } = one
           const settings = { id, reuse, ...(budget === undefined ? {} : { budget }) }
           const handle = await runs.start(graph, input, settings)
-          handle.result.then(release, release)
+          const ended = (): void => admission?.ended(id)
+          handle.result.then(ended, ended)
           begun.push({ id, handle, exposure, thread, repeated: false })
         }
       } catch (error) {
@@ -213,8 +224,28 @@ export function createEndpoints(options: {
       runShadows({ ...options, graphOf }, all)
       return begun
     } catch (error) {
-      for (let left = begun.length; left < requests.length; left += 1) release()
+      for (const id of ids.slice(begun.length)) admission?.cameToNothing(id)
       throw error
+    }
+  }
+
+  /** The runs that a key stands for, and whether another process has begun them. */
+  async function claimRuns(
+    claim: IdempotencyClaim,
+    ids: readonly string[],
+  ): Promise<{ runs: readonly string[]; begun: boolean }> {
+    const deadline = performance.now() + patience
+    for (;;) {
+      const { runs: claimed, process } = await starts.claim(claim, ids)
+      const isOurs = process === (options.process?.() ?? null)
+      if (isOurs || options.lives === undefined) return { runs: claimed, begun: false }
+      if (claimed.every((id) => runs.look(id) !== undefined)) return { runs: claimed, begun: true }
+      // The other one is about to begin them, unless it died or failed with some of them.
+      const gone = process === null || !(await options.lives(process))
+      if (gone || performance.now() > deadline) {
+        if (await starts.takeOver(claim, process)) return { runs: claimed, begun: false }
+      }
+      await wait(betweenLooks)
     }
   }
 
@@ -242,7 +273,7 @@ export function createEndpoints(options: {
     for (const [index, id] of ids.entries()) {
       again.push({
         id,
-        handle: engine.attach(id),
+        handle: runs.attach(id),
         exposure: await exposures.find(id),
         thread: requests[index]?.thread,
         repeated: true,
@@ -280,7 +311,8 @@ export function createEndpoints(options: {
     async start(endpoint, requests, claim) {
       const ids = requests.map(() => newRunId())
       if (claim === undefined) return begin(endpoint, ids, requests)
-      const claimed = await starts.claim(claim, ids)
+      const { runs: claimed, begun: elsewhere } = await claimRuns(claim, ids)
+      if (elsewhere) return repeat(claimed, requests)
       const place = JSON.stringify([claim.owner, claim.key])
       const under = starting.get(place)
       if (under !== undefined) {

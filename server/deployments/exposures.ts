@@ -16,8 +16,11 @@ export interface Exposures {
   record(exposures: readonly Exposure[]): Promise<void>
   /** For runs that did not come about, and those that were to run beside them. */
   forget(runs: readonly string[]): Promise<void>
-  /** After a crash: forgets the newest ones whose runs have not begun. */
-  sweep(began: (run: string) => boolean): Promise<void>
+  /**
+   * After a crash: forgets the newest ones whose runs have not begun.
+   * @param until written before this time, in epoch milliseconds: another process may be about to begin the rest
+   */
+  sweep(began: (run: string) => boolean, until: number): Promise<void>
   find(run: string): Promise<Exposure | undefined>
   /** Those that answered from a time on, in epoch milliseconds, the oldest first. */
   since(deployment: string, from: number): Promise<readonly (Exposure & { readonly at: number })[]>
@@ -68,10 +71,11 @@ export function storedExposures(store: Store): Exposures {
         .where((row) => row.or([row('run', 'in', runs), row('shadow_of', 'in', runs)]))
         .execute()
     },
-    async sweep(began) {
+    async sweep(began, until) {
       const newest = await store
         .selectFrom('exposures')
         .select('run')
+        .where('created_at', '<=', until)
         .orderBy('created_at', 'desc')
         .limit(mostUnbegun)
         .execute()

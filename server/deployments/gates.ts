@@ -1,6 +1,7 @@
 import type { Json } from '../../engine/graph/values.ts'
 import type { GateReport, GateResult } from '../api/deployments.ts'
 import type { GateResultRow } from '../store/deployment-tables.ts'
+import { inTurn } from '../store/in-turn.ts'
 import type { Store } from '../store/open-store.ts'
 
 /** Results of named checks of versions, such as a test run reports them. */
@@ -32,6 +33,7 @@ export function storedGates(store: Store): Gates {
   return {
     report: ({ gate, version, passed, evidence = null }, by) =>
       store.transaction().execute(async (transaction) => {
+        await inTurn(transaction, `gate ${gate} of ${version}`)
         const last = await transaction
           .selectFrom('gate_results')
           .select((query) => query.fn.max('number').as('number'))

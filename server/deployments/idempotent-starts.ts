@@ -13,14 +13,23 @@ export interface IdempotencyClaim {
   readonly body: Json
 }
 
+/** What a key stands for. */
+interface ClaimedStarts {
+  /** Ids of the runs: those given where the key is new. */
+  readonly runs: readonly string[]
+  /** The process that begins them; null where there is only one. */
+  readonly process: number | null
+}
+
 /** Which runs a key stands for. */
 export interface IdempotentStarts {
   /**
    * Takes a key for runs that are about to begin. Kept when that is durable.
-   * @returns the ids of the runs that the key stands for: those given where it is new
    * @throws HttpError 422 where it was used with another body
    */
-  claim(claim: IdempotencyClaim, runs: readonly string[]): Promise<readonly string[]>
+  claim(claim: IdempotencyClaim, runs: readonly string[]): Promise<ClaimedStarts>
+  /** Begins in place of a process that does not come to it. False where somebody else does. */
+  takeOver(claim: IdempotencyClaim, from: number | null): Promise<boolean>
   /** Gives a key back whose runs did not come about. */
   release(claim: IdempotencyClaim): Promise<void>
 }
@@ -30,44 +39,70 @@ const lifetime = 24 * 60 * 60 * 1000
 /** Milliseconds between two times at which old keys are cleared away. */
 const betweenSweeps = 10 * 60 * 1000
 
-export function storedStarts(store: Store): IdempotentStarts {
+/** @param process number of this process, where there are several */
+export function storedStarts(
+  store: Store,
+  process: () => number | null = () => null,
+): IdempotentStarts {
   let sweptAt = 0
+
+  async function sweep(now: number): Promise<void> {
+    if (now - sweptAt <= betweenSweeps) return
+    sweptAt = now
+    await store
+      .deleteFrom('idempotent_starts')
+      .where('created_at', '<', now - lifetime)
+      .execute()
+  }
+
+  const ofKey = ({ owner, key }: IdempotencyClaim) =>
+    store
+      .selectFrom('idempotent_starts')
+      .selectAll()
+      .where('owner', '=', owner)
+      .where('key', '=', key)
+      .executeTakeFirst()
+
   return {
-    claim: ({ owner, key, body }, runs) =>
-      store.transaction().execute(async (transaction) => {
-        const now = Date.now()
-        const outlived = now - lifetime
-        if (now - sweptAt > betweenSweeps) {
-          sweptAt = now
-          await transaction
-            .deleteFrom('idempotent_starts')
-            .where('created_at', '<', outlived)
-            .execute()
-        }
-        const asked = hash('sha256', semanticJson(body), 'base64url')
-        const known = await transaction
-          .selectFrom('idempotent_starts')
-          .selectAll()
-          .where('owner', '=', owner)
-          .where('key', '=', key)
-          .executeTakeFirst()
-        if (known !== undefined && known.created_at >= outlived) {
-          // SAFETY: it was written below.
-          if (known.body === asked) return JSON.parse(known.runs) as string[]
-          throw new HttpError(
-            422,
-            'IDEMPOTENCY_KEY_REUSED',
-            `The Idempotency-Key "${key}" was sent before with another body. A new request needs a new key.`,
-          )
-        }
-        const row = { body: asked, runs: JSON.stringify(runs), created_at: now }
-        await transaction
+    async claim(claim, runs) {
+      const { owner, key, body } = claim
+      const now = Date.now()
+      await sweep(now)
+      const asked = hash('sha256', semanticJson(body), 'base64url')
+      const own = process()
+      const row = { body: asked, runs: JSON.stringify(runs), created_at: now, process: own }
+      for (;;) {
+        // One statement: of two that come at once one gets the key, also where they reach two servers.
+        const taken = await store
           .insertInto('idempotent_starts')
           .values({ owner, key, ...row })
-          .onConflict((conflict) => conflict.columns(['owner', 'key']).doUpdateSet(row))
-          .execute()
-        return runs
-      }),
+          .onConflict((conflict) =>
+            conflict
+              .columns(['owner', 'key'])
+              .doUpdateSet(row)
+              .where('idempotent_starts.created_at', '<', now - lifetime),
+          )
+          .returning('owner')
+          .executeTakeFirst()
+        if (taken !== undefined) return { runs, process: own }
+        const known = await ofKey(claim)
+        // It was given back just now.
+        if (known === undefined) continue
+        if (known.body !== asked) throw reused(key)
+        // SAFETY: it was written above.
+        return { runs: JSON.parse(known.runs) as string[], process: known.process }
+      }
+    },
+    async takeOver({ owner, key }, from) {
+      const { numUpdatedRows } = await store
+        .updateTable('idempotent_starts')
+        .set({ process: process() })
+        .where('owner', '=', owner)
+        .where('key', '=', key)
+        .where('process', from === null ? 'is' : '=', from)
+        .executeTakeFirst()
+      return numUpdatedRows > 0n
+    },
     async release({ owner, key }) {
       await store
         .deleteFrom('idempotent_starts')
@@ -76,4 +111,12 @@ export function storedStarts(store: Store): IdempotentStarts {
         .execute()
     },
   }
+}
+
+function reused(key: string): HttpError {
+  return new HttpError(
+    422,
+    'IDEMPOTENCY_KEY_REUSED',
+    `The Idempotency-Key "${key}" was sent before with another body. A new request needs a new key.`,
+  )
 }

@@ -4,6 +4,7 @@ import type { Values } from '../../engine/run/events.ts'
 import type { ThreadAnswer } from '../api/deployments.ts'
 import { HttpError } from '../http/http-error.ts'
 import type { ThreadTurnRow } from '../store/deployment-tables.ts'
+import { inTurn } from '../store/in-turn.ts'
 import type { Store } from '../store/open-store.ts'
 import type { Runs } from '../runs.ts'
 
@@ -84,6 +85,7 @@ export function storedThreads(store: Store, runs: Pick<Runs, 'look'>): Threads {
     },
     ask: (endpoint, thread, { run, asked, answer }) =>
       store.transaction().execute(async (transaction) => {
+        await inTurn(transaction, `thread ${thread} of ${endpoint}`)
         const last = await transaction
           .selectFrom('thread_turns')
           .select((query) => query.fn.max('number').as('number'))

@@ -169,6 +169,12 @@ async function isRepeated(
     .deleteFrom('feedback_requests')
     .where('created_at', '<', now - remembered)
     .execute()
+  const { numInsertedOrUpdatedRows = 0n } = await store
+    .insertInto('feedback_requests')
+    .values({ run, person, key, body_hash: bodyHash, created_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  if (numInsertedOrUpdatedRows > 0n) return false
   const before = await store
     .selectFrom('feedback_requests')
     .select('body_hash')
@@ -176,14 +182,7 @@ async function isRepeated(
     .where('person', '=', person)
     .where('key', '=', key)
     .executeTakeFirst()
-  if (before === undefined) {
-    await store
-      .insertInto('feedback_requests')
-      .values({ run, person, key, body_hash: bodyHash, created_at: now })
-      .execute()
-    return false
-  }
-  if (before.body_hash === bodyHash) return true
+  if (before?.body_hash === bodyHash) return true
   throw new HttpError(
     409,
     'IDEMPOTENCY_KEY_REUSED',

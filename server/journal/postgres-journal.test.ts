@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { JournalRefused, RunDamaged, type Journal } from '../../engine/journal/journal.ts'
 import { keepsRuns, RunWriter } from '../../test/support/journal-contract.ts'
 import { noPostgres, withPostgres } from '../../test/support/postgres.ts'
+import { openPresence, type Presence } from '../processes/presence.ts'
 import { isAway, PostgresAway } from '../store/postgres-errors.ts'
 import { openPostgresJournal } from './postgres-journal.ts'
 
@@ -18,6 +19,12 @@ describe.skipIf(noPostgres)(`a journal in Postgres${noPostgres ? ` (${noPostgres
     const journal = await openPostgresJournal(url)
     onTestFinished(() => journal.close())
     return journal
+  }
+
+  async function present(url: string): Promise<Presence> {
+    const presence = await openPresence(url, { lease: 60_000, serves: true })
+    onTestFinished(() => presence.close())
+    return presence
   }
 
   async function connected(url: string): Promise<Client> {
@@ -54,17 +61,22 @@ describe.skipIf(noPostgres)(`a journal in Postgres${noPostgres ? ` (${noPostgres
     }
   })
 
-  it('is held by one process at a time, and says so to another', async () => {
+  it('is shared by processes, which see what the others record', async () => {
     const url = await postgres.database()
-    const first = await openPostgresJournal(url)
-    await expect(openPostgresJournal(url)).rejects.toThrow(
-      'another Heddle records its runs in it. One process at a time can; stop the other one, or name another database.',
-    )
-    await first.close()
-    const second = await opened(url)
-    await second.append([new RunWriter('a').start()])
-    expect(second.run('a')?.status).toBe('running')
-  }, 20_000)
+    const [first, second] = [await opened(url), await opened(url)]
+    await Promise.all([
+      first.append([new RunWriter('a').start()]),
+      second.append([new RunWriter('b').start()]),
+    ])
+    for (const journal of [first, second]) {
+      expect(
+        journal
+          .runs({ limit: 9 })
+          .map(({ id }) => id)
+          .sort(),
+      ).toEqual(['a', 'b'])
+    }
+  })
 
   it('passes to another process when the first was killed, with all that it acknowledged', async () => {
     const url = await postgres.database()
@@ -139,23 +151,45 @@ describe.skipIf(noPostgres)(`a journal in Postgres${noPostgres ? ` (${noPostgres
     expect(journal.run('a')?.status).toBe('succeeded')
   }, 60_000)
 
-  it('cannot write any more when another process took over', async () => {
+  it('takes nothing more from a process when another one has its run, or has taken it for dead', async () => {
     const url = await postgres.database()
-    const first = await opened(url)
+    const presences = [await present(url), await present(url)] as const
+    const [first, second] = await Promise.all(
+      presences.map((presence) => openPostgresJournal(url, { process: () => presence.number() })),
+    )
+    onTestFinished(() => Promise.all([first!.close(), second!.close()]).then(() => undefined))
     const run = new RunWriter('a')
-    await first.append([run.start()])
-    // The other one waits for the lock, and gets it before the first one is back.
-    const next = openPostgresJournal(url)
-    await wait(100)
-    await postgres.cutConnections(url)
-    const second = await next
-    onTestFinished(() => second.close())
-    const late = run.nodeStart('n')
-    await expect(first.append([late])).rejects.toThrow('another Heddle records its runs in it')
-    const end = new RunWriter('a')
-    end.start()
-    await second.append([end.end()])
-    expect(second.events('a').map(({ type }) => type)).toEqual(['run-start', 'run-end'])
+    await first!.append([run.start()])
+    expect(await presences[1].claim('a')).toBe(false)
+    const foreign = new RunWriter('a')
+    foreign.start()
+    await expect(second!.append([foreign.nodeStart('n')])).rejects.toThrow(
+      'another process works on the run "a"',
+    )
+    const other = await connected(url)
+    await other.query(`DELETE FROM journal_process WHERE number = ${presences[0].number()}`)
+    expect(await presences[1].claimLeft()).toEqual(['a'])
+    expect(await presences[1].claim('a')).toBe(true)
+    for (const late of [run.nodeStart('n'), new RunWriter('b').start()]) {
+      await expect(first!.append([late])).rejects.toThrow('others took its runs over')
+    }
+    const next = new RunWriter('a')
+    next.start()
+    await second!.append([next.end()])
+    expect(second!.events('a').map(({ type }) => type)).toEqual(['run-start', 'run-end'])
+    expect(second!.run('b')).toBeUndefined()
+  }, 60_000)
+
+  it('lets any process go on with a run that waits, one at a time', async () => {
+    const url = await postgres.database()
+    const presences = [await present(url), await present(url)] as const
+    const journal = await openPostgresJournal(url, { process: () => presences[0].number() })
+    onTestFinished(() => journal.close())
+    const run = new RunWriter('a')
+    await journal.append([run.start()])
+    await journal.append([run.wait()])
+    const taken = await Promise.all(presences.map((presence) => presence.claim('a')))
+    expect(taken.filter(Boolean)).toHaveLength(1)
   }, 60_000)
 
   it('says of which run a value or the log is damaged', async () => {
@@ -178,7 +212,7 @@ describe.skipIf(noPostgres)(`a journal in Postgres${noPostgres ? ` (${noPostgres
     const other = await connected(url)
     await other.query('INSERT INTO journal_schema VALUES (99)')
     await expect(openPostgresJournal(url)).rejects.toThrow(
-      'was written by a newer Heddle (schema 99; this one knows 1). Start that version, or use another database with DATABASE_URL.',
+      'was written by a newer Heddle (schema 99; this one knows 2). Start that version, or use another database with DATABASE_URL.',
     )
   })
 

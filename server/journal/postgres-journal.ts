@@ -3,7 +3,14 @@ import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_thread
 import type { Journal, RunFilter } from '../../engine/journal/journal.ts'
 import { journalOver, type RunRow } from '../../engine/journal/row-journal.ts'
 import { PostgresAway } from '../store/postgres-errors.ts'
-import type { Answer, PostgresThreadData, Question, Refusal, Told } from './postgres-thread.ts'
+import type {
+  Answer,
+  PostgresThreadData,
+  Question,
+  Refusal,
+  Told,
+  Writing,
+} from './postgres-thread.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -13,23 +20,22 @@ const patience = 15_000
 const page = 64
 
 /**
- * A journal in Postgres, held by this process alone. A thread of its own has the connections. Writes
- * are as they are in a file; whoever reads waits for the answer, as for a disk, and with it everything
- * else of this process: Postgres should be near.
- * @param options.standBy called when another process holds the journal, which is then waited for,
- * however long
- * @throws when Postgres cannot be used, or another process holds the journal
+ * A journal in Postgres, which any number of processes may share. A thread of its own has the
+ * connections. Writes are as they are in a file; whoever reads waits for the answer, as for a disk,
+ * and with it everything else of this process: Postgres should be near.
+ * @param options.process number of this process now, which makes the runs its own that it records;
+ * what it records of the runs of others is refused
+ * @throws when Postgres cannot be used
  */
 export async function openPostgresJournal(
   url: string,
-  options: { standBy?: () => void } = {},
+  options: { process?: () => number } = {},
 ): Promise<Journal> {
   const { port1: reads, port2 } = new MessageChannel()
   const answered = new Int32Array(new SharedArrayBuffer(4))
   const file = new URL(`./postgres-thread${extname(import.meta.url)}`, import.meta.url)
   const workerData: PostgresThreadData = {
     url,
-    standBy: options.standBy !== undefined,
     reads: port2,
     answered,
   }
@@ -44,8 +50,7 @@ export async function openPostgresJournal(
   let pending: PromiseWithResolvers<void> | undefined = Promise.withResolvers<void>()
   const ready = pending.promise
   thread.on('message', (told: Told) => {
-    if ('waits' in told) options.standBy?.()
-    else settle(told.refusal === undefined ? undefined : errorOf(told.refusal))
+    settle(told.refusal === undefined ? undefined : errorOf(told.refusal))
   })
   thread.on('error', (error) => (lost = new Error(error.message, { cause: error })))
   thread.on('exit', () => {
@@ -96,7 +101,8 @@ export async function openPostgresJournal(
       if (lost !== undefined) return Promise.reject(lost)
       pending = Promise.withResolvers<void>()
       thread.ref()
-      thread.postMessage(rows)
+      const writing: Writing = { rows, process: options.process?.() }
+      thread.postMessage(writing)
       return pending.promise
     },
     run: (id) => ask('SELECT * FROM journal_run WHERE id = $1', id).map(toRunRow)[0],

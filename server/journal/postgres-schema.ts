@@ -1,13 +1,11 @@
 import type { Client } from 'pg'
 import { lockNumber } from '../store/postgres.ts'
 
-const schemaVersion = 1
-
 /**
  * The tables of a SQLite journal, in the database of the store. `next` is the number of the event
  * that comes next in a run. The name of the constraint is what a second start of a run is told.
  */
-const schema = `
+const first = `
   CREATE TABLE journal_run (
     number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     id text NOT NULL,
@@ -42,7 +40,29 @@ const schema = `
 `
 
 /**
- * Makes the tables where there are none, in one transaction.
+ * Several processes: who they are, and which of them works on which run. `owner` is null where nobody
+ * does. A process shows that it lives by counting `beats` up. Numbers are never given twice, so that
+ * one which was taken for dead cannot be mistaken for another. Messages that are too long for a
+ * notification lie in a table until they are read.
+ */
+const severalProcesses = `
+  ALTER TABLE journal_run ADD COLUMN owner integer;
+  CREATE TABLE journal_process (
+    number integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    serves integer NOT NULL,
+    beats bigint NOT NULL DEFAULT 0
+  );
+  CREATE TABLE journal_message (
+    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    body text NOT NULL,
+    sent_at timestamptz NOT NULL DEFAULT now()
+  );
+`
+
+const steps = [first, severalProcesses]
+
+/**
+ * Makes the tables where there are none, and brings those of an older Heddle up to date, in one transaction.
  * @throws when a newer Heddle made them
  */
 export async function bringUpToDate(client: Client, place: string): Promise<void> {
@@ -54,14 +74,14 @@ export async function bringUpToDate(client: Client, place: string): Promise<void
       'SELECT max(number) AS number FROM journal_schema',
     )
     const found = rows[0]?.number ?? 0
-    if (found > schemaVersion) {
+    if (found > steps.length) {
       throw new Error(
-        `The journal in ${place} was written by a newer Heddle (schema ${found}; this one knows ${schemaVersion}). Start that version, or use another database with DATABASE_URL.`,
+        `The journal in ${place} was written by a newer Heddle (schema ${found}; this one knows ${steps.length}). Start that version, or use another database with DATABASE_URL.`,
       )
     }
-    if (found < schemaVersion) {
-      await client.query(schema)
-      await client.query('INSERT INTO journal_schema VALUES ($1)', [schemaVersion])
+    for (const step of steps.slice(found)) await client.query(step)
+    if (found < steps.length) {
+      await client.query('INSERT INTO journal_schema VALUES ($1)', [steps.length])
     }
     await client.query('COMMIT')
   } catch (error) {

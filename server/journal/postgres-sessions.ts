@@ -1,33 +1,28 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Rows } from '../../engine/journal/rows.ts'
-import { lockNumber, postgresConfig } from '../store/postgres.ts'
+import { postgresConfig } from '../store/postgres.ts'
 import { isLost, PostgresUnusable, unusable } from '../store/postgres-errors.ts'
 import { shownUrl } from '../store/postgres-url.ts'
 import { bringUpToDate } from './postgres-schema.ts'
 import { wereWritten, writeRows } from './write-rows.ts'
 
-/** The connections of one journal: one that writes and holds the database for this process, one that reads. */
+/** The connections of one journal: one that writes, one that reads. */
 export interface PostgresSessions {
   read(text: string, values: readonly unknown[]): Promise<unknown[]>
-  write(rows: Rows): Promise<void>
+  /** @param process number of this process, where several work on the journal */
+  write(rows: Rows, process: number | undefined): Promise<void>
   close(): Promise<void>
 }
 
 /** Milliseconds in which a database that went away may come back. */
 const patience = 10_000
-/** Milliseconds in which a process that ends may let go of the database. */
-const patienceWithOthers = 3000
+/** The same when the journal is opened. */
+const patienceAtStart = 3000
 
-/**
- * Takes the database for this process. The lock belongs to the connection that writes: Postgres lets
- * go of it when that connection ends, however it ends, and whatever is written passes through it. So
- * a process that was taken for dead, and is not, cannot write any more when another one took over.
- * @param standBy called when another process holds it, which is then waited for, however long
- * @throws PostgresUnusable, without `standBy` also while another process holds it
- */
-export async function openSessions(url: string, standBy?: () => void): Promise<PostgresSessions> {
-  let writer: Client | undefined = await take(url, patienceWithOthers, standBy)
+/** @throws PostgresUnusable */
+export async function openSessions(url: string): Promise<PostgresSessions> {
+  let writer: Client | undefined = await connectForWriting(url, patienceAtStart)
   let reader: Client | undefined
   try {
     await bringUpToDate(writer, shownUrl(url))
@@ -37,7 +32,7 @@ export async function openSessions(url: string, standBy?: () => void): Promise<P
   }
 
   async function writing(): Promise<Client> {
-    if (writer === undefined || isOver(writer)) writer = await take(url, patience)
+    if (writer === undefined || isOver(writer)) writer = await connectForWriting(url, patience)
     return writer
   }
 
@@ -53,14 +48,14 @@ export async function openSessions(url: string, standBy?: () => void): Promise<P
         }
       }
     },
-    async write(rows) {
+    async write(rows, process) {
       const deadline = performance.now() + patience
       for (let again = false; ; again = true) {
         const client = await writing()
         try {
           // The connection may have broken between the commit and its acknowledgement.
           if (again && (await wereWritten(client, rows))) return
-          return await writeRows(client, rows)
+          return await writeRows(client, rows, process)
         } catch (error) {
           if (!isLost(error) || performance.now() >= deadline) throw error
           leave(client)
@@ -74,39 +69,24 @@ export async function openSessions(url: string, standBy?: () => void): Promise<P
 }
 
 /** @param most milliseconds to wait for a database that is down */
-async function take(url: string, most: number, standBy?: () => void): Promise<Client> {
-  let begun = performance.now()
-  let told = false
+async function connectForWriting(url: string, most: number): Promise<Client> {
+  const begun = performance.now()
   for (;;) {
     try {
       const client = await connect(url)
-      // Without it Postgres would hold the lock for hours when this machine loses its network.
-      await client.query(
-        'SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 30000',
-      )
-      const { rows } = await client.query<{ taken: string }>(
-        `SELECT pg_try_advisory_lock(${lockNumber('journal')})::text AS taken`,
-      )
-      if (rows[0]?.taken === 'true') return client
-      await client.end()
-      throw new PostgresUnusable(
-        url,
-        'another Heddle records its runs in it',
-        'One process at a time can; stop the other one, or name another database.',
-      )
+      await client.query(noticesLostNetwork)
+      return client
     } catch (error) {
-      const held = error instanceof PostgresUnusable && error.cause === undefined
-      const longest = held ? patienceWithOthers : isLost(causeOf(error)) ? most : 0
-      if (held && standBy !== undefined) {
-        if (!told) standBy()
-        told = true
-        begun = performance.now()
-      }
+      const longest = isLost(causeOf(error)) ? most : 0
       if (performance.now() - begun >= longest) throw error
     }
     await wait(200)
   }
 }
+
+/** Without it Postgres would hold a transaction or a lock for hours when this machine loses its network. */
+export const noticesLostNetwork =
+  'SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 30000'
 
 async function connect(url: string): Promise<Client> {
   const client = new Client(postgresConfig(url))

@@ -8,16 +8,22 @@ import { openSessions } from './postgres-sessions.ts'
 /** What the thread is started with. */
 export interface PostgresThreadData {
   readonly url: string
-  /** Waits for another process that holds the journal. */
-  readonly standBy: boolean
   /** Takes questions and gives answers; whoever asks sleeps until `answered` changes. */
   readonly reads: MessagePort
   /** How many answers were given. */
   readonly answered: Int32Array
 }
 
-/** What the thread tells besides answers: that it waits, or that it opened or wrote what it was given. */
-export type Told = { readonly waits: true } | { readonly refusal?: Refusal }
+/** What the thread tells besides answers: that it opened or wrote what it was given, or why not. */
+export interface Told {
+  readonly refusal?: Refusal
+}
+
+/** What is to be written, and the number of this process where several work on the journal. */
+export interface Writing {
+  readonly rows: Rows
+  readonly process: number | undefined
+}
 
 export interface Refusal {
   readonly message: string
@@ -38,8 +44,8 @@ export interface Answer {
 }
 
 // SAFETY: `openPostgresJournal` alone starts this file.
-const { url, standBy, reads, answered } = workerData as PostgresThreadData
-const sessions = await openSessions(url, standBy ? () => tell({ waits: true }) : undefined)
+const { url, reads, answered } = workerData as PostgresThreadData
+const sessions = await openSessions(url)
 
 reads.on('message', ({ number, text, values }: Question) => {
   sessions
@@ -54,15 +60,15 @@ reads.on('message', ({ number, text, values }: Question) => {
     })
 })
 
-parentPort?.on('message', (rows: Rows | 'close') => {
-  if (rows === 'close') {
+parentPort?.on('message', (writing: Writing | 'close') => {
+  if (writing === 'close') {
     void sessions.close().finally(() => {
       reads.close()
       parentPort?.close()
     })
     return
   }
-  sessions.write(rows).then(
+  sessions.write(writing.rows, writing.process).then(
     () => tell({}),
     (error: unknown) => tell({ refusal: refusalOf(error) }),
   )

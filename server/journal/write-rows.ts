@@ -1,16 +1,40 @@
 import type { Client } from 'pg'
 import type { Rows } from '../../engine/journal/rows.ts'
+import { PostgresAway } from '../store/postgres-errors.ts'
 
-/** Writes rows in one transaction: all of them, or, when it throws, none. */
-export async function writeRows(client: Client, rows: Rows): Promise<void> {
-  await client.query('BEGIN')
+/**
+ * Writes rows in one transaction: all of them, or, when it throws, none.
+ * @param process number of this process, where several work on the journal
+ * @throws PostgresAway when the others have taken this process for dead, or another one works on a run
+ */
+export async function writeRows(
+  client: Client,
+  rows: Rows,
+  process: number | undefined,
+): Promise<void> {
+  await begin(client, process)
   try {
-    await writeAll(client, rows)
+    await writeAll(client, rows, process)
     await client.query('COMMIT')
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined)
     throw error
   }
+}
+
+/** In one message to Postgres: also holds off those who would take this process for dead just now. */
+async function begin(client: Client, process: number | undefined): Promise<void> {
+  if (process === undefined) return void (await client.query('BEGIN'))
+  const answers: unknown = await client.query(
+    `BEGIN; SELECT number FROM journal_process WHERE number = ${process} FOR KEY SHARE`,
+  )
+  // SAFETY: two statements in one text are answered by a list of two results.
+  const [, known] = answers as readonly [unknown, { readonly rowCount: number }]
+  if (known.rowCount === 1) return
+  await client.query('ROLLBACK')
+  throw new PostgresAway(
+    'this process did not show for a while that it lives, and others took its runs over',
+  )
 }
 
 /** Whether rows are there, of whose commit nobody heard the end. */
@@ -24,11 +48,15 @@ export async function wereWritten(client: Client, { packs }: Rows): Promise<bool
   return rowCount === 1
 }
 
-async function writeAll(client: Client, { starts, records, values, ...rest }: Rows): Promise<void> {
+async function writeAll(
+  client: Client,
+  { starts, records, values, ...rest }: Rows,
+  process: number | undefined,
+): Promise<void> {
   if (starts.length > 0) {
     await client.query(
-      `INSERT INTO journal_run (id, graph, version, status, input, started_at, replay_of)
-       SELECT id, graph, version, 'running', input, started_at, replay_of
+      `INSERT INTO journal_run (id, graph, version, status, input, started_at, replay_of, owner)
+       SELECT id, graph, version, 'running', input, started_at, replay_of, $7::integer
        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[])
          WITH ORDINALITY AS start (id, graph, version, input, started_at, replay_of, position)
        ORDER BY position`,
@@ -39,6 +67,7 @@ async function writeAll(client: Client, { starts, records, values, ...rest }: Ro
         starts.map(({ input }) => input),
         starts.map(({ at }) => at),
         starts.map(({ replayOf }) => replayOf ?? null),
+        process ?? null,
       ],
     )
   }
@@ -48,7 +77,7 @@ async function writeAll(client: Client, { starts, records, values, ...rest }: Ro
       [[...values.keys()], [...values.values()]],
     )
   }
-  const numbers = await writePacks(client, rest)
+  const numbers = await writePacks(client, rest, process)
   if (records.length > 0) {
     await client.query(
       'INSERT INTO journal_record (key, run, seq) SELECT * FROM unnest($1::text[], $2::bigint[], $3::integer[])',
@@ -65,11 +94,12 @@ async function writeAll(client: Client, { starts, records, values, ...rest }: Ro
 async function writePacks(
   client: Client,
   { packs, changes }: Pick<Rows, 'packs' | 'changes'>,
+  process: number | undefined,
 ): Promise<ReadonlyMap<string, number>> {
   const names = [...new Set(packs.map(({ run }) => run))]
   // Locked, so that two who go on with one run do so one after the other, and the second is refused.
-  const { rows } = await client.query<{ id: string; number: number; next: number }>(
-    'SELECT id, number, next FROM journal_run WHERE id = ANY ($1::text[]) ORDER BY number FOR UPDATE',
+  const { rows } = await client.query<RunEnd>(
+    'SELECT id, number, next, owner FROM journal_run WHERE id = ANY ($1::text[]) ORDER BY number FOR UPDATE',
     [names],
   )
   const ends = new Map(rows.map((row) => [row.id, row]))
@@ -77,6 +107,9 @@ async function writePacks(
     const end = ends.get(run)
     if (end === undefined) {
       throw new Error(`The journal was given an event of the run "${run}", which never started.`)
+    }
+    if (end.owner !== null && end.owner !== process) {
+      throw new PostgresAway(`another process works on the run "${run}"`)
     }
     if (seq !== end.next) {
       throw new Error(
@@ -97,7 +130,8 @@ async function writePacks(
   const endedAt = new Map(changes.map((change) => [change.run, change.endedAt]))
   await client.query(
     `UPDATE journal_run SET next = change.next, status = coalesce(change.status, journal_run.status),
-       ended_at = coalesce(change.ended_at, journal_run.ended_at)
+       ended_at = coalesce(change.ended_at, journal_run.ended_at),
+       owner = CASE WHEN coalesce(change.status, journal_run.status) = 'running' THEN $5::integer END
      FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::bigint[]) AS change (number, next, status, ended_at)
      WHERE journal_run.number = change.number`,
     [
@@ -105,7 +139,16 @@ async function writePacks(
       rows.map(({ next }) => next),
       rows.map(({ id }) => status.get(id) ?? null),
       rows.map(({ id }) => endedAt.get(id) ?? null),
+      process ?? null,
     ],
   )
   return new Map(rows.map(({ id, number }) => [id, number]))
+}
+
+/** How far a run is, and which process works on it. */
+interface RunEnd {
+  readonly id: string
+  readonly number: number
+  next: number
+  readonly owner: number | null
 }

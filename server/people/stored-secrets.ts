@@ -17,6 +17,8 @@ export interface StoredSecrets extends Secrets {
     secret: { value?: string | undefined; hosts: readonly string[]; by: string },
   ): Promise<SecretName>
   remove(name: string): Promise<void>
+  /** Reads them again, where another process changed them. */
+  reread(): Promise<void>
 }
 
 interface Entered {
@@ -32,24 +34,30 @@ export async function openStoredSecrets(options: {
   sealingKey: Buffer
   environment: Secrets
   log: Log
+  /** Told when one was entered, changed or removed here. */
+  onChange?: () => void
 }): Promise<StoredSecrets> {
-  const { store, sealingKey, environment, log } = options
+  const { store, sealingKey, environment, log, onChange } = options
   const entered = new Map<string, Entered>()
   /** Values of before may still come back, such as in the answer of a server that got them. */
   const earlier = new Set<string>()
-  for (const row of await store.selectFrom('secrets').selectAll().execute()) {
-    try {
-      entered.set(row.name, {
-        value: unseal(row.value, sealingKey, placeOf(row.name)),
-        hosts: Hosts.parse(JSON.parse(row.hosts)),
-        updatedAt: Number(row.updated_at),
-        updatedBy: row.updated_by,
-      })
-    } catch (error) {
-      log.error({ err: error }, error instanceof Error ? error.message : String(error))
+  await read()
+  let all = together()
+
+  async function read(): Promise<void> {
+    for (const row of await store.selectFrom('secrets').selectAll().execute()) {
+      try {
+        entered.set(row.name, {
+          value: unseal(row.value, sealingKey, placeOf(row.name)),
+          hosts: Hosts.parse(JSON.parse(row.hosts)),
+          updatedAt: Number(row.updated_at),
+          updatedBy: row.updated_by,
+        })
+      } catch (error) {
+        log.error({ err: error }, error instanceof Error ? error.message : String(error))
+      }
     }
   }
-  let all = together()
 
   function together(): Secrets {
     return secretsOf(new Map([...entered, ...environment.entries()]))
@@ -110,6 +118,7 @@ export async function openStoredSecrets(options: {
       forget(name)
       entered.set(name, secret)
       all = together()
+      onChange?.()
       return shown(name, secret)
     },
     async remove(name) {
@@ -121,6 +130,13 @@ export async function openStoredSecrets(options: {
         .executeTakeFirst()
       if (removed === undefined) throw notFound(`secret "${name}"`)
       forget(name)
+      all = together()
+      onChange?.()
+    },
+    async reread() {
+      for (const { value } of entered.values()) earlier.add(value)
+      entered.clear()
+      await read()
       all = together()
     },
   }

@@ -9,6 +9,7 @@ export interface DeploymentTables {
   idempotent_starts: IdempotentStartRow
   thread_turns: ThreadTurnRow
   webhook_deliveries: WebhookDeliveryRow
+  admissions: AdmissionRow
 }
 
 export interface LabelRow {
@@ -89,6 +90,17 @@ interface IdempotentStartRow {
   /** JSON of the ids of the runs. */
   runs: string
   created_at: number
+  /** The process that begins them; null where there is only one. */
+  process: number | null
+}
+
+/** A run that a limit let in, where several processes count. */
+interface AdmissionRow {
+  run: string
+  deployment: string
+  at: number
+  /** 1 where it was never begun. */
+  came_to_nothing: 0 | 1
 }
 
 export interface ThreadTurnRow {

@@ -1,4 +1,5 @@
 import type { FileReport, IngestReportAnswer } from '../api.ts'
+import { inTurn } from './in-turn.ts'
 import type { Store } from './open-store.ts'
 
 /** What became of the files of the last ingest of each index. */
@@ -23,7 +24,8 @@ interface Open {
   waiting: { readonly position: number; readonly report: FileReport }[]
 }
 
-export function sqlIngestLog(store: Store): IngestLog {
+/** @param elsewhere whether another process may be taking files in */
+export function sqlIngestLog(store: Store, elsewhere: () => boolean = () => false): IngestLog {
   const open = new Map<string, Open>()
 
   async function flush(index: string): Promise<void> {
@@ -43,7 +45,12 @@ export function sqlIngestLog(store: Store): IngestLog {
         rank: rankOf(report),
         report: JSON.stringify(report),
       }))
-      await transaction.insertInto('ingest_files').values(rows).execute()
+      await transaction
+        .insertInto('ingest_files')
+        .values(rows)
+        // Another process has begun an ingest of its own meanwhile; of each place one report is kept.
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
       if (total <= most) return
       await transaction
         .deleteFrom('ingest_files')
@@ -66,6 +73,7 @@ export function sqlIngestLog(store: Store): IngestLog {
       if (open.has(index)) return
       open.set(index, { total: 0, waiting: [] })
       await store.transaction().execute(async (transaction) => {
+        await inTurn(transaction, `ingest of ${index}`)
         await transaction.deleteFrom('ingests').where('index_name', '=', index).execute()
         await transaction
           .insertInto('ingests')
@@ -108,7 +116,7 @@ export function sqlIngestLog(store: Store): IngestLog {
         .orderBy('position')
         .execute()
       const { started_at, ended_at, total } = ingest
-      const wasCutOff = ended_at === null && !open.has(index)
+      const wasCutOff = ended_at === null && !open.has(index) && !elsewhere()
       const error = wasCutOff ? 'Heddle was stopped before all files had come.' : ingest.error
       return {
         startedAt: Number(started_at),

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Label, LabelMoved } from '../api/deployments.ts'
 import type { LabelMoveRow, LabelRow } from './deployment-tables.ts'
+import { inTurn } from './in-turn.ts'
 import type { Store } from './open-store.ts'
 import type { Tables } from './tables.ts'
 
@@ -44,6 +45,7 @@ export function labelStore(store: Store): LabelStore {
     },
     move: (graph, label, version, by) =>
       store.transaction().execute(async (transaction) => {
+        await inTurn(transaction, `label ${label} of ${graph}`)
         const before = await labelRow(transaction, graph, label)
         if (before?.version === version) return toLabel(before)
         const now = Date.now()
@@ -62,6 +64,7 @@ export function labelStore(store: Store): LabelStore {
       }),
     remove: (graph, label, by) =>
       store.transaction().execute(async (transaction) => {
+        await inTurn(transaction, `label ${label} of ${graph}`)
         const before = await labelRow(transaction, graph, label)
         if (before === undefined) return false
         await transaction

@@ -84,8 +84,8 @@ export function isLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error instanceof AggregateError) return error.errors.some(isLost)
   const code = 'code' in error ? String(error.code) : ''
-  // Classes 08 (connection) and 57P (the server stops). Postgres gives a code to whatever it refuses.
-  if (/^(08|57P)/.test(code) || broken.includes(code)) return true
+  // Classes 08 (connection) and 57P (the server stops), and a transaction that was given up. Postgres gives a code to whatever it refuses.
+  if (/^(08|57P|25P03)/.test(code) || broken.includes(code)) return true
   return /^Connection terminated|^timeout exceeded when trying to connect|not queryable/.test(
     error.message,
   )

@@ -6,6 +6,9 @@ import { PostgresUnusable, unusable } from './postgres-errors.ts'
 /** Milliseconds until a server that does not answer counts as gone. */
 const patience = 10_000
 
+/** Milliseconds after which Postgres gives up a transaction whose process is stalled: others wait for its locks. */
+const mostIdle = 5000
+
 /** How Heddle connects: texts, numbers and bytes come back as SQLite gives them. */
 export function postgresConfig(url: string): ClientConfig {
   return {
@@ -13,6 +16,7 @@ export function postgresConfig(url: string): ClientConfig {
     application_name: 'heddle',
     connectionTimeoutMillis: patience,
     keepAlive: true,
+    idle_in_transaction_session_timeout: mostIdle,
     types: numbersAsNumbers,
   }
 }

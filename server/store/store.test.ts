@@ -1,8 +1,13 @@
 import { Kysely, SqliteDialect } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { keepsDeployments } from '../../test/store-contract/deployments.ts'
 import { keepsDocuments } from '../../test/store-contract/documents.ts'
+import { keepsEndpoints } from '../../test/store-contract/endpoints.ts'
+import { keepsFeedback } from '../../test/store-contract/feedback.ts'
 import { keepsGraphs } from '../../test/store-contract/graphs.ts'
+import { keepsIngests } from '../../test/store-contract/ingests.ts'
 import { migrates } from '../../test/store-contract/migrations.ts'
+import { keepsPeople } from '../../test/store-contract/people.ts'
 import { keepsSettings } from '../../test/store-contract/settings.ts'
 import type { EmptyPlace } from '../../test/store-contract/open-store.ts'
 import { noPostgres, withPostgres } from '../../test/support/postgres.ts'
@@ -27,6 +32,21 @@ function keepsEverything(place: () => Promise<string>, empty: () => Promise<Empt
   })
   describe('settings', () => {
     keepsSettings(ownStore)
+  })
+  describe('ingests', () => {
+    keepsIngests(ownStore)
+  })
+  describe('deployments', () => {
+    keepsDeployments(ownStore)
+  })
+  describe('endpoints', () => {
+    keepsEndpoints(ownStore)
+  })
+  describe('people', () => {
+    keepsPeople(ownStore)
+  })
+  describe('feedback', () => {
+    keepsFeedback(ownStore)
   })
   describe('migrations', () => {
     migrates(empty)

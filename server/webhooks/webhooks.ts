@@ -15,7 +15,7 @@ export interface Webhooks {
   /** For runs that did not come about. */
   forget(runs: readonly string[]): Promise<void>
   list(run: string): Promise<readonly WebhookDelivery[]>
-  /** Takes up what an earlier process left. */
+  /** Takes up what an earlier process left, or another one that is gone. */
   start(): Promise<void>
   close(): Promise<void>
 }
@@ -39,6 +39,12 @@ const jitter = 0.2
 const limits = { bytes: 64 * 1024, headers: 15 * second, total: 20 * second, redirects: 0 }
 const mostAtOnce = 8
 const longestTimer = hour
+/** Milliseconds between two looks at what other processes left. */
+const betweenLooks = 20 * second
+/** Milliseconds for which a process has an attempt for itself: longer than any takes. */
+const attemptFor = 60 * second
+/** Milliseconds for which another process may be about to begin a run. */
+const aboutToBegin = 60 * second
 
 export function createWebhooks(options: {
   store: Store
@@ -50,8 +56,10 @@ export function createWebhooks(options: {
   log: Log
   /** Milliseconds before each further attempt. */
   delays?: readonly number[]
+  /** Whether other processes send from the same store. */
+  several?: boolean
 }): Webhooks {
-  const { store, log, delays = usualDelays } = options
+  const { store, log, delays = usualDelays, several = false } = options
   /** Runs whose end is to be told. */
   const awaited = new Set<string>()
   const closing = new AbortController()
@@ -103,7 +111,7 @@ export function createWebhooks(options: {
         .orderBy('next_at')
         .limit(mostAtOnce)
         .execute()
-      await Promise.all(rows.map(attempt))
+      await Promise.all(rows.map((row) => (several ? attemptAlone(row) : attempt(row))))
       if (rows.length > 0) again = true
     }
     const next = await store
@@ -111,10 +119,33 @@ export function createWebhooks(options: {
       .select((query) => query.fn.min('next_at').as('at'))
       .where('state', '=', 'due')
       .executeTakeFirst()
-    if (next?.at === undefined || next.at === null || closing.signal.aborted) return
-    const wait = Math.min(Math.max(Number(next.at) - Date.now(), 0), longestTimer)
+    if (closing.signal.aborted) return
+    const none = next?.at === undefined || next.at === null
+    if (none && !several) return
+    const at = none ? Infinity : Number(next.at)
+    const longest = several ? betweenLooks : longestTimer
+    const wait = Math.min(Math.max(at - Date.now(), 0), longest)
     timer = setTimeout(wake, wait)
     timer.unref()
+  }
+
+  /** Puts off the time of the next attempt first, so that no other process makes the same one. */
+  async function attemptAlone(row: WebhookDeliveryRow): Promise<void> {
+    const putOff = async (from: number, to: number): Promise<boolean> => {
+      const { numUpdatedRows } = await store
+        .updateTable('webhook_deliveries')
+        .set({ next_at: to })
+        .where('id', '=', row.id)
+        .where('state', '=', 'due')
+        .where('next_at', '=', from)
+        .executeTakeFirst()
+      return numUpdatedRows > 0n
+    }
+    const until = Date.now() + attemptFor
+    if (!(await putOff(row.next_at, until))) return
+    await attempt(row)
+    // Broken off by the end of this process: it is for the others.
+    if (closing.signal.aborted) await putOff(until, row.next_at)
   }
 
   async function attempt(row: WebhookDeliveryRow): Promise<void> {
@@ -207,16 +238,18 @@ export function createWebhooks(options: {
     async start() {
       const rows = await store
         .selectFrom('webhook_deliveries')
-        .select('run')
+        .select(['run', 'created_at'])
         .where('state', '=', 'running')
         .execute()
       const lost: string[] = []
-      for (const { run } of rows) {
+      const begunBy = Date.now() - (several ? aboutToBegin : 0)
+      for (const { run, created_at } of rows) {
         // Before it is looked at: it may end meanwhile.
         awaited.add(run)
         const answer = await options.look(run)
-        if (answer === undefined) lost.push(run)
-        else if (answer.endedAt !== undefined) over(run)
+        if (answer === undefined) {
+          if (created_at <= begunBy) lost.push(run)
+        } else if (answer.endedAt !== undefined) over(run)
       }
       for (const run of lost) awaited.delete(run)
       if (lost.length > 0) {

@@ -52,7 +52,7 @@ export async function killAgainAndAgain(
 /** What was broken of all that is promised, a sentence each. */
 export function brokenIn(
   journal: Journal,
-  servers: ServerSeries,
+  servers: Pick<ServerSeries, 'ledgerFile'>,
   followed: readonly FollowedRun[],
   undisturbed: ReadonlyMap<string, Undisturbed>,
 ): string[] {

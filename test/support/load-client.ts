@@ -3,7 +3,6 @@ import type { NodeWait, RunEvent, Values } from '../../engine/run/events.ts'
 import type { Client } from './client.ts'
 import { ledgerGraphs, ledgerInputs } from './ledger-graphs.ts'
 import { charged } from './ledger-nodes.ts'
-import type { ServerSeries } from './server-series.ts'
 
 /** A run that a server has acknowledged, with all that its client was told. */
 export interface FollowedRun {
@@ -15,6 +14,11 @@ export interface FollowedRun {
   readonly answered: string[]
 }
 
+/** Which server is up, or the next one; another client than before where one has ended. */
+interface ServerUp {
+  up(): Promise<Client>
+}
+
 /**
  * Starts one run after the other and follows each to its end, through as many servers as it takes.
  * It attaches again with the last number it has, and answers what a run waits for.
@@ -23,12 +27,12 @@ export class LoadClient {
   readonly runs: FollowedRun[] = []
   /** Events that it was told of, in all. */
   told = 0
-  readonly #servers: Pick<ServerSeries, 'up'>
+  readonly #servers: ServerUp
   readonly #ledger: () => readonly string[]
   #started: number
 
   /** @param first which graph it begins with */
-  constructor(servers: Pick<ServerSeries, 'up'>, ledger: () => readonly string[], first: number) {
+  constructor(servers: ServerUp, ledger: () => readonly string[], first: number) {
     this.#servers = servers
     this.#ledger = ledger
     this.#started = first

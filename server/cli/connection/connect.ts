@@ -6,7 +6,14 @@ import type { BuildReporter, Connection } from './connection.ts'
 export interface ConnectOptions {
   readonly environment: Pick<
     Environment,
-    'home' | 'database' | 'openAiKey' | 'openAiBaseUrl' | 'model' | 'egressAllow' | 'secrets'
+    | 'home'
+    | 'database'
+    | 'lease'
+    | 'openAiKey'
+    | 'openAiBaseUrl'
+    | 'model'
+    | 'egressAllow'
+    | 'secrets'
   >
   readonly building: BuildReporter
   /** Told what the person should know and that is no result. */

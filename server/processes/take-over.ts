@@ -1,0 +1,55 @@
+import type { Engine } from '../../engine/run/engine.ts'
+import type { Log } from '../log.ts'
+import type { Runs } from '../runs.ts'
+import type { Presence } from './presence.ts'
+
+/**
+ * Goes on with what other processes leave: runs in the middle, questions to people whose time runs
+ * out, and whatever `leftovers` sees to.
+ */
+export function takeOver(options: {
+  presence: Presence
+  engine: Pick<Engine, 'letGo'>
+  runs: Pick<Runs, 'recover' | 'waiting'>
+  log: Log
+  /** What else a process leaves behind. */
+  leftovers: () => Promise<void>
+  stopping: () => boolean
+}): void {
+  const { presence, engine, runs, log, leftovers } = options
+  let working: Promise<void> | undefined
+  let gone = 0
+
+  presence.onTakenForDead(() => {
+    log.warn(
+      'This process did not show for a while that it lives, so that others took its runs over.',
+    )
+    engine.letGo()
+  })
+
+  presence.onLook((left) => {
+    if (options.stopping()) return
+    gone += left.length
+    working ??= look()
+      .catch((error: unknown) => log.error({ err: error }, 'Runs could not be taken over.'))
+      .finally(() => {
+        working = undefined
+      })
+  })
+
+  async function look(): Promise<void> {
+    const claimed = await presence.claimLeft()
+    if (claimed.length > 0) {
+      const resumed = await runs.recover(claimed)
+      if (resumed > 0) {
+        log.info(
+          `${resumed} ${resumed === 1 ? 'run goes' : 'runs go'} on that another process left.`,
+        )
+      }
+    }
+    if (gone === 0) return
+    gone = 0
+    await runs.recover(runs.waiting())
+    await leftovers()
+  }
+}
