@@ -45,6 +45,7 @@ import { secretRoutes } from './routes/secret-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
 import { settingsRoutes } from './routes/settings-routes.ts'
 import { startRoutes } from './routes/start-routes.ts'
+import { triggerRoutes } from './triggers/trigger-routes.ts'
 import { heddleVersion, projectFolder } from './version.ts'
 import { warmUp } from './warm-up.ts'
 import { openWorkspace, shippedFolder, type Workspace } from './workspace.ts'
@@ -165,6 +166,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ...endpointRoutes({ ...workspace, stopping }),
     ...openApiRoutes({ ...workspace, url }),
     ...startRoutes({ ...workspace, stopping }),
+    ...triggerRoutes(workspace),
     ...runRoutes({ ...workspace, stopping }),
     ...chatRoutes({ ...workspace, served, stopping }),
     ...mcpRoutes({ ...workspace, served, version: heddleVersion(), stopping }),
@@ -242,6 +244,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   if (resumed > 0) log.info(`${resumed} ${resumed === 1 ? 'run goes' : 'runs go'} on.`)
   await workspace.exposures.sweep((run) => workspace.journal.run(run) !== undefined)
   await workspace.webhooks.start()
+  await workspace.triggers.start()
   const endWatch = watchLiveTests(liveAb)
   readiness = 'ready'
 
@@ -251,6 +254,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     withdraw()
     endWatch()
     editor.build?.stop()
+    await workspace.triggers.close()
     await workspace.engine.close({ grace })
     closeLive()
     await editor.close()

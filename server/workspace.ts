@@ -33,10 +33,11 @@ import { storedSettings } from './store/settings.ts'
 import { sqlIngestLog } from './store/ingest-log.ts'
 import { sqlDocumentStore, type SqlDocumentStore } from './store/sql-document-store.ts'
 import { sqlWaitingAddresses } from './store/waiting-addresses.ts'
+import { openTriggerParts, type TriggerParts } from './triggers/trigger-parts.ts'
 import { heddleVersion, projectFolder } from './version.ts'
 
 /** Everything of one data folder, put together: what the server serves and the command line works on. */
-export interface Workspace extends DeploymentParts {
+export interface Workspace extends DeploymentParts, TriggerParts {
   readonly catalogue: Catalogue
   readonly store: Store
   readonly graphs: GraphStore
@@ -187,8 +188,10 @@ export async function openWorkspace(options: {
       log,
     })
     opened.push(() => parts.webhooks.close())
+    const triggerParts = openTriggerParts({ ...parts, store, graphs, runs, key, log })
     return {
       ...parts,
+      ...triggerParts,
       catalogue,
       store,
       graphs,
@@ -205,6 +208,7 @@ export async function openWorkspace(options: {
       notices,
       key,
       async close({ grace = 0 } = {}) {
+        await triggerParts.triggers.close()
         await engine.close({ grace })
         await indexes.close()
         await closeAll()
