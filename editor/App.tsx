@@ -17,6 +17,7 @@ import styles from './App.module.css'
 
 const IndexesPage = lazy(() => import('./indexes/IndexesPage.tsx'))
 const IndexPage = lazy(() => import('./indexes/IndexPage.tsx'))
+const TriggersPage = lazy(() => import('./triggers/TriggersPage.tsx'))
 const KitPage = lazy(() => import('./dev/KitPage.tsx'))
 
 export function App() {
@@ -52,6 +53,11 @@ export function App() {
                   <IndexPage key={index} name={index} />
                 </Suspense>
               )}
+            </Route>
+            <Route path={paths.triggers}>
+              <Suspense>
+                <TriggersPage />
+              </Suspense>
             </Route>
             <Route path={paths.settings}>
               <SettingsPage />

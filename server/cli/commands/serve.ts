@@ -5,6 +5,8 @@ import type { Execute } from '../command.ts'
 export const execute: Execute = async (call) => {
   await start({
     development: call.arguments.has('dev'),
+    port: call.arguments.value('port'),
+    host: call.arguments.value('host'),
     egressAllow: call.arguments.values('allow'),
     standby: call.arguments.has('standby'),
   })
