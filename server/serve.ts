@@ -17,6 +17,7 @@ import { mcpRoutes } from './endpoints/mcp-routes.ts'
 import { servedGraphs } from './endpoints/served-graphs.ts'
 import { feedbackRoutes } from './feedback/feedback-routes.ts'
 import { feedbackStore } from './feedback/feedback-store.ts'
+import { openGraphsFolder } from './graphs-folder/graphs-folder.ts'
 import { createApp } from './http/app.ts'
 import { knownHosts, sessionCookie } from './http/guard.ts'
 import { createOpened } from './http/opened.ts'
@@ -63,6 +64,8 @@ export interface ServeOptions {
   readonly standby?: boolean
   /** Besides those that come with Heddle. */
   readonly nodeTypes?: readonly NodeType[]
+  /** A folder whose files are graphs. */
+  readonly graphs?: string | undefined
 }
 
 /** A server that takes requests. */
@@ -99,6 +102,15 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ownPort: () => port,
     standby,
   })
+  const folder =
+    options.graphs === undefined
+      ? undefined
+      : await openGraphsFolder({ ...workspace, folder: options.graphs, log }).catch(
+          async (error: unknown) => {
+            await workspace.close()
+            throw error
+          },
+        )
   const localToken = randomBytes(32).toString('base64url')
   const fixedTokens = new Map([['command line', localToken]])
   if (environment.token !== undefined) fixedTokens.set('HEDDLE_TOKEN', environment.token)
@@ -160,7 +172,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       }),
     }),
     ...schemaRoutes(workspace),
-    ...graphRoutes({ ...workspace, shipped: shippedFolder }),
+    ...graphRoutes({ ...workspace, shipped: shippedFolder, folder }),
     ...labelRoutes(workspace),
     ...deploymentRoutes(workspace),
     ...endpointRoutes({ ...workspace, stopping }),
@@ -229,6 +241,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     // What is left open would keep the process alive.
     editor.build?.stop()
     await editor.close()
+    await folder?.close()
     await workspace.close()
     throw error
   }
@@ -254,6 +267,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     withdraw()
     endWatch()
     editor.build?.stop()
+    await folder?.close()
     await workspace.triggers.close()
     await workspace.engine.close({ grace })
     closeLive()

@@ -12,7 +12,10 @@ const keepCompiledAfter = 30_000
  * a sentence, and the process ends with code 1.
  */
 export async function start(
-  given: Pick<ServeOptions, 'development' | 'editor' | 'warm' | 'nodeTypes' | 'standby'> & {
+  given: Pick<
+    ServeOptions,
+    'development' | 'editor' | 'warm' | 'nodeTypes' | 'standby' | 'graphs'
+  > & {
     /** Besides what the environment allows. */
     readonly egressAllow?: readonly string[]
     /** In place of the variables PORT and HOST. */

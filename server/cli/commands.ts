@@ -28,6 +28,11 @@ export const commands: readonly Command[] = [
         summary:
           'Listens at this address, in place of the variable HOST; other machines are let in only with credentials.',
       },
+      graphs: {
+        value: 'FOLDER',
+        summary:
+          'Takes graphs from the files of this folder, as they change, and writes saved versions there.',
+      },
       allow: {
         value: 'HOST:PORT',
         repeatable: true,
@@ -40,7 +45,12 @@ export const commands: readonly Command[] = [
       },
       dev: { summary: 'Serves the editor from its sources, for work on Heddle itself.' },
     },
-    examples: ['serve', 'serve --port 8080', 'serve --allow 10.0.0.5:8080'],
+    examples: [
+      'serve',
+      'serve --port 8080',
+      'serve --graphs ./graphs',
+      'serve --allow 10.0.0.5:8080',
+    ],
     details: 'Variables set it up, too; docs/configuration.md lists them.',
     load: () => import('./commands/serve.ts'),
   },
