@@ -159,6 +159,7 @@ test('each route asks for the scope that fits what it does', async () => {
       "write: POST /api/gates",
       "write: POST /api/graphs",
       "write: POST /api/graphs/:name/draft/runs",
+      "write: POST /api/graphs/:name/file",
       "write: POST /api/graphs/:name/versions",
       "write: POST /api/indexes",
       "write: POST /api/indexes/:name/addresses",

@@ -76,10 +76,7 @@ export interface TriggerSecret {
   readonly secret: string
 }
 
-/** POST /api/triggers/:name/fire → 202 TriggerFiring. `body` stands for that of a webhook. */
-export interface TriggerFire {
-  readonly body?: Json
-}
+// POST /api/triggers/:name/fire (`{ body? }`, which stands for that of a webhook) → 202 TriggerFiring
 /** GET /api/triggers/:name/firings?limit=, newest first. */
 export interface TriggerFirings {
   readonly firings: readonly TriggerFiring[]

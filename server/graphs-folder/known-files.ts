@@ -14,7 +14,7 @@ const KnownFile = z.strictObject({
 })
 
 /** What is known of a file of the folder, also over a restart. */
-export type KnownFile = z.output<typeof KnownFile>
+type KnownFile = z.output<typeof KnownFile>
 
 const Known = z.record(z.string(), z.array(KnownFile))
 const setting = 'graphs-folder'

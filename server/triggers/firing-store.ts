@@ -5,7 +5,7 @@ import type { Store } from '../store/open-store.ts'
 import type { TriggerFiringRow } from '../store/trigger-tables.ts'
 
 /** One time that a trigger fires. */
-export interface NewFiring {
+interface NewFiring {
   readonly trigger: string
   /** The same key is the same firing. */
   readonly key: string

@@ -40,7 +40,7 @@ const Target = z.discriminatedUnion('kind', [
 ])
 
 /** How a trigger is set up. */
-export const Settings = z.strictObject({
+const Settings = z.strictObject({
   source: z.discriminatedUnion('kind', [Cron, Webhook]),
   target: Target,
   inputs: z

@@ -17,7 +17,7 @@ export interface Trigger {
 }
 
 /** What changes of a trigger. */
-export interface TriggerUpdate {
+interface TriggerUpdate {
   readonly settings?: TriggerSettings
   readonly enabled?: boolean
   readonly secret?: string
