@@ -25,7 +25,7 @@ export function useTriggers(): UseQueryResult<TriggerList> {
 
 export function useFirings(name: string): UseQueryResult<TriggerFirings> {
   return useQuery({
-    queryKey: ['triggers', name, 'firings'],
+    queryKey: ['trigger-firings', name],
     queryFn: () => request<TriggerFirings>(triggerAddress(name, '/firings?limit=20')),
     refetchInterval: interval,
   })
@@ -55,8 +55,10 @@ export function useTriggerChange<Answer>(
   const queries = useQueryClient()
   return useMutation({
     mutationFn: ({ path, method, body }) => request<Answer>(path, { method, body }),
-    onSuccess(answer) {
+    onSuccess(answer, { method }) {
       void queries.invalidateQueries({ queryKey: ['triggers'] })
+      // What is deleted has none any more, and the drawer may still be open for a moment.
+      if (method !== 'DELETE') void queries.invalidateQueries({ queryKey: ['trigger-firings'] })
       onDone(answer)
     },
   })
