@@ -15,6 +15,7 @@ const FeedbackPage = lazy(() => import('./feedback/FeedbackPage.tsx'))
 const GraphsPage = lazy(() => import('./shell/GraphsPage.tsx'))
 const IndexPage = lazy(() => import('./indexes/IndexPage.tsx'))
 const IndexesPage = lazy(() => import('./indexes/IndexesPage.tsx'))
+const TriggersPage = lazy(() => import('./triggers/TriggersPage.tsx'))
 const KitPage = lazy(() => import('./dev/KitPage.tsx'))
 const PassageDrawer = lazy(() => import('./passages/PassageDrawer.tsx'))
 const RunsPage = lazy(() => import('./runs/RunsPage.tsx'))
@@ -48,6 +49,9 @@ export function App() {
               </Route>
               <Route path={patterns.index}>
                 {({ index }) => <IndexPage key={index} name={index} />}
+              </Route>
+              <Route path={paths.triggers}>
+                <TriggersPage />
               </Route>
               <Route path={paths.settings}>
                 <SettingsPage />

@@ -6,6 +6,7 @@ export const paths = {
   feedback: '/feedback',
   indexes: '/indexes',
   index: (index: string) => `/indexes/${encodeURIComponent(index)}`,
+  triggers: '/triggers',
   settings: '/settings',
   kit: '/dev/kit',
   graph: (graph: string) => `/g/${encodeURIComponent(graph)}/build`,

@@ -9,6 +9,7 @@ import type { Budget } from '../engine/run/budget.ts'
 import type { FailureDescription, RunStatus, Values } from '../engine/run/events.ts'
 import type { ReplayRequest } from '../engine/run/replay-request.ts'
 import type { WaitingNode } from '../engine/run/waiting-nodes.ts'
+import type { GraphsFolderState } from './api/graphs-folder.ts'
 import type { IndexSummary } from './api/indexes.ts'
 
 /**
@@ -57,6 +58,8 @@ export interface CatalogueAnswer {
 /** GET /api/graphs */
 export interface GraphList {
   readonly graphs: readonly GraphSummary[]
+  /** Where the server was started with a folder of graphs. */
+  readonly folder?: GraphsFolderState
 }
 
 export interface GraphSummary {
@@ -79,6 +82,11 @@ export interface GraphAnswer {
   /** Whether the draft differs from that version. */
   readonly changed: boolean
   readonly problems: readonly Problem[]
+  /**
+   * Hash of the version that the draft began with, where the newest one came from a file and
+   * changes the same parts. No version is saved until the draft has taken that in.
+   */
+  readonly behind?: string
 }
 
 /** POST /api/graphs: 201 with GraphAnswer, or 409 where the name is taken. DELETE /api/graphs/:name: 204. */
@@ -94,6 +102,8 @@ export interface GraphCreate {
 export interface DraftSave {
   readonly baseRevision: number
   readonly draft: Graph
+  /** The newest version, where a draft that was behind has taken it in. */
+  readonly onto?: string
 }
 export interface DraftSaved {
   readonly revision: number

@@ -17,6 +17,7 @@ import { mcpRoutes } from './endpoints/mcp-routes.ts'
 import { servedGraphs } from './endpoints/served-graphs.ts'
 import { feedbackRoutes } from './feedback/feedback-routes.ts'
 import { feedbackStore } from './feedback/feedback-store.ts'
+import { openGraphsFolder } from './graphs-folder/graphs-folder.ts'
 import { createApp } from './http/app.ts'
 import { connectionLimits, mostHeaders, type ConnectionLimits } from './http/connection-limits.ts'
 import { knownHosts, sessionCookie } from './http/guard.ts'
@@ -47,6 +48,7 @@ import { secretRoutes } from './routes/secret-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
 import { settingsRoutes } from './routes/settings-routes.ts'
 import { startRoutes } from './routes/start-routes.ts'
+import { triggerRoutes } from './triggers/trigger-routes.ts'
 import { heddleVersion, projectFolder } from './version.ts'
 import { warmUp } from './warm-up.ts'
 import { openWorkspace, shippedFolder, type Workspace } from './workspace.ts'
@@ -66,6 +68,8 @@ export interface ServeOptions {
   readonly limits?: Partial<ConnectionLimits>
   /** Besides those that come with Heddle. */
   readonly nodeTypes?: readonly NodeType[]
+  /** A folder whose files are graphs. */
+  readonly graphs?: string | undefined
 }
 
 /** A server that takes requests. */
@@ -108,6 +112,15 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     serves: true,
   })
   const { several } = workspace
+  const folder =
+    options.graphs === undefined
+      ? undefined
+      : await openGraphsFolder({ ...workspace, folder: options.graphs, log }).catch(
+          async (error: unknown) => {
+            await workspace.close()
+            throw error
+          },
+        )
   const localToken = randomBytes(32).toString('base64url')
   const fixedTokens = new Map([['command line', localToken]])
   if (environment.token !== undefined) fixedTokens.set('HEDDLE_TOKEN', environment.token)
@@ -178,12 +191,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       }),
     }),
     ...schemaRoutes(workspace),
-    ...graphRoutes({ ...workspace, shipped: shippedFolder }),
+    ...graphRoutes({ ...workspace, shipped: shippedFolder, folder }),
     ...labelRoutes(workspace),
     ...deploymentRoutes(workspace),
     ...endpointRoutes({ ...workspace, stopping }),
     ...openApiRoutes({ ...workspace, url }),
     ...startRoutes({ ...workspace, stopping }),
+    ...triggerRoutes(workspace),
     ...runRoutes({ ...workspace, stopping }),
     ...chatRoutes({ ...workspace, served, stopping }),
     ...mcpRoutes({ ...workspace, served, version: heddleVersion(), stopping }),
@@ -247,6 +261,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     // What is left open would keep the process alive.
     editor.build?.stop()
     await editor.close()
+    await folder?.close()
     await workspace.close()
     throw error
   }
@@ -262,6 +277,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   if (resumed > 0) log.info(`${resumed} ${resumed === 1 ? 'run goes' : 'runs go'} on.`)
   await sweepExposures()
   await workspace.webhooks.start()
+  await workspace.triggers.start()
   if (several !== undefined) {
     const leftovers = async (): Promise<void> => {
       await sweepExposures()
@@ -292,6 +308,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     endWatch()
     editor.build?.stop()
     several?.stopFollowing()
+    await folder?.close()
+    await workspace.triggers.close()
     await workspace.engine.close({ grace })
     closeLive()
     await editor.close()

@@ -12,12 +12,18 @@ const keepCompiledAfter = 30_000
  * a sentence, and the process ends with code 1.
  */
 export async function start(
-  given: Pick<ServeOptions, 'development' | 'editor' | 'warm' | 'nodeTypes' | 'standby'> & {
+  given: Pick<
+    ServeOptions,
+    'development' | 'editor' | 'warm' | 'nodeTypes' | 'standby' | 'graphs'
+  > & {
     /** Besides what the environment allows. */
     readonly egressAllow?: readonly string[]
+    /** In place of the variables PORT and HOST. */
+    readonly port?: string | undefined
+    readonly host?: string | undefined
   } = {},
 ): Promise<void> {
-  const { egressAllow = [], ...options } = given
+  const { egressAllow = [], port, host, ...options } = given
   silenceTelemetry(process.env)
   const secrets: string[] = []
   let server: RunningServer | undefined
@@ -31,7 +37,12 @@ export async function start(
   })
   try {
     const allowed = [process.env['HEDDLE_EGRESS_ALLOW'] ?? '', ...egressAllow].join(',')
-    const environment = readEnvironment({ ...process.env, HEDDLE_EGRESS_ALLOW: allowed })
+    const environment = readEnvironment({
+      ...process.env,
+      HEDDLE_EGRESS_ALLOW: allowed,
+      ...(port === undefined ? {} : { PORT: port }),
+      ...(host === undefined ? {} : { HOST: host }),
+    })
     const { database } = environment
     const password = database === undefined ? undefined : new URL(database).password
     for (const secret of [environment.token, environment.openAiKey, password || undefined]) {

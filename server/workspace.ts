@@ -38,10 +38,11 @@ import { storedSettings } from './store/settings.ts'
 import { sqlIngestLog } from './store/ingest-log.ts'
 import { sqlDocumentStore, type SqlDocumentStore } from './store/sql-document-store.ts'
 import { sqlWaitingAddresses } from './store/waiting-addresses.ts'
+import { openTriggerParts, type TriggerParts } from './triggers/trigger-parts.ts'
 import { heddleVersion, projectFolder } from './version.ts'
 
 /** Everything of one data folder, put together: what the server serves and the command line works on. */
-export interface Workspace extends DeploymentParts {
+export interface Workspace extends DeploymentParts, TriggerParts {
   readonly catalogue: Catalogue
   readonly store: Store
   readonly graphs: GraphStore
@@ -238,8 +239,10 @@ export async function openWorkspace(options: {
         log.error({ err: error }, 'What another server changed could not be read.'),
       )
     })
+    const triggerParts = openTriggerParts({ ...parts, store, graphs, runs, key, log })
     return {
       ...parts,
+      ...triggerParts,
       catalogue,
       store,
       graphs,
@@ -258,6 +261,7 @@ export async function openWorkspace(options: {
       several: presence && shared && { presence, shared, stopFollowing: () => elsewhere?.close() },
       async close({ grace = 0 } = {}) {
         elsewhere?.close()
+        await triggerParts.triggers.close()
         await engine.close({ grace })
         await shared?.close()
         await indexes.close()

@@ -29,6 +29,7 @@ test('each route that is no GET says how the log calls what it changes, or that 
       "post /api/indexes/:name/search",
       "post /api/settings/test",
       "post /api/settings/test-model",
+      "post /hooks/:name",
       "post /login",
       "post /mcp",
       "post /v1/chat/completions",

@@ -20,14 +20,31 @@ class DraftServer implements DraftConnection {
 
   answer(): GraphAnswer {
     const { draft, revision } = this
-    return { name: 'answers', draft, revision, version: 'v', changed: false, problems: [] }
+    const behind = this.behind === undefined ? {} : { behind: this.behind }
+    return {
+      name: 'answers',
+      draft,
+      revision,
+      version: 'v',
+      changed: false,
+      problems: [],
+      ...behind,
+    }
   }
 
   load(): Promise<GraphAnswer> {
     return Promise.resolve(this.answer())
   }
 
-  save: DraftConnection['save'] = (_name, { baseRevision, draft }) => {
+  /** Saved versions, by hash. */
+  versions: Record<string, Graph> = {}
+  behind: string | undefined
+
+  version(_name: string, version: string): Promise<Graph> {
+    return Promise.resolve(this.versions[version] ?? this.draft)
+  }
+
+  save: DraftConnection['save'] = (_name, { baseRevision, draft, onto }) => {
     if (!this.reachable) return Promise.reject(new Error('The server cannot be reached.'))
     if (baseRevision !== this.revision) {
       return Promise.resolve({ kind: 'stale', current: this.answer() })
@@ -35,6 +52,7 @@ class DraftServer implements DraftConnection {
     this.saves += 1
     this.draft = draft
     this.revision += 1
+    if (onto === 'v') this.behind = undefined
     return Promise.resolve({ kind: 'saved', revision: this.revision, problems: [] })
   }
 
@@ -139,3 +157,39 @@ test('a save elsewhere shows up here, and keeps what we had not sent yet', async
   await vi.waitFor(() => expect(configOf(server.draft, 'retrieve')).toEqual({ topK: 5 }))
   expect(configOf(useDocument.getState().graph, 'generate')).toEqual({ temperature: 1 })
 })
+
+test('a draft that is behind its file takes in what the file changed, and says so', async () => {
+  open.close()
+  const from = server.draft
+  server.change('retrieve', { topK: 5 })
+  const newest: Graph = { ...from, title: 'By hand' }
+  server.versions = { u: from, v: newest }
+  server.behind = 'u'
+  open = await openDraft('answers', server)
+  expect(useDocument.getState().save.kind).toBe('saving')
+  expect(await open.flush()).toBe(true)
+  expect(server.behind).toBeUndefined()
+  expect(server.draft.title).toBe('By hand')
+  expect(configOf(server.draft, 'retrieve')).toEqual({ topK: 5 })
+})
+
+test.each(['ours', 'theirs'] as const)(
+  'where the file changed the same node, a person chooses: %s',
+  async (keep) => {
+    open.close()
+    const from = server.draft
+    server.change('retrieve', { topK: 5 })
+    const nodes = { ...from.nodes, retrieve: { type: 'retrieve@1', config: { topK: 9 } } }
+    server.versions = { u: from, v: { ...from, nodes } }
+    server.behind = 'u'
+    open = await openDraft('answers', server)
+    expect(useDocument.getState().save).toEqual({
+      kind: 'conflict',
+      conflicts: ['node retrieve'],
+    })
+    expect(server.behind).toBe('u')
+    await open.resolve(keep)
+    expect(server.behind).toBeUndefined()
+    expect(configOf(server.draft, 'retrieve')).toEqual({ topK: keep === 'ours' ? 5 : 9 })
+  },
+)

@@ -4,12 +4,14 @@ import type { DraftSave, GraphAnswer } from '../../server/api.ts'
 import { useDocument } from './document-store.ts'
 import { emptyHistory } from './history.ts'
 import { forgetUnsaved, keepUnsaved, unsaved } from './unsaved.ts'
-import { mergeDrafts } from './merge-drafts.ts'
+import { mergeDrafts } from '../../engine/graph/merge-drafts.ts'
 
 /** How the draft of one graph reaches the server. */
 export interface DraftConnection {
   load(name: string): Promise<GraphAnswer>
   save(name: string, change: DraftSave): Promise<SaveAnswer>
+  /** @param version its hash */
+  version(name: string, version: string): Promise<Graph>
 }
 
 type SaveAnswer =
@@ -38,6 +40,8 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
   /** The draft as the server has it: what a merge starts from. */
   let base = answer.draft
   let theirs: GraphAnswer | undefined
+  /** The version that a draft which was behind takes in with its next save. */
+  let onto: string | undefined
   let closed = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let underWay: Promise<boolean> | undefined
@@ -45,6 +49,7 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
   showAnswer(answer, answer.draft)
   useDocument.setState({ history: emptyHistory, selection: [], save: { kind: 'saved' } })
   if (left !== undefined) takeIn(left.base, left.graph, answer)
+  await catchUp(answer)
 
   const unsubscribe = useDocument.subscribe((state, before) => {
     if (closed || state.graph === before.graph || state.graph === undefined) return
@@ -74,6 +79,21 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
     })
   }
 
+  /** Joins a draft with the newest version, where its file changed the same parts since the draft began. */
+  async function catchUp(current: GraphAnswer): Promise<void> {
+    if (current.behind === undefined) return
+    const [from, newest] = await Promise.all([
+      connection.version(name, current.behind),
+      connection.version(name, current.version),
+    ])
+    const ours = useDocument.getState().graph
+    if (closed || ours === undefined) return
+    takeIn(from, ours, { ...current, draft: newest })
+    onto = current.version
+    // The server still has the draft of before, so whatever is chosen is a change.
+    base = current.draft
+  }
+
   function flush(): Promise<boolean> {
     clearTimeout(timer)
     underWay ??= send().finally(() => {
@@ -92,7 +112,8 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
     }
     let result: SaveAnswer
     try {
-      result = await connection.save(name, { baseRevision: revision, draft: graph })
+      const taken = onto === undefined ? {} : { onto }
+      result = await connection.save(name, { baseRevision: revision, draft: graph, ...taken })
     } catch (error) {
       if (!closed) {
         const message = error instanceof Error ? error.message : String(error)
@@ -104,10 +125,12 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
     if (closed) return false
     if (result.kind === 'stale') {
       takeIn(base, useDocument.getState().graph ?? graph, result.current)
+      await catchUp(result.current)
       if (theirs === undefined) return send()
       return false
     }
     base = graph
+    onto = undefined
     const now = useDocument.getState().graph
     const told = { graph, problems: result.problems }
     useDocument.setState({ revision: result.revision, changed: true, told })
@@ -129,6 +152,7 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
         const current = await connection.load(name)
         if (closed) return
         takeIn(base, useDocument.getState().graph ?? base, current)
+        await catchUp(current)
         await flush()
       })
     },

@@ -33,6 +33,7 @@ function reading(
   })
   return {
     load: async (name) => seen(await connection.load(name)),
+    version: async (name, version) => read(await connection.version(name, version)),
     async save(name, change) {
       const answer = await connection.save(name, change)
       return answer.kind === 'stale' ? { ...answer, current: await seen(answer.current) } : answer

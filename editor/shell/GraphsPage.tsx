@@ -14,6 +14,7 @@ import { Menu, MenuItem } from '../ui/Menu.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { StatusMark } from '../ui/StatusMark.tsx'
+import { FolderNotices } from './FolderNotices.tsx'
 import { NewGraphDialog } from './NewGraphDialog.tsx'
 import { Page } from './Page.tsx'
 import { RemoveGraphDialog } from './RemoveGraphDialog.tsx'
@@ -53,6 +54,7 @@ export default function GraphsPage() {
           {error.message}
         </Notice>
       )}
+      {data?.folder !== undefined && <FolderNotices folder={data.folder} />}
       {isPending && <Skeleton height={76} />}
       {data?.graphs.length === 0 && (
         <EmptyState icon={<Workflow />} title="No graphs yet">

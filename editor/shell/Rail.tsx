@@ -1,4 +1,13 @@
-import { Activity, Database, Moon, Settings, Sun, ThumbsUp, Workflow } from 'lucide-react'
+import {
+  Activity,
+  CalendarClock,
+  Database,
+  Moon,
+  Settings,
+  Sun,
+  ThumbsUp,
+  Workflow,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { paths } from '../paths.ts'
@@ -26,6 +35,9 @@ export function Rail() {
       </RailLink>
       <RailLink href={paths.indexes} label="Indexes">
         <Database />
+      </RailLink>
+      <RailLink href={paths.triggers} label="Triggers">
+        <CalendarClock />
       </RailLink>
       <div className={styles.space} />
       <IconButton

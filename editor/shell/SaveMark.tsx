@@ -70,8 +70,8 @@ function ConflictDialog({ isOpen, conflicts, onClose }: ConflictProps) {
       }
     >
       <p className={styles.text}>
-        Another window or person saved changes to {formatCount(conflicts.length, 'part')} that you
-        changed too. Everything else of both sides is joined already; nothing is lost until you
+        Another window or person, or a file, changed {formatCount(conflicts.length, 'part')} that
+        you changed too. Everything else of both sides is joined already; nothing is lost until you
         choose.
       </p>
       <ul className={styles.conflicts}>

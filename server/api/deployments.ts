@@ -1,6 +1,7 @@
 import type { Json } from '../../engine/graph/values.ts'
 import type { Budget } from '../../engine/run/budget.ts'
 import type { RunAnswer } from '../api.ts'
+import type { RunTrigger } from './triggers.ts'
 
 /**
  * What goes over HTTP about labels, deployments and gates.
@@ -177,6 +178,8 @@ export interface RunDeployment {
 export interface EndpointAnswer extends RunAnswer {
   readonly deployment?: RunDeployment
   readonly thread?: string
+  /** What started it. */
+  readonly trigger?: RunTrigger
 }
 /** The answer to `inputs`: one run for each, in their order. */
 export interface BatchAnswer {

@@ -2,6 +2,7 @@ import { administrationCommands } from './administration-commands.ts'
 import type { CommandDescription, Execute } from './command.ts'
 import { changeOptions } from './read-change.ts'
 import { limitOptions } from './run/read-limits.ts'
+import { servingCommands } from './serving-commands.ts'
 
 export interface Command extends CommandDescription {
   /** Loaded when it is called: `help` must not wait for a search library. */
@@ -18,6 +19,20 @@ export const commands: readonly Command[] = [
     operands: [],
     summary: 'Starts the server, like npm start.',
     options: {
+      port: {
+        value: 'PORT',
+        summary: 'Listens there, in place of the variable PORT; 4000 when left out.',
+      },
+      host: {
+        value: 'HOST',
+        summary:
+          'Listens at this address, in place of the variable HOST; other machines are let in only with credentials.',
+      },
+      graphs: {
+        value: 'FOLDER',
+        summary:
+          'Takes graphs from the files of this folder, as they change, and writes saved versions there.',
+      },
       allow: {
         value: 'HOST:PORT',
         repeatable: true,
@@ -30,8 +45,13 @@ export const commands: readonly Command[] = [
       },
       dev: { summary: 'Serves the editor from its sources, for work on Heddle itself.' },
     },
-    examples: ['serve', 'serve --allow 10.0.0.5:8080'],
-    details: 'PORT, HOST and further variables set it up; docs/configuration.md lists them.',
+    examples: [
+      'serve',
+      'serve --port 8080',
+      'serve --graphs ./graphs',
+      'serve --allow 10.0.0.5:8080',
+    ],
+    details: 'Variables set it up, too; docs/configuration.md lists them.',
     load: () => import('./commands/serve.ts'),
   },
   {
@@ -237,6 +257,7 @@ export const commands: readonly Command[] = [
     examples: ['deployments show assistant'],
     load: () => import('./commands/deployments-show.ts'),
   },
+  ...servingCommands,
   {
     name: 'index add',
     operands: ['NAME', 'PATH…'],

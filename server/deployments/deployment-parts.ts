@@ -9,6 +9,7 @@ import type { Runs } from '../runs.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 import { labelStore, type LabelStore } from '../store/label-store.ts'
 import type { Store } from '../store/open-store.ts'
+import { firingStore } from '../triggers/firing-store.ts'
 import { webhookSecret } from '../webhooks/signature.ts'
 import { createWebhooks, type Webhooks } from '../webhooks/webhooks.ts'
 import { deploymentStore } from './deployment-store.ts'
@@ -52,17 +53,23 @@ export function openDeploymentParts(options: {
   const gates = storedGates(store)
   const exposures = storedExposures(store)
   const threads = storedThreads(store, runs)
+  const firings = firingStore(store)
   const deployments = createDeployments({ store: deploymentStore(store), gates, graphs, notices })
   const secret = (endpoint: string): string => webhookSecret(key, endpoint)
 
   async function lookAtRun(run: string): Promise<EndpointAnswer | undefined> {
     const answer = runs.look(run)
     if (answer === undefined) return undefined
-    const [exposure, thread] = await Promise.all([exposures.find(run), threads.ofRun(run)])
+    const [exposure, thread, trigger] = await Promise.all([
+      exposures.find(run),
+      threads.ofRun(run),
+      firings.ofRun(run),
+    ])
     return {
       ...answer,
       ...(exposure === undefined ? {} : { deployment: deploymentOf(exposure) }),
       ...(thread === undefined ? {} : { thread }),
+      ...(trigger === undefined ? {} : { trigger }),
     }
   }
 

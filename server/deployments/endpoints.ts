@@ -28,6 +28,8 @@ export type Endpoint =
 
 /** One run that is asked for. */
 export interface EndpointRequest {
+  /** Of the run, where one is promised already. */
+  readonly id?: string | undefined
   readonly input: Readonly<Record<string, unknown>>
   /** Id of the end user. */
   readonly user?: string | undefined
@@ -309,7 +311,7 @@ export function createEndpoints(options: {
       return graphOf(most![0])
     },
     async start(endpoint, requests, claim) {
-      const ids = requests.map(() => newRunId())
+      const ids = requests.map(({ id }) => id ?? newRunId())
       if (claim === undefined) return begin(endpoint, ids, requests)
       const { runs: claimed, begun: elsewhere } = await claimRuns(claim, ids)
       if (elsewhere) return repeat(claimed, requests)

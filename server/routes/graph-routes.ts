@@ -18,6 +18,7 @@ import type {
 } from '../api.ts'
 import type { Deployments } from '../deployments/deployments.ts'
 import { graphSummary } from '../graph-summary.ts'
+import type { GraphsFolder } from '../graphs-folder/graphs-folder.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
 import type { Notices } from '../notices.ts'
@@ -36,8 +37,10 @@ export function graphRoutes(options: {
   notices: Notices
   /** Where shipped graphs and their questions lie. */
   shipped: string
+  /** Where graphs are files, too. */
+  folder?: GraphsFolder | undefined
 }): Route[] {
-  const { graphs, runs, catalogue, notices } = options
+  const { graphs, runs, catalogue, notices, folder } = options
 
   function check(document: unknown): Promise<Checked> {
     return checkWithSubgraphs(document, catalogue, options.source)
@@ -46,6 +49,7 @@ export function graphRoutes(options: {
   async function toAnswer(stored: StoredGraph): Promise<GraphAnswer> {
     const { name, draft, revision, version } = stored
     const { graph = draft, problems } = await check(draft)
+    const behind = folder?.behind(name)
     return {
       name,
       draft: graph,
@@ -53,6 +57,7 @@ export function graphRoutes(options: {
       version,
       changed: hashGraph(draft) !== version,
       problems,
+      ...(behind === undefined ? {} : { behind }),
     }
   }
 
@@ -90,8 +95,10 @@ export function graphRoutes(options: {
       path: '/api/graphs',
       scope: 'read',
       async handle() {
+        const listed = (await graphs.list()).filter(({ name }) => folder?.isGone(name) !== true)
         const body: GraphList = {
-          graphs: (await graphs.list()).map((graph) => graphSummary(graph, runs)),
+          graphs: listed.map((graph) => graphSummary(graph, runs)),
+          ...(folder === undefined ? {} : { folder: folder.state() }),
         }
         return { body }
       },
@@ -117,6 +124,7 @@ export function graphRoutes(options: {
         if (!(await graphs.create(graph, { message, author: actor?.name ?? '' }))) {
           throw new HttpError(409, 'NAME_TAKEN', `There is a graph "${name}" already.`)
         }
+        await folder?.saved(name)
         notices.send({ type: 'graph-changed', name, revision: 1 })
         return { status: 201, body: await toAnswer(await existing(name)) }
       },
@@ -137,6 +145,7 @@ export function graphRoutes(options: {
       async handle({ params }) {
         await refuseWhereDeployed(params.name)
         if (!(await graphs.remove(params.name))) throw notFound(`graph "${params.name}"`)
+        await folder?.removed(params.name)
         notices.send({ type: 'graph-changed', name: params.name, revision: 0 })
         return { status: 204 }
       },
@@ -148,9 +157,13 @@ export function graphRoutes(options: {
       reach: 'graph',
       // Saved every few seconds while somebody types. The version that comes of it has its author.
       audit: false,
-      body: z.strictObject({ baseRevision: z.number().int().nonnegative(), draft: z.unknown() }),
+      body: z.strictObject({
+        baseRevision: z.number().int().nonnegative(),
+        draft: z.unknown(),
+        onto: z.string().exactOptional(),
+      }),
       async handle({ params, body }) {
-        const { name } = await existing(params.name)
+        const { name, version } = await existing(params.name)
         const { graph, problems } = await readDraft(body.draft, name)
         if (graph.name !== name) {
           throw new HttpError(
@@ -170,6 +183,7 @@ export function graphRoutes(options: {
             { beside },
           )
         }
+        if (body.onto === version) await folder?.joined(name)
         notices.send({ type: 'graph-changed', name, revision })
         const saved: DraftSaved = { revision, problems }
         return { body: saved }
@@ -199,9 +213,17 @@ export function graphRoutes(options: {
         if (problems.some((problem) => problem.severity === 'error')) {
           throw new GraphError(name, problems)
         }
+        if (folder?.behind(name) !== undefined) {
+          throw new HttpError(
+            409,
+            'DRAFT_IS_BEHIND',
+            `The file of the graph "${name}" changed the same parts as its draft. Open the graph in the editor and choose which to keep, then save.`,
+          )
+        }
         const author = actor?.name ?? ''
         const saved = await graphs.saveVersion(name, { message: body.message, author })
         if (saved === undefined) throw notFound(`graph "${name}"`)
+        await folder?.saved(name)
         notices.send({ type: 'graph-changed', name, revision })
         return { status: saved.created ? 201 : 200, body: saved.summary }
       },
@@ -220,6 +242,18 @@ export function graphRoutes(options: {
         const { graph } = upgradeNodes(found.graph, catalogue)
         const body: VersionAnswer = { ...found.summary, graph }
         return { body }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/graphs/:name/file',
+      scope: 'write',
+      reach: 'graph',
+      audit: 'graph.file',
+      async handle({ params }) {
+        if (folder === undefined) throw notFound('folder of graphs')
+        await folder.putBack(params.name)
+        return { status: 204 }
       },
     }),
     route({

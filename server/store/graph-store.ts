@@ -39,6 +39,11 @@ export interface GraphStore {
   ): Promise<{ summary: VersionSummary; created: boolean } | undefined>
   /** A newer form of a shipped graph that nobody edited becomes its next version and its draft. */
   updateShipped(graph: Graph, origin: NewVersion): Promise<void>
+  /**
+   * A graph that was changed elsewhere becomes its next version.
+   * @param draft what the draft is from then on
+   */
+  takeVersion(graph: Graph, origin: NewVersion, draft: Graph): Promise<void>
   /** Newest first. */
   versions(name: string): Promise<readonly VersionSummary[]>
   version(
@@ -206,6 +211,21 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
           .set((draft) => ({
             revision: draft('revision', '+', 1),
             document: toText(graph),
+            updated_at: Date.now(),
+          }))
+          .where('graph', '=', graph.name)
+          .execute()
+      })
+    },
+    takeVersion(graph, origin, draft) {
+      return store.transaction().execute(async (transaction) => {
+        await lockedDraft(transaction, graph.name)
+        await addVersion(transaction, graph, await newestVersion(transaction, graph.name), origin)
+        await transaction
+          .updateTable('drafts')
+          .set((row) => ({
+            revision: row('revision', '+', 1),
+            document: toText(draft),
             updated_at: Date.now(),
           }))
           .where('graph', '=', graph.name)

@@ -8,6 +8,7 @@ import { deployments } from './migrations/004-deployments.ts'
 import { people } from './migrations/005-people.ts'
 import { feedback } from './migrations/006-feedback.ts'
 import { severalProcesses } from './migrations/010-several-processes.ts'
+import { triggers } from './migrations/007-triggers.ts'
 import { openNodeSqlite } from './node-sqlite.ts'
 import { openPostgres } from './postgres.ts'
 import { isPostgresUrl, shownUrl } from './postgres-url.ts'
@@ -15,7 +16,16 @@ import type { Tables } from './tables.ts'
 
 export type Store = Kysely<Tables>
 
-const migrations = [first, chunking, ingest, deployments, people, feedback, severalProcesses]
+const migrations = [
+  first,
+  chunking,
+  ingest,
+  deployments,
+  people,
+  feedback,
+  triggers,
+  severalProcesses,
+]
 
 /** The number of the schema that this Heddle writes. */
 export const storeSchema = migrations.at(-1)?.number ?? 0

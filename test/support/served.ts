@@ -26,6 +26,8 @@ export async function startServed(
     variables?: NodeJS.ProcessEnv
     settle?: boolean
     editor?: boolean
+    /** A folder whose files are graphs. */
+    graphs?: string
   } = {},
 ): Promise<Served> {
   const folder = options.home === undefined ? temporaryFolder() : undefined
@@ -47,7 +49,8 @@ export async function startServed(
   })
   let server: RunningServer | undefined
   try {
-    server = await serve({ environment, log, editor: options.editor ?? false })
+    const { editor = false, graphs } = options
+    server = await serve({ environment, log, editor, graphs })
   } catch (error) {
     folder?.[Symbol.dispose]()
     throw error

@@ -10,6 +10,8 @@ import type { ConnectOptions } from './connect.ts'
 import { UnknownIndex, type Connection } from './connection.ts'
 import { administerHere } from './administer-here.ts'
 import { deploymentsHere } from './deployments.ts'
+import { labelsHere } from './labels.ts'
+import { triggersHere } from './triggers.ts'
 import { messageLog } from './message-log.ts'
 import { runHere } from './run-here.ts'
 
@@ -50,6 +52,8 @@ export async function openAlone(options: ConnectOptions): Promise<Connection> {
 
   return {
     deployments: deploymentsHere(workspace.deployments),
+    labels: labelsHere(graphs, workspace.labels),
+    triggers: triggersHere(workspace.triggers),
     graphs: async () => (await graphs.list()).map((graph) => graphSummary(graph, runs)),
     graph: (name) => graphs.newest(name),
     draft: async (name) => (await graphs.find(name))?.draft,

@@ -20,10 +20,14 @@ import type {
 } from '../../api.ts'
 import type { Administration } from './administration.ts'
 import type { DeploymentConnection } from './deployments.ts'
+import type { LabelConnection } from './labels.ts'
+import type { TriggerConnection } from './triggers.ts'
 
 /** What commands do with a data folder. They do not know whether a server stands between. */
 export interface Connection extends AsyncDisposable {
   readonly deployments: DeploymentConnection
+  readonly labels: LabelConnection
+  readonly triggers: TriggerConnection
   graphs(): Promise<readonly GraphSummary[]>
   /** The newest version of a graph, or undefined where there is none of that name. */
   graph(name: string): Promise<Graph | undefined>

@@ -24,6 +24,8 @@ import type { Beside } from './beside.ts'
 import type { ConnectOptions } from './connect.ts'
 import { UnknownIndex, type Connection, type StartedRun, type StartOptions } from './connection.ts'
 import { deploymentsThere } from './deployments.ts'
+import { labelsThere } from './labels.ts'
+import { triggersThere } from './triggers.ts'
 import { followRun } from './follow-run.ts'
 import { removeThere } from './remove-there.ts'
 import { sendFiles } from './send-files.ts'
@@ -166,6 +168,8 @@ function overHttp(client: ServerClient, options: ConnectOptions): Connection {
 
   return {
     deployments: deploymentsThere(client),
+    labels: labelsThere(client),
+    triggers: triggersThere(client),
     graphs: async () => (await client.send<GraphList>('/api/graphs')).graphs,
     async graph(name) {
       const version = (await find<GraphAnswer>(name))?.version

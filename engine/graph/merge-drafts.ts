@@ -1,6 +1,6 @@
-import { semanticJson } from '../../engine/graph/canonical.ts'
-import type { Graph } from '../../engine/graph/document.ts'
-import type { Json } from '../../engine/graph/values.ts'
+import { semanticJson } from './canonical.ts'
+import type { Graph } from './document.ts'
+import type { Json } from './values.ts'
 
 export interface Merge {
   /** Both sides' changes; at a conflict, ours. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Graph } from '../../engine/graph/document.ts'
+import type { Graph } from './document.ts'
 import { mergeDrafts } from './merge-drafts.ts'
 
 const base: Graph = {

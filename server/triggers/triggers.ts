@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto'
+import { didYouMean } from '../../engine/graph/did-you-mean.ts'
+import type { Json } from '../../engine/graph/values.ts'
+import { seal, unseal } from '../auth/seal.ts'
+import type {
+  RunTrigger,
+  TriggerAnswer,
+  TriggerChange,
+  TriggerCreate,
+  TriggerCreated,
+  TriggerFiring,
+  TriggerSettings,
+} from '../api/triggers.ts'
+import { HttpError, notFound } from '../http/http-error.ts'
+import type { Log } from '../log.ts'
+import type { Firing, FiringStore } from './firing-store.ts'
+import { createScheduler } from './scheduler.ts'
+import type { FiringStarter, Targets } from './start-firing.ts'
+import { showTrigger } from './show-trigger.ts'
+import { inputOf } from './trigger-input.ts'
+import type { Trigger, TriggerStore } from './trigger-store.ts'
+import { newSecret, secretProblem } from './verify-webhook.ts'
+
+/** Schedules and incoming webhooks, and the runs that they start. */
+export interface Triggers {
+  list(): Promise<readonly TriggerAnswer[]>
+  /** @throws HttpError */
+  get(name: string): Promise<TriggerAnswer>
+  /** @throws HttpError where the name is taken, or the target cannot take these inputs */
+  create(trigger: TriggerCreate, by: string): Promise<TriggerCreated>
+  /** @throws HttpError */
+  change(name: string, change: TriggerChange): Promise<TriggerAnswer>
+  remove(name: string): Promise<void>
+  /** Another secret from now on. @throws HttpError */
+  renewSecret(name: string, secret?: string): Promise<string>
+  /** Fires at once, also one that is switched off. @throws HttpError */
+  fire(name: string, body?: Json): Promise<TriggerFiring>
+  firings(name: string, limit: number): Promise<readonly TriggerFiring[]>
+  ofRun(run: string): Promise<RunTrigger | undefined>
+  /** A webhook with its secret; undefined for anything else. */
+  webhook(name: string): Promise<{ trigger: Trigger; secret: string } | undefined>
+  /** Starts the run of a firing that was claimed. @throws HttpError */
+  begin(firing: Firing, trigger: Trigger): Promise<void>
+  /** Begins what an earlier process promised, and then looks at the schedules. */
+  start(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Milliseconds for which firings are kept, and deliveries that come again are known. */
+const kept = 90 * 24 * 60 * 60 * 1000
+
+export function createTriggers(options: {
+  triggers: TriggerStore
+  firings: FiringStore
+  targets: Targets
+  starter: FiringStarter
+  sealingKey: Buffer
+  log: Log
+}): Triggers {
+  const { triggers, firings, targets, starter, sealingKey, log } = options
+  const begin: Triggers['begin'] = (firing, trigger) =>
+    starter.start(firing, trigger.settings.target)
+  const scheduler = createScheduler({ triggers, firings, start: begin, log })
+
+  async function existing(name: string): Promise<Trigger> {
+    const trigger = await triggers.find(name)
+    if (trigger === undefined) throw notFound(`trigger "${name}"`)
+    return trigger
+  }
+
+  /** Tells now what would fail at every firing. */
+  async function checkSettings({ target, inputs }: TriggerSettings): Promise<void> {
+    const graph = await targets.graph(target).catch((error: unknown) => {
+      if (!(error instanceof HttpError)) throw error
+      throw new HttpError(422, 'TARGET_NOT_FOUND', error.message)
+    })
+    const names = Object.keys(graph.inputs)
+    const unknown = Object.keys(inputs)
+      .filter((name) => !names.includes(name))
+      .map((name) => `The graph has no input "${name}".${didYouMean(name, names)}`)
+    const missing = Object.entries(graph.inputs)
+      .filter(
+        ([name, input]) =>
+          input.optional !== true && input.default === undefined && !Object.hasOwn(inputs, name),
+      )
+      .map(([name]) => `The input "${name}" needs a value.`)
+    const problems = [...unknown, ...missing]
+    if (problems.length === 0) return
+    throw new HttpError(422, 'INPUTS_DO_NOT_FIT', problems.join(' '), {
+      problems: problems.map((message) => ({
+        code: 'shape',
+        severity: 'error',
+        message,
+        path: ['settings', 'inputs'],
+      })),
+    })
+  }
+
+  function sealed(name: string, secret: string): string {
+    return seal(secret, sealingKey, placeOf(name))
+  }
+
+  return {
+    async list() {
+      const latest = await firings.latest()
+      return (await triggers.list()).map((trigger) =>
+        showTrigger(trigger, latest.get(trigger.name)),
+      )
+    },
+    async get(name) {
+      const [last] = await firings.list(name, 1)
+      return showTrigger(await existing(name), last)
+    },
+    async create({ name, settings, enabled = true, secret: given }, by) {
+      await checkSettings(settings)
+      const { source } = settings
+      const secret = source.kind === 'webhook' ? (given ?? newSecret(source.signature)) : undefined
+      const created = await triggers.create({
+        name,
+        settings,
+        enabled,
+        secret: secret === undefined ? undefined : sealed(name, secret),
+        firedTo: Date.now(),
+        createdBy: by,
+      })
+      if (!created) {
+        throw new HttpError(409, 'NAME_TAKEN', `There is a trigger "${name}" already.`)
+      }
+      scheduler.wake()
+      const trigger = showTrigger(await existing(name))
+      return { trigger, ...(secret === undefined ? {} : { secret }) }
+    },
+    async change(name, { settings, enabled }) {
+      const before = await existing(name)
+      if (settings !== undefined) {
+        const { source } = settings
+        const now = before.settings.source
+        if (source.kind !== now.kind || !sameSignature(source, now)) {
+          throw new HttpError(
+            422,
+            'KIND_STAYS',
+            `The trigger "${name}" stays a ${kindOf(now)}. Make another trigger for a ${kindOf(source)}.`,
+          )
+        }
+        await checkSettings(settings)
+      }
+      const changed = await triggers.update(name, {
+        ...(settings === undefined ? {} : { settings }),
+        ...(enabled === undefined ? {} : { enabled }),
+        // Times that passed while it was off, or by another schedule, were not missed.
+        firedTo: Date.now(),
+      })
+      if (changed === undefined) throw notFound(`trigger "${name}"`)
+      scheduler.wake()
+      const [last] = await firings.list(name, 1)
+      return showTrigger(changed, last)
+    },
+    async remove(name) {
+      if (!(await triggers.remove(name))) throw notFound(`trigger "${name}"`)
+    },
+    async renewSecret(name, given) {
+      const { source } = (await existing(name)).settings
+      if (source.kind !== 'webhook') {
+        throw new HttpError(
+          422,
+          'NO_SECRET',
+          `The trigger "${name}" is a schedule; it has no secret.`,
+        )
+      }
+      const problem = given === undefined ? undefined : secretProblem(given, source.signature)
+      if (problem !== undefined) {
+        throw new HttpError(422, 'BAD_SECRET', `The secret cannot be used: ${problem}.`)
+      }
+      const secret = given ?? newSecret(source.signature)
+      await triggers.update(name, { secret: sealed(name, secret) })
+      return secret
+    },
+    async fire(name, body) {
+      const trigger = await existing(name)
+      const at = Date.now()
+      const values = { trigger: name, time: new Date(at).toISOString() }
+      const input = inputOf(trigger.settings.inputs, {
+        ...values,
+        ...(body === undefined ? {} : { body }),
+      })
+      const key = `person:${randomUUID()}`
+      const { firing } = await firings.claim({ trigger: name, key, origin: 'person', at, input })
+      await begin(firing, trigger)
+      return { id: firing.id, origin: 'person', at, state: 'started', run: firing.run }
+    },
+    async firings(name, limit) {
+      await existing(name)
+      return firings.list(name, limit)
+    },
+    ofRun: (run) => firings.ofRun(run),
+    async webhook(name) {
+      const trigger = await triggers.find(name)
+      if (trigger?.secret === undefined) return undefined
+      return { trigger, secret: unseal(trigger.secret, sealingKey, placeOf(name)) }
+    },
+    begin,
+    async start() {
+      await firings.forget(Date.now() - kept)
+      for (const firing of await firings.claimed()) {
+        const trigger = await triggers.find(firing.trigger)
+        if (trigger === undefined) continue
+        // How it failed stands in its record.
+        await begin(firing, trigger).catch((error: unknown) =>
+          log.warn({ err: error }, `The trigger "${firing.trigger}" could not start its run.`),
+        )
+      }
+      scheduler.start()
+    },
+    close: () => scheduler.close(),
+  }
+}
+
+function placeOf(name: string): string {
+  return `trigger:${name}`
+}
+
+function sameSignature(one: TriggerSettings['source'], other: TriggerSettings['source']): boolean {
+  const signature = one.kind === 'webhook' ? one.signature : undefined
+  return signature === (other.kind === 'webhook' ? other.signature : undefined)
+}
+
+function kindOf(source: TriggerSettings['source']): string {
+  if (source.kind === 'cron') return 'schedule'
+  return source.signature === 'github' ? 'webhook signed as GitHub does' : 'Standard Webhook'
+}
