@@ -4,6 +4,7 @@ import { averageTrials } from '../../engine/evaluate/comparison/average-trials.t
 import type { Catalogue } from '../../engine/graph/catalogue.ts'
 import { checkContext } from '../../engine/graph/catalogue-check.ts'
 import { hashGraph } from '../../engine/graph/hash.ts'
+import { newRunId } from '../../engine/run/run-id.ts'
 import { findSubgraphs, type GraphSource } from '../../engine/run/find-subgraphs.ts'
 import type { AttributionAnswer, AttributionRequest } from '../api/experiments.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
@@ -88,7 +89,9 @@ export function createAttributions(parts: {
         metric,
         plan: { ...plan, hybrids: plan.hybrids.map(({ key, graph }) => ({ key, graph })) },
         values: new Map(values),
-        sources: new Map(examples.flatMap(({ id, source: of }) => (of === undefined ? [] : [[id, of] as const]))),
+        sources: new Map(
+          examples.flatMap(({ id, source: of }) => (of === undefined ? [] : [[id, of] as const])),
+        ),
         executedSpans: sum('executed'),
         reusedSpans: sum('reused'),
       })
@@ -147,7 +150,19 @@ export function createAttributions(parts: {
       for (const { graph } of plan.hybrids) await graphs.keep(graph)
       const examples = await experimentStore.examples(experiment.id)
       const { budget: _, ...create } = experiment.create
-      const child = await experiments.begin({
+      const row = {
+        id: newRunId(),
+        experiment: experiment.id,
+        baseline: request.baseline,
+        candidate: request.candidate,
+        metric,
+        result: null,
+        created_at: Date.now(),
+      }
+      // First, so that it is there when the last hybrid has run.
+      await store.insertInto('attributions').values(row).execute()
+      await experiments.begin({
+        id: row.id,
         name: `${request.baseline} → ${request.candidate}: ${metric}`.slice(0, 200),
         graph: experiment.graph,
         dataset: experiment.dataset,
@@ -164,18 +179,8 @@ export function createAttributions(parts: {
         evaluators: [{ ...evaluator, round: 0 }],
         members: examples.map((example) => ({ example, hash: hashExample(example).hash })),
       })
-      const row = {
-        id: child.id,
-        experiment: experiment.id,
-        baseline: request.baseline,
-        candidate: request.candidate,
-        metric,
-        result: null,
-        created_at: Date.now(),
-      }
-      await store.insertInto('attributions').values(row).execute()
       const answer = await answerOf(row)
-      if (answer === undefined) throw notFound(`attribution "${child.id}"`)
+      if (answer === undefined) throw notFound(`attribution "${row.id}"`)
       return answer
     },
     async list(experiment) {

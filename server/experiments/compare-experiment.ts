@@ -83,7 +83,12 @@ export async function compareExperiment(
     ])
     const side = (name: string): ComparedVariant => comparedVariant(name, scores, totals)
     return compareApart(
-      { baseline: side(baseline), candidate: side(candidate!), metrics, examples: withoutContents(examples) },
+      {
+        baseline: side(baseline),
+        candidate: side(candidate!),
+        metrics,
+        examples: withoutContents(examples),
+      },
       {
         seed: seed ?? 1,
         tried: experiment.variants.length,

@@ -125,8 +125,7 @@ function orderOf(
     for (const pair of pairValues(metric, valuesOf(baseline), valuesOf(candidate))) {
       const { example: id, difference: change, change: group } = pair
       const example = byId.get(id)
-      if (example !== undefined)
-        placed.set(id, { example, change, group, failed: broken.has(id) })
+      if (example !== undefined) placed.set(id, { example, change, group, failed: broken.has(id) })
     }
   } else if (metric !== undefined && baseline !== undefined) {
     // One variant by itself: what is worst first.

@@ -42,10 +42,7 @@ function intervalOf(
 ): readonly [number, number] | null {
   const n = values.length
   if (type !== 'number' && values.every((value) => value === 0 || value === 1)) {
-    const { low, high } = wilsonInterval(
-      values.filter((value) => value === 1).length,
-      n,
-    )
+    const { low, high } = wilsonInterval(values.filter((value) => value === 1).length, n)
     return [low, high]
   }
   if (n < 2) return null
