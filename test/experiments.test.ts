@@ -99,10 +99,8 @@ function questions(count: number): Example[] {
 }
 
 async function begin(create: ExperimentCreate): Promise<ExperimentAnswer> {
-  const { status, body, text } = await heddle.send<ExperimentAnswer>('/api/experiments', {
-    body: create,
-  })
-  expect(status, text).toBe(201)
+  const { status, body } = await heddle.send<ExperimentAnswer>('/api/experiments', { body: create })
+  expect(status).toBe(201)
   return body
 }
 
@@ -167,9 +165,9 @@ test('a second variant executes only what differs, and the two are compared', as
     await heddle.send<RowList>(`/api/experiments/${experiment.id}/rows?metric=b:&show=improved`)
   ).body
   expect(rows.counts).toEqual({ regressed: 0, improved: 6, tied: 0, errors: 0 })
-  expect(rows.rows[0]!.sides.map(({ outputs }) => String(outputs['answer']).slice(0, 2))).toEqual([
-    'a:',
-    'b:',
+  expect(rows.rows[0]!.sides.map(({ outputs }) => outputs['answer'])).toEqual([
+    expect.stringMatching(/^a: /),
+    expect.stringMatching(/^b: /),
   ])
   expect(rows.rows[0]).toMatchObject({ change: 1, sides: [{ status: 'succeeded' }, {}] })
 
