@@ -37,8 +37,13 @@ test('a graph file is evaluated without a server, and the gate decides the exit 
   )
   const given = ['--dataset', './examples.csv', '--gate']
   const failed = await runHeddle(where, [
-    ...['eval', './bad.json', ...given],
-    ...['--against', './good.json', '--junit', 'result.xml'],
+    'eval',
+    './bad.json',
+    ...given,
+    '--against',
+    './good.json',
+    '--junit',
+    'result.xml',
   ])
   expect(failed.code).toBe(1)
   expect(failed.stdout).toMatch(/candidate +0\.00/)

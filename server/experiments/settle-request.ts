@@ -196,7 +196,7 @@ function refuseUnknown(evaluator: Evaluator, settings: object): void {
 }
 
 /** @throws HttpError */
-export function evaluatorNamed(id: string): Evaluator {
+function evaluatorNamed(id: string): Evaluator {
   const evaluator = findEvaluator(id)
   if (evaluator === undefined) {
     throw unfit(`There is no evaluator "${id}". GET /api/evaluators lists those there are.`)

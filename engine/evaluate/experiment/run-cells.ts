@@ -15,7 +15,7 @@ export interface Limits {
   readonly spent?: Spending | undefined
 }
 
-export interface Spending {
+interface Spending {
   readonly executions: number
   readonly tokens: number
   /** US dollars. */

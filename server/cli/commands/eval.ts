@@ -88,16 +88,16 @@ interface Subject {
 /** What is evaluated. Undefined where a file has errors, which are printed. */
 async function subjectOf(
   call: Call,
-  { client, keep }: Evaluation,
+  evaluation: Evaluation,
   wanted: string,
 ): Promise<Subject | undefined> {
   if (!isPath(wanted)) {
     const [graph = '', version = 'draft'] = wanted.split(/@(.*)/)
-    await client.send(`/api/graphs/${graph}`)
+    await evaluation.client.send(`/api/graphs/${graph}`)
     return { graph, version }
   }
   const graph = await readSoundGraph(call, wanted)
-  return graph && { graph: graph.name, version: await keep(graph) }
+  return graph && { graph: graph.name, version: await evaluation.keep(graph) }
 }
 
 /** The baseline first, then what is evaluated, then further variants. */
