@@ -48,7 +48,7 @@ test('a graph file is evaluated without a server, and the gate decides the exit 
   expect(failed.code).toBe(1)
   expect(failed.stdout).toMatch(/candidate +0\.00/)
   expect(failed.stdout).toContain('FAILED  Exact match at least 90 %.')
-  expect(readFileSync(join(where.folder, 'result.xml'), 'utf8')).toContain('failures="1"')
+  expect(readFileSync(join(where.folder ?? '', 'result.xml'), 'utf8')).toContain('failures="1"')
 
   const passed = await runHeddle(where, ['eval', './good.json', ...given])
   expect(passed.stdout).toContain('passed  Exact match at least 90 %.')
