@@ -4,6 +4,7 @@ import { classify } from './classify.ts'
 import { correctness } from './correctness.ts'
 import { editor } from './editor/editor.ts'
 import { engine } from './engine/engine.ts'
+import { experiment } from './experiment.ts'
 import { groundedness } from './groundedness.ts'
 import { liveAb } from './live-ab/live-ab.ts'
 import { describeMachine } from './machine.ts'
@@ -22,6 +23,7 @@ const benchmarks: readonly Benchmark[] = [
   engine,
   liveAb,
   editor,
+  experiment,
 ]
 
 const [name, ...options] = process.argv.slice(2)

@@ -93,3 +93,52 @@ export { findFiles } from './retrieval/find-files.ts'
 export { ingestDocuments, ingestFiles } from './retrieval/ingest.ts'
 export { type DocumentStore } from './retrieval/document-store.ts'
 export { type Indexes, type SearchIndex } from './retrieval/search-index.ts'
+
+// Evaluation: scores of runs, and what they show
+export { evaluators, findEvaluator } from './evaluate/evaluators/index.ts'
+export {
+  defineEvaluator,
+  EvaluatorError,
+  NotApplicable,
+  settingsSchema,
+} from './evaluate/evaluators/define-evaluator.ts'
+export {
+  type Evaluator,
+  type EvaluatorContext,
+  type ScoredRun,
+  type ScoredSpan,
+} from './evaluate/evaluators/evaluator.ts'
+export { type Example } from './evaluate/example.ts'
+export { type ScoreResult } from './evaluate/score.ts'
+export { compareVariants, type CompareOptions } from './evaluate/comparison/compare.ts'
+export { metricFor } from './evaluate/comparison/metric-for.ts'
+export { examplesInPrompts } from './evaluate/comparison/examples-in-prompts.ts'
+export {
+  type ComparedExample,
+  type ComparedMetric,
+  type ComparedVariant,
+  type TrialScore,
+} from './evaluate/comparison/compared.ts'
+export { type DetailedComparison, type DetailedMetric } from './evaluate/comparison/detailed.ts'
+export {
+  hybridsOf,
+  type Hybrid,
+  type HybridPlan,
+  type Swap,
+} from './evaluate/attribution/hybrids.ts'
+export {
+  attribute,
+  type DetailedAttribution,
+  type DetailedShare,
+} from './evaluate/attribution/attribute.ts'
+export {
+  checkRequirements,
+  type Figures,
+  type GateResult,
+} from './evaluate/gate/check-requirements.ts'
+export { Requirement } from './evaluate/gate/requirement.ts'
+export { type Report, type ReportRow, type ReportVariant } from './evaluate/reports/report.ts'
+export { csvReport } from './evaluate/reports/csv-report.ts'
+export { htmlReport } from './evaluate/reports/html-report.ts'
+export { junitReport } from './evaluate/reports/junit-report.ts'
+export { markdownReport } from './evaluate/reports/markdown-report.ts'

@@ -43,7 +43,13 @@ export interface Runs {
   events(id: string, after: number): AsyncIterable<RunEvent> | undefined
   /** False when the run is over or unknown. */
   cancel(id: string): Promise<boolean>
-  list(filter: { graph?: string; limit: number; before?: string }): readonly RunSummary[]
+  /** Without those of experiments, unless one is asked for. */
+  list(filter: {
+    graph?: string
+    experiment?: string
+    limit: number
+    before?: string
+  }): readonly RunSummary[]
   summary(id: string): RunSummary | undefined
   /** JSON text of a large value. */
   value(hash: string): string | undefined
@@ -70,8 +76,10 @@ export function createRuns(options: {
   const { engine, journal, graphs, source, notices, log, elsewhere } = options
 
   function tell(id: string): void {
-    const run = runs.summary(id)
-    if (run !== undefined) notices.send({ type: 'run-changed', run })
+    const record = journal.run(id)
+    // An experiment tells of itself: thousands of its runs would drown everything else.
+    if (record !== undefined && record.experiment === undefined)
+      notices.send({ type: 'run-changed', run: toSummary(record) })
   }
 
   /**
@@ -231,7 +239,7 @@ export function createRuns(options: {
       return journal.run(id) === undefined ? undefined : recorded(journal, id, after)
     },
     cancel: (id) => command({ kind: 'cancel', run: id }),
-    list: (filter) => journal.runs(filter).map(toSummary),
+    list: (filter) => journal.runs({ experiment: null, ...filter }).map(toSummary),
     summary(id) {
       const record = journal.run(id)
       return record && toSummary(record)
@@ -269,7 +277,7 @@ function usageSoFar(events: readonly RecordedEvent[]): Usage {
 }
 
 function toSummary(record: RunRecord): RunSummary {
-  const { id, graph, version, status, input, startedAt, endedAt, replayOf } = record
+  const { id, graph, version, status, input, startedAt, endedAt, replayOf, experiment } = record
   return {
     id,
     graph,
@@ -279,6 +287,7 @@ function toSummary(record: RunRecord): RunSummary {
     startedAt,
     ...(endedAt === undefined ? {} : { endedAt }),
     ...(replayOf === undefined ? {} : { replayOf }),
+    ...(experiment === undefined ? {} : { experiment }),
   }
 }
 

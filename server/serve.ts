@@ -15,6 +15,8 @@ import { isLoopback, type Environment } from './environment.ts'
 import { chatRoutes } from './endpoints/chat-routes.ts'
 import { mcpRoutes } from './endpoints/mcp-routes.ts'
 import { servedGraphs } from './endpoints/served-graphs.ts'
+import { comparisonRoutes } from './experiments/comparison-routes.ts'
+import { experimentRoutes } from './experiments/experiment-routes.ts'
 import { feedbackRoutes } from './feedback/feedback-routes.ts'
 import { feedbackStore } from './feedback/feedback-store.ts'
 import { openGraphsFolder } from './graphs-folder/graphs-folder.ts'
@@ -23,6 +25,7 @@ import { connectionLimits, mostHeaders, type ConnectionLimits } from './http/con
 import { knownHosts, sessionCookie } from './http/guard.ts'
 import { createOpened } from './http/opened.ts'
 import type { Route } from './http/route.ts'
+import { datasetRoutes } from './datasets/dataset-routes.ts'
 import { deployedTraffic } from './live-ab/deployed-traffic.ts'
 import { liveAbRoutes } from './live-ab/live-ab-routes.ts'
 import { liveTests, watchLiveTests } from './live-ab/live-tests.ts'
@@ -213,6 +216,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       },
     }),
     ...estimateRoutes(workspace),
+    ...datasetRoutes(workspace),
+    ...experimentRoutes(workspace),
+    ...comparisonRoutes(workspace),
     ...indexRoutes(workspace),
     ...settingsRoutes(workspace.connection),
     ...loginRoutes({
@@ -275,6 +281,11 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         )
   const resumed = await workspace.runs.recover()
   if (resumed > 0) log.info(`${resumed} ${resumed === 1 ? 'run goes' : 'runs go'} on.`)
+  // Of several servers the first goes on with experiments: nobody else can be at them.
+  if (several === undefined || (await several.presence.leads())) {
+    const gone = await workspace.experiments.recover()
+    if (gone > 0) log.info(`${gone} ${gone === 1 ? 'experiment goes' : 'experiments go'} on.`)
+  }
   await sweepExposures()
   await workspace.webhooks.start()
   await workspace.triggers.start()
@@ -310,6 +321,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     several?.stopFollowing()
     await folder?.close()
     await workspace.triggers.close()
+    workspace.experiments.leave()
     await workspace.engine.close({ grace })
     closeLive()
     await editor.close()

@@ -9,12 +9,16 @@ import type { Journal } from '../engine/journal/journal.ts'
 import { memoryJournal } from '../engine/journal/memory-journal.ts'
 import { openSqliteJournal } from '../engine/journal/sqlite-journal.ts'
 import { createEngine } from '../engine/run/create-engine.ts'
-import type { Engine } from '../engine/run/engine.ts'
+import type { Engine, EngineOptions } from '../engine/run/engine.ts'
 import type { GraphSource } from '../engine/run/find-subgraphs.ts'
 import { connectMcpServers } from '../engine/tools/mcp/connect-servers.ts'
 import { nodeTypes } from '../nodes/index.ts'
 import { openMasterKey, type MasterKey } from './auth/master-key.ts'
 import { lockFolder, openDataFolder } from './data-folder.ts'
+import { datasetStore, type DatasetStore } from './datasets/dataset-store.ts'
+import { installShippedDatasets, readShippedDatasets } from './datasets/shipped-datasets.ts'
+import { openEvaluationParts, type EvaluationParts } from './experiments/evaluation-parts.ts'
+import { readShippedRequirements } from './experiments/requirements.ts'
 import { openDeploymentParts, type DeploymentParts } from './deployments/deployment-parts.ts'
 import type { Environment } from './environment.ts'
 import { feedbackTokens, type FeedbackTokens } from './feedback/feedback-tokens.ts'
@@ -42,10 +46,11 @@ import { openTriggerParts, type TriggerParts } from './triggers/trigger-parts.ts
 import { heddleVersion, projectFolder } from './version.ts'
 
 /** Everything of one data folder, put together: what the server serves and the command line works on. */
-export interface Workspace extends DeploymentParts, TriggerParts {
+export interface Workspace extends DeploymentParts, EvaluationParts, TriggerParts {
   readonly catalogue: Catalogue
   readonly store: Store
   readonly graphs: GraphStore
+  readonly datasets: DatasetStore
   /** Finds the graphs that subgraph nodes name. */
   readonly source: GraphSource
   readonly documents: SqlDocumentStore
@@ -141,8 +146,11 @@ export async function openWorkspace(options: {
     const notices = createNotices()
     const documents = sqlDocumentStore(store, { readOnly: beside })
     const graphs = graphStore(store, { readOnly: beside })
-    const install = (): Promise<void> =>
-      installShippedGraphs(graphs, readShippedGraphs(shippedFolder), heddleVersion())
+    const datasets = datasetStore(store)
+    const install = async (): Promise<void> => {
+      await installShippedGraphs(graphs, readShippedGraphs(shippedFolder), heddleVersion())
+      await installShippedDatasets(datasets, readShippedDatasets(shippedFolder), heddleVersion())
+    }
     if (presence !== undefined) await presence.alone(install)
     else if (!beside) await install()
     /** Tells other processes what they hold in memory is out of date. */
@@ -187,7 +195,7 @@ export async function openWorkspace(options: {
     const mcpServers = readMcpFile(environment.home)
     const catalogue = createCatalogue([...nodeTypes, ...(options.nodeTypes ?? [])])
     const source = graphSource(graphs)
-    const engine = createEngine({
+    const engineOptions: EngineOptions = {
       catalogue,
       egress,
       secrets,
@@ -199,6 +207,9 @@ export async function openWorkspace(options: {
       models: () => connection.models(),
       indexes,
       graphs: source,
+    }
+    const engine = createEngine({
+      ...engineOptions,
       onRun: (handle) => runs.follow(handle),
       ...(presence === undefined
         ? {}
@@ -240,12 +251,34 @@ export async function openWorkspace(options: {
       )
     })
     const triggerParts = openTriggerParts({ ...parts, store, graphs, runs, key, log })
+    const evaluation = openEvaluationParts({
+      database: store,
+      datasets,
+      graphs,
+      engine,
+      journal,
+      runs,
+      models: () => connection.models(),
+      log,
+      catalogue,
+      source,
+      gates: parts.gates,
+      labels: parts.labels,
+      engineOptions: () => engineOptions,
+    })
+    if (!beside) {
+      for (const [graph, list] of readShippedRequirements(shippedFolder)) {
+        await evaluation.requirements.installShipped(graph, list)
+      }
+    }
     return {
       ...parts,
+      ...evaluation,
       ...triggerParts,
       catalogue,
       store,
       graphs,
+      datasets,
       source,
       documents,
       connection,
@@ -262,6 +295,7 @@ export async function openWorkspace(options: {
       async close({ grace = 0 } = {}) {
         elsewhere?.close()
         await triggerParts.triggers.close()
+        evaluation.experiments.leave()
         await engine.close({ grace })
         await shared?.close()
         await indexes.close()

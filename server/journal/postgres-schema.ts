@@ -59,7 +59,15 @@ const severalProcesses = `
   );
 `
 
-const steps = [first, severalProcesses]
+/** The runs of an experiment, and those of a graph that belong to none, among however many others. */
+const experiments = `
+  ALTER TABLE journal_run ADD COLUMN experiment text;
+  CREATE INDEX journal_run_by_experiment ON journal_run (experiment, number)
+    WHERE experiment IS NOT NULL;
+  CREATE INDEX journal_run_of_its_own ON journal_run (graph, number) WHERE experiment IS NULL;
+`
+
+const steps = [first, severalProcesses, experiments]
 
 /**
  * Makes the tables where there are none, and brings those of an older Heddle up to date, in one transaction.

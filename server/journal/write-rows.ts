@@ -55,10 +55,11 @@ async function writeAll(
 ): Promise<void> {
   if (starts.length > 0) {
     await client.query(
-      `INSERT INTO journal_run (id, graph, version, status, input, started_at, replay_of, owner)
-       SELECT id, graph, version, 'running', input, started_at, replay_of, $7::integer
-       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[])
-         WITH ORDINALITY AS start (id, graph, version, input, started_at, replay_of, position)
+      `INSERT INTO journal_run
+         (id, graph, version, status, input, started_at, replay_of, experiment, owner)
+       SELECT id, graph, version, 'running', input, started_at, replay_of, experiment, $8::integer
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[])
+         WITH ORDINALITY AS start (id, graph, version, input, started_at, replay_of, experiment, position)
        ORDER BY position`,
       [
         starts.map(({ run }) => run),
@@ -67,6 +68,7 @@ async function writeAll(
         starts.map(({ input }) => input),
         starts.map(({ at }) => at),
         starts.map(({ replayOf }) => replayOf ?? null),
+        starts.map(({ experiment }) => experiment ?? null),
         process ?? null,
       ],
     )

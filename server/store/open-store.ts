@@ -9,6 +9,7 @@ import { people } from './migrations/005-people.ts'
 import { feedback } from './migrations/006-feedback.ts'
 import { severalProcesses } from './migrations/010-several-processes.ts'
 import { triggers } from './migrations/007-triggers.ts'
+import { evaluation } from './migrations/008-evaluation.ts'
 import { openNodeSqlite } from './node-sqlite.ts'
 import { openPostgres } from './postgres.ts'
 import { isPostgresUrl, shownUrl } from './postgres-url.ts'
@@ -24,6 +25,7 @@ const migrations = [
   people,
   feedback,
   triggers,
+  evaluation,
   severalProcesses,
 ]
 

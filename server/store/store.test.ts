@@ -1,6 +1,7 @@
 import { Kysely, SqliteDialect } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { keepsDeployments } from '../../test/store-contract/deployments.ts'
+import { keepsDatasets } from '../../test/store-contract/datasets.ts'
 import { keepsDocuments } from '../../test/store-contract/documents.ts'
 import { keepsEndpoints } from '../../test/store-contract/endpoints.ts'
 import { keepsFeedback } from '../../test/store-contract/feedback.ts'
@@ -26,6 +27,9 @@ function keepsEverything(place: () => Promise<string>, empty: () => Promise<Empt
   }
   describe('graphs', () => {
     keepsGraphs(ownStore)
+  })
+  describe('datasets', () => {
+    keepsDatasets(ownStore)
   })
   describe('documents', () => {
     keepsDocuments(ownStore)
