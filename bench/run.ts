@@ -2,6 +2,7 @@ import type { Benchmark } from './benchmark.ts'
 import { chunking } from './chunking.ts'
 import { classify } from './classify.ts'
 import { correctness } from './correctness.ts'
+import { endpoint } from './endpoint/endpoint.ts'
 import { engine } from './engine/engine.ts'
 import { groundedness } from './groundedness.ts'
 import { liveAb } from './live-ab/live-ab.ts'
@@ -19,6 +20,7 @@ const benchmarks: readonly Benchmark[] = [
   groundedness,
   correctness,
   engine,
+  endpoint,
   liveAb,
 ]
 
