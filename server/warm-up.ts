@@ -16,7 +16,7 @@ export async function warmUp(workspace: Workspace, log: Log): Promise<void> {
   await workspace.indexes.resume()
   await buildDocsIndex(workspace, log)
   await import('@langchain/langgraph/web')
-  if (workspace.connection.models().chat('default') !== undefined) await import('@langchain/openai')
+  await import('undici')
 }
 
 /** Brings the index of the documentation up to date with its files. */
