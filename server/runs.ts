@@ -56,6 +56,7 @@ export function createRuns(options: {
   const { engine, journal, graphs, source, notices, log } = options
 
   function tell(id: string): void {
+    if (!notices.heard) return
     const record = journal.run(id)
     if (record !== undefined) notices.send({ type: 'run-changed', run: toSummary(record) })
   }
@@ -127,7 +128,10 @@ export function createRuns(options: {
     async cancel(id) {
       const live = engine.attach(id) !== undefined
       const cancelled = await engine.cancel(id)
-      if (cancelled && !live) tell(id)
+      if (cancelled && !live) {
+        tell(id)
+        notices.runOver(id)
+      }
       return cancelled
     },
     list: (filter) => journal.runs(filter).map(toSummary),
@@ -142,6 +146,7 @@ export function createRuns(options: {
       handle.result.then(
         (result) => {
           tell(id)
+          if (result.endedAt !== undefined) notices.runOver(id)
           if (result.error?.code === 'internal')
             log.error(`The run ${id} failed inside the engine.`)
         },

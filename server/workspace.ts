@@ -185,6 +185,7 @@ export async function openWorkspace(options: {
       key,
       notices,
       log,
+      shared: environment.database !== undefined,
     })
     opened.push(() => parts.webhooks.close())
     return {

@@ -16,6 +16,7 @@ import { createEndpoints, type Endpoints } from './endpoints.ts'
 import { deploymentOf, storedExposures, type Exposures } from './exposures.ts'
 import { storedGates, type Gates } from './gates.ts'
 import { storedStarts } from './idempotent-starts.ts'
+import { rememberedDeployments } from './remembered-deployments.ts'
 import { storedThreads, type Threads } from './threads.ts'
 
 /** All of a data folder that has to do with deployments. */
@@ -42,12 +43,19 @@ export function openDeploymentParts(options: {
   key: MasterKey
   notices: Notices
   log: Log
+  /** Whether other processes may write to the store, too. */
+  shared: boolean
 }): DeploymentParts {
   const { store, graphs, runs, key } = options
   const gates = storedGates(store)
   const exposures = storedExposures(store)
   const threads = storedThreads(store, runs)
-  const deployments = createDeployments({ store: deploymentStore(store), gates, graphs })
+  const stored = deploymentStore(store)
+  const deployments = createDeployments({
+    store: options.shared ? stored : rememberedDeployments(stored),
+    gates,
+    graphs,
+  })
   const secret = (endpoint: string): string => webhookSecret(key, endpoint)
 
   async function lookAtRun(run: string): Promise<EndpointAnswer | undefined> {
