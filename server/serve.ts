@@ -240,7 +240,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         )
   const resumed = await workspace.runs.recover()
   if (resumed > 0) log.info(`${resumed} ${resumed === 1 ? 'run goes' : 'runs go'} on.`)
-  await workspace.exposures.sweep((run) => workspace.journal.run(run) !== undefined)
+  await workspace.exposures.recover()
   await workspace.webhooks.start()
   const endWatch = watchLiveTests(liveAb)
   readiness = 'ready'

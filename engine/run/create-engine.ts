@@ -22,11 +22,12 @@ export function createEngine(options: EngineOptions): Engine {
     prepare: (graph) => prepare(graph),
     estimate: async (graph) => estimateRun(journal, await prepare(graph)),
     async start(graph, input, given = {}) {
-      const { signal, graphs, ...rest } = given
+      const { signal, graphs, about, ...rest } = given
       const planned = await prepare(graph, undefined, graphs)
       const handle = runs.launch(planned, readInput(planned.graph, input), {
         id: runs.newId(given),
         settings: settingsOf(rest),
+        about,
         signal,
       })
       await handle.started

@@ -59,6 +59,7 @@ export interface RunSetup {
   readonly answers: readonly NewAnswer[]
   readonly replay: { readonly request: ReplayRequest; readonly records: Replay } | undefined
   readonly settings: RunSettings
+  readonly about: Values | undefined
   /** Hashes of the graphs that its subgraph nodes name. */
   readonly subgraphs: Readonly<Record<string, string>>
 }
@@ -158,7 +159,7 @@ export class RunningGraph {
   }
 
   #recordStart(): Promise<void> {
-    const { plan, input, recovered, replay, settings, subgraphs, answers } = this.#setup
+    const { plan, input, recovered, replay, settings, about, subgraphs, answers } = this.#setup
     if (recovered !== undefined) {
       for (const answer of answers) void this.#recordAnswer(answer)
       const reason = answers.length === 0 ? 'restart' : 'answer'
@@ -173,6 +174,7 @@ export class RunningGraph {
         ...(replay === undefined ? {} : { replayOf: replay.records.run }),
         ...(replay === undefined || isEmpty(replay.request) ? {} : { replay: replay.request }),
         ...(isEmpty(settings) ? {} : { settings }),
+        ...(about === undefined ? {} : { about }),
         ...(isEmpty(subgraphs) ? {} : { subgraphs }),
       },
       input,

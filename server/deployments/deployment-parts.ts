@@ -1,4 +1,5 @@
 import type { Egress } from '../../engine/egress/egress.ts'
+import type { Journal } from '../../engine/journal/journal.ts'
 import type { Engine } from '../../engine/run/engine.ts'
 import type { EndpointAnswer } from '../api/deployments.ts'
 import type { MasterKey } from '../auth/master-key.ts'
@@ -39,6 +40,7 @@ export function openDeploymentParts(options: {
   graphs: GraphStore
   runs: Runs
   engine: Engine
+  journal: Journal
   egress: Egress
   key: MasterKey
   notices: Notices
@@ -48,7 +50,7 @@ export function openDeploymentParts(options: {
 }): DeploymentParts {
   const { store, graphs, runs, key } = options
   const gates = storedGates(store)
-  const exposures = storedExposures(store)
+  const exposures = storedExposures(store, options.journal)
   const threads = storedThreads(store, runs)
   const stored = deploymentStore(store)
   const deployments = createDeployments({

@@ -3,6 +3,8 @@ import type { SqliteDatabase, SqliteStatement } from 'kysely'
 
 /** Statements that are kept prepared; those of a server are far fewer. */
 const mostKept = 500
+/** Characters of one that is kept: longer ones are for so many rows, and come in every length. */
+const longestKept = 2000
 
 /**
  * The SQLite of Node in the shape that Kysely's dialect asks for.
@@ -32,6 +34,7 @@ export function openNodeSqlite(path: string, options: { readOnly?: boolean } = {
       let statement = kept.get(sql)
       if (statement !== undefined) return statement
       statement = prepare(sql)
+      if (sql.length > longestKept) return statement
       kept.set(sql, statement)
       // The one that was prepared first.
       const [oldest] = kept.keys()
