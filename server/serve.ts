@@ -142,6 +142,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     log,
   })
   const routes = [
+    // The router looks for a path in this order, and these are asked for most.
+    ...endpointRoutes({ ...workspace, stopping }),
+    ...chatRoutes({ ...workspace, served, stopping }),
     ...sessionRoutes({
       access,
       people,
@@ -162,11 +165,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ...graphRoutes({ ...workspace, shipped: shippedFolder }),
     ...labelRoutes(workspace),
     ...deploymentRoutes(workspace),
-    ...endpointRoutes({ ...workspace, stopping }),
     ...openApiRoutes({ ...workspace, url }),
     ...startRoutes({ ...workspace, stopping }),
     ...runRoutes({ ...workspace, stopping }),
-    ...chatRoutes({ ...workspace, served, stopping }),
     ...mcpRoutes({ ...workspace, served, version: heddleVersion(), stopping }),
     ...liveAbRoutes({ tests: liveAb }),
     ...feedbackRoutes({

@@ -45,6 +45,13 @@ export function isList(type: PortType): boolean {
 
 /** The zod schema of the values that a port of this type carries. */
 export function schemaOf(type: PortType): z.ZodType {
-  const schema = portTypes[itemType(type)].schema
-  return type.endsWith('[]') ? z.array(schema) : schema
+  const known = schemas.get(type)
+  if (known !== undefined) return known
+  const item = portTypes[itemType(type)].schema
+  const schema = type.endsWith('[]') ? z.array(item) : item
+  schemas.set(type, schema)
+  return schema
 }
+
+/** To make one takes much longer than to use it. */
+const schemas = new Map<PortType, z.ZodType>()

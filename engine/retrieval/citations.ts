@@ -62,12 +62,14 @@ export function citationsIn(
   documents: readonly Document[],
   language = 'en',
 ): Citation[] {
-  const statements = sentencesOf(answer, language).map(({ text }) => text)
+  // Sentences are looked for only where something is cited: that takes longer than all the rest.
+  let statements: string[] | undefined
   return citedNumbers(answer)
     .sort((a, b) => a - b)
     .flatMap((number) => {
       const document = documents[number - 1]
       if (document === undefined) return []
+      statements ??= sentencesOf(answer, language).map(({ text }) => text)
       const citing = statements.filter((text) => citedNumbers(text).includes(number)).join(' ')
       const quote = nearestSentence(citing, document.text, language)
       return [
