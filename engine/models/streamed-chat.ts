@@ -30,7 +30,7 @@ export interface ChatDriver {
     readonly signal: AbortSignal
   }): Promise<AsyncIterable<AnswerChunk>>
   /** The tokens so far, where a chunk tells some more. */
-  countTokens(before: TokenCount | undefined, told: TokenCount): TokenCount
+  readonly countTokens: (before: TokenCount | undefined, told: TokenCount) => TokenCount
 }
 
 /** A chat model of a provider: waits for its turn, bounds silence, and leaves out what is refused. */

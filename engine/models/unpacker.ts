@@ -12,7 +12,11 @@ export interface Unpacker {
  */
 export function unpackerFor(
   encoding: string | null,
-  to: { take(data: Buffer): void; fail(error: Error): void; end(): void },
+  to: {
+    readonly take: (data: Buffer) => void
+    readonly fail: (error: Error) => void
+    readonly end: () => void
+  },
 ): Unpacker | undefined {
   const open = openers[encoding?.trim().toLowerCase() ?? '']
   if (open === undefined) return undefined

@@ -43,7 +43,7 @@ const mostTogether = 500
 const mostUnbegun = 200
 
 /** Milliseconds for which they are gathered: a commit for each would hold up everything else. */
-const gathering = 50
+const gathering = 250
 
 export function storedExposures(store: Store, journal: Journal): Exposures {
   /** What the store does not have yet, by run. */
