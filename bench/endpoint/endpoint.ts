@@ -27,6 +27,12 @@ import { measureRounds, type Cell, type Measured } from './rounds.ts'
 import { kinds } from './work.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
+/** What runs beside Heddle, each in a process of its own. */
+const programs = {
+  model: fileURLToPath(new URL('./scripted-model.ts', import.meta.url)),
+  byHand: fileURLToPath(new URL('./express-openai.ts', import.meta.url)),
+  byGraph: fileURLToPath(new URL('./express-langgraph.ts', import.meta.url)),
+}
 const concurrencies = [1, 16, 64]
 /** The cell that is looked at most. */
 const main: Cell = { kind: 'two', concurrency: 16 }
@@ -40,7 +46,7 @@ export const endpoint: Benchmark = {
     const home = mkdtempSync(join(tmpdir(), 'heddle-bench-'))
     await using opened = new AsyncDisposableStack()
     opened.defer(() => rmSync(home, { recursive: true, force: true, maxRetries: 3 }))
-    const model = opened.use(await launch([fileOf('scripted-model.ts')], project))
+    const model = opened.use(await launch([programs.model], project))
     const modelUrl = `${model.url}/v1`
 
     const readyFresh = await firstStart(home, modelUrl)
@@ -51,8 +57,8 @@ export const endpoint: Benchmark = {
 
     const heddleItself = heddle(server, true)
     const others = [
-      await openByHand(opened, byHand, 'express-openai.ts', modelUrl),
-      await openByHand(opened, byGraph, 'express-langgraph.ts', modelUrl),
+      await openByHand(opened, byHand, programs.byHand, modelUrl),
+      await openByHand(opened, byGraph, programs.byGraph, modelUrl),
     ]
     const contenders = [heddleItself, ...others]
 
@@ -116,7 +122,7 @@ async function openByHand(
   modelUrl: string,
 ): Promise<Contender> {
   const server: Launched = opened.use(
-    await launch([fileOf(file)], project, { MODEL_URL: modelUrl, NODE_ENV: 'production' }),
+    await launch([file], project, { MODEL_URL: modelUrl, NODE_ENV: 'production' }),
   )
   const port = portOf(server)
   return {
@@ -128,10 +134,6 @@ async function openByHand(
     firstWord: 'data: {"text":"E',
     lastWord: '[DONE]',
   }
-}
-
-function fileOf(name: string): string {
-  return fileURLToPath(new URL(name, import.meta.url))
 }
 
 interface Options {
