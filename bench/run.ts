@@ -3,6 +3,7 @@ import { chunking } from './chunking.ts'
 import { classify } from './classify.ts'
 import { correctness } from './correctness.ts'
 import { editor } from './editor/editor.ts'
+import { endpoint } from './endpoint/endpoint.ts'
 import { engine } from './engine/engine.ts'
 import { experiment } from './experiment.ts'
 import { groundedness } from './groundedness.ts'
@@ -21,6 +22,7 @@ const benchmarks: readonly Benchmark[] = [
   groundedness,
   correctness,
   engine,
+  endpoint,
   liveAb,
   editor,
   experiment,

@@ -76,6 +76,7 @@ export function createRuns(options: {
   const { engine, journal, graphs, source, notices, log, elsewhere } = options
 
   function tell(id: string): void {
+    if (!notices.heard) return
     const record = journal.run(id)
     // An experiment tells of itself: thousands of its runs would drown everything else.
     if (record !== undefined && record.experiment === undefined)
@@ -102,7 +103,10 @@ export function createRuns(options: {
     if (command.kind === 'cancel') {
       const live = engine.attach(command.run) !== undefined
       const cancelled = await engine.cancel(command.run)
-      if (cancelled && !live) tell(command.run)
+      if (cancelled && !live) {
+        tell(command.run)
+        notices.runOver(command.run)
+      }
       return cancelled
     }
     const { run, node, answer, by } = command
@@ -255,6 +259,7 @@ export function createRuns(options: {
       handle.result.then(
         (result) => {
           tell(id)
+          if (result.endedAt !== undefined) notices.runOver(id)
           if (result.error?.code === 'internal')
             log.error(`The run ${id} failed inside the engine.`)
         },

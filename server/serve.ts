@@ -177,6 +177,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     log,
   })
   const routes = [
+    // The router looks for a path in this order, and these are asked for most.
+    ...endpointRoutes({ ...workspace, stopping }),
+    ...chatRoutes({ ...workspace, served, stopping }),
     ...sessionRoutes({
       access,
       people,
@@ -197,12 +200,10 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ...graphRoutes({ ...workspace, shipped: shippedFolder, folder }),
     ...labelRoutes(workspace),
     ...deploymentRoutes(workspace),
-    ...endpointRoutes({ ...workspace, stopping }),
     ...openApiRoutes({ ...workspace, url }),
     ...startRoutes({ ...workspace, stopping }),
     ...triggerRoutes(workspace),
     ...runRoutes({ ...workspace, stopping }),
-    ...chatRoutes({ ...workspace, served, stopping }),
     ...mcpRoutes({ ...workspace, served, version: heddleVersion(), stopping }),
     ...liveAbRoutes({ tests: liveAb }),
     ...feedbackRoutes({
@@ -286,12 +287,12 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     const gone = await workspace.experiments.recover()
     if (gone > 0) log.info(`${gone} ${gone === 1 ? 'experiment goes' : 'experiments go'} on.`)
   }
-  await sweepExposures()
+  await recoverExposures()
   await workspace.webhooks.start()
   await workspace.triggers.start()
   if (several !== undefined) {
     const leftovers = async (): Promise<void> => {
-      await sweepExposures()
+      await recoverExposures()
       await workspace.webhooks.start()
       if (await several.presence.leads()) await workspace.indexes.resume()
     }
@@ -306,10 +307,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   })
   readiness = 'ready'
 
-  function sweepExposures(): Promise<void> {
-    const { exposures, journal } = workspace
-    const until = Date.now() - (several === undefined ? 0 : aboutToBegin)
-    return exposures.sweep((run) => journal.run(run) !== undefined, until)
+  function recoverExposures(): Promise<void> {
+    return workspace.exposures.recover(Date.now() - (several === undefined ? 0 : aboutToBegin))
   }
 
   let closed: Promise<void> | undefined

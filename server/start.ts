@@ -3,6 +3,7 @@ import { readEnvironment, silenceTelemetry } from './environment.ts'
 import { createLog } from './log.ts'
 import { serve, type RunningServer, type ServeOptions } from './serve.ts'
 import { onStopSignal } from './stop-signals.ts'
+import { tidyMemory } from './tidy-memory.ts'
 
 /** Milliseconds. Writing compiled code holds up everything for a moment; the first questions go before. */
 const keepCompiledAfter = 30_000
@@ -52,6 +53,7 @@ export async function start(
     server = await serve({ environment, log, ...options })
     stopOnSignals(server, environment.drain * 1000)
     greet(server, log)
+    tidyMemory()
     // A process that is killed writes nothing at its end.
     void server.settled.then(() => setTimeout(flushCompileCache, keepCompiledAfter).unref())
   } catch (error) {

@@ -19,7 +19,7 @@ export async function warmUp(workspace: Workspace, log: Log): Promise<void> {
   if (leads) await buildDocsIndex(workspace, log)
   else await workspace.indexes.refreshAll()
   await import('@langchain/langgraph/web')
-  if (workspace.connection.models().chat('default') !== undefined) await import('@langchain/openai')
+  await import('undici')
 }
 
 /** Brings the index of the documentation up to date with its files. */

@@ -234,12 +234,19 @@ export async function openWorkspace(options: {
       graphs,
       runs,
       engine,
+      journal,
       egress,
       key,
       notices,
       log,
       presence,
     })
+    opened.push(() =>
+      // The journal has them, too: the next start takes them from there.
+      parts.exposures
+        .close()
+        .catch((error: unknown) => log.error({ err: error }, 'The store did not take everything.')),
+    )
     opened.push(() => parts.webhooks.close())
     const shared =
       presence === undefined

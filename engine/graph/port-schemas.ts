@@ -27,8 +27,15 @@ export const PortTypeText = z
   .refine((name): name is PortType => isPortType(name), 'is not a port type')
   .describe(`One of ${portTypeNames.join(', ')}, or one of them followed by []`)
 
+/** To make one takes much longer than to use it. */
+const known = new Map<PortType, z.ZodType>()
+
 /** The zod schema of the values that a port of this type carries. */
 export function schemaOf(type: PortType): z.ZodType {
-  const schema = schemas[itemType(type)]
-  return type.endsWith('[]') ? z.array(schema) : schema
+  const before = known.get(type)
+  if (before !== undefined) return before
+  const item = schemas[itemType(type)]
+  const schema = type.endsWith('[]') ? z.array(item) : item
+  known.set(type, schema)
+  return schema
 }

@@ -10,6 +10,7 @@ export function rowWriter(database: DatabaseSync): (rows: Rows) => void {
     'UPDATE run SET status = ?, ended_at = coalesce(?, ended_at) WHERE id = ?',
   )
   const runNumber = database.prepare('SELECT number FROM run WHERE id = ?')
+  const fileVersion = database.prepare('PRAGMA data_version')
   const lastPack = database.prepare('SELECT max(seq) AS seq FROM log WHERE run = ?')
   const eventsOf = database.prepare(
     'SELECT json_array_length(events) AS count FROM log WHERE run = ? AND seq = ?',
@@ -20,7 +21,10 @@ export function rowWriter(database: DatabaseSync): (rows: Rows) => void {
 
   /** Of runs that are under way. */
   const numbers = new Map<string, number>()
-  const ends = new Map<number, End>()
+  /** The number that comes next in each of them. */
+  const ends = new Map<number, number>()
+  /** Of the file when the last commit began; another one says that another process has written to it. */
+  let seenVersion: unknown
 
   function numberOf(run: string): number {
     let number = numbers.get(run)
@@ -36,15 +40,20 @@ export function rowWriter(database: DatabaseSync): (rows: Rows) => void {
   }
 
   /**
-   * The number that comes next in a run. It is asked of the file each time: another process may have
-   * opened it and gone on with the run, and what both recorded would be neither's run any more.
+   * The number that comes next in a run. The file is asked where it may know better: another process may
+   * have opened it and gone on with the run, and what both recorded would be neither's run any more.
    */
   function nextOf(number: number): number {
-    const pack = lastPack.get(number)?.['seq'] ?? null
-    if (pack === null) return 1
     const known = ends.get(number)
-    if (known?.pack === Number(pack)) return known.next
-    return Number(pack) + Number(eventsOf.get(number, pack)?.['count'])
+    if (known !== undefined) return known
+    const pack = lastPack.get(number)?.['seq'] ?? null
+    return pack === null ? 1 : Number(pack) + Number(eventsOf.get(number, pack)?.['count'])
+  }
+
+  function lookForOthers(): void {
+    const version = fileVersion.get()?.['data_version']
+    if (version !== seenVersion) ends.clear()
+    seenVersion = version
   }
 
   function writePack({ run, seq, count, events }: Rows['packs'][number]): void {
@@ -56,7 +65,7 @@ export function rowWriter(database: DatabaseSync): (rows: Rows) => void {
       )
     }
     insertLog.run(number, seq, events)
-    ends.set(number, { pack: seq, next: seq + count })
+    ends.set(number, seq + count)
   }
 
   function forget(run: string): void {
@@ -77,6 +86,7 @@ export function rowWriter(database: DatabaseSync): (rows: Rows) => void {
         experiment,
       )
       numbers.set(run, Number(lastInsertRowid))
+      ends.set(Number(lastInsertRowid), 1)
     }
     for (const { run, status, endedAt } of changes) changeRun.run(status, endedAt ?? null, run)
     for (const [hash, json] of values) insertValue.run(hash, json)
@@ -87,6 +97,7 @@ export function rowWriter(database: DatabaseSync): (rows: Rows) => void {
   return (rows) => {
     database.exec('BEGIN IMMEDIATE')
     try {
+      lookForOthers()
       writeAll(rows)
       database.exec('COMMIT')
     } catch (error) {
@@ -97,10 +108,4 @@ export function rowWriter(database: DatabaseSync): (rows: Rows) => void {
     }
     for (const { run, status } of rows.changes) if (status !== 'running') forget(run)
   }
-}
-
-/** Where the log of a run ends: the number of its last pack, and of the event behind it. */
-interface End {
-  readonly pack: number
-  readonly next: number
 }

@@ -1,6 +1,7 @@
 import type { CallSettings } from './call-settings.ts'
-import { toolsOf } from './chat-messages.ts'
+import { messageForLangchain, toolsOf } from './chat-messages.ts'
 import type { ChatEvent, ChatModel, ChatRequest } from './chat-model.ts'
+import { fromLangchain } from './langchain-chunks.ts'
 import { loadOptional } from './optional-package.ts'
 import { rootOf, type ProviderAddress } from './provider-address.ts'
 import { providerFetch } from './provider-fetch.ts'
@@ -24,7 +25,7 @@ export function anthropicChat(
   const name = `${address.provider}:${model}`
   const chat = streamedChat(address, model, settings, {
     oneSystemMessage: true,
-    async open({ request, messages, signal }) {
+    async open({ request, signal }) {
       const { ChatAnthropic } = await loadOptional(
         '@langchain/anthropic',
         name,
@@ -43,15 +44,15 @@ export function anthropicChat(
         ...(maxTokens === undefined ? {} : { maxTokens }),
         ...(stop === undefined ? {} : { stopSequences: [...stop] }),
       })
-      return client.stream(messages, {
+      const chunks = await client.stream(request.messages.map(messageForLangchain), {
         signal,
         ...(tools.length === 0 ? {} : { tools: toolsOf(tools) }),
         ...(schema === undefined ? {} : { tool_choice: { type: 'tool', name: schema.name } }),
       })
-    },
-    finishReasonOf({ additional_kwargs: told }) {
-      const reason = told['stop_reason']
-      return typeof reason === 'string' ? (finishReasons[reason] ?? reason) : undefined
+      return fromLangchain(chunks, ({ additional_kwargs: told }) => {
+        const reason = told['stop_reason']
+        return typeof reason === 'string' ? (finishReasons[reason] ?? reason) : undefined
+      })
     },
     // The beginning tells the input, the end tells the output from the beginning on.
     countTokens: (before, told) => ({

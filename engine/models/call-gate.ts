@@ -36,7 +36,6 @@ const breakers = new Map<string, CircuitBreaker>()
 export function gateFor(address: ProviderAddress, model: string, limits: RateLimits): CallGate {
   const server = `${address.provider} ${address.baseUrl}`
   const rate = kept(rates, `${server} ${model}`, () => new RateLimit())
-  const breaker = kept(breakers, server, () => new CircuitBreaker())
   rate.set(limits)
   const call = {
     model: `${address.provider}:${model}`,
@@ -45,6 +44,7 @@ export function gateFor(address: ProviderAddress, model: string, limits: RateLim
   }
   return {
     async enter(tokens, signal) {
+      const breaker = kept(breakers, server, () => new CircuitBreaker())
       // Nobody need wait for a turn to ask a server that is down.
       breaker.check(call)
       const turn = await rate.take(tokens, signal)

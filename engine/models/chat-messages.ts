@@ -50,7 +50,7 @@ export function oneSystemMessage(messages: readonly Message[]): readonly Message
 }
 
 /** Servers read the arguments of earlier calls again, and some fail if they are no object. */
-function argumentsText(given: Json): string {
+export function argumentsText(given: Json): string {
   const isObject = typeof given === 'object' && given !== null && !Array.isArray(given)
   return JSON.stringify(isObject ? given : { invalid: given })
 }

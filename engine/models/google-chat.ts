@@ -1,9 +1,11 @@
+import type { AIMessageChunk } from '@langchain/core/messages'
 import type { Json } from '../graph/values.ts'
 import type { CallSettings } from './call-settings.ts'
-import { toolsOf } from './chat-messages.ts'
+import { messageForLangchain, toolsOf } from './chat-messages.ts'
 import type { ChatModel } from './chat-model.ts'
 import { geminiSchema } from './gemini-schema.ts'
 import { steadyStreams } from './google-stream.ts'
+import { fromLangchain } from './langchain-chunks.ts'
 import { loadOptional } from './optional-package.ts'
 import { rootOf, type ProviderAddress } from './provider-address.ts'
 import { streamedChat } from './streamed-chat.ts'
@@ -26,7 +28,7 @@ export function googleChat(
   const name = `${address.provider}:${model}`
   return streamedChat(address, model, settings, {
     oneSystemMessage: true,
-    async open({ request, messages, signal }) {
+    async open({ request, signal }) {
       const { ChatGoogleGenerativeAI } = await loadOptional(
         '@langchain/google-genai',
         name,
@@ -44,7 +46,7 @@ export function googleChat(
         ...(stop === undefined ? {} : { stopSequences: [...stop] }),
       })
       steadyStreams(client['client'])
-      return client.stream(messages, {
+      const chunks = await client.stream(request.messages.map(messageForLangchain), {
         signal,
         ...(tools.length === 0 ? {} : { tools: toolsOf(tools).map(asDeclared) }),
         // Tools and a schema exclude each other.
@@ -52,12 +54,7 @@ export function googleChat(
           ? {}
           : { responseSchema: geminiSchema(schema.schema) }),
       })
-    },
-    finishReasonOf(chunk) {
-      const reason: unknown = chunk.response_metadata['finishReason']
-      if (typeof reason !== 'string') return undefined
-      if (reason === 'STOP') return 'stop'
-      return reason === 'MAX_TOKENS' ? 'length' : 'content_filter'
+      return fromLangchain(chunks, finishReasonOf)
     },
     // LangChain gives what came since the chunk before.
     countTokens: (before, told) => ({
@@ -65,4 +62,11 @@ export function googleChat(
       outputTokens: (before?.outputTokens ?? 0) + told.outputTokens,
     }),
   })
+}
+
+function finishReasonOf({ response_metadata: told }: AIMessageChunk): string | undefined {
+  const reason: unknown = told['finishReason']
+  if (typeof reason !== 'string') return undefined
+  if (reason === 'STOP') return 'stop'
+  return reason === 'MAX_TOKENS' ? 'length' : 'content_filter'
 }

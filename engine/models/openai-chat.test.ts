@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { startEventServer } from '../../test/support/event-server.ts'
 import { startScriptedModel, type Answer } from '../../test/support/scripted-model-server.ts'
 import { complete, type ChatEvent, type ChatModel, type ChatRequest } from './chat-model.ts'
 import { defaultCallSettings } from './call-settings.ts'
@@ -12,12 +13,6 @@ function chatOf(url: string, model = 'gpt-4o-mini'): ChatModel {
   return openAiChat({ provider: 'openai', baseUrl: url, key }, model)
 }
 
-async function eventsOf(model: ChatModel, request: ChatRequest): Promise<ChatEvent[]> {
-  const events: ChatEvent[] = []
-  for await (const event of model.stream(request, { signal })) events.push(event)
-  return events
-}
-
 /** What the call fails with when the server does this. */
 async function failureOf(answer: Answer): Promise<unknown> {
   await using server = await startScriptedModel()
@@ -25,10 +20,33 @@ async function failureOf(answer: Answer): Promise<unknown> {
   return await complete(chatOf(server.url), hello, { signal }).catch((error: unknown) => error)
 }
 
-test('streams an answer, and ends with what it took', async () => {
-  await using server = await startScriptedModel()
-  server.script({ kind: 'text', text: 'It is 4000.' })
-  expect(await eventsOf(chatOf(server.url), hello)).toEqual([
+test('streams an answer as it comes, and ends with what it took', async () => {
+  await using server = await startEventServer()
+  const frame = (chunk: object): string => `data: ${JSON.stringify(chunk)}\n\n`
+  const said = (content: string): string => frame({ choices: [{ delta: { content } }] })
+  const end = [
+    frame({ choices: [{ delta: {}, finish_reason: 'stop' }] }),
+    frame({ choices: [], usage: { prompt_tokens: 2, completion_tokens: 3 } }),
+    'data: [DONE]\n\n',
+  ]
+  const parts = [said('It '), said('is '), said('4000.') + end.join('')]
+  let goOn = (): void => undefined
+  server.answer((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    goOn = () => {
+      const part = parts.shift()
+      if (part !== undefined) response.write(part)
+      if (parts.length === 0) response.end()
+    }
+    goOn()
+  })
+  const events: ChatEvent[] = []
+  for await (const event of chatOf(server.url).stream(hello, { signal })) {
+    events.push(event)
+    // The next part is sent when the one before has come through.
+    goOn()
+  }
+  expect(events).toEqual([
     { type: 'text-delta', text: 'It ' },
     { type: 'text-delta', text: 'is ' },
     { type: 'text-delta', text: '4000.' },

@@ -16,28 +16,31 @@ export function expectSignsOfLife(
   { patience, timeout }: Pick<CallSettings, 'patience' | 'timeout'>,
   outer: AbortSignal,
 ): SignsOfLife {
-  const silence = new AbortController()
+  // One controller for both: a signal that is made of others costs much more.
+  const life = new AbortController()
   const server = `The model server at ${call.baseUrl}`
   const after = (milliseconds: number, message: string): ReturnType<typeof setTimeout> =>
     setTimeout(() => {
-      silence.abort(new ModelError({ model: call.model, message, retryable: true }))
+      life.abort(new ModelError({ model: call.model, message, retryable: true }))
     }, milliseconds)
-  const start = (): ReturnType<typeof setTimeout> =>
-    after(patience, `${server} sent nothing for "${call.model}" for ${patience / 1000} seconds.`)
-  let timer = start()
+  const silence = after(
+    patience,
+    `${server} sent nothing for "${call.model}" for ${patience / 1000} seconds.`,
+  )
   const whole =
     timeout === undefined
       ? undefined
       : after(timeout, `${server} did not finish "${call.model}" within ${timeout / 1000} seconds.`)
+  const onAbort = (): void => life.abort(outer.reason)
+  if (outer.aborted) onAbort()
+  else outer.addEventListener('abort', onAbort, { once: true })
   return {
-    signal: AbortSignal.any([outer, silence.signal]),
-    seen() {
-      clearTimeout(timer)
-      timer = start()
-    },
+    signal: life.signal,
+    seen: () => void silence.refresh(),
     stop() {
-      clearTimeout(timer)
+      clearTimeout(silence)
       clearTimeout(whole)
+      outer.removeEventListener('abort', onAbort)
     },
   }
 }

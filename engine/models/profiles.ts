@@ -1,5 +1,6 @@
 import { gateFor } from './call-gate.ts'
 import { defaultCallSettings, type CallSettings } from './call-settings.ts'
+import type { ChatModel } from './chat-model.ts'
 import { connectedChat, connectedEmbedding, connectedReranker } from './connected-model.ts'
 import { defaultsText, withDefaults } from './default-request.ts'
 import { ModelError } from './model-error.ts'
@@ -111,13 +112,32 @@ export function createModels(settings: ModelSettings): Models {
     }
   }
 
+  /** Every node of every run asks. */
+  const chats = new Map<string, ChatModel>()
+  const resolved = new Map<string, string>()
+
+  function chat(name: string): ChatModel | undefined {
+    const found = find('chat', name)
+    if (found === undefined) return undefined
+    const connected = connectedChat(found.address, found.model, callSettings(found))
+    return withDefaults(connected, found.profile)
+  }
+
+  function resolve(role: ModelRole, name: string): string {
+    try {
+      const found = find(role, name)
+      if (found === undefined) return 'offline'
+      const full = `${found.address.provider}:${found.model}`
+      const asked = role === 'chat' ? defaultsText(found.profile) : ''
+      return asked === '' ? full : `${full} (${asked})`
+    } catch {
+      // The node that asks for it will say so.
+      return `unknown:${name}`
+    }
+  }
+
   return {
-    chat(name) {
-      const found = find('chat', name)
-      if (found === undefined) return undefined
-      const chat = connectedChat(found.address, found.model, callSettings(found))
-      return withDefaults(chat, found.profile)
-    },
+    chat: (name) => remembered(chats, name, () => chat(name)),
     embedding(name) {
       const found = find('embedding', name)
       return found && connectedEmbedding(found.address, found.model, callSettings(found))
@@ -126,19 +146,25 @@ export function createModels(settings: ModelSettings): Models {
       const found = find('rerank', name)
       return found && connectedReranker(found.address, found.model, callSettings(found))
     },
-    resolve(role, name) {
-      try {
-        const found = find(role, name)
-        if (found === undefined) return 'offline'
-        const full = `${found.address.provider}:${found.model}`
-        const asked = role === 'chat' ? defaultsText(found.profile) : ''
-        return asked === '' ? full : `${full} (${asked})`
-      } catch {
-        // The node that asks for it will say so.
-        return `unknown:${name}`
-      }
-    },
+    resolve: (role, name) =>
+      remembered(resolved, `${role} ${name}`, () => resolve(role, name)) ?? 'offline',
   }
+}
+
+/** Names come from graphs, and there may be any number of those. */
+const mostRemembered = 1000
+
+function remembered<Found>(
+  known: Map<string, Found>,
+  name: string,
+  find: () => Found | undefined,
+): Found | undefined {
+  const before = known.get(name)
+  if (before !== undefined) return before
+  const found = find()
+  if (known.size >= mostRemembered) known.clear()
+  if (found !== undefined) known.set(name, found)
+  return found
 }
 
 function milliseconds(seconds: number | undefined): number | undefined {

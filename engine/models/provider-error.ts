@@ -81,11 +81,11 @@ export function providerError(error: unknown, call: FailedCall): ModelError {
     return build(`${server} has a certificate that is not trusted (${certificate}).`, false)
   }
   const message = causes.flatMap(wordsOf).at(-1) ?? String(error)
-  if (is('ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET') || /terminated|socket hang up/i.test(message)) {
-    return build(brokenOff(call), true)
-  }
   if (causes.some((cause) => cause instanceof SyntaxError)) {
     return build(`${server} sent something that is not JSON for "${call.model}".`, true)
+  }
+  if (is('ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET') || /terminated|socket hang up/i.test(message)) {
+    return build(brokenOff(call), true)
   }
   const words = endSentence(redactKeys(message, call.key).slice(0, longestWords))
   return build(`The call to the model "${call.model}" failed: ${words}`, false)

@@ -12,6 +12,9 @@ export interface Turn {
   giveBack(): void
 }
 
+/** Nothing is counted where nothing is limited. */
+const unlimited: Turn = { count: () => undefined, giveBack: () => undefined }
+
 interface Made {
   readonly at: number
   tokens: number
@@ -57,6 +60,7 @@ export class RateLimit {
   async take(tokens: number, signal: AbortSignal): Promise<Turn> {
     signal.throwIfAborted()
     const made: Made = { at: 0, tokens }
+    if (this.#isOpen) return unlimited
     await new Promise<void>((resolve, reject) => {
       const leave = (): void => {
         this.#waiting = this.#waiting.filter((one) => one !== waiting)
@@ -88,6 +92,11 @@ export class RateLimit {
     }
   }
 
+  get #isOpen(): boolean {
+    const { requestsPerMinute, tokensPerMinute } = this.#limits
+    return requestsPerMinute === undefined && tokensPerMinute === undefined
+  }
+
   #letThrough(): void {
     clearTimeout(this.#timer)
     for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
@@ -104,7 +113,7 @@ export class RateLimit {
   /** Milliseconds until a call of so many tokens fits. */
   #waitFor(tokens: number): number {
     const { requestsPerMinute, tokensPerMinute } = this.#limits
-    if (requestsPerMinute === undefined && tokensPerMinute === undefined) {
+    if (this.#isOpen) {
       this.#made = []
       return 0
     }

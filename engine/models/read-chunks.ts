@@ -1,21 +1,29 @@
-import type { AIMessageChunk, UsageMetadata } from '@langchain/core/messages'
 import type { Json, ToolCall } from '../graph/values.ts'
 import type { ChatEvent } from './chat-model.ts'
 import type { TokenCount } from './prices.ts'
 import { skipThinking } from './skip-thinking.ts'
 
+/** Some of an answer, as it came: what is left out was not said. */
+export interface AnswerChunk {
+  readonly text: string
+  readonly calls: readonly CallPiece[]
+  readonly tokens?: TokenCount | undefined
+  /** In OpenAI's words: `stop`, `length`, `tool_calls`, `content_filter`. */
+  readonly finishReason?: string | undefined
+}
+
+/** A part of a tool call. */
+export interface CallPiece {
+  readonly index?: number | undefined
+  readonly id?: string | undefined
+  readonly name?: string | undefined
+  readonly text?: string | undefined
+}
+
 /** How a streamed answer ended. Undefined is what the server did not say. */
 export interface ChunksEnd {
   readonly finishReason: string | undefined
   readonly tokens: TokenCount | undefined
-}
-
-/** In what the chunks of providers differ. */
-export interface ChunkDialect {
-  /** In OpenAI's words: `stop`, `length`, `tool_calls`, `content_filter`. */
-  finishReasonOf(chunk: AIMessageChunk): string | undefined
-  /** The tokens so far, where a chunk tells some more. */
-  countTokens(before: TokenCount | undefined, told: TokenCount): TokenCount
 }
 
 type Said = Exclude<ChatEvent, { type: 'end' }>
@@ -26,34 +34,31 @@ interface OpenCall {
   readonly text: string
 }
 
-type CallPiece = NonNullable<AIMessageChunk['tool_call_chunks']>[number]
-
-/** Turns LangChain's chunks into events: text as it comes, tool calls when they are complete. */
+/** Turns the chunks of an answer into events: text as it comes, tool calls when they are complete. */
 export async function* readChunks(
-  chunks: AsyncIterable<AIMessageChunk>,
-  dialect: ChunkDialect,
+  chunks: AsyncIterable<AnswerChunk>,
+  /** The tokens so far, where a chunk tells some more. */
+  countTokens: (before: TokenCount | undefined, told: TokenCount) => TokenCount,
   /** Told how many characters came. */
   onChunk: (length: number) => void,
 ): AsyncGenerator<Said, ChunksEnd, undefined> {
-  const calls = new OpenCalls()
+  const open = new OpenCalls()
   const thinking = skipThinking()
   let tokens: TokenCount | undefined
   let finishReason: string | undefined
   for await (const chunk of chunks) {
-    const came = textOf(chunk.content)
-    const pieces = chunk.tool_call_chunks ?? []
-    onChunk(pieces.reduce((sum, { args }) => sum + (args?.length ?? 0), came.length))
-    const text = thinking.push(came)
+    const { calls } = chunk
+    onChunk(calls.reduce((sum, { text }) => sum + (text?.length ?? 0), chunk.text.length))
+    const text = thinking.push(chunk.text)
     if (text !== '') yield { type: 'text-delta', text }
-    for (const piece of pieces) calls.add(piece)
-    const told = tokensOf(chunk.usage_metadata)
-    if (told !== undefined) tokens = dialect.countTokens(tokens, told)
-    finishReason = dialect.finishReasonOf(chunk) ?? finishReason
+    for (const piece of calls) open.add(piece)
+    if (chunk.tokens !== undefined) tokens = countTokens(tokens, chunk.tokens)
+    finishReason = chunk.finishReason ?? finishReason
   }
   const rest = thinking.end()
   if (rest !== '') yield { type: 'text-delta', text: rest }
   // A call that was cut off must not run.
-  const whole = finishReason === undefined || finishReason === 'length' ? [] : calls.all()
+  const whole = finishReason === undefined || finishReason === 'length' ? [] : open.all()
   for (const call of whole) yield { type: 'tool-call', call }
   // Some servers say that they just stopped.
   const called = finishReason === 'stop' && whole.length > 0
@@ -73,7 +78,7 @@ class OpenCalls {
       // Some servers repeat them in every piece.
       id: id === '' ? (piece.id ?? '') : id,
       name: piece.name === undefined || piece.name === name ? name : name + piece.name,
-      text: text + (piece.args ?? ''),
+      text: text + (piece.text ?? ''),
     }
   }
 
@@ -119,16 +124,4 @@ function argumentsOf(text: string): Json {
 function isDeeper(value: Json, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   return levels === 0 || Object.values(value).some((inner: Json) => isDeeper(inner, levels - 1))
-}
-
-/** Thoughts, calls and signatures also come as parts of the content; only text is said. */
-function textOf(content: AIMessageChunk['content']): string {
-  if (typeof content === 'string') return content
-  return content
-    .map((part) => (part.type === 'text' && typeof part['text'] === 'string' ? part['text'] : ''))
-    .join('')
-}
-
-function tokensOf(usage: UsageMetadata | undefined): TokenCount | undefined {
-  return usage && { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens }
 }

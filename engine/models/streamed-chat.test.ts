@@ -2,6 +2,7 @@ import { AIMessageChunk } from '@langchain/core/messages'
 import { expect, test } from 'vitest'
 import { defaultCallSettings } from './call-settings.ts'
 import { complete, type ChatModel } from './chat-model.ts'
+import { fromLangchain } from './langchain-chunks.ts'
 import { streamedChat } from './streamed-chat.ts'
 
 const address = { provider: 'local', baseUrl: 'http://models.example/v1', key: undefined }
@@ -16,8 +17,7 @@ function endlessModel(piece: AIMessageChunk): ChatModel & { left: boolean } {
     }
   }
   const chat = streamedChat(address, 'chatterbox', defaultCallSettings, {
-    open: () => Promise.resolve(pieces()),
-    finishReasonOf: () => undefined,
+    open: () => Promise.resolve(fromLangchain(pieces(), () => undefined)),
     countTokens: (_, told) => told,
   })
   const model = { ...chat, left: false }

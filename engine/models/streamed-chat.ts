@@ -1,19 +1,13 @@
-import type { AIMessageChunk, BaseMessageLike } from '@langchain/core/messages'
 import type { CallSettings } from './call-settings.ts'
-import {
-  hasImages,
-  messageForLangchain,
-  oneSystemMessage,
-  refuseAddresses,
-} from './chat-messages.ts'
+import { hasImages, oneSystemMessage, refuseAddresses } from './chat-messages.ts'
 import type { ChatEvent, ChatModel, ChatRequest } from './chat-model.ts'
 import { aboutTokensOf } from './count-tokens.ts'
 import { ModelError } from './model-error.ts'
 import { expectSignsOfLife, type SignsOfLife } from './patience.ts'
-import { costOf } from './prices.ts'
+import { costOf, type TokenCount } from './prices.ts'
 import type { ProviderAddress } from './provider-address.ts'
 import { brokenOff, providerError } from './provider-error.ts'
-import { readChunks, type ChunkDialect } from './read-chunks.ts'
+import { readChunks, type AnswerChunk } from './read-chunks.ts'
 import {
   refusedBy,
   refusedParameter,
@@ -26,16 +20,17 @@ import { usageOf } from './usage.ts'
 const longestAnswer = 4_000_000
 
 /** How the chat models of one kind of provider are called. */
-export interface ChatDriver extends ChunkDialect {
+export interface ChatDriver {
   /** Whether its service takes one system message only, at the beginning. */
   readonly oneSystemMessage?: boolean
   /** Begins an answer. A request holds nothing of what was refused before. */
   open(call: {
     readonly request: ChatRequest
-    readonly messages: BaseMessageLike[]
     readonly refused: ReadonlySet<Parameter>
     readonly signal: AbortSignal
-  }): Promise<AsyncIterable<AIMessageChunk>>
+  }): Promise<AsyncIterable<AnswerChunk>>
+  /** The tokens so far, where a chunk tells some more. */
+  readonly countTokens: (before: TokenCount | undefined, told: TokenCount) => TokenCount
 }
 
 /** A chat model of a provider: waits for its turn, bounds silence, and leaves out what is refused. */
@@ -86,11 +81,10 @@ export function streamedChat(
     life: SignsOfLife,
     onAlive: () => void,
   ): AsyncGenerator<ChatEvent, void, undefined> {
-    const given = driver.oneSystemMessage ? oneSystemMessage(request.messages) : request.messages
-    const messages = given.map(messageForLangchain)
-    const chunks = await driver.open({ request, messages, refused, signal: life.signal })
+    const given = driver.oneSystemMessage ? withOneSystemMessage(request) : request
+    const chunks = await driver.open({ request: given, refused, signal: life.signal })
     let length = 0
-    const { finishReason, tokens } = yield* readChunks(chunks, driver, (came) => {
+    const { finishReason, tokens } = yield* readChunks(chunks, driver.countTokens, (came) => {
       length += came
       if (length > longestAnswer) throw endless(name)
       onAlive()
@@ -103,6 +97,10 @@ export function streamedChat(
     const cost = costOf(model, tokens, settings.prices, address.provider)
     yield { type: 'end', finishReason, usage: usageOf(name, 1, tokens, cost) }
   }
+}
+
+function withOneSystemMessage(request: ChatRequest): ChatRequest {
+  return { ...request, messages: oneSystemMessage(request.messages) }
 }
 
 function endless(model: string): ModelError {

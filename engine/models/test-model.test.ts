@@ -18,7 +18,7 @@ function outcomes({ checks }: ModelReport): Record<string, string> {
 }
 
 test('says what a model can do', async () => {
-  await using server = await startScriptedModel()
+  await using server = await startScriptedModel({ pace: 20 })
   server.script(({ body, prompt }) => {
     if (prompt.includes('Lisbon') && JSON.stringify(body['messages']).includes('"tool"')) {
       return { kind: 'text', text: 'It is sunny.' }

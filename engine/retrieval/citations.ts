@@ -1,6 +1,6 @@
 import type { Citation, Document } from '../graph/values.ts'
 import { coverage, termWeights } from '../models/offline/term-weights.ts'
-import { sentencesOf } from './sentences.ts'
+import { sentencesOf, type Passage } from './sentences.ts'
 import { termsOf } from './words.ts'
 
 /** Code holds brackets of its own, such as `items[1]`. */
@@ -62,12 +62,14 @@ export function citationsIn(
   documents: readonly Document[],
   language = 'en',
 ): Citation[] {
-  const statements = sentencesOf(answer, language).map(({ text }) => text)
+  // Sentences are looked for only where something is cited: that takes longer than all the rest.
+  let statements: string[] | undefined
   return citedNumbers(answer)
     .sort((a, b) => a - b)
     .flatMap((number) => {
       const document = documents[number - 1]
       if (document === undefined) return []
+      statements ??= sentencesOf(answer, language).map(({ text }) => text)
       const citing = statements.filter((text) => citedNumbers(text).includes(number)).join(' ')
       const quote = nearestSentence(citing, document.text, language)
       return [
@@ -82,9 +84,33 @@ export function citationsIn(
     })
 }
 
-function nearestSentence(statement: string, text: string, language: string): string | undefined {
+interface Sentences {
+  readonly sentences: readonly Passage[]
+  readonly terms: readonly (readonly string[])[]
+}
+
+/** Passages that were taken apart before: the same ones are cited again and again. */
+const known = new Map<string, Sentences>()
+const mostKnown = 200
+/** Characters of a passage that is remembered. */
+const longestKnown = 10_000
+
+function apart(text: string, language: string): Sentences {
+  const key = `${language} ${text}`
+  const before = known.get(key)
+  if (before !== undefined) return before
   const sentences = sentencesOf(text, language).filter(({ kind }) => kind !== 'heading')
-  const terms = sentences.map((sentence) => termsOf(sentence.text, language))
+  const found = { sentences, terms: sentences.map((one) => termsOf(one.text, language)) }
+  if (text.length > longestKnown) return found
+  known.set(key, found)
+  // The one that was taken apart first.
+  const [oldest] = known.keys()
+  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest)
+  return found
+}
+
+function nearestSentence(statement: string, text: string, language: string): string | undefined {
+  const { sentences, terms } = apart(text, language)
   const wanted = new Set(termsOf(statement.replace(mark, ''), language))
   const weigh = termWeights(terms)
   let best: { text: string; score: number } | undefined

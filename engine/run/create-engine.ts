@@ -24,11 +24,12 @@ export function createEngine(options: EngineOptions): Engine {
     estimate: async (graph) => estimateRun(journal, await prepare(graph)),
     timeOf: async (graph, trace) => timeOf((await prepare(graph)).plan, trace),
     async start(graph, input, given = {}) {
-      const { signal, graphs, ...rest } = given
+      const { signal, graphs, about, ...rest } = given
       const planned = await prepare(graph, undefined, graphs)
       const handle = runs.launch(planned, readInput(planned.graph, input), {
         id: runs.newId(given),
         settings: settingsOf(rest),
+        about,
         signal,
       })
       await handle.started

@@ -44,6 +44,8 @@ export interface EngineOptions {
 
 export interface RunOptions extends RunSettings {
   readonly id?: string
+  /** A few values to be kept with the start of the run, such as where it came from. */
+  readonly about?: Values
   readonly signal?: AbortSignal
   /** Finds the graphs that subgraph nodes name, in place of the engine's own source, which must know them by hash when the run goes on. */
   readonly graphs?: GraphSource

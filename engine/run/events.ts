@@ -48,6 +48,8 @@ interface RunStart extends Recorded {
   readonly replay?: ReplayRequest
   /** What else the run was started with, so that it goes on the same way after a crash. */
   readonly settings?: RunSettings
+  /** What whoever started the run wants to be kept with it. Nothing in the engine looks at it. */
+  readonly about?: Values
   /** Hashes of the graphs that its subgraph nodes name, by what they wrote: `name` or `name@version`. */
   readonly subgraphs?: Readonly<Record<string, string>>
 }

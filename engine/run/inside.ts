@@ -154,7 +154,8 @@ export class AttemptParts implements Inside {
   readonly #run: RunState
   readonly #runPart: RunPart
   readonly #controller = new AbortController()
-  readonly #signal: AbortSignal
+  /** Made for the first part: most nodes run nothing inside, and it costs more than all the rest here. */
+  #joined: AbortSignal | undefined
   readonly #active = new Set<Promise<unknown>>()
   readonly #waiting = new Set<string>()
   #count = 0
@@ -164,7 +165,6 @@ export class AttemptParts implements Inside {
     this.#limits = limits
     this.#run = run
     this.#runPart = runPart
-    this.#signal = AbortSignal.any([limits.signal, this.#controller.signal])
   }
 
   async node(
@@ -270,9 +270,13 @@ export class AttemptParts implements Inside {
     values: Values,
     again = false,
   ): Promise<PartEnd> {
-    if (this.#signal.aborted) throw reasonOf(this.#signal)
+    const signal = (this.#joined ??= AbortSignal.any([
+      this.#limits.signal,
+      this.#controller.signal,
+    ]))
+    if (signal.aborted) throw reasonOf(signal)
     this.#limits.alive()
-    const work = this.#runPart(id, step, values, this.#signal, again)
+    const work = this.#runPart(id, step, values, signal, again)
     this.#active.add(work)
     try {
       const end = await work

@@ -6,7 +6,7 @@ import type { Body } from '../plan/plan.ts'
 import { Deadlines } from './deadlines.ts'
 import type { EngineOptions, FindGraph, RunHandle, RunOptions } from './engine.ts'
 import { EventStream } from './event-stream.ts'
-import type { FailureDescription, RunSettings } from './events.ts'
+import type { FailureDescription, RunSettings, Values } from './events.ts'
 import type { PlannedGraph, Prepare } from './prepare.ts'
 import { endRecovered, openWaits, readRecovered, type Recovered } from './recover.ts'
 import { Replay } from './replay.ts'
@@ -29,6 +29,7 @@ interface LiveRun {
 interface Launch {
   readonly id: string
   readonly settings: RunSettings
+  readonly about?: Values | undefined
   /** Hash of the graph that was asked for, where the planned one has edits. */
   readonly version?: string
   readonly replay?: RunSetup['replay']
@@ -118,6 +119,7 @@ export class LiveRuns {
       replay: given.replay,
       settings: given.settings,
       hold,
+      about: given.about,
       subgraphs: planned.subgraphs,
     })
     const handle: RunHandle = {

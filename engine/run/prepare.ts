@@ -4,6 +4,7 @@ import { checkContext } from '../graph/catalogue-check.ts'
 import { check } from '../graph/check.ts'
 import type { Graph } from '../graph/document.ts'
 import { hashGraph } from '../graph/hash.ts'
+import { onceForGraph } from '../graph/lasting-graph.ts'
 import { GraphError, type Problem } from '../graph/problem.ts'
 import { planGraph } from '../plan/plan-graph.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -79,7 +80,9 @@ export function createPreparation(catalogue: Catalogue, graphs: GraphSource | un
  */
 function textOf(document: Graph): string | undefined {
   try {
-    return hash('sha256', JSON.stringify(document), 'base64url')
+    return onceForGraph(document, 'text', () =>
+      hash('sha256', JSON.stringify(document), 'base64url'),
+    )
   } catch {
     return undefined
   }

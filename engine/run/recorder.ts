@@ -37,7 +37,7 @@ export class Recorder {
   /** Commits that are not durable yet, the oldest first. */
   readonly #commits: Commit[] = []
   /** Why nothing more is taken: the journal refused once, or the run is over. */
-  #closed: Error | undefined
+  #closed: Error | 'over' | undefined
   /** Number of the first event that the journal refused. */
   #gap = Number.POSITIVE_INFINITY
 
@@ -63,7 +63,7 @@ export class Recorder {
 
   /** Records an event; the promise is kept when it is durable and has been handed on. */
   record(event: NewEvent, values?: PortValues, at = this.now()): Promise<void> {
-    if (this.#closed !== undefined) return refused(this.#closed)
+    if (this.#closed !== undefined) return refused(this.#whyClosed(this.#closed))
     this.#seq += 1
     // SAFETY: `NewEvent` is the union of these events without the three fields added here.
     const recorded = { ...event, run: this.run, seq: this.#seq, at } as RecordedEvent
@@ -136,9 +136,16 @@ export class Recorder {
 
   /** Takes nothing more; pieces that are still pending are dropped. */
   stop(): void {
-    this.#closed ??= new Error(`The run "${this.run}" is over; nothing more can be recorded.`)
+    this.#closed ??= 'over'
     for (const stream of this.#streams.values()) clearTimeout(stream.timer)
     this.#streams.clear()
+  }
+
+  /** Made only where somebody is told: an error takes longer to make than all the rest of an end. */
+  #whyClosed(closed: Error | 'over'): Error {
+    return closed === 'over'
+      ? new Error(`The run "${this.run}" is over; nothing more can be recorded.`)
+      : closed
   }
 
   #follow(commit: Commit): void {

@@ -61,6 +61,7 @@ export interface RunSetup {
   readonly settings: RunSettings
   /** What nodes wait for before they begin, while another process may have taken the run over. */
   readonly hold?: (() => Promise<void> | undefined) | undefined
+  readonly about: Values | undefined
   /** Hashes of the graphs that its subgraph nodes name. */
   readonly subgraphs: Readonly<Record<string, string>>
 }
@@ -160,7 +161,7 @@ export class RunningGraph {
   }
 
   #recordStart(): Promise<void> {
-    const { plan, input, recovered, replay, settings, subgraphs, answers } = this.#setup
+    const { plan, input, recovered, replay, settings, about, subgraphs, answers } = this.#setup
     if (recovered !== undefined) {
       for (const answer of answers) void this.#recordAnswer(answer)
       const reason = answers.length === 0 ? 'restart' : 'answer'
@@ -175,6 +176,7 @@ export class RunningGraph {
         ...(replay === undefined ? {} : { replayOf: replay.records.run }),
         ...(replay === undefined || isEmpty(replay.request) ? {} : { replay: replay.request }),
         ...(isEmpty(settings) ? {} : { settings }),
+        ...(about === undefined ? {} : { about }),
         ...(isEmpty(subgraphs) ? {} : { subgraphs }),
       },
       input,

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto'
 import { newRunId as newId } from '../../engine/run/run-id.ts'
 import type { Person } from '../api/people.ts'
 import type { People } from '../people/people.ts'
@@ -63,7 +63,8 @@ export function openAccess(
     onArrival?: (person: Person) => Promise<void>
   } = {},
 ): Access {
-  const hashOf = (token: string): Buffer => createHmac('sha256', pepper).update(token).digest()
+  const key = createSecretKey(pepper)
+  const hashOf = (token: string): Buffer => createHmac('sha256', key).update(token).digest()
   const textHash = (token: string): string => hashOf(token).toString('base64url')
   const fixed = [...(options.fixedTokens ?? [])].map(([name, token]) => ({
     hash: hashOf(token),
@@ -172,7 +173,7 @@ export function openAccess(
   /** A session may do what opened it may, for as long as that. */
   async function openSession(actor: Actor): Promise<{ session: string; actor: Actor }> {
     const { name, boundTo, person = null } = actor
-    const key =
+    const opener =
       person === null
         ? await store
             .selectFrom('tokens')
@@ -180,11 +181,11 @@ export function openAccess(
             .where('id', '=', actor.id)
             .executeTakeFirst()
         : undefined
-    const expiresAt = key?.expires_at ?? undefined
+    const expiresAt = opener?.expires_at ?? undefined
     const { row, token } = await add(
       'session',
       { name, scopes: [...actor.scopes], boundTo, expiresAt },
-      { person, opened_by: key?.id ?? null },
+      { person, opened_by: opener?.id ?? null },
     )
     return { session: token, actor: { ...actor, id: row.id } }
   }

@@ -1,4 +1,5 @@
 import type { Egress } from '../../engine/egress/egress.ts'
+import type { Journal } from '../../engine/journal/journal.ts'
 import type { Engine } from '../../engine/run/engine.ts'
 import type { EndpointAnswer } from '../api/deployments.ts'
 import type { MasterKey } from '../auth/master-key.ts'
@@ -20,6 +21,7 @@ import { storedGates, type Gates } from './gates.ts'
 import { storedStarts } from './idempotent-starts.ts'
 import { createLimitKeeper } from './request-limits.ts'
 import { sharedLimitKeeper } from './shared-limits.ts'
+import { rememberedDeployments } from './remembered-deployments.ts'
 import { storedThreads, type Threads } from './threads.ts'
 
 /** All of a data folder that has to do with deployments. */
@@ -42,6 +44,7 @@ export function openDeploymentParts(options: {
   graphs: GraphStore
   runs: Runs
   engine: Engine
+  journal: Journal
   egress: Egress
   key: MasterKey
   notices: Notices
@@ -51,10 +54,17 @@ export function openDeploymentParts(options: {
 }): DeploymentParts {
   const { store, graphs, runs, key, notices, presence } = options
   const gates = storedGates(store)
-  const exposures = storedExposures(store)
+  const exposures = storedExposures(store, options.journal)
   const threads = storedThreads(store, runs)
   const firings = firingStore(store)
-  const deployments = createDeployments({ store: deploymentStore(store), gates, graphs, notices })
+  const stored = deploymentStore(store)
+  const deployments = createDeployments({
+    // What other processes may change is asked for anew.
+    store: presence === undefined ? rememberedDeployments(stored) : stored,
+    gates,
+    graphs,
+    notices,
+  })
   const secret = (endpoint: string): string => webhookSecret(key, endpoint)
 
   async function lookAtRun(run: string): Promise<EndpointAnswer | undefined> {

@@ -14,7 +14,7 @@ import { hashUnit } from './assign.ts'
 import type { LiveRevision } from './deployment-store.ts'
 import type { Deployments } from './deployments.ts'
 import { answeringShares, chooseVariants, effectiveAt } from './effective.ts'
-import type { Exposure, Exposures } from './exposures.ts'
+import { aboutExposure, type Exposure, type Exposures } from './exposures.ts'
 import type { IdempotencyClaim, IdempotentStarts } from './idempotent-starts.ts'
 import type { LimitKeeper } from './request-limits.ts'
 import { runShadows } from './shadows.ts'
@@ -212,7 +212,12 @@ export function createEndpoints(options: {
       try {
         for (const one of all) {
           const { id, graph, input, budget, reuse = false, exposure, thread } = one
-          const settings = { id, reuse, ...(budget === undefined ? {} : { budget }) }
+          const settings = {
+            id,
+            reuse,
+            ...(budget === undefined ? {} : { budget }),
+            ...(exposure === undefined ? {} : { about: aboutExposure(exposure) }),
+          }
           const handle = await runs.start(graph, input, settings)
           const ended = (): void => admission?.ended(id)
           handle.result.then(ended, ended)

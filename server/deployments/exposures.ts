@@ -1,7 +1,9 @@
-import { setImmediate } from 'node:timers/promises'
+import type { Journal } from '../../engine/journal/journal.ts'
+import type { Values } from '../../engine/run/events.ts'
 import type { RunDeployment } from '../api/deployments.ts'
 import type { ExposureRow } from '../store/deployment-tables.ts'
 import type { Store } from '../store/open-store.ts'
+import { exposureIn, longestWait, unwrittenExposures } from './recorded-exposures.ts'
 
 /** That a run answered a unit with a variant, or ran beside one that did. */
 export interface Exposure extends RunDeployment {
@@ -10,17 +12,20 @@ export interface Exposure extends RunDeployment {
   readonly version: string
 }
 
-/** Which run came through which deployment. */
+/**
+ * Which run came through which deployment. Each run begins with a record of that in the journal, which
+ * is what outlives a crash; the store is where they are looked for, and gets them some together.
+ */
 export interface Exposures {
-  /** Kept when they are durable. Those that come while a commit is under way are written together. */
+  /** For runs that are about to begin. Waits for the store only where it falls behind. */
   record(exposures: readonly Exposure[]): Promise<void>
   /** For runs that did not come about, and those that were to run beside them. */
   forget(runs: readonly string[]): Promise<void>
   /**
-   * After a crash: forgets the newest ones whose runs have not begun.
+   * After a crash: takes in what the store had not got yet, and forgets those whose runs have not begun.
    * @param until written before this time, in epoch milliseconds: another process may be about to begin the rest
    */
-  sweep(began: (run: string) => boolean, until: number): Promise<void>
+  recover(until: number): Promise<void>
   find(run: string): Promise<Exposure | undefined>
   /** Those that answered from a time on, in epoch milliseconds, the oldest first. */
   since(deployment: string, from: number): Promise<readonly (Exposure & { readonly at: number })[]>
@@ -30,6 +35,8 @@ export interface Exposures {
     limit: number
     shadows?: boolean
   }): Promise<readonly Exposure[]>
+  /** Kept when the store has all. */
+  close(): Promise<void>
 }
 
 /** More rows in one statement than this, and SQLite counts too many values. */
@@ -38,40 +45,82 @@ const mostTogether = 500
 /** As many runs may have been about to begin when a process died. */
 const mostUnbegun = 200
 
-export function storedExposures(store: Store): Exposures {
-  let pending: ExposureRow[] = []
-  let next: Promise<void> | undefined
+/** Milliseconds for which they are gathered: a commit for each would hold up everything else. */
+const gathering = 250
+
+export function storedExposures(store: Store, journal: Journal): Exposures {
+  /** What the store does not have yet, by run. */
+  const pending = new Map<string, ExposureRow>()
+  let waitingSince: number | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
   let last: Promise<unknown> = Promise.resolve()
 
   async function write(): Promise<void> {
-    // What other requests of the same moment bring shares the commit, which stops everything.
-    await setImmediate()
-    const rows = pending
-    pending = []
-    next = undefined
+    clearTimeout(timer)
+    timer = undefined
+    const rows = [...pending.values()]
+    if (rows.length === 0) return
+    try {
+      await insert(rows)
+    } catch (error) {
+      // The next ones try it again.
+      gatherMore()
+      throw error
+    }
+    for (const row of rows) if (pending.get(row.run) === row) pending.delete(row.run)
+    waitingSince = pending.size === 0 ? undefined : performance.now()
+    if (pending.size > 0) gatherMore()
+  }
+
+  async function insert(rows: readonly ExposureRow[]): Promise<void> {
     for (let from = 0; from < rows.length; from += mostTogether) {
       await store
         .insertInto('exposures')
         .values(rows.slice(from, from + mostTogether))
+        // It may have been written although its writing failed, or by a process that took over.
+        .onConflict((conflict) => conflict.column('run').doNothing())
         .execute()
     }
   }
 
+  function gatherMore(): void {
+    timer ??= setTimeout(() => void flush().catch(() => undefined), gathering)
+  }
+
+  /** The one before may fail: that is told to those who wait for it. */
+  function flush(): Promise<void> {
+    const written = last.then(write, write)
+    last = written.catch(() => undefined)
+    return written
+  }
+
   return {
-    record(exposures) {
+    async record(exposures) {
       const now = Date.now()
-      pending.push(...exposures.map((exposure) => toRow(exposure, now)))
-      // The one before may fail: that is told to those who wait for it.
-      next ??= last = last.then(write, write)
-      return next
+      for (const exposure of exposures) pending.set(exposure.run, toRow(exposure, now))
+      waitingSince ??= performance.now()
+      if (performance.now() - waitingSince < longestWait) return gatherMore()
+      try {
+        await flush()
+      } catch (error) {
+        for (const { run } of exposures) pending.delete(run)
+        throw error
+      }
     },
     async forget(runs) {
+      for (const [run, row] of pending) {
+        if (runs.includes(run) || runs.includes(row.shadow_of ?? '')) pending.delete(run)
+      }
+      // Some may be on their way.
+      await last
       await store
         .deleteFrom('exposures')
         .where((row) => row.or([row('run', 'in', runs), row('shadow_of', 'in', runs)]))
         .execute()
     },
-    async sweep(began, until) {
+    async recover(until) {
+      const unwritten = await unwrittenExposures(store, journal)
+      await insert(unwritten.map(({ exposure, at }) => toRow(exposure, at)))
       const newest = await store
         .selectFrom('exposures')
         .select('run')
@@ -79,18 +128,22 @@ export function storedExposures(store: Store): Exposures {
         .orderBy('created_at', 'desc')
         .limit(mostUnbegun)
         .execute()
-      const lost = newest.map(({ run }) => run).filter((run) => !began(run))
+      const lost = newest.map(({ run }) => run).filter((run) => journal.run(run) === undefined)
       if (lost.length > 0) await store.deleteFrom('exposures').where('run', 'in', lost).execute()
     },
     async find(run) {
+      const waiting = pending.get(run)
+      if (waiting !== undefined) return toExposure(waiting)
       const row = await store
         .selectFrom('exposures')
         .selectAll()
         .where('run', '=', run)
         .executeTakeFirst()
-      return row === undefined ? undefined : toExposure(row)
+      // Another process may not have written it yet.
+      return row === undefined ? exposureIn(journal, run) : toExposure(row)
     },
     async since(deployment, from) {
+      await flush()
       const rows = await store
         .selectFrom('exposures')
         .selectAll()
@@ -103,6 +156,7 @@ export function storedExposures(store: Store): Exposures {
       return rows.map((row) => ({ ...toExposure(row), at: Number(row.created_at) }))
     },
     async list({ deployment, limit, shadows = false }) {
+      await flush()
       let query = store.selectFrom('exposures').selectAll().where('deployment', '=', deployment)
       if (!shadows) query = query.where('shadow_of', 'is', null)
       const rows = await query
@@ -112,6 +166,7 @@ export function storedExposures(store: Store): Exposures {
         .execute()
       return rows.map(toExposure)
     },
+    close: () => flush(),
   }
 }
 
@@ -124,6 +179,11 @@ export function deploymentOf({ name, revision, variant, unit, shadowOf }: Exposu
     unit,
     ...(shadowOf === undefined ? {} : { shadowOf }),
   }
+}
+
+/** What a run begins with in the journal. */
+export function aboutExposure(exposure: Exposure): Values {
+  return { deployment: { ...deploymentOf(exposure), version: exposure.version } }
 }
 
 function toRow(exposure: Exposure, now: number): ExposureRow {

@@ -3,7 +3,7 @@ import type { Budget } from '../../engine/run/budget.ts'
 import { InputError } from '../../engine/run/input-error.ts'
 import type { Log } from '../log.ts'
 import type { Runs } from '../runs.ts'
-import type { Exposure } from './exposures.ts'
+import { aboutExposure, type Exposure } from './exposures.ts'
 
 interface Shadowed {
   readonly input: Readonly<Record<string, unknown>>
@@ -21,9 +21,11 @@ export function runShadows(
   all: readonly Shadowed[],
 ): void {
   for (const { input, budget, shadows } of all) {
-    for (const { run, version, variant, name } of shadows) {
+    for (const exposure of shadows) {
+      const { run, version, variant, name } = exposure
       const shadow = async (): Promise<void> => {
-        const settings = { id: run, ...(budget === undefined ? {} : { budget }) }
+        const about = aboutExposure(exposure)
+        const settings = { id: run, about, ...(budget === undefined ? {} : { budget }) }
         const { result } = await runs.start(await graphOf(version), input, settings)
         if ((await result).status === 'waiting') {
           await runs.cancel(run)

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 
 const day = 24 * 60 * 60 * 1000
 const lifetime = 30 * day
@@ -16,8 +16,9 @@ export interface FeedbackTokens {
  * @param key 32 bytes
  */
 export function feedbackTokens(key: Buffer, now: () => number = Date.now): FeedbackTokens {
+  const secret = createSecretKey(key)
   const sign = (run: string, expiry: string): Buffer =>
-    createHmac('sha256', key).update(`${expiry}\n${run}`).digest()
+    createHmac('sha256', secret).update(`${expiry}\n${run}`).digest()
 
   return {
     issue(run) {

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import { canonicalGraph } from '../../engine/graph/canonical.ts'
 import type { Graph } from '../../engine/graph/document.ts'
 import { hashGraph } from '../../engine/graph/hash.ts'
+import { lastingGraph } from '../../engine/graph/lasting-graph.ts'
 import { upgradeFormat } from '../../engine/graph/upgrade-format.ts'
 import type { VersionSummary } from '../api.ts'
 import type { Store } from './open-store.ts'
@@ -62,10 +63,15 @@ export interface GraphStore {
   remove(name: string): Promise<boolean>
 }
 
+/** Documents that are kept in memory, for graphs that run often. */
+const mostDocuments = 200
+
 /** @param options.readOnly keeps what runs in memory only: such runs do not outlive their process */
 export function graphStore(store: Store, options: { readOnly?: boolean } = {}): GraphStore {
   const kept = new Set<string>()
   const inMemory = new Map<string, Graph>()
+  /** A version means the same for ever; only its layout may be written anew. */
+  const documents = new Map<string, Graph>()
 
   async function newestVersion(
     from: Store | Transaction<Tables>,
@@ -98,6 +104,7 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
     before: VersionRow | undefined,
     origin: NewVersion,
   ): Promise<VersionRow> {
+    documents.delete(hashGraph(graph))
     const row: VersionRow = {
       graph: graph.name,
       number: (before?.number ?? 0) + 1,
@@ -122,7 +129,15 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
   }
 
   async function document(version: string): Promise<Graph | undefined> {
-    return inMemory.get(version) ?? documentOf(store, version)
+    const known = inMemory.get(version) ?? documents.get(version)
+    if (known !== undefined) return known
+    const found = await documentOf(store, version)
+    if (found === undefined) return undefined
+    documents.set(version, lastingGraph(found))
+    // The one that was asked for first.
+    const [oldest] = documents.keys()
+    if (documents.size > mostDocuments && oldest !== undefined) documents.delete(oldest)
+    return found
   }
 
   const graphs = store
@@ -190,7 +205,7 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
         const graph = toGraph(draft.document)
         const before = await newestVersion(transaction, name)
         if (before !== undefined && before.version === hashGraph(graph)) {
-          await putDocument(transaction, graph)
+          documents.delete(await putDocument(transaction, graph))
           return { summary: toSummary(before), created: false }
         }
         const added = await addVersion(transaction, graph, before, origin)
@@ -257,7 +272,7 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
     },
     async newest(name) {
       const row = await newestVersion(store, name)
-      return row === undefined ? undefined : documentOf(store, row.version)
+      return row === undefined ? undefined : document(row.version)
     },
     async keep(graph) {
       const version = hashGraph(graph)

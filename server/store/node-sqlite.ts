@@ -1,5 +1,10 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import type { SqliteDatabase } from 'kysely'
+import type { SqliteDatabase, SqliteStatement } from 'kysely'
+
+/** Statements that are kept prepared; those of a server are far fewer. */
+const mostKept = 500
+/** Characters of one that is kept: longer ones are for so many rows, and come in every length. */
+const longestKept = 2000
 
 /**
  * The SQLite of Node in the shape that Kysely's dialect asks for.
@@ -8,19 +13,33 @@ import type { SqliteDatabase } from 'kysely'
  */
 export function openNodeSqlite(path: string, options: { readOnly?: boolean } = {}): SqliteDatabase {
   const database = open(path, options.readOnly ?? false)
+  const kept = new Map<string, SqliteStatement>()
+
+  function prepare(sql: string): SqliteStatement {
+    const statement = database.prepare(sql)
+    // SAFETY: the store hands over texts, numbers, null and bytes only.
+    const bind = (parameters: readonly unknown[]): SQLInputValue[] => parameters as SQLInputValue[]
+    return {
+      reader: statement.columns().length > 0,
+      all: (parameters) => statement.all(...bind(parameters)),
+      run: (parameters) => statement.run(...bind(parameters)),
+      // One that is read step by step must not be begun again meanwhile.
+      iterate: (parameters) => database.prepare(sql).iterate(...bind(parameters)),
+    }
+  }
+
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = database.prepare(sql)
-      // SAFETY: the store hands over texts, numbers, null and bytes only.
-      const bind = (parameters: readonly unknown[]): SQLInputValue[] =>
-        parameters as SQLInputValue[]
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...bind(parameters)),
-        run: (parameters) => statement.run(...bind(parameters)),
-        iterate: (parameters) => statement.iterate(...bind(parameters)),
-      }
+      let statement = kept.get(sql)
+      if (statement !== undefined) return statement
+      statement = prepare(sql)
+      if (sql.length > longestKept) return statement
+      kept.set(sql, statement)
+      // The one that was prepared first.
+      const [oldest] = kept.keys()
+      if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
+      return statement
     },
   }
 }

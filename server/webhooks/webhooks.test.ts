@@ -47,11 +47,7 @@ function sender(
     await webhooks.close()
     await egress.close()
   })
-  const end = (): void => {
-    const { id, graph, version, status, startedAt } = over
-    const run = { id, graph, version, status, startedAt, endedAt: 2, input: {} }
-    notices.send({ type: 'run-changed', run })
-  }
+  const end = (): void => notices.runOver(over.id)
   return { webhooks, end }
 }
 

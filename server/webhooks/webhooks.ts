@@ -67,9 +67,7 @@ export function createWebhooks(options: {
   let working: Promise<void> | undefined
   let again = false
 
-  const stopListening = options.notices.listen((notice) => {
-    if (notice.type === 'run-changed' && notice.run.endedAt !== undefined) over(notice.run.id)
-  })
+  const stopListening = options.notices.onRunOver(over)
 
   function over(run: string): void {
     if (!awaited.delete(run)) return

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { memoryJournal } from '../../engine/journal/memory-journal.ts'
 import type { DeploymentSettings } from '../../server/api/deployments.ts'
 import { deploymentStore } from '../../server/deployments/deployment-store.ts'
 import { storedExposures, type Exposure } from '../../server/deployments/exposures.ts'
@@ -87,7 +88,7 @@ export function keepsDeployments(openStore: OpenStore): void {
   })
 
   test('exposures are found by run and by deployment, and forgotten with their shadows', async () => {
-    const exposures = storedExposures(await openStore())
+    const exposures = storedExposures(await openStore(), memoryJournal())
     await Promise.all([
       exposures.record([exposure('a'), exposure('s', { variant: 'b', shadowOf: 'a' })]),
       exposures.record(Array.from({ length: 700 }, (_, at) => exposure(`r${at}`))),
@@ -99,14 +100,20 @@ export function keepsDeployments(openStore: OpenStore): void {
     expect(await exposures.list({ deployment: 'd', limit: 999, shadows: true })).toHaveLength(702)
     await exposures.forget(['a'])
     expect(await exposures.find('s')).toBeUndefined()
+    await exposures.close()
   })
 
-  test('exposures of runs that never began are swept away once they are old enough', async () => {
-    const exposures = storedExposures(await openStore())
+  test('exposures of runs that never began are forgotten once they are old enough', async () => {
+    const journal = memoryJournal()
+    const exposures = storedExposures(await openStore(), journal)
     await exposures.record(['a', 'b', 'c'].map((run) => exposure(run)))
-    await exposures.sweep(() => false, 0)
     expect(await exposures.since('d', 0)).toHaveLength(3)
-    await exposures.sweep((run) => run !== 'b', Date.now())
+    await exposures.recover(0)
+    expect(await exposures.since('d', 0)).toHaveLength(3)
+    const start = { type: 'run-start', seq: 1, at: 1, graph: 'g', version: 'v', input: {} } as const
+    await journal.append(['a', 'c'].map((run) => ({ event: { ...start, run } })))
+    await exposures.recover(Date.now())
     expect((await exposures.since('d', 0)).map(({ run }) => run)).toEqual(['a', 'c'])
+    await exposures.close()
   })
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { pooledFetch } from './pooled-fetch.ts'
+import { pooledConnections } from './pooled-connections.ts'
 import { testConnection } from './test-connection.ts'
 
 test('calls one after the other go over the same connection', async () => {
@@ -30,6 +30,6 @@ test('calls one after the other go over the same connection', async () => {
 })
 
 test('there is one pool for each time that connecting may take', async () => {
-  expect(await pooledFetch()).toBe(await pooledFetch(10_000))
-  expect(await pooledFetch(500)).not.toBe(await pooledFetch())
+  expect(await pooledConnections()).toBe(await pooledConnections(10_000))
+  expect(await pooledConnections(500)).not.toBe(await pooledConnections())
 })
