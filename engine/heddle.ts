@@ -143,3 +143,12 @@ export { csvReport } from './evaluate/reports/csv-report.ts'
 export { htmlReport } from './evaluate/reports/html-report.ts'
 export { junitReport } from './evaluate/reports/junit-report.ts'
 export { markdownReport } from './evaluate/reports/markdown-report.ts'
+export {
+  calibrate,
+  describeTrust,
+  type JudgeCalibration,
+} from './evaluate/calibration/calibrate.ts'
+export { positionBias, type SwappedVerdict } from './evaluate/calibration/position-bias.ts'
+export { krippendorffAlpha } from './evaluate/calibration/krippendorff.ts'
+export { cohenKappa } from './evaluate/calibration/kappa.ts'
+export { confusionOf } from './evaluate/calibration/confusion.ts'

@@ -55,7 +55,7 @@ function lettersAndDigits(text: string): string[] {
 }
 
 /** The length of the longest sequence that stands in both in the same order, row by row. */
-function longestCommon(one: readonly string[], other: readonly string[]): number {
+export function longestCommon(one: readonly string[], other: readonly string[]): number {
   let above = Array.from({ length: other.length + 1 }, () => 0)
   for (const word of one) {
     const row = [0]

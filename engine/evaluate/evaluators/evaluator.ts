@@ -33,6 +33,8 @@ export interface ScoredRun {
 export interface EvaluatorContext<Settings> {
   readonly example: Example
   readonly run: ScoredRun
+  /** The run of the baseline on the same example, where two variants are compared. */
+  readonly other?: ScoredRun
   readonly settings: Settings
   /** The node whose outputs are scored, by its path; left out, the outputs of the run. */
   readonly node?: string

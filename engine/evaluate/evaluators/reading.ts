@@ -31,11 +31,16 @@ type Named = { readonly [Name in keyof typeof readings]?: string | undefined }
  * The outputs that are scored: those of the run, or of the last execution of the node.
  * @throws NotApplicable where the node was not executed
  */
-export function scoredOutputs({ run, node }: Reading): Values {
-  if (node === undefined) return run.outputs
-  const span = lastOf(run.spans, (one) => one.node === node && one.status === 'succeeded')
+export function scoredOutputs(context: Reading): Values {
+  return context.node === undefined
+    ? context.run.outputs
+    : scoredSpan(context, context.node).outputs
+}
+
+function scoredSpan({ run }: Reading, node: string): ScoredSpan {
+  const span = run.spans.findLast((one) => one.node === node && one.status === 'succeeded')
   if (span === undefined) throw new NotApplicable(`The node "${node}" gave nothing in this run.`)
-  return span.outputs
+  return span
 }
 
 /** @throws NotApplicable where there is no answer */
@@ -60,26 +65,27 @@ export function questionIn({ example, run }: Reading, { question }: Named): stri
 }
 
 /**
- * The passages that are scored, best first. Without a node these are an output of the run, or else
- * what the last node gave that gives passages.
+ * The passages that are scored, best first: what the node gave, or else what it read. Without a node
+ * these are an output of the run, or else what the last node gave that gives passages.
  * @throws NotApplicable where there are none
  */
 export function documentsIn(context: Reading, { documents }: Named): readonly Document[] {
+  const { node, run } = context
   const outputs = scoredOutputs(context)
   const found = documentsAt(outputs, documents)
   if (found !== undefined) return found
-  if (context.node === undefined && documents === undefined) {
-    const giving = lastOf(
-      context.run.spans,
-      (span) => span.status === 'succeeded' && documentsAt(span.outputs) !== undefined,
+  if (node !== undefined) {
+    const read = documentsAt(scoredSpan(context, node).inputs, documents)
+    if (read !== undefined) return read
+    throw new NotApplicable(
+      `The node "${node}" neither gave nor read passages; its outputs are ${namesOf(outputs)}.`,
     )
-    if (giving !== undefined) return documentsAt(giving.outputs)!
   }
-  throw new NotApplicable(
-    context.node === undefined
-      ? 'No node of this run gave passages.'
-      : `The node "${context.node}" gave no passages; its outputs are ${namesOf(outputs)}.`,
+  const giving = run.spans.findLast(
+    (span) => span.status === 'succeeded' && documentsAt(span.outputs, documents) !== undefined,
   )
+  if (giving === undefined) throw new NotApplicable('No node of this run gave passages.')
+  return documentsAt(giving.outputs, documents)!
 }
 
 /**
@@ -135,13 +141,6 @@ function textAt(
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
-}
-
-function lastOf(
-  spans: readonly ScoredSpan[],
-  fits: (span: ScoredSpan) => boolean,
-): ScoredSpan | undefined {
-  return spans.findLast(fits)
 }
 
 function namesOf(values: Values): string {

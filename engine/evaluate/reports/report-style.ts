@@ -16,6 +16,7 @@ section { margin: 24px 0 0; padding: 20px; border: 1px solid var(--line); border
 .wide { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
 th { padding: 6px 12px 6px 0; font-size: 12px; font-weight: 400; text-align: left; color: var(--quiet); white-space: nowrap; }
+td:last-child { min-width: 150px; }
 td { padding: 10px 12px 10px 0; border-top: 1px solid var(--line); vertical-align: top; }
 .ends { display: flex; justify-content: space-between; gap: 24px; width: 220px; }
 .number { font-family: ui-monospace, monospace; font-size: 13px; white-space: nowrap; }

@@ -8,9 +8,6 @@ export interface Sureness {
 
 export const usualSureness: Sureness = { alpha: 0.05, power: 0.8 }
 
-/** Fewer changed examples than this, all one way, never give a p of at most 0.05 in the exact test. */
-const fewestChanged = 6
-
 /**
  * The smallest mean difference that a test finds with the given power: (z₁₋α⁄₂ + z_power)·s, with s
  * the standard error (Cohen 1988, "Statistical power analysis").
@@ -37,22 +34,25 @@ export function examplesForDifference(
  * The smallest difference of two pass rates that McNemar's test finds on so many examples when this
  * share of them changes: the solution for δ of δ√n = z₁₋α⁄₂·√ψ + z_power·√(ψ − δ²) (Connor 1987,
  * "Sample size for testing differences in proportions for the paired-sample design").
- * @param changed ψ: the share of examples that only one of the two passes. So few that the exact
- * test could not find them are taken for six.
+ * @param changed ψ: the share of examples that only one of the two passes; at least δ, because a
+ * difference of that size needs as many changed ones
+ * @returns Infinity when not even all examples would be enough
  */
 export function smallestRateDifference(
   count: number,
   changed: number,
   { alpha, power }: Sureness = usualSureness,
 ): number {
-  if (count === 0) return Infinity
-  const share = Math.min(1, Math.max(changed, fewestChanged / count))
-  const sees = (difference: number): boolean =>
-    difference * Math.sqrt(count) >=
-    normalQuantile(1 - alpha / 2) * Math.sqrt(share) +
-      normalQuantile(power) * Math.sqrt(Math.max(0, share - difference ** 2))
+  const sees = (difference: number): boolean => {
+    const share = Math.max(changed, difference)
+    return (
+      difference * Math.sqrt(count) >=
+      normalQuantile(1 - alpha / 2) * Math.sqrt(share) +
+        normalQuantile(power) * Math.sqrt(Math.max(0, share - difference ** 2))
+    )
+  }
   let unseen = 0
-  let seen = share
+  let seen = 1
   if (!sees(seen)) return Infinity
   for (let halving = 0; halving < 60; halving += 1) {
     const middle = (unseen + seen) / 2

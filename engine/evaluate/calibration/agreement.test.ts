@@ -1,0 +1,141 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { agreementIn, confusionOf, type RatedPair } from './confusion.ts'
+import { cohenKappa } from './kappa.ts'
+import { krippendorffAlpha, type MeasurementLevel } from './krippendorff.ts'
+
+/** Pairs as a table has them: `table[row][column]` of the categories "1", "2", … */
+function pairsOf(table: readonly (readonly number[])[]): RatedPair[] {
+  return table.flatMap((line, row) =>
+    line.flatMap((count, column) =>
+      Array.from({ length: count }, (): RatedPair => [String(row + 1), String(column + 1)]),
+    ),
+  )
+}
+
+test('kappa is agreement beyond what chance gives', () => {
+  // By hand: 35 of 50 agree, chance gives 0.5 · 0.6 + 0.5 · 0.4 = 0.5, so (0.7 − 0.5) / 0.5.
+  const confusion = confusionOf(
+    pairsOf([
+      [20, 5],
+      [10, 15],
+    ]),
+  )
+  expect(agreementIn(confusion)).toBe(0.7)
+  expect(cohenKappa(confusion)).toBeCloseTo(0.4, 12)
+})
+
+test('weighted kappa counts how far apart two ratings are', () => {
+  // By hand, rows 10 10 10, columns 10 11 9 of 30. Quadratic: observed (2 + 1 + 2 + 2) + 4 · 1 = 11,
+  // expected (10·11 + 10·10 + 10·9 + 10·11 + 4 · (10·9 + 10·10)) / 30 = 1170 / 30 = 39: 1 − 11 / 39.
+  // Linear: observed 7 + 2 · 1 = 9, expected (410 + 2 · 190) / 30 = 790 / 30: 1 − 270 / 790.
+  const confusion = confusionOf(
+    pairsOf([
+      [7, 2, 1],
+      [1, 7, 2],
+      [2, 2, 6],
+    ]),
+  )
+  const rows = confusion.counts.map((line) => line.reduce((sum, count) => sum + count, 0))
+  expect(rows).toEqual([10, 10, 10])
+  // Observed: 2 + 1 + 2 + 2 = 7 one apart, 1 + 2 = 3 two apart.
+  expect(cohenKappa(confusion, 'quadratic')).toBeCloseTo(1 - (7 + 4 * 3) / (1170 / 30), 12)
+  expect(cohenKappa(confusion, 'linear')).toBeCloseTo(1 - (7 + 2 * 3) / (790 / 30), 12)
+})
+
+test('of two categories every weighting is the same', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 4, maxLength: 4 }),
+      (cells) => {
+        const confusion = confusionOf(pairsOf([cells.slice(0, 2), cells.slice(2)]), ['1', '2'])
+        const plain = cohenKappa(confusion)
+        const quadratic = cohenKappa(confusion, 'quadratic')
+        if (plain === null) expect(quadratic).toBeNull()
+        else expect(quadratic).toBeCloseTo(plain, 10)
+      },
+    ),
+  )
+})
+
+test('kappa does not apply without pairs, or where all say the same', () => {
+  expect(cohenKappa(confusionOf([], ['1', '2']))).toBeNull()
+  expect(cohenKappa(confusionOf([['1', '1']]))).toBeNull()
+  expect(agreementIn(confusionOf([], ['1']))).toBeNull()
+})
+
+test('categories stand by size when they are numbers, and an unknown one is an error', () => {
+  expect(
+    confusionOf([
+      ['10', '9'],
+      ['2', '10'],
+    ]).categories,
+  ).toEqual(['2', '9', '10'])
+  expect(() => confusionOf([['a', 'b']], ['a'])).toThrow('"b" is none of the categories a.')
+})
+
+/** Four observers, twelve units, some values missing (Krippendorff 2011, section C to E). */
+const published = [
+  [1, 1, null, 1],
+  [2, 2, 3, 2],
+  [3, 3, 3, 3],
+  [3, 3, 3, 3],
+  [2, 2, 2, 2],
+  [1, 2, 3, 4],
+  [4, 4, 4, 4],
+  [1, 1, 2, 1],
+  [2, 2, 2, 2],
+  [null, 5, 5, 5],
+  [null, null, 1, 1],
+  [null, 3, null, null],
+]
+
+test.each([
+  ['nominal', 0.743],
+  ['ordinal', 0.815],
+  ['interval', 0.849],
+] satisfies [MeasurementLevel, number][])(
+  'alpha at the %s level is the published one',
+  (level, value) => {
+    expect(krippendorffAlpha(published, level)).toBeCloseTo(value, 3)
+  },
+)
+
+test('alpha of two raters and a yes or no is that of the worked example', () => {
+  // Krippendorff 2011, section A: ten units, α = 1 − 19 · 8 / (14 · 6 · 2) … = 0.095.
+  const one = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0]
+  const other = [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
+  const units = one.map((value, at) => [value, other[at]!])
+  expect(krippendorffAlpha(units, 'nominal')).toBeCloseTo(0.095, 3)
+})
+
+test('alpha is 1 where all agree, and does not apply where nothing could differ', () => {
+  expect(
+    krippendorffAlpha(
+      [
+        ['a', 'a'],
+        ['b', 'b'],
+      ],
+      'nominal',
+    ),
+  ).toBe(1)
+  expect(
+    krippendorffAlpha(
+      [
+        ['a', 'a'],
+        ['a', 'a'],
+      ],
+      'nominal',
+    ),
+  ).toBeNull()
+  expect(
+    krippendorffAlpha(
+      [
+        ['a', null],
+        [null, 'b'],
+      ],
+      'nominal',
+    ),
+  ).toBeNull()
+  expect(() => krippendorffAlpha([['a', 'b']], 'interval')).toThrow('"a" is no number')
+})
