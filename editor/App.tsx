@@ -15,6 +15,9 @@ import { CrashBoundary } from './ui/CrashBoundary.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import styles from './App.module.css'
 
+const DeploymentsPage = lazy(() => import('./deployments/DeploymentsPage.tsx'))
+const DeploymentPage = lazy(() => import('./deployments/DeploymentPage.tsx'))
+const LiveTestPage = lazy(() => import('./live-ab/LiveTestPage.tsx'))
 const IndexesPage = lazy(() => import('./indexes/IndexesPage.tsx'))
 const IndexPage = lazy(() => import('./indexes/IndexPage.tsx'))
 const KitPage = lazy(() => import('./dev/KitPage.tsx'))
@@ -40,6 +43,32 @@ export function App() {
             </Route>
             <Route path={paths.feedback}>
               <FeedbackPage />
+            </Route>
+            <Route path={paths.deployments}>
+              <Suspense>
+                <DeploymentsPage />
+              </Suspense>
+            </Route>
+            <Route path={patterns.graphDeployments}>
+              {({ graph }) => (
+                <Suspense>
+                  <DeploymentsPage graph={graph} />
+                </Suspense>
+              )}
+            </Route>
+            <Route path={patterns.deployment}>
+              {({ deployment }) => (
+                <Suspense>
+                  <DeploymentPage key={deployment} name={deployment} />
+                </Suspense>
+              )}
+            </Route>
+            <Route path={patterns.liveTest}>
+              {({ deployment }) => (
+                <Suspense>
+                  <LiveTestPage key={deployment} name={deployment} />
+                </Suspense>
+              )}
             </Route>
             <Route path={paths.indexes}>
               <Suspense>

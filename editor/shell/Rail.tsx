@@ -1,4 +1,4 @@
-import { Activity, Database, Moon, Settings, Sun, ThumbsUp, Workflow } from 'lucide-react'
+import { Activity, Database, Moon, Rocket, Settings, Sun, ThumbsUp, Workflow } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { paths } from '../paths.ts'
@@ -20,6 +20,9 @@ export function Rail() {
       </RailLink>
       <RailLink href={paths.runs} label="Runs">
         <Activity />
+      </RailLink>
+      <RailLink href={paths.deployments} label="Deployments">
+        <Rocket />
       </RailLink>
       <RailLink href={paths.feedback} label="Feedback">
         <ThumbsUp />

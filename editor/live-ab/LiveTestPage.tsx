@@ -1,0 +1,3 @@
+export default function LiveTestPage({ name }: { name: string }) {
+  return <main>{name}</main>
+}
