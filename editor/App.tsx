@@ -4,6 +4,8 @@ import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { listen } from './client/live.ts'
 import { FeedbackPage } from './feedback/FeedbackPage.tsx'
 import { PassageDrawer } from './passages/PassageDrawer.tsx'
+import { markStep, stepAtAddress } from './onboarding/first-steps.ts'
+import { watchSteps } from './onboarding/watch-steps.ts'
 import { paths, patterns } from './paths.ts'
 import { RunsPage } from './runs/RunsPage.tsx'
 import { SettingsPage } from './settings/SettingsPage.tsx'
@@ -26,6 +28,11 @@ export function App() {
   const queries = useQueryClient()
   const [location] = useLocation()
   useEffect(() => listen(queries), [queries])
+  useEffect(watchSteps, [])
+  useEffect(() => {
+    const step = stepAtAddress(location)
+    if (step !== undefined) markStep(step)
+  }, [location])
   return (
     <div className={styles.app}>
       <Rail />

@@ -11,6 +11,7 @@ import type { Status } from '../ui/status.ts'
 import { StatusMark } from '../ui/StatusMark.tsx'
 import type { ConsoleRun } from './console-run.ts'
 import { seriesColor } from './series.ts'
+import { versionBeside } from './version-names.ts'
 import styles from './ConsoleTab.module.css'
 
 interface Props {
@@ -34,7 +35,8 @@ export function ConsoleExchange({ run, graph, variants, nameOf }: Props) {
     .map(readCitations)
     .find((list) => list.length > 0)
   const at = variants.findIndex(({ name }) => name === run.variant)
-  const version = variants[at]?.version
+  const variant = variants[at]
+  const beside = variant === undefined ? undefined : versionBeside(variant, nameOf)
   return (
     <article className={styles.exchange} aria-label={run.asked} aria-busy={run.state === 'running'}>
       <p className={styles.asked}>{run.asked}</p>
@@ -53,7 +55,7 @@ export function ConsoleExchange({ run, graph, variants, nameOf }: Props) {
           <span className={styles.variant}>
             <i style={{ background: seriesColor(Math.max(0, at)) }} aria-hidden />
             {run.variant}
-            {version !== undefined && `, ${nameOf(version)}`}
+            {beside !== undefined && `, ${beside}`}
           </span>
         )}
         {run.revision !== undefined && <span>revision {run.revision}</span>}

@@ -8,6 +8,7 @@ import type { GraphAnswer, Session, VersionCreate, VersionSummary } from '../../
 import { request } from '../client/request.ts'
 import { useDocument } from '../document/document-store.ts'
 import { flushDocument } from '../document/open-document.ts'
+import { markStep } from '../onboarding/first-steps.ts'
 import { paths } from '../paths.ts'
 import { Button } from '../ui/Button.tsx'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
@@ -103,7 +104,10 @@ function Form({ answer, onDone, onClose }: FormProps) {
   const checks = useChecks(answer, version, live)
   const heldUp = checks?.some(({ title, state }) => state === 'bad' && title === 'Gates') ?? false
   const faulty = checks?.some(({ title, state }) => state === 'bad' && title === 'Graph') ?? true
-  const change = useDeploymentChange(name, onDone)
+  const change = useDeploymentChange(name, (made) => {
+    markStep('deploy')
+    onDone(made)
+  })
 
   const save = useMutation({
     async mutationFn() {

@@ -14,7 +14,7 @@ import { useDeployments, useVersions } from './deployment-requests.ts'
 import { DeployButton } from './DeployButton.tsx'
 import { DeploymentState } from './DeploymentState.tsx'
 import { TrafficBar } from './TrafficBar.tsx'
-import { versionNames } from './version-names.ts'
+import { versionBeside, versionNames } from './version-names.ts'
 import styles from './DeploymentsPage.module.css'
 
 /** The names that applications call, of one graph or of all, with who answers there. */
@@ -96,7 +96,7 @@ function Row({ deployment }: { deployment: DeploymentAnswer }) {
           <TrafficBar
             variants={settings.variants.map((one) => ({
               name: one.name,
-              aside: one.label ?? nameOf(one.version),
+              aside: versionBeside(one, nameOf),
             }))}
             weights={weights}
             mode={settings.mode}

@@ -7,6 +7,7 @@ import type { SettingsDraft } from './settings-draft.ts'
 import { TrafficBar } from './TrafficBar.tsx'
 import { UnitField } from './UnitField.tsx'
 import { VariantRow } from './VariantRow.tsx'
+import { versionBeside } from './version-names.ts'
 import { toPercentages, withPercentage } from './weights.ts'
 import styles from './DeploymentPage.module.css'
 
@@ -39,9 +40,9 @@ export function Overview({ deployment, draft, nameOf }: Props) {
           large
           mode={mode}
           weights={weights}
-          variants={variants.map(({ name, version, label }) => ({
-            name,
-            aside: label === undefined ? nameOf(version) : `${label}, ${nameOf(version)}`,
+          variants={variants.map((one) => ({
+            name: one.name,
+            aside: versionBeside(one, nameOf),
           }))}
         />
       </section>

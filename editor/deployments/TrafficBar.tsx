@@ -4,7 +4,7 @@ import { shareOf } from './weights.ts'
 import styles from './TrafficBar.module.css'
 
 interface Props {
-  readonly variants: readonly { readonly name: string; readonly aside?: string }[]
+  readonly variants: readonly { readonly name: string; readonly aside?: string | undefined }[]
   readonly weights: Readonly<Record<string, number>>
   readonly mode: 'split' | 'shadow'
   readonly large?: boolean

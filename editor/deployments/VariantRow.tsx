@@ -1,10 +1,12 @@
 import { X } from 'lucide-react'
 import type { Variant } from '../../server/api/deployments.ts'
+import { Link } from 'wouter'
 import { NumberField, TextField } from '../ui/Field.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Slider } from '../ui/Slider.tsx'
 import { nameProblem } from './deployment-name.ts'
 import { seriesColor } from './series.ts'
+import { differencePath } from './version-names.ts'
 import { VersionSelect } from './VersionSelect.tsx'
 import styles from './VariantRow.module.css'
 
@@ -27,7 +29,7 @@ interface Props {
 
 /** One variant: its name, its version, and how much it gets, by a slider or a number. */
 export function VariantRow(props: Props) {
-  const { at, graph, variant, weight, taken, role, onWeight, onChange, onRemove } = props
+  const { at, graph, variant, weight, taken, role, against, onWeight, onChange, onRemove } = props
   const { name, version, label } = variant
   return (
     <div className={styles.row} role="group" aria-label={`Variant ${name}`}>
@@ -41,12 +43,17 @@ export function VariantRow(props: Props) {
           taken.includes(name) ? 'Another variant has this name.' : nameProblem(name, 'variant')
         }
       />
-      <VersionSelect
-        graph={graph}
-        label="Version"
-        value={label === undefined ? { version } : { version, label }}
-        onChange={(chosen) => onChange({ name, weight: variant.weight, ...chosen })}
-      />
+      <div className={styles.version}>
+        <VersionSelect
+          graph={graph}
+          label="Version"
+          value={label === undefined ? { version } : { version, label }}
+          onChange={(chosen) => onChange({ name, weight: variant.weight, ...chosen })}
+        />
+        {against !== undefined && against !== version && (
+          <Link href={differencePath(graph, against, version)}>What differs from the first</Link>
+        )}
+      </div>
       {role === 'answers' ? (
         <p className={styles.answers}>Answers every request.</p>
       ) : (

@@ -118,7 +118,7 @@ function Compared({ test, comparison }: { test: LiveTest; comparison: Comparison
       <MetricTable plan={plan} comparison={comparison} />
       <div className={styles.card}>
         <h2>
-          {plan.primary.label} over time
+          {capital(plan.primary.label)} over time
           <small>
             {comparison.candidate} minus {plan.control}, with its interval at each look
           </small>
@@ -127,6 +127,10 @@ function Compared({ test, comparison }: { test: LiveTest; comparison: Comparison
       </div>
     </section>
   )
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** The first sentence of several, and what follows. */

@@ -16,6 +16,7 @@ import { versionNames } from '../deployments/version-names.ts'
 import { shareOf } from '../deployments/weights.ts'
 import { paths } from '../paths.ts'
 import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
 import { NumberField } from '../ui/Field.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Select } from '../ui/Select.tsx'
@@ -88,13 +89,16 @@ function Form({
 
   if (candidate === undefined) {
     return (
-      <Notice
-        title="There is nothing to compare yet"
-        action={<Link href={paths.graph(settings.graph)}>Open {settings.graph}</Link>}
-      >
-        A live A/B needs a second version of {settings.graph}. Change the graph and save it as a
-        version.
-      </Notice>
+      <div className={pageStyles.card}>
+        <EmptyState
+          icon={<FlaskConical />}
+          title="There is nothing to compare yet"
+          action={<Link href={paths.graph(settings.graph)}>Open {settings.graph}</Link>}
+        >
+          A live A/B needs a second version of {settings.graph}. Change the graph and save it as a
+          version.
+        </EmptyState>
+      </div>
     )
   }
   return (

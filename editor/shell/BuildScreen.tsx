@@ -9,6 +9,7 @@ import { setCatalogue, useDocument } from '../document/document-store.ts'
 import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
 import { openDocument } from '../document/open-document.ts'
 import { Inspector } from '../inspector/Inspector.tsx'
+import { FirstSteps } from '../onboarding/FirstSteps.tsx'
 import { OfflineBanner } from '../onboarding/OfflineBanner.tsx'
 import { paths } from '../paths.ts'
 import { BottomPanel } from '../runs/BottomPanel.tsx'
@@ -55,7 +56,15 @@ export function BuildScreen({ graph, run }: Props) {
       <main className={styles.canvas} aria-label={`Graph ${graph}`}>
         {failure === undefined ? (
           <CrashBoundary what="The canvas">
-            <Canvas notice={<OfflineBanner />} pill={<RunPill />} />
+            <Canvas
+              notice={
+                <>
+                  <OfflineBanner />
+                  <FirstSteps graph={graph} />
+                </>
+              }
+              pill={<RunPill />}
+            />
           </CrashBoundary>
         ) : (
           <EmptyState
