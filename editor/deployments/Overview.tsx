@@ -2,7 +2,10 @@ import { Plus } from 'lucide-react'
 import type { DeploymentAnswer, DeploymentSettings } from '../../server/api/deployments.ts'
 import { Button } from '../ui/Button.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
+import { toast } from '../ui/toast-store.ts'
+import { useDeploymentChange } from './deployment-requests.ts'
 import { RampPart } from './RampPart.tsx'
+import { isGateProblem } from './SaveBar.tsx'
 import type { SettingsDraft } from './settings-draft.ts'
 import { TrafficBar } from './TrafficBar.tsx'
 import { UnitField } from './UnitField.tsx'
@@ -21,6 +24,7 @@ interface Props {
 export function Overview({ deployment, draft, nameOf }: Props) {
   const { settings, change } = draft
   const { variants, mode } = settings
+  const promotion = useDeploymentChange(deployment.name)
   const isEdited = draft.changes.length > 0
   const weights = weightsOf(settings, isEdited ? undefined : deployment.weights)
 
@@ -31,6 +35,21 @@ export function Overview({ deployment, draft, nameOf }: Props) {
       // Steps of a ramp that are over would still count for more than what is set here.
       ramp: before.ramp.filter(({ at }) => at > Date.now()),
     }))
+
+  function promote(variant: string): void {
+    promotion.mutate(
+      { kind: 'promote', variant, said: `${variant} answers all requests now.` },
+      {
+        onError(error) {
+          toast(error.message, { tone: 'error' })
+          // A reason passes over a gate, and is asked for where changes are saved.
+          if (isGateProblem(error) && mode === 'split') {
+            setWeights(withPercentage(weights, variant, 100))
+          }
+        },
+      },
+    )
+  }
 
   return (
     <div className={styles.tab}>
@@ -73,6 +92,13 @@ export function Overview({ deployment, draft, nameOf }: Props) {
                 )
               }
               onChange={(after) => change((before) => withVariant(before, at, after))}
+              onPromote={
+                isEdited ||
+                variants.length === 1 ||
+                (mode === 'split' && isAlone(weights, variant.name))
+                  ? undefined
+                  : () => promote(variant.name)
+              }
               onRemove={
                 variants.length === 1
                   ? undefined
@@ -127,6 +153,10 @@ export function Overview({ deployment, draft, nameOf }: Props) {
       <RampPart draft={draft} />
     </div>
   )
+}
+
+function isAlone(weights: Readonly<Record<string, number>>, name: string): boolean {
+  return Object.entries(weights).every(([one, weight]) => (one === name) === weight > 0)
 }
 
 /** Whole percentages; in the shadow each stands for itself. */

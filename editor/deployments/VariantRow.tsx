@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import type { Variant } from '../../server/api/deployments.ts'
 import { Link } from 'wouter'
+import { Button } from '../ui/Button.tsx'
 import { NumberField, TextField } from '../ui/Field.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Slider } from '../ui/Slider.tsx'
@@ -23,13 +24,27 @@ interface Props {
   readonly against: string | undefined
   readonly onWeight: (percent: number) => void
   readonly onChange: (after: Variant) => void
+  /** Gives it everything at once; left out where it has that, or something is being changed. */
+  readonly onPromote: (() => void) | undefined
   /** Left out for the last one. */
   readonly onRemove: (() => void) | undefined
 }
 
 /** One variant: its name, its version, and how much it gets, by a slider or a number. */
 export function VariantRow(props: Props) {
-  const { at, graph, variant, weight, taken, role, against, onWeight, onChange, onRemove } = props
+  const {
+    at,
+    graph,
+    variant,
+    weight,
+    taken,
+    role,
+    against,
+    onWeight,
+    onChange,
+    onPromote,
+    onRemove,
+  } = props
   const { name, version, label } = variant
   return (
     <div className={styles.row} role="group" aria-label={`Variant ${name}`}>
@@ -75,7 +90,12 @@ export function VariantRow(props: Props) {
           />
         </>
       )}
-      <span className={styles.remove}>
+      <span className={styles.actions}>
+        {onPromote !== undefined && (
+          <Button variant="quiet" aria-label={`Promote ${name}`} onPress={onPromote}>
+            Promote
+          </Button>
+        )}
         {onRemove !== undefined && (
           <IconButton label={`Remove ${name}`} onPress={onRemove}>
             <X />

@@ -1,6 +1,6 @@
 import { Checkbox } from '../ui/Checkbox.tsx'
 import { NumberField } from '../ui/Field.tsx'
-import { sizeNumber, sizeOf, sizeUnit, type MetricChoice } from './metrics.ts'
+import { capital, sizeNumber, sizeOf, sizeUnit, type MetricChoice } from './metrics.ts'
 import pageStyles from '../deployments/DeploymentPage.module.css'
 import styles from './NewLiveTest.module.css'
 
@@ -31,7 +31,7 @@ export function GuardrailsField({ choices, value, onChange }: Props) {
                   )
                 }
               >
-                {choice.label}
+                {capital(choice.label)}
               </Checkbox>
               <span className={styles.hint}>{choice.hint}</span>
               {chosen !== undefined && (

@@ -54,6 +54,11 @@ export function IntervalChart({ comparison, control }: Props) {
           <line x1={0} x2={1000} y1={100} y2={100} className={styles.zero} />
           <polyline points={line} className={styles.line} />
         </svg>
+        {x(path[0]?.units ?? 0) > 250 && (
+          <span className={styles.before} style={{ width: `${x(path[0]?.units ?? 0) / 10}%` }}>
+            Too few units of each variant
+          </span>
+        )}
         <i className={styles.last} style={{ top: `${y(last.difference) / 2}%` }} aria-hidden />
       </div>
       <div className={styles.units} aria-hidden>

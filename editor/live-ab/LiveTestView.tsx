@@ -12,6 +12,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { Progress } from '../ui/Progress.tsx'
 import { IntervalChart } from './IntervalChart.tsx'
 import { standingOf } from './live-state.ts'
+import { capital } from './metrics.ts'
 import { MetricTable } from './MetricTable.tsx'
 import { SplitPart } from './SplitPart.tsx'
 import styles from './LiveTestView.module.css'
@@ -127,10 +128,6 @@ function Compared({ test, comparison }: { test: LiveTest; comparison: Comparison
       </div>
     </section>
   )
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** The first sentence of several, and what follows. */

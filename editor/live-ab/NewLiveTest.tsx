@@ -24,7 +24,14 @@ import { Skeleton } from '../ui/Skeleton.tsx'
 import { Slider } from '../ui/Slider.tsx'
 import { GuardrailsField } from './GuardrailsField.tsx'
 import { planOf, settingsWithCandidate, type Candidate } from './live-plan.ts'
-import { metricChoices, sizeNumber, sizeOf, sizeUnit, type MetricChoice } from './metrics.ts'
+import {
+  capital,
+  metricChoices,
+  sizeNumber,
+  sizeOf,
+  sizeUnit,
+  type MetricChoice,
+} from './metrics.ts'
 import { NeededTraffic } from './NeededTraffic.tsx'
 import pageStyles from '../deployments/DeploymentPage.module.css'
 import styles from './NewLiveTest.module.css'
@@ -154,7 +161,7 @@ function Form({
               onChange={(id) => setPrimary(choices.find((one) => one.name === id) ?? primary)}
               options={choices.map((one) => ({
                 id: one.name,
-                label: one.label,
+                label: capital(one.label),
                 description: one.hint,
               }))}
             />

@@ -140,6 +140,11 @@ export function sizeOf({ scale }: Pick<Metric, 'scale'>, before: Size, typed: nu
   return { absolute: scale === 'share' ? typed / 100 : typed }
 }
 
+/** A label as it stands at the beginning. */
+export function capital(label: string): string {
+  return label.charAt(0).toUpperCase() + label.slice(1)
+}
+
 function rounded(value: number): number {
   return Number(value.toFixed(6))
 }
