@@ -10,7 +10,7 @@ import { openEditor, type EditorPage } from './support/editor-page.ts'
 import { startServed, type Served } from './support/served.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 const patience = { timeout: 15_000 }
 
 describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowser}`, () => {

@@ -12,7 +12,7 @@ import { openEditor, type EditorPage } from './support/editor-page.ts'
 import { startServed, type Served } from './support/served.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 const patience = { timeout: 15_000 }
 
 describe.skipIf(chromiumPath === undefined)(`a live A/B in the browser${withBrowser}`, () => {
@@ -59,11 +59,14 @@ describe.skipIf(chromiumPath === undefined)(`a live A/B in the browser${withBrow
     }
   }
 
+  const guardrail = (page: Page, label: string) =>
+    page.getByRole('region', { name: 'Guardrails' }).getByText(label, { exact: true })
+
   async function begin(page: Page): Promise<void> {
     const form = page.getByRole('form', { name: 'New live A/B' })
     await form.getByRole('slider', { name: /Share of the candidate/ }).fill('50')
     // Runs of this graph take next to no time, so that nothing can be said of a tenth of it.
-    await form.getByText('Latency', { exact: true }).click()
+    await guardrail(page, 'Latency').click()
     await form.getByRole('button', { name: 'Begin the live A/B' }).click()
     await page.getByText(/^Too early/).waitFor()
   }
@@ -100,7 +103,7 @@ describe.skipIf(chromiumPath === undefined)(`a live A/B in the browser${withBrow
     await thumbs.getByText('Better', { exact: true }).waitFor()
     await page.getByRole('region', { name: 'Share check' }).getByText('As the shares say').waitFor()
     await page.getByText('As a table').click()
-    expect(await page.getByRole('columnheader', { name: 'Interval' }).count()).toBe(1)
+    expect(await page.getByRole('columnheader', { name: 'Interval', exact: true }).count()).toBe(1)
 
     await page.getByRole('button', { name: 'Promote v2' }).click()
     await page.getByText('Promoted v2 after a live A/B').first().waitFor()
@@ -121,7 +124,7 @@ describe.skipIf(chromiumPath === undefined)(`a live A/B in the browser${withBrow
     const { page } = editor
     await page.getByRole('button', { name: /Main metric/ }).click()
     await page.getByRole('option', { name: /^Stars/ }).click()
-    await page.getByRole('form').getByText('Thumbs', { exact: true }).click()
+    await guardrail(page, 'Thumbs').click()
     await begin(page)
     await traffic('worse', 4, 'first')
     const { workspace } = heddle.server

@@ -3,6 +3,7 @@ import type { Comparison } from '../../engine/evaluate/live/result.ts'
 import type { LiveTestCreate } from '../../server/api/live-ab.ts'
 import { seriesColor } from '../deployments/series.ts'
 import { metricRows, type Axis, type MetricRow } from './metric-rows.ts'
+import { capital } from './metrics.ts'
 import styles from './MetricTable.module.css'
 
 interface Props {
@@ -60,7 +61,7 @@ function Row({ row }: { row: MetricRow }) {
   return (
     <tr data-tone={row.tone}>
       <th scope="row">
-        <span className={styles.label}>{row.label}</span>
+        <span className={styles.label}>{capital(row.label)}</span>
         <small>
           {roles[row.role]}, {row.counts}
         </small>
