@@ -250,7 +250,8 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
       ]) {
         await page.getByRole('tab', { name: tab }).click()
         await page.getByRole('tabpanel', { name: tab }).waitFor()
-        expect(await editor.accessibilityProblems(), tab).toEqual([])
+        const problems = await editor.accessibilityProblems()
+        expect({ tab, problems }).toEqual({ tab, problems: [] })
       }
       expect(editor.faults).toEqual([])
     })

@@ -103,7 +103,7 @@ export function GatesPart({ draft, nameOf }: Props) {
 }
 
 /** The newest result; they come newest first. */
-export function newestOf(
+function newestOf(
   results: readonly GateResult[],
   gate: string,
   version: string,

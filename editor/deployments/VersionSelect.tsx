@@ -2,7 +2,7 @@ import { Select } from '../ui/Select.tsx'
 import { useLabels, useVersions } from './deployment-requests.ts'
 
 /** A version, and the label that it was chosen by. */
-export interface ChosenVersion {
+interface ChosenVersion {
   readonly version: string
   readonly label?: string
 }

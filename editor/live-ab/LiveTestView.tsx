@@ -4,6 +4,7 @@ import type { Comparison } from '../../engine/evaluate/live/result.ts'
 import type { DeploymentAnswer } from '../../server/api/deployments.ts'
 import type { LiveTest } from '../../server/api/live-ab.ts'
 import { RampPicture } from '../deployments/RampPicture.tsx'
+import { unitInWords } from '../deployments/setting-changes.ts'
 import { TrafficBar } from '../deployments/TrafficBar.tsx'
 import { paths } from '../paths.ts'
 import { useSlowNow } from '../ui/clock.ts'
@@ -102,8 +103,9 @@ export function LiveTestView({ deployment, test }: Props) {
         </section>
       </div>
       <p className={styles.method}>
-        Always-valid intervals: they hold however often you look. Runs of one unit are averaged. The
-        smallest difference worth having in {plan.primary.label} was settled before the start.
+        Always-valid intervals: they hold however often you look. A unit is{' '}
+        {unitInWords(deployment.revision.settings.sticky)}; its runs are averaged. The smallest
+        difference worth having in {plan.primary.label} was settled before the start.
       </p>
     </div>
   )

@@ -9,7 +9,7 @@ import type { Comparison, GuardrailComparison } from '../../engine/evaluate/live
 import type { Metric } from '../../engine/evaluate/live/plan.ts'
 import type { Range } from '../../engine/evaluate/statistics/sequential.ts'
 
-export type Tone = 'better' | 'worse' | 'open'
+type Tone = 'better' | 'worse' | 'open'
 
 /** One metric as a row of the table. On its axis better is to the right, whatever the metric. */
 export interface MetricRow {

@@ -1,7 +1,7 @@
-// @vitest-environment node
+import type * as Steps from './first-steps.ts'
 import { beforeAll, expect, test, vi } from 'vitest'
 
-let steps: typeof import('./first-steps.ts')
+let steps: typeof Steps
 
 beforeAll(async () => {
   const kept = new Map<string, string>()

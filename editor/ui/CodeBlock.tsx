@@ -20,7 +20,7 @@ export function CodeBlock({ label, code }: { label: string; code: string }) {
 }
 
 /** Puts a text into the clipboard and says so. */
-export function copyText(text: string): void {
+function copyText(text: string): void {
   navigator.clipboard.writeText(text).then(
     () => toast('Copied.'),
     () => toast('The browser does not allow to copy. Select the text and copy it.'),
