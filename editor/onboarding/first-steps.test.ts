@@ -39,8 +39,13 @@ test('addresses of a difference and of an evaluation are steps, lists of them ar
 })
 
 test('a change of a prompt is told from others', () => {
-  const change = (...path: string[]) => [{ op: 'replace' as const, path, value: 'x' }]
-  expect(steps.editsPrompt(change('nodes', 'a', 'config', 'prompt'))).toBe(true)
-  expect(steps.editsPrompt(change('nodes', 'a', 'config', 'temperature'))).toBe(false)
-  expect(steps.editsPrompt(change('layout', 'prompt'))).toBe(false)
+  const change = (value: unknown) => [
+    { op: 'replace' as const, path: ['nodes', 'a', 'config'], value },
+  ]
+  const before = change({ prompt: 'Be brief.', temperature: 0 })
+  const edits = (value: unknown): boolean =>
+    steps.editsPrompt({ patches: change(value), inverse: before })
+  expect(edits({ prompt: 'Be kind.', temperature: 0 })).toBe(true)
+  expect(edits({ prompt: 'Be brief.', temperature: 1 })).toBe(false)
+  expect(edits({ temperature: 0 })).toBe(false)
 })

@@ -1,5 +1,6 @@
 import type { Patch } from 'immer'
 import { create } from 'zustand'
+import type { Step } from '../document/history.ts'
 
 /** What a newcomer does once, in this order. */
 export const stepNames = ['run', 'prompt', 'compare', 'evaluate', 'deploy'] as const
@@ -52,14 +53,26 @@ export function stepAtAddress(path: string): StepName | undefined {
   return /^\/g\/[^/]+\/evaluate\/(?!new$)[^/]+/.test(path) ? 'evaluate' : undefined
 }
 
-/** Whether a change of a graph is one of a text that a model is given. */
-export function editsPrompt(patches: readonly Patch[]): boolean {
-  return patches.some(({ path }) =>
-    path.some(
-      (part, at) =>
-        at > 0 &&
-        path.includes('config') &&
-        /^(prompt|system|instructions?|template|rubric)$/.test(String(part)),
-    ),
-  )
+const promptName = /^(prompt|system|instructions?|template|rubric)$/
+
+/**
+ * Whether a change of a graph is one of a text that a model is given. A config is replaced as a
+ * whole, so what it was before tells which of its settings changed.
+ */
+export function editsPrompt({ patches, inverse }: Pick<Step, 'patches' | 'inverse'>): boolean {
+  const after = promptsIn(patches)
+  const before = promptsIn(inverse)
+  return [...after].some(([place, text]) => before.get(place) !== text)
+}
+
+/** Texts by their place in the graph. */
+function promptsIn(patches: readonly Patch[]): Map<string, unknown> {
+  const texts = new Map<string, unknown>()
+  for (const { path, value } of patches) {
+    if (path.at(-1) !== 'config' || typeof value !== 'object' || value === null) continue
+    for (const [name, text] of Object.entries(value)) {
+      if (promptName.test(name)) texts.set([...path, name].join(' '), text)
+    }
+  }
+  return texts
 }

@@ -11,7 +11,7 @@ export function watchSteps(): () => void {
     useDocument.subscribe(({ history }, before) => {
       const step = history.done.at(-1)
       if (step === undefined || history.done === before.history.done) return
-      if (editsPrompt(step.patches)) markStep('prompt')
+      if (editsPrompt(step)) markStep('prompt')
     }),
   ]
   return () => {
