@@ -70,7 +70,8 @@ export function createClient(options: ClientOptions): HeddleClient {
 
   async function open(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers)
-    headers.set('authorization', `Bearer ${options.token}`)
+    // A page of Heddle itself has the session of whoever is signed in.
+    if (options.token !== '') headers.set('authorization', `Bearer ${options.token}`)
     let response: Response
     try {
       response = await send(base + path, { ...init, headers })

@@ -2,8 +2,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { listen } from './client/live.ts'
+import { markStep, stepAtAddress } from './onboarding/first-steps.ts'
+import { watchSteps } from './onboarding/watch-steps.ts'
 import { usePassage } from './passages/passage-store.ts'
-import { paths, patterns } from './paths.ts'
+import { paths, patterns, screenOf } from './paths.ts'
 import { lastGraph } from './shell/last-graph.ts'
 import { Rail } from './shell/Rail.tsx'
 import { CrashBoundary } from './ui/CrashBoundary.tsx'
@@ -11,65 +13,43 @@ import { Toasts } from './ui/Toasts.tsx'
 import styles from './App.module.css'
 
 const BuildScreen = lazy(() => import('./shell/BuildScreen.tsx'))
+const DatasetPage = lazy(() => import('./datasets/DatasetPage.tsx'))
+const DatasetsPage = lazy(() => import('./datasets/DatasetsPage.tsx'))
+const DeploymentPage = lazy(() => import('./deployments/DeploymentPage.tsx'))
+const DeploymentsPage = lazy(() => import('./deployments/DeploymentsPage.tsx'))
+const DiffScreen = lazy(() => import('./versions/DiffScreen.tsx'))
+const EvaluatePage = lazy(() => import('./evaluate/EvaluatePage.tsx'))
+const EvaluatorsPage = lazy(() => import('./evaluate/EvaluatorsPage.tsx'))
+const ExperimentPage = lazy(() => import('./evaluate/ExperimentPage.tsx'))
 const FeedbackPage = lazy(() => import('./feedback/FeedbackPage.tsx'))
 const GraphsPage = lazy(() => import('./shell/GraphsPage.tsx'))
 const IndexPage = lazy(() => import('./indexes/IndexPage.tsx'))
 const IndexesPage = lazy(() => import('./indexes/IndexesPage.tsx'))
-const TriggersPage = lazy(() => import('./triggers/TriggersPage.tsx'))
 const KitPage = lazy(() => import('./dev/KitPage.tsx'))
+const LiveTestPage = lazy(() => import('./live-ab/LiveTestPage.tsx'))
+const NewEvaluationPage = lazy(() => import('./evaluate/NewEvaluationPage.tsx'))
 const PassageDrawer = lazy(() => import('./passages/PassageDrawer.tsx'))
 const RunsPage = lazy(() => import('./runs/RunsPage.tsx'))
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
+const TriggersPage = lazy(() => import('./triggers/TriggersPage.tsx'))
+const VersionsPage = lazy(() => import('./versions/VersionsPage.tsx'))
 
 export function App() {
   const queries = useQueryClient()
   const [location] = useLocation()
   useEffect(() => listen(queries), [queries])
+  useEffect(watchSteps, [])
+  useEffect(() => {
+    const step = stepAtAddress(location)
+    if (step !== undefined) markStep(step)
+  }, [location])
   return (
     <div className={styles.app}>
       <Rail />
       <div className={styles.place}>
-        <CrashBoundary key={location} what="This page">
+        <CrashBoundary key={screenOf(location)} what="This page">
           <Suspense>
-            <Switch>
-              <Route path={paths.home}>
-                <Redirect to={paths.graph(lastGraph())} replace />
-              </Route>
-              <Route path={paths.graphs}>
-                <GraphsPage />
-              </Route>
-              <Route path={paths.runs}>
-                <RunsPage />
-              </Route>
-              <Route path={paths.feedback}>
-                <FeedbackPage />
-              </Route>
-              <Route path={paths.indexes}>
-                <IndexesPage />
-              </Route>
-              <Route path={patterns.index}>
-                {({ index }) => <IndexPage key={index} name={index} />}
-              </Route>
-              <Route path={paths.triggers}>
-                <TriggersPage />
-              </Route>
-              <Route path={paths.settings}>
-                <SettingsPage />
-              </Route>
-              <Route path={paths.kit}>
-                <KitPage />
-              </Route>
-              <Route path={patterns.build}>
-                {({ graph }) => <BuildScreen key={graph} graph={graph} />}
-              </Route>
-              <Route path={patterns.graphRuns}>{({ graph }) => <RunsPage graph={graph} />}</Route>
-              <Route path={patterns.run}>
-                {({ graph, run }) => <BuildScreen key={graph} graph={graph} run={run} />}
-              </Route>
-              <Route>
-                <Redirect to={paths.home} replace />
-              </Route>
-            </Switch>
+            <Screens />
           </Suspense>
         </CrashBoundary>
       </div>
@@ -78,6 +58,88 @@ export function App() {
       </CrashBoundary>
       <Toasts />
     </div>
+  )
+}
+
+function Screens() {
+  return (
+    <Switch>
+      <Route path={paths.home}>
+        <Redirect to={paths.graph(lastGraph())} replace />
+      </Route>
+      <Route path={paths.graphs}>
+        <GraphsPage />
+      </Route>
+      <Route path={paths.runs}>
+        <RunsPage />
+      </Route>
+      <Route path={paths.feedback}>
+        <FeedbackPage />
+      </Route>
+      <Route path={paths.deployments}>
+        <DeploymentsPage />
+      </Route>
+      <Route path={patterns.graphDeployments}>
+        {({ graph }) => <DeploymentsPage graph={graph} />}
+      </Route>
+      <Route path={patterns.deployment}>
+        {({ deployment }) => <DeploymentPage key={deployment} name={deployment} />}
+      </Route>
+      <Route path={patterns.liveTest}>
+        {({ deployment }) => <LiveTestPage key={deployment} name={deployment} />}
+      </Route>
+      <Route path={paths.indexes}>
+        <IndexesPage />
+      </Route>
+      <Route path={patterns.index}>
+        {({ index }) => <IndexPage key={index} name={index} />}
+      </Route>
+      <Route path={paths.datasets}>
+        <DatasetsPage />
+      </Route>
+      <Route path={patterns.dataset}>
+        {({ dataset }) => <DatasetPage key={dataset} name={dataset} />}
+      </Route>
+      <Route path={paths.evaluators}>
+        <EvaluatorsPage />
+      </Route>
+      <Route path={patterns.evaluate}>
+        {({ graph }) => <EvaluatePage key={graph} graph={graph} />}
+      </Route>
+      <Route path={patterns.newEvaluation}>
+        {({ graph }) => <NewEvaluationPage key={graph} graph={graph} />}
+      </Route>
+      <Route path={patterns.experiment}>
+        {({ graph, experiment }) => (
+          <ExperimentPage key={experiment} graph={graph} id={experiment} />
+        )}
+      </Route>
+      <Route path={paths.triggers}>
+        <TriggersPage />
+      </Route>
+      <Route path={paths.settings}>
+        <SettingsPage />
+      </Route>
+      <Route path={paths.kit}>
+        <KitPage />
+      </Route>
+      <Route path={patterns.build}>
+        {({ graph }) => <BuildScreen key={graph} graph={graph} />}
+      </Route>
+      <Route path={patterns.graphRuns}>{({ graph }) => <RunsPage graph={graph} />}</Route>
+      <Route path={patterns.run}>
+        {({ graph, run }) => <BuildScreen key={graph} graph={graph} run={run} />}
+      </Route>
+      <Route path={patterns.versions}>
+        {({ graph }) => <VersionsPage key={graph} graph={graph} />}
+      </Route>
+      <Route path={patterns.difference}>
+        {({ graph, range }) => <DiffScreen key={graph} graph={graph} range={range} />}
+      </Route>
+      <Route>
+        <Redirect to={paths.home} replace />
+      </Route>
+    </Switch>
   )
 }
 

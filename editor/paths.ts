@@ -4,6 +4,11 @@ export const paths = {
   graphs: '/graphs',
   runs: '/runs',
   feedback: '/feedback',
+  deployments: '/deployments',
+  deployment: (deployment: string) => `/deployments/${encodeURIComponent(deployment)}`,
+  /** Every address of a deployment, with its fields. */
+  deploymentApi: (deployment: string) => `/deployments/${encodeURIComponent(deployment)}/api`,
+  liveTest: (deployment: string) => `/deployments/${encodeURIComponent(deployment)}/ab`,
   indexes: '/indexes',
   index: (index: string) => `/indexes/${encodeURIComponent(index)}`,
   triggers: '/triggers',
@@ -11,6 +16,7 @@ export const paths = {
   kit: '/dev/kit',
   graph: (graph: string) => `/g/${encodeURIComponent(graph)}/build`,
   graphRuns: (graph: string) => `/g/${encodeURIComponent(graph)}/runs`,
+  graphDeployments: (graph: string) => `/g/${encodeURIComponent(graph)}/deploy`,
   /** A run on the canvas of its graph. */
   run: (graph: string, run: string) =>
     `/g/${encodeURIComponent(graph)}/runs/${encodeURIComponent(run)}`,
@@ -21,5 +27,8 @@ export const patterns = {
   build: '/g/:graph/build',
   graphRuns: '/g/:graph/runs',
   run: '/g/:graph/runs/:run',
+  graphDeployments: '/g/:graph/deploy',
+  deployment: '/deployments/:deployment',
+  liveTest: '/deployments/:deployment/ab',
   index: '/indexes/:index',
 } as const

@@ -8,6 +8,7 @@ import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Checkbox } from '../ui/Checkbox.tsx'
 import { Choice } from '../ui/Choice.tsx'
+import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { FamilyTile } from '../ui/FamilyTile.tsx'
@@ -281,6 +282,7 @@ function Blocks() {
         <Notice tone="error" title="The provider refused the key">
           Check it in the settings.
         </Notice>
+        <CodeBlock label="command" code="curl -s http://127.0.0.1:4000/health" />
         <Progress label="Indexing docs" value={18} maxValue={43} />
         <Skeleton height={60} />
         <EmptyState icon={<Play />} title="No runs yet">

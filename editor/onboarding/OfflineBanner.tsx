@@ -25,7 +25,7 @@ export function OfflineBanner() {
         <strong>No model is connected.</strong> Answers are extractive: sentences taken word for
         word from the passages.
       </span>
-      <Link href={paths.settings} className={styles.link}>
+      <Link href={`${paths.settings}?connect`} className={styles.link}>
         Connect a model
       </Link>
       <IconButton

@@ -94,7 +94,8 @@ interface FieldProps {
   readonly onChange: (value: Json | undefined) => void
 }
 
-function InputField({ name, input, value, onChange }: FieldProps) {
+/** The field for one input of a graph, by its type. */
+export function InputField({ name, input, value, onChange }: FieldProps) {
   const { description } = input
   const shared = { label: labelOf(name), ...(description === undefined ? {} : { description }) }
   switch (input.type) {

@@ -42,12 +42,12 @@ export function ConnectionDialog({ connection, taken, onClose }: Props) {
   const first = connection?.first ?? taken.length === 0
   const wrongName = nameProblem(name, isNew ? taken : [])
   const test = useMutation({
-    mutationFn() {
+    mutationFn(typed: string = key) {
       const body: ConnectionTestRequest = {
         kind,
         ...(name === '' || wrongName !== undefined ? {} : { connection: name }),
         ...(baseUrl.trim() === '' ? {} : { baseUrl: baseUrl.trim() }),
-        ...(key.trim() === '' ? {} : { key: key.trim() }),
+        ...(typed.trim() === '' ? {} : { key: typed.trim() }),
       }
       return request<ConnectionTest>('/api/settings/test', { method: 'POST', body })
     },
@@ -82,7 +82,7 @@ export function ConnectionDialog({ connection, taken, onClose }: Props) {
             </Button>
           )}
           <span className={styles.spring} />
-          <Button isDisabled={test.isPending} onPress={() => test.mutate()}>
+          <Button isDisabled={test.isPending} onPress={() => test.mutate(key)}>
             {test.isPending ? 'Asking the server' : 'Test the connection'}
           </Button>
           <Button
@@ -149,6 +149,11 @@ export function ConnectionDialog({ connection, taken, onClose }: Props) {
           autoComplete="off"
           value={key}
           onChange={setKey}
+          onPaste={(event) => {
+            // A key that is pasted is whole: whether it works is known before it is kept.
+            const pasted = event.clipboardData.getData('text').trim()
+            if (key === '' && pasted !== '') test.mutate(pasted)
+          }}
           placeholder={connection?.key ?? ''}
           description={
             connection?.key == null

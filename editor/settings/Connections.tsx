@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
+import { useSearchParams } from 'wouter'
 import type {
   ConnectionTest,
   ConnectionTestRequest,
@@ -19,8 +20,16 @@ import styles from './SettingsPage.module.css'
 
 /** The model servers, each to be tested and changed. */
 export function Connections({ settings }: { settings: Settings }) {
-  const [open, setOpen] = useState<ModelConnectionSettings | 'new'>()
+  const [parameters, setParameters] = useSearchParams()
+  // Whoever was sent here to connect a model begins at once.
+  const [open, setOpen] = useState<ModelConnectionSettings | 'new' | undefined>(
+    parameters.has('connect') ? 'new' : undefined,
+  )
   const { connections } = settings
+  const close = (): void => {
+    setOpen(undefined)
+    if (parameters.has('connect')) setParameters({}, { replace: true })
+  }
   return (
     <div className={styles.rows}>
       {connections.length > 0 && (
@@ -52,7 +61,7 @@ export function Connections({ settings }: { settings: Settings }) {
         <ConnectionDialog
           connection={open === 'new' ? undefined : open}
           taken={connections.map(({ name }) => name)}
-          onClose={() => setOpen(undefined)}
+          onClose={close}
         />
       )}
     </div>

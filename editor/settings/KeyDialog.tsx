@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { DeploymentList } from '../../server/api/deployments.ts'
 import type { GraphList } from '../../server/api.ts'
-import type { KeyCreate, KeyCreated } from '../../server/api/people.ts'
+import type { Binding, KeyCreate, KeyCreated } from '../../server/api/people.ts'
 import { request } from '../client/request.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -32,25 +33,45 @@ const lifetimes = [
 
 const everything = '*'
 
+interface Props {
+  /** What it reaches to begin with; such a key is meant to run and no more. */
+  readonly bound?: Binding
+  readonly onClose: () => void
+}
+
 /** What a new key may do. */
-export function KeyDialog({ onClose }: { onClose: () => void }) {
+export function KeyDialog({ bound: given, onClose }: Props) {
   const [name, setName] = useState('')
-  const [chosen, setChosen] = useState<ReadonlySet<GrantedScope>>(new Set(['run', 'read']))
-  const [reach, setReach] = useState(everything)
+  const [chosen, setChosen] = useState<ReadonlySet<GrantedScope>>(
+    new Set(given === undefined ? ['run', 'read'] : ['run']),
+  )
+  const [reach, setReach] = useState(given === undefined ? everything : reachId(given))
   const [days, setDays] = useState('90')
   const [token, setToken] = useState<string>()
   const graphs = useQuery({
     queryKey: ['graphs'],
     queryFn: () => request<GraphList>('/api/graphs'),
   })
+  const deployments = useQuery({
+    queryKey: ['deployments'],
+    queryFn: () => request<DeploymentList>('/api/deployments'),
+  })
+  const places: readonly Binding[] = [
+    ...(deployments.data?.deployments ?? []).map(({ name: of }): Binding => ({
+      kind: 'deployment',
+      name: of,
+    })),
+    ...(graphs.data?.graphs ?? []).map(({ name: of }): Binding => ({ kind: 'graph', name: of })),
+  ]
   const create = useChange<KeyCreated>(['keys'], (created) => setToken(created.token))
+  const place = places.find((one) => reachId(one) === reach) ?? given
   const bound = reach !== everything
 
   function save(): void {
     const body: KeyCreate = {
       name: name.trim(),
       scopes: [...chosen],
-      ...(bound ? { boundTo: [{ kind: 'graph', name: reach }] } : {}),
+      ...(bound && place !== undefined ? { boundTo: [place] } : {}),
       ...(days === 'ever' ? {} : { expiresInDays: Number(days) }),
     }
     create.mutate({ path: '/api/keys', method: 'POST', body })
@@ -111,17 +132,14 @@ export function KeyDialog({ onClose }: { onClose: () => void }) {
           <Select
             label="Reaches"
             value={reach}
-            onChange={(graph) => {
-              setReach(graph)
+            onChange={(id) => {
+              setReach(id)
               // Such a key could make itself another one.
-              if (graph !== everything) setChosen(new Set([...chosen].filter(notAdmin)))
+              if (id !== everything) setChosen(new Set([...chosen].filter(notAdmin)))
             }}
             options={[
               { id: everything, label: 'Everything' },
-              ...(graphs.data?.graphs ?? []).map((graph) => ({
-                id: graph.name,
-                label: graph.name,
-              })),
+              ...places.map((one) => ({ id: reachId(one), label: one.name, aside: one.kind })),
             ]}
           />
           <Select label="Valid for" value={days} onChange={setDays} options={lifetimes} />
@@ -130,6 +148,10 @@ export function KeyDialog({ onClose }: { onClose: () => void }) {
       </div>
     </Dialog>
   )
+}
+
+function reachId({ kind, name }: Binding): string {
+  return `${kind}:${name}`
 }
 
 function notAdmin(scope: GrantedScope): boolean {

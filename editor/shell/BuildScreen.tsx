@@ -8,6 +8,7 @@ import { setProfiles } from '../canvas/profiles.ts'
 import { setCatalogue, useDocument } from '../document/document-store.ts'
 import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
 import { openDocument } from '../document/open-document.ts'
+import { FirstSteps } from '../onboarding/FirstSteps.tsx'
 import { OfflineBanner } from '../onboarding/OfflineBanner.tsx'
 import { paths } from '../paths.ts'
 import { RunPill } from '../runs/RunPill.tsx'
@@ -60,7 +61,15 @@ export default function BuildScreen({ graph, run }: Props) {
       <main className={styles.canvas} aria-label={`Graph ${graph}`}>
         {failure === undefined ? (
           <CrashBoundary what="The canvas">
-            <Canvas notice={<OfflineBanner />} pill={<RunPill />} />
+            <Canvas
+              notice={
+                <>
+                  <OfflineBanner />
+                  <FirstSteps graph={graph} />
+                </>
+              }
+              pill={<RunPill />}
+            />
           </CrashBoundary>
         ) : (
           <EmptyState

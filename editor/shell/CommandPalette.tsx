@@ -8,6 +8,7 @@ import {
   Play,
   Plus,
   Redo2,
+  Rocket,
   Save,
   Settings,
   ThumbsUp,
@@ -174,6 +175,13 @@ function placeCommands(go: Go): PaletteCommand[] {
   return [
     { id: 'graphs', title: 'Graphs', icon: <Workflow />, section, run: () => go(paths.graphs) },
     { id: 'runs', title: 'Runs', icon: <Activity />, section, run: () => go(paths.runs) },
+    {
+      id: 'deployments',
+      title: 'Deployments',
+      icon: <Rocket />,
+      section,
+      run: () => go(paths.deployments),
+    },
     {
       id: 'feedback',
       title: 'Feedback',

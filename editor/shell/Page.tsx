@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { classNames } from '../ui/class-names.ts'
 import styles from './Page.module.css'
 
 interface Props {
@@ -8,14 +9,16 @@ interface Props {
   /** What the place is for, in one line. */
   readonly lead?: ReactNode
   readonly actions?: ReactNode
+  /** For tables and charts that need the room. */
+  readonly wide?: boolean
   readonly children: ReactNode
 }
 
 /** A page that is not the canvas: a title, one line, its actions, and what it holds. */
-export function Page({ title, above, lead, actions, children }: Props) {
+export function Page({ title, above, lead, actions, wide = false, children }: Props) {
   return (
     <main className={styles.page}>
-      <div className={styles.inner}>
+      <div className={classNames(styles.inner, wide && styles.wide)}>
         <header className={styles.head}>
           <div>
             {above}

@@ -3,6 +3,7 @@ import {
   CalendarClock,
   Database,
   Moon,
+  Rocket,
   Settings,
   Sun,
   ThumbsUp,
@@ -29,6 +30,9 @@ export function Rail() {
       </RailLink>
       <RailLink href={paths.runs} label="Runs">
         <Activity />
+      </RailLink>
+      <RailLink href={paths.deployments} label="Deployments">
+        <Rocket />
       </RailLink>
       <RailLink href={paths.feedback} label="Feedback">
         <ThumbsUp />

@@ -1,5 +1,6 @@
 import { PanelRight, Search } from 'lucide-react'
 import { Button as AriaButton } from 'react-aria-components'
+import { DeployButton } from '../deployments/DeployButton.tsx'
 import { useDocument } from '../document/document-store.ts'
 import { RunButton } from '../runs/RunButton.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -36,6 +37,7 @@ export function TopBar({ graph }: { graph: string }) {
       >
         <PanelRight />
       </IconButton>
+      <DeployButton graph={graph} isDisabled={!ready} />
       <RunButton />
     </header>
   )

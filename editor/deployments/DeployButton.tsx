@@ -1,0 +1,34 @@
+import { Rocket } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { Button } from '../ui/Button.tsx'
+
+const DeployDialog = lazy(() => import('./DeployDialog.tsx'))
+
+interface Props {
+  readonly graph: string
+  readonly variant?: 'plain' | 'primary'
+  readonly isDisabled?: boolean
+}
+
+/** Puts a version of the graph before its callers. */
+export function DeployButton({ graph, variant = 'plain', isDisabled = false }: Props) {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button
+        variant={variant}
+        size="large"
+        icon={<Rocket />}
+        isDisabled={isDisabled}
+        onPress={() => setOpen(true)}
+      >
+        Deploy
+      </Button>
+      {open && (
+        <Suspense>
+          <DeployDialog graph={graph} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}
