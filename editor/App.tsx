@@ -4,7 +4,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { listen } from './client/live.ts'
 import { FeedbackPage } from './feedback/FeedbackPage.tsx'
 import { PassageDrawer } from './passages/PassageDrawer.tsx'
-import { paths, patterns } from './paths.ts'
+import { paths, patterns, screenOf } from './paths.ts'
 import { RunsPage } from './runs/RunsPage.tsx'
 import { SettingsPage } from './settings/SettingsPage.tsx'
 import { BuildScreen } from './shell/BuildScreen.tsx'
@@ -27,7 +27,7 @@ export function App() {
     <div className={styles.app}>
       <Rail />
       <div className={styles.place}>
-        <CrashBoundary key={location} what="This page">
+        <CrashBoundary key={screenOf(location)} what="This page">
           <Switch>
             <Route path={paths.home}>
               <Redirect to={paths.graph(lastGraph())} replace />

@@ -22,3 +22,9 @@ export const patterns = {
   run: '/g/:graph/runs/:run',
   index: '/indexes/:index',
 } as const
+
+/** A graph and its runs are one screen: going from one to the other keeps what is open there. */
+export function screenOf(location: string): string {
+  const [, graph] = /^\/g\/([^/]+)\/(?:build|runs\/[^/]+)$/.exec(location) ?? []
+  return graph === undefined ? location : `/g/${graph}`
+}

@@ -3,6 +3,8 @@ import type { GraphNode } from '../../engine/graph/document.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
 import { titleOf } from '../canvas/card.ts'
 import { useNodeStatus } from '../canvas/node-run.ts'
+import { useReplay } from '../replay/replay-store.ts'
+import { outermostNode } from '../runs/span-path.ts'
 import { StatusMark } from '../ui/StatusMark.tsx'
 import { TabPanel, Tabs } from '../ui/Tabs.tsx'
 import { OpenQuestion, useWaiting } from './Asked.tsx'
@@ -31,6 +33,14 @@ export function NodeInspector({ id, entry, description }: Props) {
     setSeen(question)
     // Whoever looks at the node when it asks, sees the question.
     if (question !== undefined) setTab('output')
+  }
+  const replayed = useReplay(({ draft }) =>
+    draft === undefined || outermostNode(draft.path) !== id ? undefined : draft.path,
+  )
+  const [opened, setOpened] = useState<string>()
+  if (replayed !== opened) {
+    setOpened(replayed)
+    if (replayed !== undefined) setTab('output')
   }
   const status = useNodeStatus(id)
   const span = useShownSpan(id)

@@ -1,12 +1,16 @@
-import { useEffect, useRef } from 'react'
+import { History as Rewind } from 'lucide-react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { sourcesOf, type GraphNode } from '../../engine/graph/document.ts'
 import type { ModelCall } from '../../engine/run/events.ts'
 import type { Span } from '../../engine/run/trace.ts'
 import { portsOf } from '../../engine/graph/ports.ts'
 import type { PortType } from '../../engine/graph/port-types.ts'
 import { useDocument } from '../document/document-store.ts'
+import { openReplay, useReplay } from '../replay/replay-store.ts'
+import { isOpen, useRunStore } from '../runs/run-store.ts'
 import { textBus } from '../runs/text-bus.ts'
 import { Badge } from '../ui/Badge.tsx'
+import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatCost, formatDuration, formatTokenPair } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
@@ -15,6 +19,8 @@ import { ValueView } from '../values/ValueView.tsx'
 import { Asked } from './Asked.tsx'
 import { Section } from './Head.tsx'
 import styles from './RunTabs.module.css'
+
+const EditReplay = lazy(() => import('../replay/EditReplay.tsx'))
 
 const notRun = (
   <EmptyState title="Not run yet">Run the graph: what this node did stands here then.</EmptyState>
@@ -66,10 +72,19 @@ export function InputTab({ node, entry, span }: InputProps) {
 /** What came out of the node: results, or why there are none; what it took. */
 export function OutputTab({ node, span }: Omit<InputProps, 'entry'>) {
   const typeOf = usePortType(node, 'outputs')
+  const replay = useReplay(({ draft }) => (draft?.path === span?.path ? draft : undefined))
   if (span === undefined) return notRun
+  if (replay !== undefined) {
+    return (
+      <Suspense>
+        <EditReplay span={span} draft={replay} />
+      </Suspense>
+    )
+  }
   return (
     <>
       <Figures span={span} />
+      <Actions span={span} />
       {span.error !== undefined && (
         <div className={styles.notice}>
           <Notice tone="error" title={`Failed: ${span.error.code}`}>
@@ -124,6 +139,19 @@ export function OutputTab({ node, span }: Omit<InputProps, 'entry'>) {
         </Section>
       ))}
     </>
+  )
+}
+
+/** What can be tried with an execution that is over. */
+function Actions({ span }: { span: Span }) {
+  const over = useRunStore(({ trace, moment }) => !isOpen(trace) && moment === undefined)
+  if (!over || span.nodeType === '') return null
+  return (
+    <div className={styles.actions}>
+      <Button icon={<Rewind />} keys="R" onPress={() => openReplay(span)}>
+        Edit & replay from here
+      </Button>
+    </div>
   )
 }
 

@@ -1,22 +1,19 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
-import { useEffect } from 'react'
-import { create } from 'zustand'
+import { lazy, Suspense, useEffect } from 'react'
 import { setPanels, usePanels } from '../shell/panels.ts'
 import { formatCost, formatDuration, formatTokens } from '../ui/figures.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
 import { AskPanel } from './AskPanel.tsx'
 import { workTime } from '../../engine/run/trace.ts'
+import { showView, usePanelView } from './panel-view.ts'
 import { useRunStore } from './run-store.ts'
 import { leaveRun, rememberedRun, showRun } from './start-run.ts'
 import { totalsOf } from './totals.ts'
 import { TracePanel } from './TracePanel.tsx'
 import styles from './BottomPanel.module.css'
 
-type View = 'ask' | 'trace'
-
-/** Which side of a run the panel shows. */
-const useView = create<{ readonly view: View }>(() => ({ view: 'ask' }))
+const Comparison = lazy(() => import('../replay/Comparison.tsx'))
 
 interface Props {
   readonly graph: string
@@ -26,7 +23,10 @@ interface Props {
 
 /** The panel under the canvas: what is asked and answered, and the trace of the run. */
 export function BottomPanel({ graph, run }: Props) {
-  const view = useView((state) => state.view)
+  const origin = useRunStore(({ trace }) => trace?.replayOf)
+  const starting = useRunStore((state) => state.starting)
+  const chosen = usePanelView((state) => state.view)
+  const view = chosen === 'compare' && origin === undefined && !starting ? 'ask' : chosen
   const open = usePanels((state) => state.bottomOpen)
   useEffect(() => {
     const shown = run ?? rememberedRun(graph)
@@ -40,12 +40,13 @@ export function BottomPanel({ graph, run }: Props) {
           label="Run panel"
           value={view}
           onChange={(next) => {
-            useView.setState({ view: next })
+            showView(next)
             setPanels({ bottomOpen: true })
           }}
           options={[
             { id: 'ask', label: 'Ask' },
             { id: 'trace', label: 'Trace' },
+            ...(origin === undefined ? [] : [{ id: 'compare' as const, label: 'Compare' }]),
           ]}
         />
         <Figures />
@@ -58,7 +59,13 @@ export function BottomPanel({ graph, run }: Props) {
           {open ? <ChevronDown /> : <ChevronUp />}
         </IconButton>
       </header>
-      {open && (view === 'ask' ? <AskPanel graph={graph} /> : <TracePanel />)}
+      {open && view === 'ask' && <AskPanel graph={graph} />}
+      {open && view === 'trace' && <TracePanel />}
+      {open && view === 'compare' && (
+        <Suspense>
+          <Comparison />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -10,6 +10,7 @@ import { openQuestion } from './OpenQuestions.tsx'
 import { isOpen, useRunStore } from './run-store.ts'
 import { stopRun } from './start-run.ts'
 import { totalsOf } from './totals.ts'
+import { useRunNames } from './use-run-names.ts'
 import { waitingSpans } from './waiting-spans.ts'
 import styles from './RunPill.module.css'
 
@@ -87,8 +88,10 @@ function StopButton() {
 
 function EndPill() {
   const trace = useRunStore((state) => state.trace)
+  const nameOf = useRunNames(trace?.graph)
   if (trace?.endedAt === undefined) return null
   const { cost, calls } = trace.usage
+  const name = nameOf(trace.run)
   return (
     <div className={styles.pill}>
       <StatusMark status={trace.status === 'cancelled' ? 'stopped' : trace.status} word />
@@ -100,6 +103,8 @@ function EndPill() {
           <span>{formatCost(cost)}</span>
         </>
       )}
+      <i aria-hidden />
+      <span title={trace.replayOf === undefined ? 'Run' : 'A replay'}>{name}</span>
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { followRun, openEvents } from '../client/run-events.ts'
 import { useDocument } from '../document/document-store.ts'
 import { flushDocument } from '../document/open-document.ts'
 import { toast } from '../ui/toast-store.ts'
+import { budgetToSend } from './run-budget.ts'
 import { blankInputs, inputsToSend, useRunInputs } from './run-inputs.ts'
 import { clearRun, isOpen, receive, useRunStore } from './run-store.ts'
 
@@ -28,14 +29,19 @@ export function startRun(): void {
     toast(`Type something into ${blank.map((name) => `"${name}"`).join(' and ')} first.`)
     return
   }
+  const body: RunCreate = { input: inputsToSend(graph, values), ...budgetToSend() }
+  beginRun(`/api/graphs/${encodeURIComponent(graph.name)}/draft/runs`, body)
+}
+
+/** Saves the draft, asks for a run with a POST, and shows it from its first event on. */
+export function beginRun(path: string, body: object): void {
   clearRun()
   useRunStore.setState({ starting: true })
-  const body: RunCreate = { input: inputsToSend(graph, values) }
   void follow(async (signal) => {
     if (!(await flushDocument())) {
       throw new Error('The draft could not be saved, so it cannot be run. It is kept here.')
     }
-    return fetch(`/api/graphs/${encodeURIComponent(graph.name)}/draft/runs`, {
+    return fetch(path, {
       method: 'POST',
       headers: { accept: 'text/event-stream', 'content-type': 'application/json' },
       body: JSON.stringify(body),

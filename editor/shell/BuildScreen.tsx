@@ -21,6 +21,7 @@ import { useGlobalKeys } from './global-keys.ts'
 import { rememberGraph } from './last-graph.ts'
 import { panelLimits, setPanels, usePanels } from './panels.ts'
 import { TopBar } from './TopBar.tsx'
+import { useRunInAddress } from './run-in-address.ts'
 import { useNodeInAddress } from './node-in-address.ts'
 import styles from './BuildScreen.module.css'
 
@@ -42,6 +43,7 @@ export function BuildScreen({ graph, run }: Props) {
   }, [selected, inspectorOpen])
   useGlobalKeys()
   useNodeInAddress()
+  const shownRun = useRunInAddress(graph, run)
   return (
     <div
       className={styles.screen}
@@ -93,7 +95,7 @@ export function BuildScreen({ graph, run }: Props) {
           onToggle={() => setPanels({ bottomOpen: !bottomOpen })}
         />
         <CrashBoundary what="The run panel">
-          <BottomPanel graph={graph} {...(run === undefined ? {} : { run })} />
+          <BottomPanel graph={graph} {...(shownRun === undefined ? {} : { run: shownRun })} />
         </CrashBoundary>
       </section>
       <CommandPalette graph={graph} />

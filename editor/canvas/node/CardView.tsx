@@ -1,4 +1,5 @@
 import { memo, type ReactNode } from 'react'
+import { useRunsAgain } from '../../replay/replay-store.ts'
 import { FamilyTile } from '../../ui/FamilyTile.tsx'
 import { StatusMark } from '../../ui/StatusMark.tsx'
 import type { Card } from '../card.ts'
@@ -74,6 +75,7 @@ function CardFrame({
   children,
 }: Pick<Props, 'card' | 'selected' | 'detail'> & { readonly children: ReactNode }) {
   const status = useNodeStatus(card.id)
+  const again = useRunsAgain(card.id)
   return (
     <div
       className={styles.card}
@@ -83,6 +85,7 @@ function CardFrame({
       data-detail={detail}
       data-selected={selected || undefined}
       data-disabled={card.disabled || undefined}
+      data-again={again || undefined}
     >
       {(status === 'running' || status === 'retrying') && <span className={styles.bar} />}
       {children}
