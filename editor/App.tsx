@@ -17,6 +17,8 @@ import styles from './App.module.css'
 
 const IndexesPage = lazy(() => import('./indexes/IndexesPage.tsx'))
 const IndexPage = lazy(() => import('./indexes/IndexPage.tsx'))
+const VersionsPage = lazy(() => import('./versions/VersionsPage.tsx'))
+const DiffScreen = lazy(() => import('./versions/DiffScreen.tsx'))
 const KitPage = lazy(() => import('./dev/KitPage.tsx'))
 
 export function App() {
@@ -67,6 +69,20 @@ export function App() {
             <Route path={patterns.graphRuns}>{({ graph }) => <RunsPage graph={graph} />}</Route>
             <Route path={patterns.run}>
               {({ graph, run }) => <BuildScreen key={graph} graph={graph} run={run} />}
+            </Route>
+            <Route path={patterns.versions}>
+              {({ graph }) => (
+                <Suspense>
+                  <VersionsPage key={graph} graph={graph} />
+                </Suspense>
+              )}
+            </Route>
+            <Route path={patterns.difference}>
+              {({ graph, range }) => (
+                <Suspense>
+                  <DiffScreen key={graph} graph={graph} range={range} />
+                </Suspense>
+              )}
             </Route>
             <Route>
               <Redirect to={paths.home} replace />

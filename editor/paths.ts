@@ -13,6 +13,10 @@ export const paths = {
   /** A run on the canvas of its graph. */
   run: (graph: string, run: string) =>
     `/g/${encodeURIComponent(graph)}/runs/${encodeURIComponent(run)}`,
+  versions: (graph: string) => `/g/${encodeURIComponent(graph)}/versions`,
+  /** How two versions differ, on one canvas: each by its number, its hash, or `draft`. */
+  difference: (graph: string, older: string | number, newer: string | number) =>
+    `/g/${encodeURIComponent(graph)}/versions/${older}..${newer}`,
 } as const
 
 /** The same addresses as patterns for the router. */
@@ -20,6 +24,8 @@ export const patterns = {
   build: '/g/:graph/build',
   graphRuns: '/g/:graph/runs',
   run: '/g/:graph/runs/:run',
+  versions: '/g/:graph/versions',
+  difference: '/g/:graph/versions/:range',
   index: '/indexes/:index',
 } as const
 

@@ -1,9 +1,11 @@
 import { useEffect, type RefObject } from 'react'
 import { tinykeys } from 'tinykeys'
+import { navigate } from 'wouter/use-browser-location'
 import { duplicateNodes, removeNodes } from '../document/actions.ts'
 import type { Place } from '../document/command.ts'
 import { useDocument } from '../document/document-store.ts'
 import { redo, undo } from '../document/undo.ts'
+import { paths } from '../paths.ts'
 import { toggleProblems } from '../problems/problems-open.ts'
 import { openReplay } from '../replay/replay-store.ts'
 import { useRunStore } from '../runs/run-store.ts'
@@ -44,6 +46,7 @@ export function useCanvasKeys(canvas: RefObject<HTMLElement | null>): void {
       }),
       m: bind(toggleBypass),
       b: bind(toggleBypass),
+      d: bind(openDifferences),
       r: bind(replaySelected),
       i: bind(() => setPanels({ inspectorOpen: !usePanels.getState().inspectorOpen })),
       t: bind(() => setPanels({ bottomOpen: !usePanels.getState().bottomOpen })),
@@ -93,6 +96,13 @@ function toggleBypass(): void {
   const entry = first === undefined ? undefined : graph?.nodes[first]
   if (entry === undefined) return
   bypass(nodes, !('disabled' in entry && entry.disabled === true))
+}
+
+/** How the draft differs from the newest version. */
+function openDifferences(): void {
+  const { graph, version } = useDocument.getState()
+  if (graph !== undefined && version !== '')
+    navigate(paths.difference(graph.name, version, 'draft'))
 }
 
 /** Makes a replay ready that begins at what is selected; the inspector shows it. */

@@ -1,6 +1,7 @@
 import {
   Activity,
   Database,
+  GitCompareArrows,
   Maximize,
   Moon,
   PanelBottom,
@@ -146,6 +147,14 @@ function graphCommands(graph: string, go: Go): PaletteCommand[] {
       icon: <TriangleAlert />,
       section,
       run: toggleProblems,
+    },
+    {
+      id: 'versions',
+      title: 'Versions of this graph',
+      description: 'Compare any two, or put one back',
+      icon: <GitCompareArrows />,
+      section,
+      run: () => go(paths.versions(graph)),
     },
     {
       id: 'graph-runs',
