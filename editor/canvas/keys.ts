@@ -8,8 +8,10 @@ import { redo, undo } from '../document/undo.ts'
 import { paths } from '../paths.ts'
 import { toggleProblems } from '../problems/problems-open.ts'
 import { openReplay } from '../replay/replay-store.ts'
+import { stepMoment } from '../runs/look-at-moment.ts'
 import { useRunStore } from '../runs/run-store.ts'
 import { outermostNode } from '../runs/span-path.ts'
+import { stepRun } from '../runs/step-run.ts'
 import { setPanels, usePanels } from '../shell/panels.ts'
 import { toast } from '../ui/toast-store.ts'
 import { useCanvas } from './canvas-store.ts'
@@ -47,6 +49,10 @@ export function useCanvasKeys(canvas: RefObject<HTMLElement | null>): void {
       m: bind(toggleBypass),
       b: bind(toggleBypass),
       d: bind(openDifferences),
+      ',': bind(() => stepMoment(-1)),
+      '.': bind(() => stepMoment(1)),
+      '[': bind(() => void stepRun(-1)),
+      ']': bind(() => void stepRun(1)),
       r: bind(replaySelected),
       i: bind(() => setPanels({ inspectorOpen: !usePanels.getState().inspectorOpen })),
       t: bind(() => setPanels({ bottomOpen: !usePanels.getState().bottomOpen })),

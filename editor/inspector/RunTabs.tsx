@@ -72,6 +72,7 @@ export function InputTab({ node, entry, span }: InputProps) {
 /** What came out of the node: results, or why there are none; what it took. */
 export function OutputTab({ node, span }: Omit<InputProps, 'entry'>) {
   const typeOf = usePortType(node, 'outputs')
+  const isPast = useRunStore((state) => state.moment !== undefined)
   const replay = useReplay(({ draft }) => (draft?.path === span?.path ? draft : undefined))
   if (span === undefined) return notRun
   if (replay !== undefined) {
@@ -125,8 +126,12 @@ export function OutputTab({ node, span }: Omit<InputProps, 'entry'>) {
       {span.status === 'running' &&
         node !== undefined &&
         Object.keys(span.streaming).map((port) => (
-          <Section key={port} title={port} aside={<Badge tone="accent">live</Badge>}>
-            <LiveText node={node} port={port} />
+          <Section key={port} title={port} aside={!isPast && <Badge tone="accent">live</Badge>}>
+            {isPast ? (
+              <p className={styles.live}>{span.streaming[port]}</p>
+            ) : (
+              <LiveText node={node} port={port} />
+            )}
           </Section>
         ))}
       {Object.entries(span.outputs).map(([port, value]) => (

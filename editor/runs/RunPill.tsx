@@ -1,4 +1,4 @@
-import { Square } from 'lucide-react'
+import { History, Square } from 'lucide-react'
 import { Button as AriaButton } from 'react-aria-components'
 import { isFrame } from '../../engine/graph/document.ts'
 import { workTime } from '../../engine/run/trace.ts'
@@ -6,6 +6,7 @@ import { useDocument } from '../document/document-store.ts'
 import { useNow } from '../ui/clock.ts'
 import { formatCost, formatDuration } from '../ui/figures.ts'
 import { StatusMark } from '../ui/StatusMark.tsx'
+import { lookAtMoment, useMomentWork } from './look-at-moment.ts'
 import { openQuestion } from './OpenQuestions.tsx'
 import { isOpen, useRunStore } from './run-store.ts'
 import { stopRun } from './start-run.ts'
@@ -17,7 +18,27 @@ import styles from './RunPill.module.css'
 /** Over the canvas while a run goes: its state, nodes done, time, cost, Stop. */
 export function RunPill() {
   const open = useRunStore(({ trace, starting }) => starting || isOpen(trace))
+  const past = useRunStore((state) => state.moment !== undefined)
+  if (past) return <MomentPill />
   return open ? <OpenPill /> : <EndPill />
+}
+
+/** The canvas shows a moment of the run, and here is the way back. */
+function MomentPill() {
+  const trace = useRunStore((state) => state.trace)
+  const work = useMomentWork()
+  if (trace === undefined || work === undefined) return null
+  const whole = trace.endedAt === undefined ? undefined : workTime(trace, trace.endedAt)
+  return (
+    <div className={styles.pill} role="status">
+      <History size={14} aria-hidden />
+      <b>{formatDuration(work)}</b>
+      {whole !== undefined && <span>of {formatDuration(whole)}</span>}
+      <AriaButton className={styles.stop ?? ''} onPress={() => lookAtMoment(undefined)}>
+        Back to the {whole === undefined ? 'present' : 'end'}
+      </AriaButton>
+    </div>
+  )
 }
 
 function OpenPill() {

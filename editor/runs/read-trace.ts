@@ -1,4 +1,5 @@
-import { emptyTrace, reduceTrace, type Trace } from '../../engine/run/trace.ts'
+import type { RunEvent } from '../../engine/run/events.ts'
+import { emptyTrace, reduceEvents, type Trace } from '../../engine/run/trace.ts'
 import { followRun, openEvents } from '../client/run-events.ts'
 
 /**
@@ -6,10 +7,8 @@ import { followRun, openEvents } from '../client/run-events.ts'
  * @throws ApiError where the server does not know the run
  */
 export async function readTrace(run: string, signal: AbortSignal): Promise<Trace> {
-  let trace: Trace = emptyTrace
+  const events: RunEvent[] = []
   const begin = (stop: AbortSignal): Promise<Response> => openEvents(run, 0, stop)
-  for await (const event of followRun(begin, signal, () => undefined)) {
-    trace = reduceTrace(trace, event)
-  }
-  return trace
+  for await (const event of followRun(begin, signal, () => undefined)) events.push(event)
+  return reduceEvents(emptyTrace, events)
 }

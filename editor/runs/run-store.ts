@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { RunEvent } from '../../engine/run/events.ts'
-import { emptyTrace, reduceTrace, type Trace } from '../../engine/run/trace.ts'
+import { emptyTrace, reduceEvents, type Trace } from '../../engine/run/trace.ts'
 import { textBus } from './text-bus.ts'
 
 export interface RunState {
@@ -57,7 +57,7 @@ function applyBuffer(): void {
   const events = buffer
   buffer = []
   useRunStore.setState(({ trace }) => ({
-    trace: events.reduce(reduceTrace, trace ?? emptyTrace),
+    trace: reduceEvents(trace ?? emptyTrace, events),
     starting: false,
   }))
 }

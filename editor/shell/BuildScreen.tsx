@@ -14,6 +14,7 @@ import { CommandPalette } from './CommandPalette.tsx'
 import { useGlobalKeys } from './global-keys.ts'
 import { panelLimits, setPanels, usePanels } from './panels.ts'
 import { TopBar } from './TopBar.tsx'
+import { useMomentInAddress } from './moment-in-address.ts'
 import { useRunInAddress } from './run-in-address.ts'
 import { useOpenGraph } from './open-graph.ts'
 import { useNodeInAddress } from './node-in-address.ts'
@@ -38,6 +39,7 @@ export function BuildScreen({ graph, run }: Props) {
   useGlobalKeys()
   useNodeInAddress()
   const shownRun = useRunInAddress(graph, run)
+  useMomentInAddress()
   return (
     <div
       className={styles.screen}
