@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { GraphNode } from '../../engine/graph/document.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
 import { titleOf } from '../canvas/card.ts'
@@ -21,7 +21,9 @@ interface Props {
   readonly description: NodeDescription
 }
 
-type Tab = 'configure' | 'input' | 'output' | 'calls'
+type Tab = 'configure' | 'input' | 'output' | 'calls' | 'history'
+
+const HistoryTab = lazy(() => import('./HistoryTab.tsx'))
 
 /** One node: its settings, and what went in and came out of it in the run on the canvas. */
 export function NodeInspector({ id, entry, description }: Props) {
@@ -50,6 +52,7 @@ export function NodeInspector({ id, entry, description }: Props) {
     { id: 'output', label: waiting === undefined ? 'Output' : 'Answer' },
   ]
   if (span !== undefined && span.calls.length > 0) tabs.push({ id: 'calls', label: 'Calls' })
+  tabs.push({ id: 'history', label: 'History' })
   const shown = tabs.some((one) => one.id === tab) ? tab : 'configure'
   return (
     <>
@@ -87,7 +90,12 @@ export function NodeInspector({ id, entry, description }: Props) {
         </TabPanel>
         <TabPanel id="calls">
           <TurnChoice node={id} />
-          <CallsTab span={span} />
+          <CallsTab node={id} span={span} />
+        </TabPanel>
+        <TabPanel id="history">
+          <Suspense>
+            <HistoryTab node={id} />
+          </Suspense>
         </TabPanel>
       </Tabs>
       <div className={styles.panel} />

@@ -1,11 +1,13 @@
-import { ChevronDown, ChevronUp } from 'lucide-react'
+import { ChevronDown, ChevronUp, Terminal } from 'lucide-react'
 import { lazy, Suspense, useEffect } from 'react'
 import { setPanels, usePanels } from '../shell/panels.ts'
 import { formatCost, formatDuration, formatTokens } from '../ui/figures.ts'
+import { copyText } from '../ui/copy-text.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
 import { AskPanel } from './AskPanel.tsx'
 import { workTime } from '../../engine/run/trace.ts'
+import { runAsCurl } from './as-curl.ts'
 import { showView, usePanelView } from './panel-view.ts'
 import { useRunStore } from './run-store.ts'
 import { leaveRun, rememberedRun, showRun } from './start-run.ts'
@@ -24,6 +26,7 @@ interface Props {
 /** The panel under the canvas: what is asked and answered, and the trace of the run. */
 export function BottomPanel({ graph, run }: Props) {
   const origin = useRunStore(({ trace }) => trace?.replayOf)
+  const shownRun = useRunStore(({ trace }) => (trace?.run ? trace : undefined))
   const starting = useRunStore((state) => state.starting)
   const chosen = usePanelView((state) => state.view)
   const view = chosen === 'compare' && origin === undefined && !starting ? 'ask' : chosen
@@ -50,6 +53,20 @@ export function BottomPanel({ graph, run }: Props) {
           ]}
         />
         <Figures />
+        {shownRun !== undefined && (
+          <IconButton
+            label="Copy this run as curl"
+            placement="top"
+            onPress={() =>
+              void copyText(
+                runAsCurl(location.origin, shownRun.graph, shownRun.input),
+                'The run as curl',
+              )
+            }
+          >
+            <Terminal />
+          </IconButton>
+        )}
         <IconButton
           label={open ? 'Fold the panel' : 'Open the panel'}
           keys="T"
