@@ -1,5 +1,5 @@
 import { ListTree } from 'lucide-react'
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { workTime, type Trace } from '../../engine/run/trace.ts'
 import { revealNode } from '../canvas/reveal.ts'
 import { useNow } from '../ui/clock.ts'
@@ -52,6 +52,14 @@ function Waterfall({ trace, until }: { trace: Trace; until: number }) {
   const { first, last } = useVisibleRows(element, rows.length, rowHeight)
   // One row takes the focus, wherever the list is scrolled to.
   const [current, setCurrent] = useState(0)
+  const wanted = useRef<number>(undefined)
+  useLayoutEffect(() => {
+    // A row that was scrolled to is there only now.
+    const row = element.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`)
+    if (wanted.current === undefined || row === null || row === undefined) return
+    wanted.current = undefined
+    row.focus({ preventScroll: true })
+  }, [current, first, last])
   const stop = current >= first && current < last ? current : first
   return (
     <div
@@ -67,7 +75,8 @@ function Waterfall({ trace, until }: { trace: Trace; until: number }) {
         if (next === undefined) return
         event.preventDefault()
         setCurrent(next)
-        focusRow(element.current, next)
+        wanted.current = next
+        bringIntoSight(element.current, next)
       }}
     >
       <TraceAxis trace={trace} whole={whole} anyCalls={anyCalls} />
@@ -132,16 +141,12 @@ function onKey(event: KeyboardEvent, at: number, rows: readonly SpanRow[]): numb
   }
 }
 
-/** Brings a row into sight, which makes it be there, and then focuses it. */
-function focusRow(list: HTMLElement | null, index: number): void {
+function bringIntoSight(list: HTMLElement | null, index: number): void {
   if (list === null) return
   const top = index * rowHeight
   const room = list.clientHeight - 2 * rowHeight
   if (top < list.scrollTop) list.scrollTop = top
   else if (top > list.scrollTop + room) list.scrollTop = top - room
-  requestAnimationFrame(() => {
-    list.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true })
-  })
 }
 
 /** The line of the moment that is looked at, through all rows. */
