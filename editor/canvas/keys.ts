@@ -9,6 +9,7 @@ import { paths } from '../paths.ts'
 import { toggleProblems } from '../problems/problems-open.ts'
 import { openReplay } from '../replay/replay-store.ts'
 import { stepMoment } from '../runs/look-at-moment.ts'
+import { togglePin } from '../runs/run-part.ts'
 import { useRunStore } from '../runs/run-store.ts'
 import { outermostNode } from '../runs/span-path.ts'
 import { stepRun } from '../runs/step-run.ts'
@@ -53,6 +54,12 @@ export function useCanvasKeys(canvas: RefObject<HTMLElement | null>): void {
       '.': bind(() => stepMoment(1)),
       '[': bind(() => void stepRun(-1)),
       ']': bind(() => void stepRun(1)),
+      f: bind(() => {
+        const follow = !useCanvas.getState().follow
+        useCanvas.setState({ follow })
+        toast(follow ? 'The view follows the run.' : 'The view stays where it is.')
+      }),
+      p: bind(togglePin),
       r: bind(replaySelected),
       i: bind(() => setPanels({ inspectorOpen: !usePanels.getState().inspectorOpen })),
       t: bind(() => setPanels({ bottomOpen: !usePanels.getState().bottomOpen })),

@@ -1,10 +1,11 @@
-import { Play } from 'lucide-react'
+import { Pin, Play } from 'lucide-react'
 import { titleOf } from '../canvas/card.ts'
 import { readTypeName } from '../../engine/graph/catalogue.ts'
 import { isFrame } from '../../engine/graph/document.ts'
 import { useDocument } from '../document/document-store.ts'
 import { BudgetFields } from '../runs/BudgetFields.tsx'
 import { useEstimate } from '../runs/estimate.ts'
+import { pinOutputs } from '../runs/pins.ts'
 import { useRunStore } from '../runs/run-store.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatCost, formatDuration } from '../ui/figures.ts'
@@ -36,6 +37,9 @@ export function ReplayFoot({ draft, blocked }: Props) {
     const description = context.describe(readTypeName(entry.type).type)
     return description === undefined ? [id] : [titleOf(id, entry, description)]
   })
+  const given = useRunStore(({ trace }) => trace?.spans.get(draft.path)?.outputs)
+  // A node in every turn of a loop has no one output.
+  const isNode = graph?.nodes[draft.path] !== undefined
   const changed =
     draft.way === 'again' ||
     draft.asDraft ||
@@ -62,6 +66,18 @@ export function ReplayFoot({ draft, blocked }: Props) {
       </details>
       <div className={styles.actions}>
         <Button onPress={closeReplay}>Cancel</Button>
+        {draft.way === 'edit' && isNode && (
+          <Button
+            icon={<Pin />}
+            isDisabled={blocked || draft.absent.length > 0}
+            onPress={() => {
+              pinOutputs(draft.path, draft.run, { ...given, ...draft.outputs })
+              closeReplay()
+            }}
+          >
+            Pin
+          </Button>
+        )}
         <Button
           variant="primary"
           icon={<Play fill="currentColor" />}

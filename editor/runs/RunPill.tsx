@@ -6,6 +6,7 @@ import { useDocument } from '../document/document-store.ts'
 import { useNow } from '../ui/clock.ts'
 import { formatCost, formatDuration } from '../ui/figures.ts'
 import { StatusMark } from '../ui/StatusMark.tsx'
+import { useUsual } from './estimate.ts'
 import { lookAtMoment, useMomentWork } from './look-at-moment.ts'
 import { openQuestion } from './OpenQuestions.tsx'
 import { isOpen, useRunStore } from './run-store.ts'
@@ -50,6 +51,7 @@ function OpenPill() {
   )
   const now = useNow()
   const totals = totalsOf(trace)
+  const usual = useUsual()
   if (trace?.status === 'waiting' && !lost) return <WaitingPill />
   return (
     <div className={styles.pill} data-lost={lost || undefined}>
@@ -67,6 +69,12 @@ function OpenPill() {
             <>
               <i aria-hidden />
               <span>{formatCost(totals.cost)}</span>
+            </>
+          )}
+          {usual !== undefined && (
+            <>
+              <i aria-hidden />
+              <span>usually {formatDuration(usual.duration)}</span>
             </>
           )}
           <StopButton />

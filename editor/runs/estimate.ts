@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Estimate } from '../../engine/run/estimate.ts'
 import { request } from '../client/request.ts'
+import { useDocument } from '../document/document-store.ts'
 
 /**
  * What a run of a graph is likely to take, from what earlier runs took; undefined until it is known.
@@ -19,4 +20,16 @@ export function useEstimate(graph: string | undefined, version: string): Estimat
     staleTime: 30_000,
   })
   return data
+}
+
+/** Medians of what runs of the newest version took; undefined where nothing is known. */
+export function useUsual():
+  | { readonly runs: number; readonly duration: number; readonly cost: number | null }
+  | undefined {
+  const graph = useDocument((state) => state.graph?.name)
+  const version = useDocument((state) => state.version)
+  const estimate = useEstimate(graph, version)
+  if (estimate?.duration === undefined) return undefined
+  const { runs, duration, cost } = estimate
+  return { runs, duration: duration.median, cost: cost === null ? null : (cost?.median ?? 0) }
 }

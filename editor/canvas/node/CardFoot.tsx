@@ -69,7 +69,14 @@ function Figures({ id }: { id: string }) {
         </b>
       )}
       {span.retries.length > 0 && <span>{span.retries.length} retried</span>}
-      {status === 'cached' && <span className={styles.saved}>cached</span>}
+      {status === 'cached' && (
+        <span
+          className={styles.saved}
+          title={duration === undefined ? undefined : `Saved ${formatDuration(duration)}`}
+        >
+          cached
+        </span>
+      )}
       {usage.calls > 0 && <b className={styles.cost}>{formatCost(usage.cost)}</b>}
     </>
   )
