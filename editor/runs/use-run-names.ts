@@ -6,8 +6,8 @@ import { namesOfRuns, shortName } from './run-names.ts'
 
 const none: readonly RunSummary[] = []
 
-/** The newest runs of a graph, newest first: for their names, and for going from one to the next. */
-export function useNewestRuns(graph: string | undefined): readonly RunSummary[] {
+/** The newest runs of a graph, newest first. */
+function useNewestRuns(graph: string | undefined): readonly RunSummary[] {
   const { data } = useQuery({
     queryKey: ['runs', graph, 'newest'],
     queryFn: () => request<RunList>(`/api/runs?limit=200&graph=${encodeURIComponent(graph ?? '')}`),

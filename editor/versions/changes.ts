@@ -260,7 +260,7 @@ function movedChange(moved: readonly string[], before: Graph): Change[] {
 }
 
 /** What to call an entry of a graph. */
-export function titleIn(id: string, entry: GraphEntry, context: CheckContext): string {
+function titleIn(id: string, entry: GraphEntry, context: CheckContext): string {
   if (isFrame(entry)) return entry.title ?? id
   const description = context.describe(readTypeName(entry.type).type)
   return description === undefined ? (entry.title ?? id) : titleOf(id, entry, description)
