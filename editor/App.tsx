@@ -2,11 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { listen } from './client/live.ts'
-import { FeedbackPage } from './feedback/FeedbackPage.tsx'
 import { PassageDrawer } from './passages/PassageDrawer.tsx'
 import { paths, patterns, screenOf } from './paths.ts'
-import { RunsPage } from './runs/RunsPage.tsx'
-import { SettingsPage } from './settings/SettingsPage.tsx'
 import { BuildScreen } from './shell/BuildScreen.tsx'
 import { GraphsPage } from './shell/GraphsPage.tsx'
 import { lastGraph } from './shell/last-graph.ts'
@@ -15,6 +12,13 @@ import { CrashBoundary } from './ui/CrashBoundary.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import styles from './App.module.css'
 
+const FeedbackPage = lazy(async () => ({
+  default: (await import('./feedback/FeedbackPage.tsx')).FeedbackPage,
+}))
+const SettingsPage = lazy(async () => ({
+  default: (await import('./settings/SettingsPage.tsx')).SettingsPage,
+}))
+const RunsPage = lazy(async () => ({ default: (await import('./runs/RunsPage.tsx')).RunsPage }))
 const IndexesPage = lazy(() => import('./indexes/IndexesPage.tsx'))
 const IndexPage = lazy(() => import('./indexes/IndexPage.tsx'))
 const VersionsPage = lazy(() => import('./versions/VersionsPage.tsx'))
@@ -38,10 +42,14 @@ export function App() {
               <GraphsPage />
             </Route>
             <Route path={paths.runs}>
-              <RunsPage />
+              <Suspense>
+                <RunsPage />
+              </Suspense>
             </Route>
             <Route path={paths.feedback}>
-              <FeedbackPage />
+              <Suspense>
+                <FeedbackPage />
+              </Suspense>
             </Route>
             <Route path={paths.indexes}>
               <Suspense>
@@ -56,7 +64,9 @@ export function App() {
               )}
             </Route>
             <Route path={paths.settings}>
-              <SettingsPage />
+              <Suspense>
+                <SettingsPage />
+              </Suspense>
             </Route>
             <Route path={paths.kit}>
               <Suspense>
@@ -66,7 +76,13 @@ export function App() {
             <Route path={patterns.build}>
               {({ graph }) => <BuildScreen key={graph} graph={graph} />}
             </Route>
-            <Route path={patterns.graphRuns}>{({ graph }) => <RunsPage graph={graph} />}</Route>
+            <Route path={patterns.graphRuns}>
+              {({ graph }) => (
+                <Suspense>
+                  <RunsPage graph={graph} />
+                </Suspense>
+              )}
+            </Route>
             <Route path={patterns.run}>
               {({ graph, run }) => <BuildScreen key={graph} graph={graph} run={run} />}
             </Route>

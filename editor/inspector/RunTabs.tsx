@@ -21,10 +21,10 @@ import { PortShape } from '../ui/PortShape.tsx'
 import { isDocuments } from '../values/read-value.ts'
 import { ValueView } from '../values/ValueView.tsx'
 import { Asked } from './Asked.tsx'
-import { SentPrompt } from './SentPrompt.tsx'
 import { Section } from './Head.tsx'
 import styles from './RunTabs.module.css'
 
+const SentPrompt = lazy(async () => ({ default: (await import('./SentPrompt.tsx')).SentPrompt }))
 const EditReplay = lazy(() => import('../replay/EditReplay.tsx'))
 
 const notRun = (
@@ -239,7 +239,9 @@ export function CallsTab({ node, span }: Omit<InputProps, 'entry'>) {
       <CallFigures call={call} />
       <h4 className={styles.part}>Sent</h4>
       {call.kind === 'chat' ? (
-        <SentPrompt request={call.request} inputs={span.inputs} typeOf={typeOf} />
+        <Suspense>
+          <SentPrompt request={call.request} inputs={span.inputs} typeOf={typeOf} />
+        </Suspense>
       ) : (
         <ValueView value={call.request} />
       )}

@@ -12,9 +12,9 @@ import { showView, usePanelView } from './panel-view.ts'
 import { useRunStore } from './run-store.ts'
 import { leaveRun, rememberedRun, showRun } from './start-run.ts'
 import { totalsOf } from './totals.ts'
-import { TracePanel } from './TracePanel.tsx'
 import styles from './BottomPanel.module.css'
 
+const TracePanel = lazy(async () => ({ default: (await import('./TracePanel.tsx')).TracePanel }))
 const Comparison = lazy(() => import('../replay/Comparison.tsx'))
 
 interface Props {
@@ -77,11 +77,8 @@ export function BottomPanel({ graph, run }: Props) {
         </IconButton>
       </header>
       {open && view === 'ask' && <AskPanel graph={graph} />}
-      {open && view === 'trace' && <TracePanel />}
-      {open && view === 'compare' && (
-        <Suspense>
-          <Comparison />
-        </Suspense>
+      {open && view !== 'ask' && (
+        <Suspense>{view === 'trace' ? <TracePanel /> : <Comparison />}</Suspense>
       )}
     </>
   )
