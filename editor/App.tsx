@@ -91,9 +91,7 @@ function Screens() {
       <Route path={paths.indexes}>
         <IndexesPage />
       </Route>
-      <Route path={patterns.index}>
-        {({ index }) => <IndexPage key={index} name={index} />}
-      </Route>
+      <Route path={patterns.index}>{({ index }) => <IndexPage key={index} name={index} />}</Route>
       <Route path={paths.datasets}>
         <DatasetsPage />
       </Route>

@@ -20,6 +20,10 @@ export const paths = {
   /** A run on the canvas of its graph. */
   run: (graph: string, run: string) =>
     `/g/${encodeURIComponent(graph)}/runs/${encodeURIComponent(run)}`,
+  versions: (graph: string) => `/g/${encodeURIComponent(graph)}/versions`,
+  /** How two versions differ, on one canvas: each by its number, its hash, or `draft`. */
+  difference: (graph: string, older: string | number, newer: string | number) =>
+    `/g/${encodeURIComponent(graph)}/versions/${older}..${newer}`,
 } as const
 
 /** The same addresses as patterns for the router. */
@@ -30,5 +34,13 @@ export const patterns = {
   graphDeployments: '/g/:graph/deploy',
   deployment: '/deployments/:deployment',
   liveTest: '/deployments/:deployment/ab',
+  versions: '/g/:graph/versions',
+  difference: '/g/:graph/versions/:range',
   index: '/indexes/:index',
 } as const
+
+/** A graph and its runs are one screen: going from one to the other keeps what is open there. */
+export function screenOf(location: string): string {
+  const [, graph] = /^\/g\/([^/]+)\/(?:build|runs\/[^/]+)$/.exec(location) ?? []
+  return graph === undefined ? location : `/g/${graph}`
+}

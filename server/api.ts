@@ -158,6 +158,8 @@ export interface Example {
  */
 export interface RunCreate extends RunLimits {
   readonly input: Values
+  /** Of a draft: only this node is run, and what it needs. */
+  readonly to?: string
 }
 /** How a run is made, whatever it is made from. */
 interface RunLimits {
@@ -203,6 +205,8 @@ export interface PersonAnswer {
 export interface RunReplay extends ReplayRequest, RunLimits {
   /** Hash of another version of the graph, or `draft`; left out, the one that the run had. */
   readonly version?: string
+  /** Nothing that this node does not need is run. */
+  readonly to?: string
 }
 // GET /v1/runs/:id/events  (SSE, honours Last-Event-ID; ?after=seq does the same)
 // POST /v1/runs/:id/cancel → 202 RunAnswer

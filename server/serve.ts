@@ -34,6 +34,7 @@ import type { Log } from './log.ts'
 import { deploymentRoutes } from './routes/deployment-routes.ts'
 import { endpointRoutes } from './routes/endpoint-routes.ts'
 import { estimateRoutes } from './routes/estimate-routes.ts'
+import { historyRoutes } from './routes/history-routes.ts'
 import { graphRoutes } from './routes/graph-routes.ts'
 import { indexRoutes } from './routes/index-routes.ts'
 import { labelRoutes } from './routes/label-routes.ts'
@@ -220,6 +221,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ...datasetRoutes(workspace),
     ...experimentRoutes(workspace),
     ...comparisonRoutes(workspace),
+    ...historyRoutes(workspace),
     ...indexRoutes(workspace),
     ...settingsRoutes(workspace.connection),
     ...loginRoutes({

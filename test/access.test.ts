@@ -117,6 +117,7 @@ test('each route asks for the scope that fits what it does', async () => {
       "read: GET /api/graphs/:name",
       "read: GET /api/graphs/:name/estimate",
       "read: GET /api/graphs/:name/examples",
+      "read: GET /api/graphs/:name/executions",
       "read: GET /api/graphs/:name/labels",
       "read: GET /api/graphs/:name/labels/:label",
       "read: GET /api/graphs/:name/requirements",

@@ -210,6 +210,34 @@ describe('a budget', () => {
   })
 })
 
+describe('a part of a graph', () => {
+  test('runs up to a node, with what the node needs and nothing else', async () => {
+    const { heddle } = await begun()
+    const path = '/api/graphs/branches/draft/runs'
+    const { body } = await heddle.send<RunAnswer>(path, {
+      body: { input: { question }, to: 'second' },
+    })
+    expect(body).toMatchObject({ status: 'succeeded', outputs: { text: 'q12' } })
+    expect(await executed(heddle, body.id)).toEqual(['first', 'second'])
+    const wrong = await heddle.send<ErrorBody>(path, { body: { input: { question }, to: 'third' } })
+    expect(wrong.status).toBe(422)
+    expect(wrong.body.error.message).toContain('has no node "third" to run to')
+  })
+
+  test('is one node alone where the inputs come from an earlier run', async () => {
+    const { heddle, run } = await begun()
+    const { body } = await replay(heddle, run.id, {
+      from: 'second',
+      to: 'second',
+      version: 'draft',
+    })
+    expect(body).toMatchObject({ status: 'succeeded', replayOf: run.id })
+    expect(await executed(heddle, body.id)).toEqual(['second'])
+    const same = await replay(heddle, run.id, { from: 'second', to: 'second' })
+    expect(await executed(heddle, same.body.id)).toEqual(['second'])
+  })
+})
+
 describe('an estimate', () => {
   test('comes from the runs of the version, the newest when none is named', async () => {
     const { heddle, run } = await begun()

@@ -1,7 +1,21 @@
-import { BoxSelect, CircleSlash, Copy, CornerUpLeft, Repeat, Rows3, Trash2 } from 'lucide-react'
+import {
+  BoxSelect,
+  CircleSlash,
+  Copy,
+  CornerUpLeft,
+  Pin,
+  PinOff,
+  Play,
+  Repeat,
+  Rows3,
+  SkipForward,
+  Trash2,
+} from 'lucide-react'
 import { Menu } from 'react-aria-components'
 import { addFrame, duplicateNodes, removeNodes, setNodeField } from '../document/actions.ts'
 import { useDocument } from '../document/document-store.ts'
+import { useIsPinned } from '../runs/pins.ts'
+import { runOnlyThis, runToHere, togglePin } from '../runs/run-part.ts'
 import { MenuItem, MenuSeparator } from '../ui/Menu.tsx'
 import { PointPopover } from '../ui/PointPopover.tsx'
 import menuStyles from '../ui/Menu.module.css'
@@ -11,6 +25,7 @@ import { useCanvas } from './canvas-store.ts'
 export default function NodeMenu() {
   const menu = useCanvas((state) => state.menu)
   const selection = useDocument((state) => state.selection)
+  const pinned = useIsPinned(selection[0] ?? '')
   const graph = useDocument((state) => state.graph)
   if (menu === undefined || graph === undefined) return null
   const close = () => useCanvas.setState({ menu: undefined })
@@ -23,6 +38,20 @@ export default function NodeMenu() {
   return (
     <PointPopover label="Node" x={menu.x} y={menu.y} onClose={close}>
       <Menu aria-label="Node" className={menuStyles.list ?? ''} autoFocus="first" onAction={close}>
+        {nodes.length === 1 && (
+          <>
+            <MenuItem icon={<Play />} keys="Ctrl Shift Enter" onAction={runToHere}>
+              Run to here
+            </MenuItem>
+            <MenuItem icon={<SkipForward />} keys="Alt Enter" onAction={runOnlyThis}>
+              Run only this
+            </MenuItem>
+            <MenuItem icon={pinned ? <PinOff /> : <Pin />} keys="P" onAction={togglePin}>
+              {pinned ? 'Take the pin off' : 'Pin its output'}
+            </MenuItem>
+            <MenuSeparator />
+          </>
+        )}
         <MenuItem icon={<Copy />} keys="Ctrl D" onAction={() => duplicateNodes(nodes)}>
           Duplicate
         </MenuItem>

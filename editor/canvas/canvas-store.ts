@@ -28,6 +28,8 @@ interface CanvasState {
   readonly connecting: Connecting | undefined
   readonly menu: { readonly x: number; readonly y: number } | undefined
   readonly minimap: boolean
+  /** The view goes along with the run. */
+  readonly follow: boolean
   /** The frame that what is dragged would fall into. */
   readonly dropFrame: string | undefined
 }
@@ -39,5 +41,6 @@ export const useCanvas = create<CanvasState>(() => ({
   connecting: undefined,
   menu: undefined,
   minimap: true,
+  follow: true,
   dropFrame: undefined,
 }))

@@ -1,10 +1,18 @@
 import { useEffect, type RefObject } from 'react'
 import { tinykeys } from 'tinykeys'
+import { navigate } from 'wouter/use-browser-location'
 import { duplicateNodes, removeNodes } from '../document/actions.ts'
 import type { Place } from '../document/command.ts'
 import { useDocument } from '../document/document-store.ts'
 import { redo, undo } from '../document/undo.ts'
+import { paths } from '../paths.ts'
 import { toggleProblems } from '../problems/problems-open.ts'
+import { openReplay } from '../replay/replay-store.ts'
+import { stepMoment } from '../runs/look-at-moment.ts'
+import { togglePin } from '../runs/run-part.ts'
+import { useRunStore } from '../runs/run-store.ts'
+import { outermostNode } from '../runs/span-path.ts'
+import { stepRun } from '../runs/step-run.ts'
 import { setPanels, usePanels } from '../shell/panels.ts'
 import { toast } from '../ui/toast-store.ts'
 import { useCanvas } from './canvas-store.ts'
@@ -12,6 +20,7 @@ import { useFlow, within } from './flow/flow-store.ts'
 import { view } from './flow/flow-view.ts'
 import { tidyGraph } from './layout/tidy-graph.ts'
 import { bypass } from './NodeMenu.tsx'
+import { spanOf } from './node-run.ts'
 import { openAddNode } from './open-add-node.ts'
 import { revealNode } from './reveal.ts'
 
@@ -40,6 +49,18 @@ export function useCanvasKeys(canvas: RefObject<HTMLElement | null>): void {
       }),
       m: bind(toggleBypass),
       b: bind(toggleBypass),
+      d: bind(openDifferences),
+      ',': bind(() => stepMoment(-1)),
+      '.': bind(() => stepMoment(1)),
+      '[': bind(() => void stepRun(-1)),
+      ']': bind(() => void stepRun(1)),
+      f: bind(() => {
+        const follow = !useCanvas.getState().follow
+        useCanvas.setState({ follow })
+        toast(follow ? 'The view follows the run.' : 'The view stays where it is.')
+      }),
+      p: bind(togglePin),
+      r: bind(replaySelected),
       i: bind(() => setPanels({ inspectorOpen: !usePanels.getState().inspectorOpen })),
       t: bind(() => setPanels({ bottomOpen: !usePanels.getState().bottomOpen })),
       j: bind(() => walk('next')),
@@ -88,6 +109,30 @@ function toggleBypass(): void {
   const entry = first === undefined ? undefined : graph?.nodes[first]
   if (entry === undefined) return
   bypass(nodes, !('disabled' in entry && entry.disabled === true))
+}
+
+/** How the draft differs from the newest version. */
+function openDifferences(): void {
+  const { graph, version } = useDocument.getState()
+  if (graph !== undefined && version !== '')
+    navigate(paths.difference(graph.name, version, 'draft'))
+}
+
+/** Makes a replay ready that begins at what is selected; the inspector shows it. */
+function replaySelected(): void {
+  const [node] = nodesSelected()
+  const { trace, selectedSpan } = useRunStore.getState()
+  const chosen = selectedSpan === undefined ? undefined : trace?.spans.get(selectedSpan)
+  const span =
+    node !== undefined && chosen !== undefined && outermostNode(chosen.path) === node
+      ? chosen
+      : spanOf(trace, node ?? '')
+  if (span === undefined || span.nodeType === '') {
+    toast('Select a node that a run has executed; a replay begins there.')
+    return
+  }
+  setPanels({ inspectorOpen: true })
+  openReplay(span)
 }
 
 function removeSelected(): void {

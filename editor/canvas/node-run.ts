@@ -1,7 +1,7 @@
 import type { FrameProgress, Span, Trace } from '../../engine/run/trace.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import { inputsId, outputsId } from '../document/command.ts'
-import { useRunStore } from '../runs/run-store.ts'
+import { seenTrace, useRunStore } from '../runs/run-store.ts'
 import { isNested, outermostNode } from '../runs/span-path.ts'
 import { waitingSpans } from '../runs/waiting-spans.ts'
 import type { Status } from '../ui/status.ts'
@@ -55,18 +55,19 @@ function waitsInside(trace: Trace, { path }: Span): boolean {
 }
 
 export function useNodeStatus(node: string): Status {
-  return useRunStore((state) => statusIn(state.trace, node))
+  return useRunStore((state) => statusIn(seenTrace(state), node))
 }
 
 export function useNodeSpan(node: string): Span | undefined {
-  return useRunStore((state) => spanOf(state.trace, node))
+  return useRunStore((state) => spanOf(seenTrace(state), node))
 }
 
 /** What somebody is asked at a node now, or in the graph that it runs. */
 export function useNodeQuestion(node: string): string | undefined {
   return useRunStore(
-    ({ trace }) =>
-      waitingSpans(trace).find(({ path }) => outermostNode(path) === node)?.request.question,
+    (state) =>
+      waitingSpans(seenTrace(state)).find(({ path }) => outermostNode(path) === node)?.request
+        .question,
   )
 }
 
@@ -76,28 +77,29 @@ export function useHasTrace(): boolean {
 
 /** What stands at an output port now: of the newest span, or of the run's own inputs. */
 export function useOutputValue(node: string, port: string): Json | undefined {
-  return useRunStore(({ trace }) =>
-    node === inputsId ? trace?.input[port] : spanOf(trace, node)?.outputs[port],
-  )
+  return useRunStore((state) => {
+    const trace = seenTrace(state)
+    return node === inputsId ? trace?.input[port] : spanOf(trace, node)?.outputs[port]
+  })
 }
 
 /** What stands at an output of the graph. */
 export function useGraphOutput(port: string): Json | undefined {
-  return useRunStore(({ trace }) => trace?.outputs[port])
+  return useRunStore((state) => seenTrace(state)?.outputs[port])
 }
 
 export function useIsStreaming(node: string, port: string): boolean {
-  return useRunStore(({ trace }) => {
-    const span = spanOf(trace, node)
+  return useRunStore((state) => {
+    const span = spanOf(seenTrace(state), node)
     return span?.status === 'running' && span.streaming[port] !== undefined
   })
 }
 
 /** The progress of a frame, of its newest execution where frames nest. */
 export function useFrameProgress(frame: string): FrameProgress | undefined {
-  return useRunStore(({ trace }) => {
+  return useRunStore((state) => {
     let found: FrameProgress | undefined
-    for (const progress of trace?.frames.values() ?? []) {
+    for (const progress of seenTrace(state)?.frames.values() ?? []) {
       if (progress.frame === frame && !isNested(progress.path)) found = progress
     }
     return found

@@ -58,3 +58,10 @@ export function useIsStale(node: string): boolean {
     return graph !== atStart.graph && staleNodes(atStart.graph, graph).has(node)
   })
 }
+
+/** Nodes that were edited since the run on the canvas began, or are fed by one that was; none where that is not known. */
+export function editedSince(run: string): ReadonlySet<string> {
+  const { graph } = useDocument.getState()
+  if (graph === undefined || atStart?.run !== run || graph === atStart.graph) return new Set()
+  return staleNodes(atStart.graph, graph)
+}

@@ -59,6 +59,9 @@ function take(notice: LiveNotice, queries: QueryClient): void {
     case 'run-changed':
       if (notice.run.status !== 'waiting') runChanged(notice.run.id)
       void queries.invalidateQueries({ queryKey: ['runs'] })
+      if (notice.run.endedAt !== undefined) {
+        void queries.invalidateQueries({ queryKey: ['estimate', notice.run.graph] })
+      }
       return
     case 'index-progress':
       queries.setQueryData<IndexList>(['indexes'], (before) => withIndex(before, notice.index))

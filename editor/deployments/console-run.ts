@@ -1,4 +1,5 @@
-import { readReference, sourcesOf, type Graph } from '../../engine/graph/document.ts'
+import type { Graph } from '../../engine/graph/document.ts'
+import { readReference, sourcesOf } from '../../engine/graph/reference.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import type { Values } from '../../engine/run/events.ts'
 import { followRun } from '../client/run-events.ts'

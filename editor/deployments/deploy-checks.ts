@@ -1,5 +1,5 @@
 import type { Graph } from '../../engine/graph/document.ts'
-import { isFrame } from '../../engine/graph/document.ts'
+import { isFrame } from '../../engine/graph/is-frame.ts'
 import type { Problem } from '../../engine/graph/problem.ts'
 import type { Estimate } from '../../engine/run/estimate.ts'
 import type { GateResult } from '../../server/api/deployments.ts'

@@ -119,9 +119,13 @@ test('a change of the same node elsewhere waits for a decision, and ours can win
   server.change('retrieve', { topK: 99 })
   setConfig('retrieve', 'topK', 5)
   expect(await open.flush()).toBe(false)
-  expect(useDocument.getState().save).toEqual({ kind: 'conflict', conflicts: ['node retrieve'] })
+  expect(useDocument.getState().save).toEqual({
+    kind: 'conflict',
+    conflicts: ['node retrieve'],
+    theirs: server.draft,
+  })
   expect(configOf(server.draft, 'retrieve')).toEqual({ topK: 99 })
-  await open.resolve('ours')
+  await open.resolve([])
   expect(configOf(server.draft, 'retrieve')).toEqual({ topK: 5 })
   expect(useDocument.getState().save.kind).toBe('saved')
 })
@@ -130,7 +134,7 @@ test('theirs can win too', async () => {
   server.change('retrieve', { topK: 99 })
   setConfig('retrieve', 'topK', 5)
   await open.flush()
-  await open.resolve('theirs')
+  await open.resolve(['node retrieve'])
   expect(configOf(useDocument.getState().graph, 'retrieve')).toEqual({ topK: 99 })
   expect(useDocument.getState().save.kind).toBe('saved')
 })

@@ -4,7 +4,7 @@ import type { DraftSave, GraphAnswer } from '../../server/api.ts'
 import { useDocument } from './document-store.ts'
 import { emptyHistory } from './history.ts'
 import { forgetUnsaved, keepUnsaved, unsaved } from './unsaved.ts'
-import { mergeDrafts } from '../../engine/graph/merge-drafts.ts'
+import { mergeDrafts, withTheirParts } from '../../engine/graph/merge-drafts.ts'
 
 /** How the draft of one graph reaches the server. */
 export interface DraftConnection {
@@ -25,8 +25,8 @@ export interface OpenDraft {
   changedElsewhere(revision: number): void
   /** Saves now; true when everything is on the server. */
   flush(): Promise<boolean>
-  /** Ends a conflict: ours over theirs, or theirs. */
-  resolve(keep: 'ours' | 'theirs'): Promise<void>
+  /** Ends a conflict with our draft, but for these parts, which are taken from theirs. */
+  resolve(parts: readonly string[]): Promise<void>
   close(): void
 }
 
@@ -75,7 +75,10 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
     useDocument.setState({
       // The steps so far describe another document.
       history: emptyHistory,
-      save: conflicts.length === 0 ? { kind: 'saving' } : { kind: 'conflict', conflicts },
+      save:
+        conflicts.length === 0
+          ? { kind: 'saving' }
+          : { kind: 'conflict', conflicts, theirs: current.draft },
     })
   }
 
@@ -157,13 +160,13 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
       })
     },
     flush,
-    async resolve(keep) {
+    async resolve(parts) {
       if (theirs === undefined) return
-      const current = theirs
+      const { draft } = theirs
       theirs = undefined
-      if (keep === 'theirs') showAnswer(current, current.draft)
-      useDocument.setState({ save: { kind: 'saving' } })
-      if (keep === 'theirs') forgetUnsaved(name)
+      const ours = useDocument.getState().graph ?? draft
+      const graph = parts.length === 0 ? ours : withTheirParts(ours, draft, parts)
+      useDocument.setState({ graph, save: { kind: 'saving' } })
       await flush()
     },
     close() {

@@ -19,7 +19,13 @@ type SaveState =
   | { readonly kind: 'saving' }
   | { readonly kind: 'offline'; readonly message: string }
   /** Somebody else changed the same parts. */
-  | { readonly kind: 'conflict'; readonly conflicts: readonly string[] }
+  | {
+      readonly kind: 'conflict'
+      /** As `mergeDrafts` names them. */
+      readonly conflicts: readonly string[]
+      /** What they saved. */
+      readonly theirs: Graph
+    }
 
 export interface DocumentState {
   /** undefined until a graph is open. */

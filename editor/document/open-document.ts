@@ -59,7 +59,7 @@ export function documentChangedElsewhere(name: string, revision: number): void {
   void open.draft.then((draft) => draft.changedElsewhere(revision)).catch(() => undefined)
 }
 
-/** Ends a conflict with the server's draft. */
-export async function resolveConflict(keep: 'ours' | 'theirs'): Promise<void> {
-  await (await open?.draft)?.resolve(keep)
+/** Ends a conflict with the server's draft: ours, but for these parts of theirs. */
+export async function resolveConflict(theirParts: readonly string[]): Promise<void> {
+  await (await open?.draft)?.resolve(theirParts)
 }

@@ -1,8 +1,10 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { GraphNode } from '../../engine/graph/document.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
 import { titleOf } from '../canvas/card.ts'
 import { useNodeStatus } from '../canvas/node-run.ts'
+import { useReplay } from '../replay/replay-store.ts'
+import { outermostNode } from '../runs/span-path.ts'
 import { StatusMark } from '../ui/StatusMark.tsx'
 import { TabPanel, Tabs } from '../ui/Tabs.tsx'
 import { OpenQuestion, useWaiting } from './Asked.tsx'
@@ -19,7 +21,9 @@ interface Props {
   readonly description: NodeDescription
 }
 
-type Tab = 'configure' | 'input' | 'output' | 'calls'
+type Tab = 'configure' | 'input' | 'output' | 'calls' | 'history'
+
+const HistoryTab = lazy(() => import('./HistoryTab.tsx'))
 
 /** One node: its settings, and what went in and came out of it in the run on the canvas. */
 export function NodeInspector({ id, entry, description }: Props) {
@@ -32,6 +36,14 @@ export function NodeInspector({ id, entry, description }: Props) {
     // Whoever looks at the node when it asks, sees the question.
     if (question !== undefined) setTab('output')
   }
+  const replayed = useReplay(({ draft }) =>
+    draft === undefined || outermostNode(draft.path) !== id ? undefined : draft.path,
+  )
+  const [opened, setOpened] = useState<string>()
+  if (replayed !== opened) {
+    setOpened(replayed)
+    if (replayed !== undefined) setTab('output')
+  }
   const status = useNodeStatus(id)
   const span = useShownSpan(id)
   const tabs: { id: Tab; label: string }[] = [
@@ -40,6 +52,7 @@ export function NodeInspector({ id, entry, description }: Props) {
     { id: 'output', label: waiting === undefined ? 'Output' : 'Answer' },
   ]
   if (span !== undefined && span.calls.length > 0) tabs.push({ id: 'calls', label: 'Calls' })
+  tabs.push({ id: 'history', label: 'History' })
   const shown = tabs.some((one) => one.id === tab) ? tab : 'configure'
   return (
     <>
@@ -77,7 +90,12 @@ export function NodeInspector({ id, entry, description }: Props) {
         </TabPanel>
         <TabPanel id="calls">
           <TurnChoice node={id} />
-          <CallsTab span={span} />
+          <CallsTab node={id} span={span} />
+        </TabPanel>
+        <TabPanel id="history">
+          <Suspense>
+            <HistoryTab node={id} />
+          </Suspense>
         </TabPanel>
       </Tabs>
       <div className={styles.panel} />

@@ -1,21 +1,32 @@
-import { useEffect, useRef } from 'react'
+import { Copy, History as Rewind } from 'lucide-react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import type { GraphNode } from '../../engine/graph/document.ts'
 import { sourcesOf } from '../../engine/graph/reference.ts'
-import type { ModelCall } from '../../engine/run/events.ts'
+import type { Json } from '../../engine/graph/values.ts'
+import type { ModelCall, Values } from '../../engine/run/events.ts'
 import type { Span } from '../../engine/run/trace.ts'
 import { portsOf } from '../../engine/graph/ports.ts'
 import type { PortType } from '../../engine/graph/port-types.ts'
 import { useDocument } from '../document/document-store.ts'
+import { openReplay, useReplay } from '../replay/replay-store.ts'
+import { callAsCurl } from '../runs/as-curl.ts'
+import { isOpen, useRunStore } from '../runs/run-store.ts'
 import { textBus } from '../runs/text-bus.ts'
 import { Badge } from '../ui/Badge.tsx'
+import { Button } from '../ui/Button.tsx'
+import { copyText } from '../ui/copy-text.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatCost, formatDuration, formatTokenPair } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { PortShape } from '../ui/PortShape.tsx'
+import { isDocuments } from '../values/read-value.ts'
 import { ValueView } from '../values/ValueView.tsx'
 import { Asked } from './Asked.tsx'
 import { Section } from './Head.tsx'
 import styles from './RunTabs.module.css'
+
+const SentPrompt = lazy(async () => ({ default: (await import('./SentPrompt.tsx')).SentPrompt }))
+const EditReplay = lazy(() => import('../replay/EditReplay.tsx'))
 
 const notRun = (
   <EmptyState title="Not run yet">Run the graph: what this node did stands here then.</EmptyState>
@@ -67,10 +78,20 @@ export function InputTab({ node, entry, span }: InputProps) {
 /** What came out of the node: results, or why there are none; what it took. */
 export function OutputTab({ node, span }: Omit<InputProps, 'entry'>) {
   const typeOf = usePortType(node, 'outputs')
+  const isPast = useRunStore((state) => state.moment !== undefined)
+  const replay = useReplay(({ draft }) => (draft?.path === span?.path ? draft : undefined))
   if (span === undefined) return notRun
+  if (replay !== undefined) {
+    return (
+      <Suspense>
+        <EditReplay span={span} draft={replay} />
+      </Suspense>
+    )
+  }
   return (
     <>
       <Figures span={span} />
+      <Actions span={span} />
       {span.error !== undefined && (
         <div className={styles.notice}>
           <Notice tone="error" title={`Failed: ${span.error.code}`}>
@@ -111,8 +132,12 @@ export function OutputTab({ node, span }: Omit<InputProps, 'entry'>) {
       {span.status === 'running' &&
         node !== undefined &&
         Object.keys(span.streaming).map((port) => (
-          <Section key={port} title={port} aside={<Badge tone="accent">live</Badge>}>
-            <LiveText node={node} port={port} />
+          <Section key={port} title={port} aside={!isPast && <Badge tone="accent">live</Badge>}>
+            {isPast ? (
+              <p className={styles.live}>{span.streaming[port]}</p>
+            ) : (
+              <LiveText node={node} port={port} />
+            )}
           </Section>
         ))}
       {Object.entries(span.outputs).map(([port, value]) => (
@@ -121,10 +146,29 @@ export function OutputTab({ node, span }: Omit<InputProps, 'entry'>) {
           title={port}
           aside={node !== undefined && <PortShape type={typeOf(port)} />}
         >
-          <ValueView value={value} />
+          <OutputValue value={value} inputs={span.inputs} />
         </Section>
       ))}
     </>
+  )
+}
+
+/** An output; passages say from which place of what came in they moved. */
+function OutputValue({ value, inputs }: { value: Json; inputs: Values }) {
+  const given = Object.values(inputs).find((input) => isDocuments(input))
+  return <ValueView value={value} {...(given === undefined ? {} : { given })} />
+}
+
+/** What can be tried with an execution that is over. */
+function Actions({ span }: { span: Span }) {
+  const over = useRunStore(({ trace, moment }) => !isOpen(trace) && moment === undefined)
+  if (!over || span.nodeType === '') return null
+  return (
+    <div className={styles.actions}>
+      <Button icon={<Rewind />} keys="R" onPress={() => openReplay(span)}>
+        Edit & replay from here
+      </Button>
+    </div>
   )
 }
 
@@ -172,13 +216,36 @@ function Figure({ label, children }: { label: string; children: React.ReactNode 
 }
 
 /** Every call to a model, exactly as it was made. */
-export function CallsTab({ span }: { span: Span | undefined }) {
+export function CallsTab({ node, span }: Omit<InputProps, 'entry'>) {
+  const typeOf = usePortType(node, 'inputs')
   if (span === undefined || span.calls.length === 0) return notRun
   return span.calls.map((call) => (
-    <Section key={`${call.startedAt} ${call.model}`} title={call.model} aside={call.kind}>
+    <Section
+      key={`${call.startedAt} ${call.model}`}
+      title={call.model}
+      aside={
+        call.kind === 'chat' ? (
+          <Button
+            variant="quiet"
+            icon={<Copy />}
+            onPress={() => void copyText(callAsCurl(call), 'The call as curl')}
+          >
+            Copy as curl
+          </Button>
+        ) : (
+          call.kind
+        )
+      }
+    >
       <CallFigures call={call} />
       <h4 className={styles.part}>Sent</h4>
-      <ValueView value={call.request} />
+      {call.kind === 'chat' ? (
+        <Suspense>
+          <SentPrompt request={call.request} inputs={span.inputs} typeOf={typeOf} />
+        </Suspense>
+      ) : (
+        <ValueView value={call.request} />
+      )}
       <h4 className={styles.part}>Received</h4>
       <ValueView value={call.response} />
     </Section>

@@ -1,6 +1,8 @@
 import type { Metric } from '../../engine/evaluate/live/plan.ts'
 import type { Size } from '../../engine/evaluate/statistics/guardrail.ts'
-import { isFrame, readReference, sourcesOf, type Graph } from '../../engine/graph/document.ts'
+import type { Graph } from '../../engine/graph/document.ts'
+import { isFrame } from '../../engine/graph/is-frame.ts'
+import { readReference, sourcesOf } from '../../engine/graph/reference.ts'
 
 /** A metric that can be chosen, with what is usual for it. */
 export interface MetricChoice extends Metric {

@@ -17,6 +17,7 @@ import { readCitations } from './citations.ts'
 import { OpenQuestions } from './OpenQuestions.tsx'
 import { isOpen, useRunStore } from './run-store.ts'
 import { textBus } from './text-bus.ts'
+import { useRunNames } from './use-run-names.ts'
 import { useFullValue } from './values.ts'
 import styles from './Answer.module.css'
 
@@ -46,11 +47,7 @@ export function Answer() {
   }
   return (
     <div className={styles.answer} aria-live="off">
-      {trace?.replayOf !== undefined && (
-        <p className={styles.replay}>
-          A replay of <Link href={paths.run(trace.graph, trace.replayOf)}>another run</Link>
-        </p>
-      )}
+      {trace?.replayOf !== undefined && <Origin trace={trace} replayOf={trace.replayOf} />}
       <OpenQuestions />
       {trace?.status !== 'waiting' &&
         (trace === undefined || isOpen(trace) ? <Growing /> : <Given trace={trace} />)}
@@ -58,6 +55,17 @@ export function Answer() {
         <GiveFeedback key={trace.run} run={trace.run} />
       )}
     </div>
+  )
+}
+
+/** What a replay repeats. */
+function Origin({ trace: { graph, run }, replayOf }: { trace: Trace; replayOf: string }) {
+  const nameOf = useRunNames(graph)
+  return (
+    <p className={styles.replay}>
+      {nameOf(run)}, a replay of the run{' '}
+      <Link href={paths.run(graph, replayOf)}>{nameOf(replayOf)}</Link>
+    </p>
   )
 }
 

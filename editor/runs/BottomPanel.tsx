@@ -1,22 +1,21 @@
-import { ChevronDown, ChevronUp } from 'lucide-react'
-import { useEffect } from 'react'
-import { create } from 'zustand'
+import { ChevronDown, ChevronUp, Terminal } from 'lucide-react'
+import { lazy, Suspense, useEffect } from 'react'
 import { setPanels, usePanels } from '../shell/panels.ts'
 import { formatCost, formatDuration, formatTokens } from '../ui/figures.ts'
+import { copyText } from '../ui/copy-text.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
 import { AskPanel } from './AskPanel.tsx'
 import { workTime } from '../../engine/run/trace.ts'
+import { runAsCurl } from './as-curl.ts'
+import { showView, usePanelView } from './panel-view.ts'
 import { useRunStore } from './run-store.ts'
 import { leaveRun, rememberedRun, showRun } from './start-run.ts'
 import { totalsOf } from './totals.ts'
-import { TracePanel } from './TracePanel.tsx'
 import styles from './BottomPanel.module.css'
 
-type View = 'ask' | 'trace'
-
-/** Which side of a run the panel shows. */
-const useView = create<{ readonly view: View }>(() => ({ view: 'ask' }))
+const TracePanel = lazy(async () => ({ default: (await import('./TracePanel.tsx')).TracePanel }))
+const Comparison = lazy(() => import('../replay/Comparison.tsx'))
 
 interface Props {
   readonly graph: string
@@ -26,7 +25,11 @@ interface Props {
 
 /** The panel under the canvas: what is asked and answered, and the trace of the run. */
 export default function BottomPanel({ graph, run }: Props) {
-  const view = useView((state) => state.view)
+  const origin = useRunStore(({ trace }) => trace?.replayOf)
+  const shownRun = useRunStore(({ trace }) => (trace?.run ? trace : undefined))
+  const starting = useRunStore((state) => state.starting)
+  const chosen = usePanelView((state) => state.view)
+  const view = chosen === 'compare' && origin === undefined && !starting ? 'ask' : chosen
   const open = usePanels((state) => state.bottomOpen)
   useEffect(() => {
     const shown = run ?? rememberedRun(graph)
@@ -40,15 +43,30 @@ export default function BottomPanel({ graph, run }: Props) {
           label="Run panel"
           value={view}
           onChange={(next) => {
-            useView.setState({ view: next })
+            showView(next)
             setPanels({ bottomOpen: true })
           }}
           options={[
             { id: 'ask', label: 'Ask' },
             { id: 'trace', label: 'Trace' },
+            ...(origin === undefined ? [] : [{ id: 'compare' as const, label: 'Compare' }]),
           ]}
         />
         <Figures />
+        {shownRun !== undefined && (
+          <IconButton
+            label="Copy this run as curl"
+            placement="top"
+            onPress={() =>
+              void copyText(
+                runAsCurl(location.origin, shownRun.graph, shownRun.input),
+                'The run as curl',
+              )
+            }
+          >
+            <Terminal />
+          </IconButton>
+        )}
         <IconButton
           label={open ? 'Fold the panel' : 'Open the panel'}
           keys="T"
@@ -58,7 +76,10 @@ export default function BottomPanel({ graph, run }: Props) {
           {open ? <ChevronDown /> : <ChevronUp />}
         </IconButton>
       </header>
-      {open && (view === 'ask' ? <AskPanel graph={graph} /> : <TracePanel />)}
+      {open && view === 'ask' && <AskPanel graph={graph} />}
+      {open && view !== 'ask' && (
+        <Suspense>{view === 'trace' ? <TracePanel /> : <Comparison />}</Suspense>
+      )}
     </>
   )
 }

@@ -4,6 +4,8 @@ import { TextField } from '../ui/Field.tsx'
 
 interface Props {
   readonly label: string
+  readonly labelHidden?: boolean
+  readonly rows?: number
   readonly description?: ReactNode
   /** What it should be, shown while it is empty. */
   readonly type: string
@@ -17,6 +19,8 @@ interface Props {
 /** A value written as JSON. What cannot be read yet stays in the field and changes nothing. */
 export function JsonField({
   label,
+  labelHidden = false,
+  rows = 3,
   description,
   type,
   value,
@@ -30,8 +34,9 @@ export function JsonField({
   return (
     <TextField
       label={label}
+      labelHidden={labelHidden}
       {...(description === undefined ? {} : { description })}
-      rows={3}
+      rows={rows}
       mono
       placeholder={placeholders[type] ?? 'JSON'}
       value={draft ?? written}

@@ -2,8 +2,11 @@ import { Play, Square } from 'lucide-react'
 import { useDocument } from '../document/document-store.ts'
 import { Button } from '../ui/Button.tsx'
 import { useProblemsOpen } from '../problems/problems-open.ts'
+import { formatCost, formatCount, formatDuration } from '../ui/figures.ts'
+import { useUsual } from './estimate.ts'
 import { isOpen, useRunStore } from './run-store.ts'
 import { startRun, stopRun } from './start-run.ts'
+import styles from './RunButton.module.css'
 
 /** Runs the draft; while it runs, stops it. With errors in the graph it shows them instead. */
 export function RunButton() {
@@ -21,18 +24,33 @@ export function RunButton() {
     )
   }
   return (
-    <Button
-      variant="primary"
-      size="large"
-      icon={<Play fill="currentColor" />}
-      keys="Ctrl Enter"
-      isDisabled={!ready || starting}
-      onPress={() => {
-        if (errors) useProblemsOpen.setState({ open: true })
-        else startRun()
-      }}
-    >
-      Run
-    </Button>
+    <span className={styles.run}>
+      <Expected />
+      <Button
+        variant="primary"
+        size="large"
+        icon={<Play fill="currentColor" />}
+        keys="Ctrl Enter"
+        isDisabled={!ready || starting}
+        onPress={() => {
+          if (errors) useProblemsOpen.setState({ open: true })
+          else startRun()
+        }}
+      >
+        Run
+      </Button>
+    </span>
+  )
+}
+
+/** What a run is likely to take, from what earlier runs took. */
+function Expected() {
+  const usual = useUsual()
+  if (usual === undefined) return null
+  return (
+    <span className={styles.usual} title={`From the last ${formatCount(usual.runs, 'run')}`}>
+      usually {formatDuration(usual.duration)}
+      {usual.cost !== 0 && ` · ${formatCost(usual.cost)}`}
+    </span>
   )
 }

@@ -7,6 +7,7 @@ import { Button } from '../ui/Button.tsx'
 import { NumberField, TextField } from '../ui/Field.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
 import { Switch } from '../ui/Switch.tsx'
+import { BudgetFields } from './BudgetFields.tsx'
 import { JsonField } from './JsonField.tsx'
 import { isOpen, useRunStore } from './run-store.ts'
 import { setRunInput, setRunInputs, useRunInputs } from './run-inputs.ts'
@@ -51,6 +52,10 @@ export function RunForm({ graph, examples }: Props) {
           {optional.map(field)}
         </details>
       )}
+      <details className={styles.optional}>
+        <summary>Limits</summary>
+        <BudgetFields />
+      </details>
       <div className={styles.actions}>
         {examples.length > 0 && (
           <Menu

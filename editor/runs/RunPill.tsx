@@ -1,4 +1,4 @@
-import { Square } from 'lucide-react'
+import { History, Square } from 'lucide-react'
 import { Button as AriaButton } from 'react-aria-components'
 import { isFrame } from '../../engine/graph/is-frame.ts'
 import { workTime } from '../../engine/run/trace.ts'
@@ -6,17 +6,40 @@ import { useDocument } from '../document/document-store.ts'
 import { useNow } from '../ui/clock.ts'
 import { formatCost, formatDuration } from '../ui/figures.ts'
 import { StatusMark } from '../ui/StatusMark.tsx'
+import { useUsual } from './estimate.ts'
+import { lookAtMoment, useMomentWork } from './look-at-moment.ts'
 import { openQuestion } from './OpenQuestions.tsx'
 import { isOpen, useRunStore } from './run-store.ts'
 import { stopRun } from './start-run.ts'
 import { totalsOf } from './totals.ts'
+import { useRunNames } from './use-run-names.ts'
 import { waitingSpans } from './waiting-spans.ts'
 import styles from './RunPill.module.css'
 
 /** Over the canvas while a run goes: its state, nodes done, time, cost, Stop. */
 export function RunPill() {
   const open = useRunStore(({ trace, starting }) => starting || isOpen(trace))
+  const past = useRunStore((state) => state.moment !== undefined)
+  if (past) return <MomentPill />
   return open ? <OpenPill /> : <EndPill />
+}
+
+/** The canvas shows a moment of the run, and here is the way back. */
+function MomentPill() {
+  const trace = useRunStore((state) => state.trace)
+  const work = useMomentWork()
+  if (trace === undefined || work === undefined) return null
+  const whole = trace.endedAt === undefined ? undefined : workTime(trace, trace.endedAt)
+  return (
+    <div className={styles.pill} role="status">
+      <History size={14} aria-hidden />
+      <b>{formatDuration(work)}</b>
+      {whole !== undefined && <span>of {formatDuration(whole)}</span>}
+      <AriaButton className={styles.stop ?? ''} onPress={() => lookAtMoment(undefined)}>
+        Back to the {whole === undefined ? 'present' : 'end'}
+      </AriaButton>
+    </div>
+  )
 }
 
 function OpenPill() {
@@ -28,6 +51,7 @@ function OpenPill() {
   )
   const now = useNow()
   const totals = totalsOf(trace)
+  const usual = useUsual()
   if (trace?.status === 'waiting' && !lost) return <WaitingPill />
   return (
     <div className={styles.pill} data-lost={lost || undefined}>
@@ -45,6 +69,12 @@ function OpenPill() {
             <>
               <i aria-hidden />
               <span>{formatCost(totals.cost)}</span>
+            </>
+          )}
+          {usual !== undefined && (
+            <>
+              <i aria-hidden />
+              <span>usually {formatDuration(usual.duration)}</span>
             </>
           )}
           <StopButton />
@@ -87,8 +117,10 @@ function StopButton() {
 
 function EndPill() {
   const trace = useRunStore((state) => state.trace)
+  const nameOf = useRunNames(trace?.graph)
   if (trace?.endedAt === undefined) return null
   const { cost, calls } = trace.usage
+  const name = nameOf(trace.run)
   return (
     <div className={styles.pill}>
       <StatusMark status={trace.status === 'cancelled' ? 'stopped' : trace.status} word />
@@ -100,6 +132,8 @@ function EndPill() {
           <span>{formatCost(cost)}</span>
         </>
       )}
+      <i aria-hidden />
+      <span title={trace.replayOf === undefined ? 'Run' : 'A replay'}>{name}</span>
     </div>
   )
 }

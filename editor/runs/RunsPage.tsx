@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Activity } from 'lucide-react'
+import { useMemo } from 'react'
 import { Link } from 'wouter'
 import type { RunList, RunSummary } from '../../server/api.ts'
 import { request } from '../client/request.ts'
@@ -13,6 +14,7 @@ import { formatAgo, formatDuration } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { StatusMark } from '../ui/StatusMark.tsx'
+import { namesOfRuns } from './run-names.ts'
 import styles from './RunsPage.module.css'
 
 const pageSize = 50
@@ -31,7 +33,8 @@ export default function RunsPage({ graph }: { graph?: string }) {
       },
       getNextPageParam: (last) => (last.runs.length < pageSize ? undefined : last.runs.at(-1)?.id),
     })
-  const runs = data?.pages.flatMap((page) => page.runs) ?? []
+  const runs = useMemo(() => data?.pages.flatMap((page) => page.runs) ?? [], [data])
+  const names = useMemo(() => namesOfRuns(runs), [runs])
   return (
     <Page
       title={graph === undefined ? 'Runs' : `Runs of ${graph}`}
@@ -52,7 +55,12 @@ export default function RunsPage({ graph }: { graph?: string }) {
       {runs.length > 0 && (
         <ul className={styles.list}>
           {runs.map((run) => (
-            <RunRow key={run.id} run={run} withGraph={graph === undefined} />
+            <RunRow
+              key={run.id}
+              run={run}
+              name={names.get(run.id) ?? ''}
+              withGraph={graph === undefined}
+            />
           ))}
         </ul>
       )}
@@ -73,7 +81,13 @@ function timeOf({ status, startedAt, endedAt }: RunSummary): string {
   return status === 'waiting' ? 'waits' : 'runs'
 }
 
-function RunRow({ run, withGraph }: { run: RunSummary; withGraph: boolean }) {
+interface RowProps {
+  readonly run: RunSummary
+  readonly name: string
+  readonly withGraph: boolean
+}
+
+function RunRow({ run, name, withGraph }: RowProps) {
   const now = useSlowNow()
   const input = Object.values(run.input).find((value) => typeof value === 'string')
   return (
@@ -85,7 +99,8 @@ function RunRow({ run, withGraph }: { run: RunSummary; withGraph: boolean }) {
         </span>
         <span className={styles.graph}>
           {withGraph && run.graph} <code>{run.version.slice(0, 7)}</code>
-          {run.replayOf !== undefined && ' · replay'}
+          {` · ${name}`}
+          {run.replayOf !== undefined && ', replay'}
         </span>
         <span className={styles.time} data-status={run.status}>
           {timeOf(run)}

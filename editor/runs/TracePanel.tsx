@@ -1,15 +1,17 @@
 import { ListTree } from 'lucide-react'
-import { memo, useMemo } from 'react'
-import { workTime, type Span, type Trace } from '../../engine/run/trace.ts'
+import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { workTime, type Trace } from '../../engine/run/trace.ts'
 import { revealNode } from '../canvas/reveal.ts'
-import { useNow, useSlowNow } from '../ui/clock.ts'
+import { useNow } from '../ui/clock.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { formatCost, formatDuration, formatTokenPair } from '../ui/figures.ts'
-import { useRunStore } from './run-store.ts'
-import { outermostNode, turnOf } from './span-path.ts'
-import { spanRows } from './span-rows.ts'
-import { useSpanTitle } from './span-title.ts'
-import { ticksFor } from './ticks.ts'
+import { stepMoment, useMomentWork } from './look-at-moment.ts'
+import { isOpen, useRunStore } from './run-store.ts'
+import { outermostNode } from './span-path.ts'
+import { spanRows, type SpanRow } from './span-rows.ts'
+import { TraceAxis } from './TraceAxis.tsx'
+import { rowHeight, TraceRow } from './TraceRow.tsx'
+import { useCriticalPath } from './use-critical-path.ts'
+import { useVisibleRows } from './visible-rows.ts'
 import styles from './TracePanel.module.css'
 
 /** The spans of the run over time. A click opens one in the inspector. */
@@ -39,187 +41,121 @@ function endOf(trace: Trace): number {
   return Math.max(trace.startedAt + 1, trace.endedAt ?? trace.pauses.at(-1)?.from ?? 0)
 }
 
+/** Only the rows in sight are there, so a run of ten thousand is as quick as one of ten. */
 function Waterfall({ trace, until }: { trace: Trace; until: number }) {
+  const element = useRef<HTMLDivElement>(null)
   const whole = Math.max(1, workTime(trace, until))
-  const ticks = ticksFor(whole)
   const rows = useMemo(() => spanRows(trace), [trace])
+  const anyCalls = useMemo(() => rows.some(({ span }) => span.usage.calls > 0), [rows])
   const selected = useRunStore((state) => state.selectedSpan)
-  const anyCalls = rows.some(({ span }) => span.usage.calls > 0)
-  return (
-    <div className={styles.trace} role="grid" aria-label="Trace" data-calls={anyCalls || undefined}>
-      <div className={styles.axis} role="row">
-        <span role="columnheader">node</span>
-        <div className={styles.track} role="columnheader">
-          {ticks.map((tick) => (
-            <em key={tick} style={{ left: `${(tick / whole) * 100}%` }}>
-              {tick === 0 ? '0' : formatDuration(tick)}
-            </em>
-          ))}
-          {trace.pauses.map(({ from, to }) => (
-            <i
-              key={from}
-              className={styles.pause}
-              style={{ left: `${(workTime(trace, from) / whole) * 100}%` }}
-              title={
-                to === undefined
-                  ? 'Here it waits for a person'
-                  : `Here it waited ${formatDuration(to - from)} for a person`
-              }
-            />
-          ))}
-        </div>
-        <span className={styles.figure} role="columnheader">
-          time
-        </span>
-        <span className={styles.figure} role="columnheader">
-          {anyCalls ? 'tokens' : ''}
-        </span>
-        <span className={styles.figure} role="columnheader">
-          {anyCalls ? 'cost' : ''}
-        </span>
-      </div>
-      {rows.map(({ span, depth }) => (
-        <Row
-          key={span.path}
-          span={span}
-          depth={depth}
-          whole={whole}
-          start={workTime(trace, span.startedAt)}
-          end={workTime(trace, span.endedAt ?? until)}
-          selected={span.path === selected}
-        />
-      ))}
-    </div>
-  )
-}
-
-interface RowProps {
-  readonly span: Span
-  /** How many subgraphs it stands in. */
-  readonly depth: number
-  /** Milliseconds of work, from the start of the run on. */
-  readonly start: number
-  readonly end: number
-  readonly whole: number
-  readonly selected: boolean
-}
-
-const Row = memo(function Row({ span, depth, start, end, whole, selected }: RowProps) {
-  const { family, title } = useSpanTitle(span)
-  const left = (start / whole) * 100
-  const width = (Math.max(0, end - start) / whole) * 100
-  const first = span.calls.find((call) => call.firstToken !== undefined)?.firstToken
-  const turn = turnOf(span.path)
-  const open = () => {
-    revealNode(outermostNode(span.path))
-    useRunStore.setState({ selectedSpan: span.path })
-  }
+  const critical = useCriticalPath(isOpen(trace) ? undefined : trace)
+  const { first, last } = useVisibleRows(element, rows.length, rowHeight)
+  // One row takes the focus, wherever the list is scrolled to.
+  const [current, setCurrent] = useState(0)
+  const wanted = useRef<number>(undefined)
+  useLayoutEffect(() => {
+    // A row that was scrolled to is there only now.
+    const row = element.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`)
+    if (wanted.current === undefined || row === null || row === undefined) return
+    wanted.current = undefined
+    row.focus({ preventScroll: true })
+  }, [current, first, last])
+  const stop = current >= first && current < last ? current : first
   return (
     <div
-      className={styles.row}
-      role="row"
-      data-family={family}
-      data-status={span.reused === undefined ? span.status : 'cached'}
-      style={{ '--depth': depth }}
-      aria-selected={selected}
-      tabIndex={0}
-      onClick={open}
+      ref={element}
+      className={styles.trace}
+      role="grid"
+      aria-label="Trace"
+      aria-rowcount={rows.length + 1}
+      tabIndex={-1}
+      data-calls={anyCalls || undefined}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') open()
+        const next = onKey(event, stop, rows)
+        if (next === undefined) return
+        event.preventDefault()
+        setCurrent(next)
+        wanted.current = next
+        bringIntoSight(element.current, next)
       }}
     >
-      <span className={styles.name} role="gridcell">
-        <i aria-hidden />
-        {title}
-        {turn !== undefined && <small>{turn}</small>}
-      </span>
-      <div className={styles.track} role="gridcell">
-        <span
-          className={styles.bar}
-          style={{ left: `${left}%`, width: `${Math.min(100 - left, width)}%` }}
-        >
-          {first !== undefined && end > start && (
-            <u style={{ width: `${Math.min(100, (first / (end - start)) * 100)}%` }} />
-          )}
-        </span>
-        <Note span={span} left={left} right={left + width} />
+      <TraceAxis trace={trace} whole={whole} anyCalls={anyCalls} />
+      <div className={styles.rows} role="rowgroup" style={{ height: rows.length * rowHeight }}>
+        {rows.slice(first, last).map(({ span, depth }, at) => (
+          <TraceRow
+            key={span.path}
+            index={first + at}
+            span={span}
+            depth={depth}
+            whole={whole}
+            start={workTime(trace, span.startedAt)}
+            end={workTime(trace, span.endedAt ?? until)}
+            critical={critical.has(span.path)}
+            selected={span.path === selected}
+            isStop={first + at === stop}
+            onOpen={() => {
+              setCurrent(first + at)
+              open({ span, depth })
+            }}
+          />
+        ))}
+        <Playhead whole={whole} />
       </div>
-      <span className={styles.figure} role="gridcell">
-        {span.status === 'skipped' || span.status === 'waiting' || span.edited
-          ? ''
-          : formatDuration(span.duration ?? Math.max(1, end - start))}
-      </span>
-      <span className={styles.figure} role="gridcell">
-        {span.usage.calls > 0 && formatTokenPair(span.usage)}
-      </span>
-      <span className={styles.figure} role="gridcell">
-        {span.usage.calls > 0 && formatCost(span.usage.cost)}
-      </span>
     </div>
   )
-})
+}
 
-/** Beside the bar, where there is room for it; otherwise on the bar. Both are shares of the track, in percent. */
-function Note({ span, left, right }: { span: Span; left: number; right: number }) {
-  const text = span.status === 'waiting' ? <Waiting since={span.askedAt} /> : noteOf(span)
-  if (text === '') return null
-  if (right <= 70) {
-    return (
-      <small className={styles.note} style={{ left: `${right + 0.5}%` }}>
-        {text}
-      </small>
-    )
+function open({ span }: SpanRow): void {
+  revealNode(outermostNode(span.path))
+  useRunStore.setState({ selectedSpan: span.path })
+}
+
+/** The row to go to; undefined where the key means nothing here. */
+function onKey(event: KeyboardEvent, at: number, rows: readonly SpanRow[]): number | undefined {
+  const row = rows[at]
+  const to = (next: number): number => Math.min(rows.length - 1, Math.max(0, next))
+  switch (event.key) {
+    case 'ArrowDown':
+      return to(at + 1)
+    case 'ArrowUp':
+      return to(at - 1)
+    case 'PageDown':
+      return to(at + 10)
+    case 'PageUp':
+      return to(at - 10)
+    case 'Home':
+      return to(0)
+    case 'End':
+      return to(rows.length - 1)
+    case 'Enter':
+      if (row !== undefined) open(row)
+      return undefined
+    case ',':
+      stepMoment(-1)
+      return undefined
+    case '.':
+      stepMoment(1)
+      return undefined
+    default:
+      return undefined
   }
-  const inside = left < 30
+}
+
+function bringIntoSight(list: HTMLElement | null, index: number): void {
+  if (list === null) return
+  const top = index * rowHeight
+  const room = list.clientHeight - 2 * rowHeight
+  if (top < list.scrollTop) list.scrollTop = top
+  else if (top > list.scrollTop + room) list.scrollTop = top - room
+}
+
+/** The line of the moment that is looked at, through all rows. */
+function Playhead({ whole }: { whole: number }) {
+  const work = useMomentWork()
+  if (work === undefined) return null
   return (
-    <small
-      className={styles.note}
-      data-inside={inside || undefined}
-      style={{ right: `${100 - (inside ? Math.min(100, right) : left) + 0.5}%` }}
-    >
-      {text}
-    </small>
+    <div className={styles.over} aria-hidden>
+      <i className={styles.playhead} style={{ left: `${(work / whole) * 100}%` }} />
+    </div>
   )
-}
-
-function noteOf(span: Span): string {
-  if (span.edited) return 'given by the replay'
-  if (span.reused !== undefined) return 'cached'
-  switch (span.status) {
-    case 'failed': {
-      const how = span.error?.code === 'deadline' ? 'nobody answered' : 'failed'
-      return span.handled === true ? `${how}, handled` : how
-    }
-    case 'skipped':
-      return 'skipped'
-    case 'waiting':
-      return 'waiting for a person'
-    case 'stopped':
-      return 'stopped'
-    case 'retrying':
-      return 'waits before the next attempt'
-    case 'running':
-    case 'succeeded':
-      return [answerNote(span), retriesNote(span)].filter((note) => note !== '').join(', ')
-  }
-}
-
-function retriesNote({ retries }: Span): string {
-  if (retries.length === 0) return ''
-  return retries.length === 1 ? '1 retry' : `${retries.length} retries`
-}
-
-/** What a person had to do with it, and how long that took. */
-function answerNote({ answer, askedAt }: Span): string {
-  if (answer === undefined) return ''
-  const after = askedAt === undefined ? '' : ` after ${formatDuration(answer.at - askedAt)}`
-  if (answer.expired) return `took its default${after}`
-  return answer.by === undefined ? `answered${after}` : `answered by ${answer.by}${after}`
-}
-
-/** A clock of its own: nothing else of the trace moves while somebody is waited for. */
-function Waiting({ since }: { since: number | undefined }) {
-  const now = useSlowNow()
-  const time = since === undefined || now - since < 60_000 ? '' : `, ${formatDuration(now - since)}`
-  return `waiting for a person${time}`
 }

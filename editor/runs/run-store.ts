@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { RunEvent } from '../../engine/run/events.ts'
-import { emptyTrace, reduceTrace, type Trace } from '../../engine/run/trace.ts'
+import { emptyTrace, reduceEvents, type Trace } from '../../engine/run/trace.ts'
 import { textBus } from './text-bus.ts'
 
 export interface RunState {
@@ -14,6 +14,10 @@ export interface RunState {
   readonly refusal: readonly string[]
   /** The execution that the inspector shows: a path of the trace. */
   readonly selectedSpan: string | undefined
+  /** The moment of the run that is looked at, in epoch milliseconds; undefined for how it is now. */
+  readonly moment: number | undefined
+  /** The run as it was at that moment. */
+  readonly past: Trace | undefined
 }
 
 export const useRunStore = create<RunState>(() => ({
@@ -22,7 +26,14 @@ export const useRunStore = create<RunState>(() => ({
   lost: false,
   refusal: [],
   selectedSpan: undefined,
+  moment: undefined,
+  past: undefined,
 }))
+
+/** The run as the canvas and the inspector show it: now, or at the moment that is looked at. */
+export function seenTrace({ trace, past }: RunState): Trace | undefined {
+  return past ?? trace
+}
 
 let buffer: RunEvent[] = []
 let frame: number | undefined
@@ -46,7 +57,7 @@ function applyBuffer(): void {
   const events = buffer
   buffer = []
   useRunStore.setState(({ trace }) => ({
-    trace: events.reduce(reduceTrace, trace ?? emptyTrace),
+    trace: reduceEvents(trace ?? emptyTrace, events),
     starting: false,
   }))
 }
@@ -57,7 +68,14 @@ export function clearRun(): void {
   frame = undefined
   buffer = []
   textBus.clear()
-  useRunStore.setState({ trace: undefined, lost: false, refusal: [], selectedSpan: undefined })
+  useRunStore.setState({
+    trace: undefined,
+    lost: false,
+    refusal: [],
+    selectedSpan: undefined,
+    moment: undefined,
+    past: undefined,
+  })
 }
 
 export function isOpen(trace: Trace | undefined): boolean {

@@ -27,7 +27,8 @@ export function spanRows({ spans }: Pick<Trace, 'spans'>): readonly SpanRow[] {
   return rows
 }
 
-function parentOf(path: string, spans: Trace['spans']): string | undefined {
+/** The path of the execution around one: of the node that runs its subgraph. */
+export function parentOf(path: string, spans: Trace['spans']): string | undefined {
   for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
     const around = path.slice(0, end)
     if (spans.has(around)) return around

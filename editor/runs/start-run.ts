@@ -1,17 +1,24 @@
-import type { RunEvent } from '../../engine/run/events.ts'
-import type { RunCreate } from '../../server/api.ts'
+import type { Graph } from '../../engine/graph/document.ts'
+import { graphUpTo } from '../../engine/graph/graph-up-to.ts'
+import type { RunEvent, Values } from '../../engine/run/events.ts'
+import type { RunCreate, RunReplay } from '../../server/api.ts'
 import { ApiError, problemsIn, request } from '../client/request.ts'
 import { followRun, openEvents } from '../client/run-events.ts'
 import { useDocument } from '../document/document-store.ts'
 import { flushDocument } from '../document/open-document.ts'
 import { toast } from '../ui/toast-store.ts'
+import { pinsToSend } from './pins.ts'
+import { budgetToSend } from './run-budget.ts'
 import { blankInputs, inputsToSend, useRunInputs } from './run-inputs.ts'
 import { clearRun, isOpen, receive, useRunStore } from './run-store.ts'
 
 let following: AbortController | undefined
 
-/** Runs the open draft with the inputs that the run panel shows. */
-export function startRun(): void {
+/**
+ * Runs the open draft with the inputs that the run panel shows, and with the outputs that are pinned.
+ * @param part only this node, and what it needs
+ */
+export function startRun(part: { readonly to?: string } = {}): void {
   const { graph, save } = useDocument.getState()
   if (graph === undefined || useRunStore.getState().starting) return
   if (isOpen(useRunStore.getState().trace)) {
@@ -28,14 +35,42 @@ export function startRun(): void {
     toast(`Type something into ${blank.map((name) => `"${name}"`).join(' and ')} first.`)
     return
   }
+  const { to } = part
+  const input = inputsToSend(graph, values)
+  const pinned = pinsToSend()
+  const shared = { ...(to === undefined ? {} : { to, reuse: true }), ...budgetToSend() }
+  if (pinned === undefined) {
+    const body: RunCreate = { input, ...shared }
+    beginRun(`/api/graphs/${encodeURIComponent(graph.name)}/draft/runs`, body)
+    return
+  }
+  const { run, outputs } = pinned
+  const needed = to === undefined ? outputs : pinsWithin(graph, to, outputs)
+  const body: RunReplay = { version: 'draft', edits: { input, outputs: needed }, ...shared }
+  beginRun(`/v1/runs/${encodeURIComponent(run)}/replay`, body)
+}
+
+/** Of pinned outputs those that a part of a graph has. */
+function pinsWithin(
+  graph: Graph,
+  to: string,
+  outputs: Readonly<Record<string, Values>>,
+): Readonly<Record<string, Values>> {
+  const part = graphUpTo(graph, to, useDocument.getState().context)
+  return Object.fromEntries(
+    Object.entries(outputs).filter(([node]) => part?.nodes[node] !== undefined),
+  )
+}
+
+/** Saves the draft, asks for a run with a POST, and shows it from its first event on. */
+export function beginRun(path: string, body: object): void {
   clearRun()
   useRunStore.setState({ starting: true })
-  const body: RunCreate = { input: inputsToSend(graph, values) }
   void follow(async (signal) => {
     if (!(await flushDocument())) {
       throw new Error('The draft could not be saved, so it cannot be run. It is kept here.')
     }
-    return fetch(`/api/graphs/${encodeURIComponent(graph.name)}/draft/runs`, {
+    return fetch(path, {
       method: 'POST',
       headers: { accept: 'text/event-stream', 'content-type': 'application/json' },
       body: JSON.stringify(body),

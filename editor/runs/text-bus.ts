@@ -1,9 +1,10 @@
 import type { NodeDelta } from '../../engine/run/events.ts'
-import { isNested } from './span-path.ts'
+import { isNested, outermostNode } from './span-path.ts'
 
 interface Stream {
   readonly path: string
   readonly attempt: number
+  readonly port: string
   text: string
 }
 
@@ -20,6 +21,15 @@ let frame: number | undefined
 
 const keyOf = (node: string, port: string): string => `${node}.${port}`
 
+/** Stands for a port: what the subgraph of a node writes. */
+const inside = '*'
+
+function readersOf(key: string): readonly Reader[] {
+  if (!key.endsWith(`.${inside}`)) return [...(readers.get(key) ?? [])]
+  const node = key.slice(0, -inside.length)
+  return [...readers].flatMap(([one, all]) => (one.startsWith(node) ? [...all] : []))
+}
+
 function show({ element, tail }: Reader, text: string): void {
   element.textContent = text.length > tail ? text.slice(-tail) : text
 }
@@ -28,7 +38,7 @@ function flush(): void {
   frame = undefined
   for (const key of waiting) {
     const text = streams.get(key)?.text ?? ''
-    for (const reader of readers.get(key) ?? []) show(reader, text)
+    for (const reader of readersOf(key)) show(reader, text)
   }
   waiting.clear()
 }
@@ -40,12 +50,16 @@ function flush(): void {
 export const textBus = {
   /** Takes a piece of text. A new turn or attempt of the node begins anew. */
   receive({ node, port, path, attempt, offset, text }: NodeDelta): void {
-    // What streams in a subgraph belongs to none of the nodes that are shown.
-    if (isNested(path)) return
-    const key = keyOf(node, port)
+    // What is written in a subgraph shows on the node that runs it, whatever port it will leave by.
+    const key = isNested(path) ? keyOf(outermostNode(path), inside) : keyOf(node, port)
     let stream = streams.get(key)
-    if (stream === undefined || stream.path !== path || stream.attempt !== attempt) {
-      stream = { path, attempt, text: '' }
+    if (
+      stream === undefined ||
+      stream.path !== path ||
+      stream.attempt !== attempt ||
+      stream.port !== port
+    ) {
+      stream = { path, attempt, port, text: '' }
       streams.set(key, stream)
     }
     // A gap cannot be filled: the sender follows up with the whole text at offset 0.
@@ -62,7 +76,7 @@ export const textBus = {
     const all = readers.get(key) ?? new Set()
     all.add(reader)
     readers.set(key, all)
-    show(reader, streams.get(key)?.text ?? '')
+    show(reader, (streams.get(key) ?? streams.get(keyOf(node, inside)))?.text ?? '')
     return () => all.delete(reader)
   },
 

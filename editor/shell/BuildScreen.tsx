@@ -1,13 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-import type { CatalogueAnswer, Session } from '../../server/api.ts'
-import { request } from '../client/request.ts'
+import { useEffect } from 'react'
 import { Canvas } from '../canvas/Canvas.tsx'
-import { withPlaces } from '../canvas/layout/with-places.ts'
-import { setProfiles } from '../canvas/profiles.ts'
-import { setCatalogue, useDocument } from '../document/document-store.ts'
+import { useDocument } from '../document/document-store.ts'
 import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
-import { openDocument } from '../document/open-document.ts'
 import { FirstSteps } from '../onboarding/FirstSteps.tsx'
 import { OfflineBanner } from '../onboarding/OfflineBanner.tsx'
 import { paths } from '../paths.ts'
@@ -17,10 +11,12 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { loadLater } from '../ui/load-later.tsx'
 import { Splitter } from '../ui/Splitter.tsx'
 import { useGlobalKeys } from './global-keys.ts'
-import { rememberGraph } from './last-graph.ts'
 import { usePalette } from './palette-open.ts'
 import { panelLimits, setPanels, usePanels } from './panels.ts'
 import { TopBar } from './TopBar.tsx'
+import { useMomentInAddress } from './moment-in-address.ts'
+import { useRunInAddress } from './run-in-address.ts'
+import { useOpenGraph } from './open-graph.ts'
 import { useNodeInAddress } from './node-in-address.ts'
 import styles from './BuildScreen.module.css'
 
@@ -48,6 +44,8 @@ export default function BuildScreen({ graph, run }: Props) {
   const paletteOpen = usePalette((state) => state.open)
   useGlobalKeys()
   useNodeInAddress()
+  const shownRun = useRunInAddress(graph, run)
+  useMomentInAddress()
   return (
     <div
       className={styles.screen}
@@ -107,50 +105,10 @@ export default function BuildScreen({ graph, run }: Props) {
           onToggle={() => setPanels({ bottomOpen: !bottomOpen })}
         />
         <CrashBoundary what="The run panel">
-          <BottomPanel graph={graph} {...(run === undefined ? {} : { run })} />
+          <BottomPanel graph={graph} {...(shownRun === undefined ? {} : { run: shownRun })} />
         </CrashBoundary>
       </section>
       {paletteOpen && <CommandPalette graph={graph} />}
     </div>
   )
-}
-
-/** Opens the graph and loads the node types; gives a sentence when that fails. */
-function useOpenGraph(graph: string): string | undefined {
-  const [failure, setFailure] = useState<string>()
-  const catalogue = useQuery({
-    queryKey: ['catalogue'],
-    queryFn: () => request<CatalogueAnswer>('/api/catalogue'),
-    staleTime: Number.POSITIVE_INFINITY,
-  })
-  useEffect(() => {
-    if (catalogue.data !== undefined) setCatalogue(catalogue.data.nodes)
-  }, [catalogue.data])
-  const session = useQuery({
-    queryKey: ['session'],
-    queryFn: () => request<Session>('/api/session'),
-  })
-  useEffect(() => {
-    if (session.data !== undefined) setProfiles(session.data.profiles)
-  }, [session.data])
-  const known = catalogue.data !== undefined
-  useEffect(() => {
-    // How large a node is, and so where one has room, follows from its type.
-    if (!known) return undefined
-    let current = true
-    openDocument(graph, (draft) => withPlaces(draft, useDocument.getState().context)).then(
-      () => {
-        if (!current) return
-        setFailure(undefined)
-        rememberGraph(graph)
-      },
-      (error: unknown) => {
-        if (current) setFailure(error instanceof Error ? error.message : String(error))
-      },
-    )
-    return () => {
-      current = false
-    }
-  }, [graph, known])
-  return failure ?? (catalogue.error === null ? undefined : catalogue.error.message)
 }

@@ -1,10 +1,12 @@
 import {
   Activity,
   Database,
+  GitCompareArrows,
   Maximize,
   Moon,
   PanelBottom,
   PanelRight,
+  Pin,
   Play,
   Plus,
   Redo2,
@@ -29,6 +31,7 @@ import { revealNode } from '../canvas/reveal.ts'
 import { redo, undo } from '../document/undo.ts'
 import { paths } from '../paths.ts'
 import { toggleProblems } from '../problems/problems-open.ts'
+import { runOnlyThis, runToHere, togglePin } from '../runs/run-part.ts'
 import { startRun } from '../runs/start-run.ts'
 import { FamilyTile } from '../ui/FamilyTile.tsx'
 import { SearchList, type SearchItem } from '../ui/SearchList.tsx'
@@ -87,7 +90,31 @@ function graphCommands(graph: string, go: Go): PaletteCommand[] {
   const toggle = (panel: 'inspectorOpen' | 'bottomOpen') => () =>
     setPanels({ [panel]: !usePanels.getState()[panel] })
   return [
-    { id: 'run', title: 'Run', keys: 'Ctrl Enter', icon: <Play />, section, run: startRun },
+    { id: 'run', title: 'Run', keys: 'Ctrl Enter', icon: <Play />, section, run: () => startRun() },
+    {
+      id: 'run-to',
+      title: 'Run to the selected node',
+      keys: 'Ctrl Shift Enter',
+      icon: <Play />,
+      section,
+      run: runToHere,
+    },
+    {
+      id: 'run-only',
+      title: 'Run only the selected node',
+      keys: 'Alt Enter',
+      icon: <Play />,
+      section,
+      run: runOnlyThis,
+    },
+    {
+      id: 'pin',
+      title: 'Pin the output of the selected node',
+      keys: 'P',
+      icon: <Pin />,
+      section,
+      run: togglePin,
+    },
     { id: 'add', title: 'Add a node', keys: 'A', icon: <Plus />, section, run: openAddNode },
     {
       id: 'save',
@@ -147,6 +174,14 @@ function graphCommands(graph: string, go: Go): PaletteCommand[] {
       icon: <TriangleAlert />,
       section,
       run: toggleProblems,
+    },
+    {
+      id: 'versions',
+      title: 'Versions of this graph',
+      description: 'Compare any two, or put one back',
+      icon: <GitCompareArrows />,
+      section,
+      run: () => go(paths.versions(graph)),
     },
     {
       id: 'graph-runs',

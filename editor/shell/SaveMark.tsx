@@ -1,11 +1,9 @@
 import { useDocument } from '../document/document-store.ts'
-import { resolveConflict } from '../document/open-document.ts'
-import { Button } from '../ui/Button.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
-import { formatCount } from '../ui/figures.ts'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import styles from './SaveMark.module.css'
+
+const ConflictDialog = lazy(() => import('../versions/ConflictDialog.tsx'))
 
 /** Whether the work is safe, in a word. */
 export function SaveMark() {
@@ -23,11 +21,15 @@ export function SaveMark() {
         >
           Changed elsewhere
         </AriaButton>
-        <ConflictDialog
-          isOpen={asking}
-          conflicts={save.conflicts}
-          onClose={() => setAsking(false)}
-        />
+        {asking && (
+          <Suspense>
+            <ConflictDialog
+              conflicts={save.conflicts}
+              theirs={save.theirs}
+              onClose={() => setAsking(false)}
+            />
+          </Suspense>
+        )}
       </>
     )
   }
@@ -41,44 +43,5 @@ export function SaveMark() {
     >
       {words[save.kind]}
     </span>
-  )
-}
-
-interface ConflictProps {
-  readonly isOpen: boolean
-  readonly conflicts: readonly string[]
-  readonly onClose: () => void
-}
-
-function ConflictDialog({ isOpen, conflicts, onClose }: ConflictProps) {
-  const end = (keep: 'ours' | 'theirs') => {
-    onClose()
-    void resolveConflict(keep)
-  }
-  return (
-    <Dialog
-      title="This graph was changed elsewhere"
-      isOpen={isOpen}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={() => end('theirs')}>Take theirs</Button>
-          <Button variant="primary" onPress={() => end('ours')}>
-            Keep mine
-          </Button>
-        </>
-      }
-    >
-      <p className={styles.text}>
-        Another window or person, or a file, changed {formatCount(conflicts.length, 'part')} that
-        you changed too. Everything else of both sides is joined already; nothing is lost until you
-        choose.
-      </p>
-      <ul className={styles.conflicts}>
-        {conflicts.map((conflict) => (
-          <li key={conflict}>{conflict}</li>
-        ))}
-      </ul>
-    </Dialog>
   )
 }

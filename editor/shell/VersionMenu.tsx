@@ -1,14 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
-import { ChevronDown, GitBranch, Save } from 'lucide-react'
+import {
+  ChevronDown,
+  GitBranch,
+  GitCompareArrows,
+  History as HistoryIcon,
+  Save,
+} from 'lucide-react'
 import { Button as AriaButton } from 'react-aria-components'
+import { useLocation } from 'wouter'
 import type { VersionList } from '../../server/api.ts'
 import { request } from '../client/request.ts'
 import { useDocument } from '../document/document-store.ts'
+import { paths } from '../paths.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { useSlowNow } from '../ui/clock.ts'
-import { formatAgo } from '../ui/figures.ts'
+import { formatAgo, formatCount } from '../ui/figures.ts'
 import { loadLater } from '../ui/load-later.tsx'
 import { Menu, MenuItem, MenuSection } from '../ui/Menu.tsx'
+import { useChangeCount } from './change-count.ts'
 import { restoreVersion } from './restore-version.ts'
 import { useSaveVersion } from './save-version-open.ts'
 import styles from './VersionMenu.module.css'
@@ -23,6 +32,8 @@ export function VersionMenu({ graph }: { graph: string }) {
   const { data } = useVersions(graph, version)
   const versions = data?.versions.toSorted((a, b) => b.number - a.number) ?? []
   const current = versions.find((one) => one.version === version)
+  const count = useChangeCount(graph, version)
+  const [, go] = useLocation()
   return (
     <>
       <Menu
@@ -31,7 +42,11 @@ export function VersionMenu({ graph }: { graph: string }) {
           <AriaButton className={styles.chip ?? ''}>
             <GitBranch size={14} aria-hidden />
             {current === undefined ? 'draft' : `v${current.number}${changed ? ' draft' : ''}`}
-            {changed && <Badge tone="warn">changed</Badge>}
+            {changed && (
+              <Badge tone="warn">
+                {count === undefined || count === 0 ? 'changed' : formatCount(count, 'change')}
+              </Badge>
+            )}
             <ChevronDown size={14} aria-hidden />
           </AriaButton>
         }
@@ -44,8 +59,19 @@ export function VersionMenu({ graph }: { graph: string }) {
         >
           Save as a version
         </MenuItem>
-        <MenuSection title="Versions">
-          {versions.slice(0, 12).map((one) => (
+        <MenuItem
+          icon={<GitCompareArrows />}
+          keys="D"
+          isDisabled={current === undefined}
+          onAction={() => go(paths.difference(graph, current?.number ?? version, 'draft'))}
+        >
+          {`Differences from v${current?.number ?? 1}`}
+        </MenuItem>
+        <MenuItem icon={<HistoryIcon />} onAction={() => go(paths.versions(graph))}>
+          All versions
+        </MenuItem>
+        <MenuSection title="Put into the draft">
+          {versions.slice(0, 8).map((one) => (
             <MenuItem
               key={one.version}
               aside={formatAgo(one.createdAt, now)}

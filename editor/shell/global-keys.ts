@@ -3,6 +3,7 @@ import { tinykeys } from 'tinykeys'
 import { isTyping } from '../canvas/keys.ts'
 import { useDocument } from '../document/document-store.ts'
 import { redo, undo } from '../document/undo.ts'
+import { runOnlyThis, runToHere } from '../runs/run-part.ts'
 import { startRun } from '../runs/start-run.ts'
 import { openPalette } from './palette-open.ts'
 import { useSaveVersion } from './save-version-open.ts'
@@ -24,7 +25,9 @@ export function useGlobalKeys(): void {
       window,
       {
         '$mod+k': always(openPalette),
-        '$mod+Enter': always(startRun),
+        '$mod+Enter': always(() => startRun()),
+        '$mod+Shift+Enter': always(runToHere),
+        'Alt+Enter': always(runOnlyThis),
         '$mod+s': always(() => {
           if (useDocument.getState().changed) useSaveVersion.setState({ open: true })
         }),

@@ -8,8 +8,14 @@ import styles from './DocumentList.module.css'
 
 const few = 8
 
+interface Props {
+  readonly documents: readonly Document[]
+  /** What they were chosen from, in its order. */
+  readonly given?: readonly Document[]
+}
+
 /** Passages with their scores; a click opens one in its document. */
-export function DocumentList({ documents }: { documents: readonly Document[] }) {
+export function DocumentList({ documents, given }: Props) {
   const [all, setAll] = useState(false)
   const best = Math.max(...documents.map((one) => one.score ?? 0))
   return (
@@ -24,7 +30,10 @@ export function DocumentList({ documents }: { documents: readonly Document[] }) 
                 openPassage({ id: document.id, title: document.title, source: document.source })
               }
             >
-              <span className={styles.rank}>{at + 1}</span>
+              <span className={styles.rank}>
+                {at + 1}
+                {given !== undefined && <Move to={at + 1} from={placeIn(given, document)} />}
+              </span>
               <span className={styles.words}>
                 <strong>{document.title ?? document.id}</strong>
                 <span className={styles.excerpt}>{excerptOf(document.text)}</span>
@@ -45,6 +54,23 @@ export function DocumentList({ documents }: { documents: readonly Document[] }) 
         </Button>
       )}
     </>
+  )
+}
+
+function placeIn(given: readonly Document[], { id }: Document): number {
+  return given.findIndex((one) => one.id === id) + 1
+}
+
+/** How far a passage moved in the ranking; 0 where it was in no place before. */
+function Move({ from, to }: { from: number; to: number }) {
+  if (from === 0) return <small title="It was not among those that came in">new</small>
+  if (from === to) return null
+  const up = from > to
+  return (
+    <small data-up={up || undefined} title={`It came in at place ${from}`}>
+      {up ? '▲' : '▼'}
+      {Math.abs(from - to)}
+    </small>
   )
 }
 

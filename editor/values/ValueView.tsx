@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Json } from '../../engine/graph/values.ts'
+import type { Document, Json } from '../../engine/graph/values.ts'
 import { readVerdict } from '../canvas/value-shape.ts'
 import { Markdown } from '../markdown/Markdown.tsx'
 import { useFullValue } from '../runs/values.ts'
@@ -13,17 +13,24 @@ import { isDocuments, isMessages } from './read-value.ts'
 import { VerdictView } from './VerdictView.tsx'
 import styles from './ValueView.module.css'
 
+interface Props {
+  readonly value: Json
+  /** Passages that it was made of: those of the value say from which place they moved. */
+  readonly given?: readonly Document[]
+}
+
 /** A value as it is best read: prose, passages, messages, a verdict, or its tree. */
-export function ValueView({ value }: { value: Json }) {
+export function ValueView({ value, given }: Props) {
   const full = useFullValue(value)
   if (full.error !== undefined) return <Notice tone="error">{full.error}</Notice>
   if (full.value === undefined) return <Skeleton height={60} />
-  return <Loaded value={full.value} />
+  return <Loaded value={full.value} {...(given === undefined ? {} : { given })} />
 }
 
-function Loaded({ value }: { value: Json }) {
+function Loaded({ value, given }: Props) {
   if (typeof value === 'string') return <TextView text={value} />
-  if (isDocuments(value)) return <DocumentList documents={value} />
+  if (isDocuments(value))
+    return <DocumentList documents={value} {...(given === undefined ? {} : { given })} />
   if (isMessages(value)) return <MessageList messages={value} />
   if (readVerdict(value) !== undefined) return <VerdictView value={value} />
   if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string')) {

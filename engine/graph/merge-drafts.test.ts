@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Graph } from './document.ts'
-import { mergeDrafts } from './merge-drafts.ts'
+import { mergeDrafts, withTheirParts } from './merge-drafts.ts'
 
 const base: Graph = {
   heddle: 1,
@@ -56,4 +56,29 @@ test('places on the canvas never conflict', () => {
   const { graph, conflicts } = mergeDrafts(base, ours, theirs)
   expect(conflicts).toEqual([])
   expect(graph.layout).toEqual({ retrieve: [10, 10] })
+})
+
+test('a conflict is settled part by part: what is taken of theirs may also be that it is gone', () => {
+  const ours: Graph = {
+    heddle: 1,
+    name: 'settled',
+    title: 'Ours',
+    inputs: { question: { type: 'text' } },
+    nodes: { a: { type: 'x', config: { k: 1 } }, b: { type: 'x', config: { k: 1 } } },
+    outputs: { said: 'a.out' },
+  }
+  const { b: _gone, ...others } = ours.nodes
+  const theirs: Graph = {
+    ...ours,
+    title: 'Theirs',
+    nodes: { ...others, a: { type: 'x', config: { k: 2 } } },
+    outputs: { said: 'a.other' },
+  }
+  expect(withTheirParts(ours, theirs, ['node b', 'output said', 'graph title'])).toEqual({
+    ...ours,
+    title: 'Theirs',
+    nodes: { a: { type: 'x', config: { k: 1 } } },
+    outputs: { said: 'a.other' },
+  })
+  expect(withTheirParts(ours, theirs, [])).toEqual(ours)
 })

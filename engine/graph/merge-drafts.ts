@@ -44,6 +44,30 @@ export function mergeDrafts(base: Graph, ours: Graph, theirs: Graph): Merge {
   return { graph, conflicts }
 }
 
+/**
+ * Ours with some of their parts in place of our own.
+ * @param parts as `mergeDrafts` names conflicts
+ */
+export function withTheirParts(ours: Graph, theirs: Graph, parts: readonly string[]): Graph {
+  const graph = structuredClone(ours)
+  for (const part of parts) {
+    const space = part.indexOf(' ')
+    const [what, key] = [part.slice(0, space), part.slice(space + 1)]
+    const [mine, other] =
+      what === 'node'
+        ? [graph.nodes, theirs.nodes]
+        : what === 'input'
+          ? [graph.inputs, theirs.inputs]
+          : what === 'output'
+            ? [graph.outputs, theirs.outputs]
+            : [graph, theirs]
+    const value: unknown = Reflect.get(other, key)
+    if (value === undefined) Reflect.deleteProperty(mine, key)
+    else Reflect.set(mine, key, structuredClone(value))
+  }
+  return graph
+}
+
 function textsOf(graph: Graph): Record<string, string> {
   return {
     ...(graph.title === undefined ? {} : { title: graph.title }),

@@ -3,7 +3,7 @@ import { collect, graphOf, smallEngine } from '../../test/support/small-engine.t
 import { began, recordedEvents } from '../../test/support/recorded-events.ts'
 import { noUsage } from '../models/no-usage.ts'
 import type { RunEvent } from './events.ts'
-import { emptyTrace, reduceTrace, workTime, type Trace } from './trace.ts'
+import { emptyTrace, reduceEvents, reduceTrace, workTime, type Trace } from './trace.ts'
 
 function traceOf(events: readonly RunEvent[]): Trace {
   return events.reduce(reduceTrace, emptyTrace)
@@ -16,6 +16,38 @@ function linesOf({ spans }: Trace): string[] {
       `${path} ${status} ${attempt}${retries.length === 0 ? '' : ` after ${retries.length}`}`,
   )
 }
+
+describe('many events at once', () => {
+  const events = recordedEvents()
+  events.start('a')
+  events.retry('a', 'Busy.')
+  events.start('a', { attempt: 2 })
+  events.start('b', { nodeType: 'graph' })
+  events.start('b/c')
+  events.turn('d', 1, 3)
+  events.start('d#1/e')
+  events.end('d#1/e', { out: 1 })
+  events.fail('b', 'Too slow.', true)
+  events.end('a', { text: 'Warp' })
+  events.skip('f', 'Absent.')
+  events.over('succeeded')
+
+  it('make the same trace as one after the other, wherever they are cut', () => {
+    const whole = traceOf(events.all)
+    for (let cut = 0; cut <= events.all.length; cut += 1) {
+      const first = reduceEvents(emptyTrace, events.all.slice(0, cut))
+      expect(reduceEvents(first, events.all.slice(cut))).toEqual(whole)
+    }
+  })
+
+  it('leave the trace that they follow as it was', () => {
+    const before = traceOf(events.all.slice(0, 5))
+    const copy = structuredClone(before)
+    reduceEvents(before, events.all.slice(5))
+    expect(before).toEqual(copy)
+    expect(emptyTrace.spans.size).toBe(0)
+  })
+})
 
 describe('a span', () => {
   it('runs, streams and ends', () => {

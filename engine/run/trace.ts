@@ -263,6 +263,24 @@ export function reduceTrace(trace: Trace, event: RunEvent): Trace {
   }
 }
 
+/** The spans that `reduceEvents` has copied and nobody else has seen: they may be changed in place. */
+let unshared: Map<string, Span> | undefined
+
+/**
+ * Many events at once, as `reduceTrace` one after the other would take them in. The spans are copied
+ * once and not for each event, so a run of many nodes is read in a time that grows with its length.
+ */
+export function reduceEvents(trace: Trace, events: readonly RunEvent[]): Trace {
+  if (events.length < 2) return events.reduce(reduceTrace, trace)
+  const spans = new Map(trace.spans)
+  unshared = spans
+  try {
+    return events.reduce(reduceTrace, { ...trace, spans })
+  } finally {
+    unshared = undefined
+  }
+}
+
 function endPause(pauses: Trace['pauses'], to: number): Trace['pauses'] {
   return pauses.map((pause) => (pause.to === undefined ? { ...pause, to } : pause))
 }
@@ -308,8 +326,13 @@ function spanBefore(trace: Trace, path: string, node: string, nodeType: string, 
 }
 
 function withSpan(trace: Trace, span: Span): Trace {
+  if (unshared !== undefined && trace.spans === unshared) {
+    unshared.set(span.path, span)
+    return { ...trace }
+  }
   const spans = new Map(trace.spans)
   spans.set(span.path, span)
+  if (unshared !== undefined) unshared = spans
   return { ...trace, spans }
 }
 

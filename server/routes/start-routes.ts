@@ -1,6 +1,11 @@
 import { z } from 'zod'
+import type { Catalogue } from '../../engine/graph/catalogue.ts'
+import { checkContext } from '../../engine/graph/catalogue-check.ts'
 import type { Graph } from '../../engine/graph/document.ts'
+import { graphUpTo } from '../../engine/graph/graph-up-to.ts'
 import { Json } from '../../engine/graph/values.ts'
+import { findSubgraphs, type GraphSource } from '../../engine/run/find-subgraphs.ts'
+import { HttpError } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
 import type { Runs } from '../runs.ts'
 import type { GraphStore } from '../store/graph-store.ts'
@@ -9,6 +14,7 @@ import { storedGraph } from './stored-graph.ts'
 
 const RunBody = z.strictObject({
   input: z.record(z.string(), z.unknown()).default({}),
+  to: z.string().min(1).exactOptional(),
   ...runLimits,
 })
 
@@ -24,6 +30,7 @@ const ReplayBody = z.strictObject({
     })
     .exactOptional(),
   version: z.string().optional(),
+  to: z.string().min(1).exactOptional(),
   ...runLimits,
 })
 
@@ -31,9 +38,27 @@ const ReplayBody = z.strictObject({
 export function startRoutes(options: {
   graphs: GraphStore
   runs: Runs
+  catalogue: Catalogue
+  /** Finds the graphs that subgraph nodes name. */
+  source: GraphSource
   stopping: () => boolean
 }): Route[] {
   const { graphs, runs } = options
+
+  /** What a node needs of a graph; all of it where no node is named. @throws HttpError */
+  async function partOf(graph: Graph, to: string | undefined): Promise<Graph> {
+    if (to === undefined) return graph
+    const subgraphs = await findSubgraphs(graph, options.source)
+    const part = graphUpTo(graph, to, checkContext(options.catalogue, subgraphs))
+    if (part !== undefined) return part
+    const known = Object.keys(graph.nodes).join(', ') || 'none'
+    throw new HttpError(
+      422,
+      'NO_SUCH_NODE',
+      `The graph "${graph.name}" has no node "${to}" to run to. It has ${known}.`,
+    )
+  }
+
   const startRun = createRunStarter(runs, options.stopping)
 
   return [
@@ -45,7 +70,10 @@ export function startRoutes(options: {
       audit: false,
       body: RunBody,
       async handle(call) {
-        const draft = await storedGraph(graphs, call.params.name, 'draft')
+        const draft = await partOf(
+          await storedGraph(graphs, call.params.name, 'draft'),
+          call.body.to,
+        )
         return startRun(call, (given) => runs.start(draft, call.body.input, given))
       },
     }),
@@ -59,10 +87,13 @@ export function startRoutes(options: {
       body: ReplayBody,
       async handle(call) {
         const { id } = call.params
-        const { from, edits, version } = call.body
-        const { graph: name } = answerOf(runs, id)
+        const { from, edits, version, to } = call.body
+        const before = answerOf(runs, id)
+        const named = version ?? (to === undefined ? undefined : before.version)
         const graph: Graph | undefined =
-          version === undefined ? undefined : await storedGraph(graphs, name, version)
+          named === undefined
+            ? undefined
+            : await partOf(await storedGraph(graphs, before.graph, named), to)
         const request = {
           ...(from === undefined ? {} : { from }),
           ...(edits === undefined ? {} : { edits }),

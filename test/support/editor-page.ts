@@ -16,7 +16,7 @@ export interface EditorPage extends AsyncDisposable {
   /** Types a question and sends it from the field with Ctrl+Enter; waits as `run` does. */
   ask(question: string): Promise<void>
   tab(name: string): Promise<void>
-  show(panel: 'Ask' | 'Trace'): Promise<void>
+  show(panel: 'Ask' | 'Trace' | 'Compare'): Promise<void>
   /** Rules of WCAG 2.2 A and AA that the page breaks, with the first place of each. */
   accessibilityProblems(): Promise<string[]>
 }

@@ -18,6 +18,7 @@ import { WireInHand } from './WireInHand.tsx'
 import { changeNodes, changeWires, followDocument, useFlow, type FlowNode } from './flow-store.ts'
 import { useDocumentDrag } from './drag.ts'
 import { useConnecting } from './connecting.ts'
+import { stopFollowing, useFollowRun } from './follow-run.ts'
 import { useFlowView } from './flow-view.ts'
 import '@xyflow/react/dist/base.css'
 import './flow.css'
@@ -46,6 +47,7 @@ function Flow({ children }: { children: ReactNode }) {
   const drag = useDocumentDrag()
   const connecting = useConnecting()
   const view = useFlowView()
+  useFollowRun()
   const panning = tool === 'pan'
   return (
     <ReactFlow
@@ -61,6 +63,7 @@ function Flow({ children }: { children: ReactNode }) {
       {...drag}
       {...connecting}
       {...view}
+      onMoveStart={stopFollowing}
       colorMode={theme}
       onlyRenderVisibleElements
       snapToGrid

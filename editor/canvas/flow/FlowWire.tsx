@@ -1,7 +1,7 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
 import { memo, useState } from 'react'
 import { useReducedMotion } from '../../ui/reduced-motion.ts'
-import { useRunStore } from '../../runs/run-store.ts'
+import { seenTrace, useRunStore } from '../../runs/run-store.ts'
 import { spanOf, wireState } from '../node-run.ts'
 import { shapeOf } from '../value-shape.ts'
 import { backwardPath, forwardPath, stubPath } from '../wire-path.ts'
@@ -13,8 +13,8 @@ export const FlowWire = memo(function FlowWire(props: EdgeProps<Wire>) {
   const { sourceX, sourceY, targetX, targetY, data, selected = false } = props
   const [hovered, setHovered] = useState(false)
   const far = useIsFar()
-  const state = useRunStore(({ trace }) =>
-    wireState(trace, props.source, props.sourceHandleId ?? '', props.target),
+  const state = useRunStore((run) =>
+    wireState(seenTrace(run), props.source, props.sourceHandleId ?? '', props.target),
   )
   if (data === undefined) return null
   const folded = data.folded && !selected && !hovered
@@ -66,7 +66,8 @@ function WireLabel({
   sourceHandleId,
   data,
 }: EdgeProps<Wire>) {
-  const shape = useRunStore(({ trace }) => {
+  const shape = useRunStore((run) => {
+    const trace = seenTrace(run)
     const port = sourceHandleId ?? ''
     const value = source === '$inputs' ? trace?.input[port] : spanOf(trace, source)?.outputs[port]
     return value === undefined ? undefined : shapeOf(value, data?.mark ?? 'any')

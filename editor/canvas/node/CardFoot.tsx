@@ -2,7 +2,7 @@ import { workTime } from '../../../engine/run/trace.ts'
 import { useNow } from '../../ui/clock.ts'
 import { formatCost, formatDuration, formatTokenPair, formatTokens } from '../../ui/figures.ts'
 import { inputsId, outputsId } from '../../document/command.ts'
-import { useRunStore } from '../../runs/run-store.ts'
+import { seenTrace, useRunStore } from '../../runs/run-store.ts'
 import type { Card } from '../card.ts'
 import { useNodeSpan, useNodeStatus } from '../node-run.ts'
 import { useIsStale } from '../stale.ts'
@@ -69,7 +69,14 @@ function Figures({ id }: { id: string }) {
         </b>
       )}
       {span.retries.length > 0 && <span>{span.retries.length} retried</span>}
-      {status === 'cached' && <span className={styles.saved}>cached</span>}
+      {status === 'cached' && (
+        <span
+          className={styles.saved}
+          title={duration === undefined ? undefined : `Saved ${formatDuration(duration)}`}
+        >
+          cached
+        </span>
+      )}
       {usage.calls > 0 && <b className={styles.cost}>{formatCost(usage.cost)}</b>}
     </>
   )
@@ -78,14 +85,16 @@ function Figures({ id }: { id: string }) {
 /** A clock that ticks four times a second, outside of the run's own updates. */
 function Running({ since }: { since: number | undefined }) {
   const now = useNow()
-  return <b>{since === undefined ? '' : formatDuration(Math.max(1, now - since))}</b>
+  const moment = useRunStore((state) => state.moment)
+  return <b>{since === undefined ? '' : formatDuration(Math.max(1, (moment ?? now) - since))}</b>
 }
 
 function RunFigures({ id }: { id: string }) {
-  const status = useRunStore(({ trace }) => trace?.status)
-  const duration = useRunStore(({ trace }) =>
-    trace?.endedAt === undefined ? undefined : workTime(trace, trace.endedAt),
-  )
+  const status = useRunStore((state) => seenTrace(state)?.status)
+  const duration = useRunStore((state) => {
+    const trace = seenTrace(state)
+    return trace?.endedAt === undefined ? undefined : workTime(trace, trace.endedAt)
+  })
   if (id === inputsId) return <span>given</span>
   if (duration === undefined) return <span>waiting for input</span>
   if (status !== 'succeeded') return <span>nothing came out</span>

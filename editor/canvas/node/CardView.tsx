@@ -1,4 +1,7 @@
+import { Pin } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
+import { useRunsAgain } from '../../replay/replay-store.ts'
+import { useIsPinned } from '../../runs/pins.ts'
 import { FamilyTile } from '../../ui/FamilyTile.tsx'
 import { StatusMark } from '../../ui/StatusMark.tsx'
 import type { Card } from '../card.ts'
@@ -39,6 +42,7 @@ export const CardView = memo(function CardView({
           <strong>{card.title}</strong>
           {detail !== 'middle' && <Subtitle card={card} />}
         </div>
+        <PinMark node={card.id} />
         <ProblemMark node={card.id} />
         <CardStatus id={card.id} />
       </header>
@@ -74,6 +78,7 @@ function CardFrame({
   children,
 }: Pick<Props, 'card' | 'selected' | 'detail'> & { readonly children: ReactNode }) {
   const status = useNodeStatus(card.id)
+  const again = useRunsAgain(card.id)
   return (
     <div
       className={styles.card}
@@ -83,6 +88,7 @@ function CardFrame({
       data-detail={detail}
       data-selected={selected || undefined}
       data-disabled={card.disabled || undefined}
+      data-again={again || undefined}
     >
       {(status === 'running' || status === 'retrying') && <span className={styles.bar} />}
       {children}
@@ -94,6 +100,17 @@ function Subtitle({ card }: { card: Card }) {
   const model = useModelName(card.model)
   const words = [model, card.subtitle].filter((part) => part !== undefined && part !== '')
   return <small>{words.length === 0 ? card.description : words.join(' · ')}</small>
+}
+
+/** Its output is pinned: runs from here leave it out. */
+function PinMark({ node }: { node: string }) {
+  const pinned = useIsPinned(node)
+  if (!pinned) return null
+  return (
+    <span role="img" aria-label="Pinned" title="Pinned: runs from here take this output">
+      <Pin size={14} className={styles.pin} aria-hidden />
+    </span>
+  )
 }
 
 function CardStatus({ id }: { id: string }) {

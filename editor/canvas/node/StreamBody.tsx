@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { Json } from '../../../engine/graph/values.ts'
 import { withoutMarks } from '../../markdown/without-marks.ts'
+import { useRunStore } from '../../runs/run-store.ts'
 import { textBus } from '../../runs/text-bus.ts'
 import type { Card } from '../card.ts'
 import { useNodeQuestion, useNodeSpan, useNodeStatus, useOutputValue } from '../node-run.ts'
@@ -14,11 +15,14 @@ export function StreamBody({ card }: { card: Card }) {
   const value = useOutputValue(card.id, card.bodyPort ?? '')
   const span = useNodeSpan(card.id)
   const question = useNodeQuestion(card.id)
+  const isPast = useRunStore((state) => state.moment !== undefined)
   const running = status === 'running' || status === 'retrying'
   const text = textOf(value)
   return (
     <div className={styles.stream} data-body={card.body} data-live={running || undefined}>
-      {running ? (
+      {running && isPast ? (
+        <p className={styles.text}>{span?.streaming[card.bodyPort ?? '']?.slice(-700)}</p>
+      ) : running ? (
         <LiveText node={card.id} port={card.bodyPort ?? ''} />
       ) : span?.error !== undefined ? (
         <p className={styles.error}>{span.error.message}</p>

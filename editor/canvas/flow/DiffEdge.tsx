@@ -1,0 +1,26 @@
+import { BaseEdge, type EdgeProps } from '@xyflow/react'
+import { memo } from 'react'
+import { backwardPath, forwardPath } from '../wire-path.ts'
+import type { DiffWireFlow } from './DiffFlow.tsx'
+import styles from './DiffEdge.module.css'
+
+/** A wire as it is in both graphs, in the newer one, or as it was. */
+export const DiffEdge = memo(function DiffEdge({
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+  data,
+}: EdgeProps<DiffWireFlow>) {
+  if (data === undefined) return null
+  const { fate, lane, mark } = data.wire
+  const path =
+    lane === undefined
+      ? forwardPath(sourceX, sourceY, targetX, targetY)
+      : backwardPath(sourceX, sourceY, targetX, targetY, lane)
+  return (
+    <g className={styles.wire} data-fate={fate} data-type={mark}>
+      <BaseEdge path={path} className={styles.line ?? ''} />
+    </g>
+  )
+})

@@ -1,0 +1,134 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button as AriaButton } from 'react-aria-components'
+import type { PastExecution } from '../../engine/run/past-executions.ts'
+import type { ExecutionList } from '../../server/api/history.ts'
+import { request } from '../client/request.ts'
+import { useDocument } from '../document/document-store.ts'
+import { isOpen, useRunStore } from '../runs/run-store.ts'
+import { turnOf } from '../runs/span-path.ts'
+import { showRun } from '../runs/start-run.ts'
+import { useRunNames } from '../runs/use-run-names.ts'
+import { useSlowNow } from '../ui/clock.ts'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { formatAgo, formatCost, formatDuration, formatTokens } from '../ui/figures.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { Skeleton } from '../ui/Skeleton.tsx'
+import { Section } from './Head.tsx'
+import { outlierIn } from './outlier.ts'
+import styles from './HistoryTab.module.css'
+
+/** The last executions of a node in any run: how long they took and what they cost. */
+export default function HistoryTab({ node }: { node: string }) {
+  const graph = useDocument((state) => state.graph?.name ?? '')
+  // A run that has come to its end adds to the history.
+  const ended = useRunStore(({ trace }) => (isOpen(trace) ? '' : (trace?.run ?? '')))
+  const { data, error } = useQuery({
+    queryKey: ['executions', graph, node, ended],
+    queryFn: () =>
+      request<ExecutionList>(
+        `/api/graphs/${encodeURIComponent(graph)}/executions?node=${encodeURIComponent(node)}`,
+      ),
+    enabled: graph !== '',
+  })
+  if (error !== null) {
+    return (
+      <div className={styles.notice}>
+        <Notice tone="error" title="The history could not be loaded">
+          {error.message}
+        </Notice>
+      </div>
+    )
+  }
+  if (data === undefined) {
+    return (
+      <div className={styles.notice}>
+        <Skeleton height={120} />
+      </div>
+    )
+  }
+  if (data.executions.length === 0) {
+    return <EmptyState title="Not run yet">Its executions are listed here then.</EmptyState>
+  }
+  return <Executions graph={graph} executions={data.executions} />
+}
+
+interface Props {
+  readonly graph: string
+  /** Newest first. */
+  readonly executions: readonly PastExecution[]
+}
+
+function Executions({ graph, executions }: Props) {
+  const nameOf = useRunNames(graph)
+  const shown = useRunStore(({ trace }) => trace?.run)
+  const now = useSlowNow()
+  const durations = executions.map(({ duration }) => duration)
+  const outlier = outlierIn(durations)
+  const sorted = durations.toSorted((a, b) => a - b)
+  const at = (share: number): number => sorted[Math.round((sorted.length - 1) * share)] ?? 0
+  const most = Math.max(1, ...durations)
+  const costs = executions.map(({ cost }) => cost)
+  const cost = costs.some((one) => one === null)
+    ? null
+    : costs.reduce<number>((sum, one) => sum + (one ?? 0), 0) / costs.length
+  const slow = outlier === undefined ? undefined : executions[outlier]
+  return (
+    <>
+      <Section title={`Last ${executions.length}`}>
+        <dl className={styles.figures}>
+          <div>
+            <dt>time p50 · p95</dt>
+            <dd>
+              {formatDuration(at(0.5))} · {formatDuration(at(0.95))}
+            </dd>
+          </div>
+          <div>
+            <dt>cost each</dt>
+            <dd>{formatCost(cost)}</dd>
+          </div>
+        </dl>
+        <div className={styles.bars} aria-hidden>
+          {executions.toReversed().map((one) => (
+            <i
+              key={`${one.run} ${one.path}`}
+              data-outlier={one === slow || undefined}
+              data-failed={one.status === 'failed' || undefined}
+              data-shown={one.run === shown || undefined}
+              style={{ height: `${Math.max(6, (one.duration / most) * 100)}%` }}
+            />
+          ))}
+        </div>
+        <p className={styles.words}>
+          Time of each, the newest at the right.
+          {slow !== undefined && (
+            <>
+              {' '}
+              One was slow: <b>{formatDuration(slow.duration)}</b> in the run {nameOf(slow.run)}.
+            </>
+          )}
+        </p>
+      </Section>
+      <ol className={styles.list} aria-label="Executions">
+        {executions.map((one) => (
+          <li key={`${one.run} ${one.path}`}>
+            <AriaButton
+              className={styles.line ?? ''}
+              aria-current={one.run === shown}
+              onPress={() => showRun(one.run)}
+            >
+              <code>{nameOf(one.run)}</code>
+              <span>{turnOf(one.path) ?? ''}</span>
+              <span className={styles.ago}>
+                {one.status === 'failed' ? 'failed, ' : ''}
+                {formatAgo(one.endedAt, now)}
+              </span>
+              <b>{one.tokens > 0 ? formatTokens(one.tokens) : ''}</b>
+              <b>{one.tokens > 0 ? formatCost(one.cost) : ''}</b>
+              <b data-outlier={one === slow || undefined}>{formatDuration(one.duration)}</b>
+            </AriaButton>
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}

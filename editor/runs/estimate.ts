@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Estimate } from '../../engine/run/estimate.ts'
+import { request } from '../client/request.ts'
+import { useDocument } from '../document/document-store.ts'
+
+/**
+ * What a run of a graph is likely to take, from what earlier runs took; undefined until it is known.
+ * @param version a hash, or `draft`
+ */
+export function useEstimate(graph: string | undefined, version: string): Estimate | undefined {
+  const { data } = useQuery({
+    queryKey: ['estimate', graph, version],
+    queryFn: () =>
+      request<Estimate>(
+        `/api/graphs/${encodeURIComponent(graph ?? '')}/estimate?version=${encodeURIComponent(version)}`,
+      ),
+    enabled: graph !== undefined && version !== '',
+    // A graph with errors has no estimate; asking again gives the same.
+    retry: false,
+    staleTime: 30_000,
+  })
+  return data
+}
+
+/** Medians of what runs of the newest version took; undefined where nothing is known. */
+export function useUsual():
+  | { readonly runs: number; readonly duration: number; readonly cost: number | null }
+  | undefined {
+  const graph = useDocument((state) => state.graph?.name)
+  const version = useDocument((state) => state.version)
+  const estimate = useEstimate(graph, version)
+  if (estimate?.duration === undefined) return undefined
+  const { runs, duration, cost } = estimate
+  return { runs, duration: duration.median, cost: cost === null ? null : (cost?.median ?? 0) }
+}

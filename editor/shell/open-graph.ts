@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { CatalogueAnswer, Session } from '../../server/api.ts'
+import { withPlaces } from '../canvas/layout/with-places.ts'
+import { setProfiles } from '../canvas/profiles.ts'
+import { request } from '../client/request.ts'
+import { setCatalogue, useDocument } from '../document/document-store.ts'
+import { openDocument } from '../document/open-document.ts'
+import { rememberGraph } from './last-graph.ts'
+
+/** Opens the graph and loads the node types; gives a sentence when that fails. */
+export function useOpenGraph(graph: string): string | undefined {
+  const [failure, setFailure] = useState<string>()
+  const catalogue = useQuery({
+    queryKey: ['catalogue'],
+    queryFn: () => request<CatalogueAnswer>('/api/catalogue'),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  useEffect(() => {
+    if (catalogue.data !== undefined) setCatalogue(catalogue.data.nodes)
+  }, [catalogue.data])
+  const session = useQuery({
+    queryKey: ['session'],
+    queryFn: () => request<Session>('/api/session'),
+  })
+  useEffect(() => {
+    if (session.data !== undefined) setProfiles(session.data.profiles)
+  }, [session.data])
+  const known = catalogue.data !== undefined
+  useEffect(() => {
+    // How large a node is, and so where one has room, follows from its type.
+    if (!known) return undefined
+    let current = true
+    openDocument(graph, (draft) => withPlaces(draft, useDocument.getState().context)).then(
+      () => {
+        if (!current) return
+        setFailure(undefined)
+        rememberGraph(graph)
+      },
+      (error: unknown) => {
+        if (current) setFailure(error instanceof Error ? error.message : String(error))
+      },
+    )
+    return () => {
+      current = false
+    }
+  }, [graph, known])
+  return failure ?? (catalogue.error === null ? undefined : catalogue.error.message)
+}

@@ -1,0 +1,88 @@
+import { useEffect, useMemo } from 'react'
+import { Link } from 'wouter'
+import { DiffFlow } from '../canvas/flow/DiffFlow.tsx'
+import { useDocument } from '../document/document-store.ts'
+import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
+import { paths } from '../paths.ts'
+import { useOpenGraph } from '../shell/open-graph.ts'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { changesOf } from './changes.ts'
+import { ChangeList } from './ChangeList.tsx'
+import { DiffBar } from './DiffBar.tsx'
+import { chooseChange, showSide, useDiff } from './diff-store.ts'
+import { useDiffKeys } from './diff-keys.ts'
+import { projectDiff } from './project-diff.ts'
+import { readRange, useSide, useVersions } from './version-requests.ts'
+import styles from './DiffScreen.module.css'
+
+interface Props {
+  readonly graph: string
+  /** `3..draft`. */
+  readonly range: string
+}
+
+/** How two versions of a graph differ, on one canvas, with a list of all changes. */
+export default function DiffScreen({ graph, range }: Props) {
+  const read = readRange(range)
+  const failure = useOpenGraph(graph)
+  const { data: versions, error } = useVersions(graph)
+  const older = useSide(graph, read?.older ?? '', versions)
+  const newer = useSide(graph, read?.newer ?? '', versions)
+  const context = useDocument((state) => state.context)
+  const known = useDocument((state) => state.catalogue.length > 0)
+  const side = useDiff((state) => state.side)
+  const [from, to] = [older.graph, newer.graph]
+  const diff = useMemo(() => {
+    if (from === undefined || to === undefined || !known) return undefined
+    const found = changesOf(from, to, context)
+    const changed = new Set(found.changes.flatMap(({ node }) => node ?? []))
+    return { ...found, projection: projectDiff(found.before, to, changed, context) }
+  }, [from, to, context, known])
+  const changes = diff?.changes ?? none
+  useDiffKeys(changes)
+  useEffect(() => {
+    showSide('both')
+    chooseChange(undefined)
+  }, [range])
+  const wrong =
+    read === undefined
+      ? `"${range}" names no two versions; an address ends in 3..5 or 3..draft.`
+      : (failure ?? error?.message ?? older.failure ?? newer.failure)
+  return (
+    <div className={styles.screen}>
+      <NamedGraphsLoader />
+      <DiffBar
+        graph={graph}
+        older={older}
+        newer={newer}
+        versions={versions ?? []}
+        changes={changes}
+      />
+      <main
+        className={styles.canvas}
+        data-side={side}
+        aria-label={`Differences of ${graph} from ${older.name} to ${newer.name}`}
+      >
+        {wrong !== undefined ? (
+          <EmptyState
+            title="These versions cannot be compared"
+            action={<Link href={paths.versions(graph)}>All versions</Link>}
+          >
+            {wrong}
+          </EmptyState>
+        ) : (
+          diff !== undefined && (
+            <DiffFlow key={range} projection={diff.projection} changes={changes} />
+          )
+        )}
+      </main>
+      <aside className={styles.side} aria-label="Changes">
+        {diff !== undefined && (
+          <ChangeList changes={changes} same={diff.same} older={older} newer={newer} />
+        )}
+      </aside>
+    </div>
+  )
+}
+
+const none = [] as const
