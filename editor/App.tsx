@@ -17,6 +17,12 @@ import styles from './App.module.css'
 
 const IndexesPage = lazy(() => import('./indexes/IndexesPage.tsx'))
 const IndexPage = lazy(() => import('./indexes/IndexPage.tsx'))
+const DatasetsPage = lazy(() => import('./datasets/DatasetsPage.tsx'))
+const DatasetPage = lazy(() => import('./datasets/DatasetPage.tsx'))
+const EvaluatorsPage = lazy(() => import('./evaluate/EvaluatorsPage.tsx'))
+const EvaluatePage = lazy(() => import('./evaluate/EvaluatePage.tsx'))
+const NewEvaluationPage = lazy(() => import('./evaluate/NewEvaluationPage.tsx'))
+const ExperimentPage = lazy(() => import('./evaluate/ExperimentPage.tsx'))
 const KitPage = lazy(() => import('./dev/KitPage.tsx'))
 
 export function App() {
@@ -50,6 +56,44 @@ export function App() {
               {({ index }) => (
                 <Suspense>
                   <IndexPage key={index} name={index} />
+                </Suspense>
+              )}
+            </Route>
+            <Route path={paths.datasets}>
+              <Suspense>
+                <DatasetsPage />
+              </Suspense>
+            </Route>
+            <Route path={patterns.dataset}>
+              {({ dataset }) => (
+                <Suspense>
+                  <DatasetPage key={dataset} name={dataset} />
+                </Suspense>
+              )}
+            </Route>
+            <Route path={paths.evaluators}>
+              <Suspense>
+                <EvaluatorsPage />
+              </Suspense>
+            </Route>
+            <Route path={patterns.evaluate}>
+              {({ graph }) => (
+                <Suspense>
+                  <EvaluatePage key={graph} graph={graph} />
+                </Suspense>
+              )}
+            </Route>
+            <Route path={patterns.newEvaluation}>
+              {({ graph }) => (
+                <Suspense>
+                  <NewEvaluationPage key={graph} graph={graph} />
+                </Suspense>
+              )}
+            </Route>
+            <Route path={patterns.experiment}>
+              {({ graph, experiment }) => (
+                <Suspense>
+                  <ExperimentPage key={experiment} graph={graph} id={experiment} />
                 </Suspense>
               )}
             </Route>

@@ -1,4 +1,14 @@
-import { Activity, Database, Moon, Settings, Sun, ThumbsUp, Workflow } from 'lucide-react'
+import {
+  Activity,
+  Database,
+  Moon,
+  Scale,
+  Settings,
+  Sun,
+  TableProperties,
+  ThumbsUp,
+  Workflow,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { paths } from '../paths.ts'
@@ -26,6 +36,12 @@ export function Rail() {
       </RailLink>
       <RailLink href={paths.indexes} label="Indexes">
         <Database />
+      </RailLink>
+      <RailLink href={paths.datasets} label="Datasets">
+        <TableProperties />
+      </RailLink>
+      <RailLink href={paths.evaluators} label="Evaluators">
+        <Scale />
       </RailLink>
       <div className={styles.space} />
       <IconButton
