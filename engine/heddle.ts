@@ -93,3 +93,30 @@ export { findFiles } from './retrieval/find-files.ts'
 export { ingestDocuments, ingestFiles } from './retrieval/ingest.ts'
 export { type DocumentStore } from './retrieval/document-store.ts'
 export { type Indexes, type SearchIndex } from './retrieval/search-index.ts'
+
+// Evaluation: scores of runs, and what they show
+export { evaluators, findEvaluator } from './evaluate/evaluators/index.ts'
+export {
+  defineEvaluator,
+  EvaluatorError,
+  NotApplicable,
+  settingsSchema,
+} from './evaluate/evaluators/define-evaluator.ts'
+export {
+  type Evaluator,
+  type EvaluatorContext,
+  type ScoredRun,
+  type ScoredSpan,
+} from './evaluate/evaluators/evaluator.ts'
+export { type Example } from './evaluate/example.ts'
+export { type ScoreResult } from './evaluate/score.ts'
+export { compareVariants, type CompareOptions } from './evaluate/comparison/compare.ts'
+export { metricFor } from './evaluate/comparison/metric-for.ts'
+export { examplesInPrompts } from './evaluate/comparison/examples-in-prompts.ts'
+export {
+  type ComparedExample,
+  type ComparedMetric,
+  type ComparedVariant,
+  type TrialScore,
+} from './evaluate/comparison/compared.ts'
+export { type DetailedComparison, type DetailedMetric } from './evaluate/comparison/detailed.ts'

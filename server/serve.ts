@@ -21,6 +21,7 @@ import { createApp } from './http/app.ts'
 import { knownHosts, sessionCookie } from './http/guard.ts'
 import { createOpened } from './http/opened.ts'
 import type { Route } from './http/route.ts'
+import { datasetRoutes } from './datasets/dataset-routes.ts'
 import { deployedTraffic } from './live-ab/deployed-traffic.ts'
 import { liveAbRoutes } from './live-ab/live-ab-routes.ts'
 import { liveTests, watchLiveTests } from './live-ab/live-tests.ts'
@@ -180,6 +181,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       },
     }),
     ...estimateRoutes(workspace),
+    ...datasetRoutes(workspace),
     ...indexRoutes(workspace),
     ...settingsRoutes(workspace.connection),
     ...loginRoutes({

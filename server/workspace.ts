@@ -15,6 +15,8 @@ import { connectMcpServers } from '../engine/tools/mcp/connect-servers.ts'
 import { nodeTypes } from '../nodes/index.ts'
 import { openMasterKey, type MasterKey } from './auth/master-key.ts'
 import { lockFolder, openDataFolder } from './data-folder.ts'
+import { datasetStore, type DatasetStore } from './datasets/dataset-store.ts'
+import { installShippedDatasets, readShippedDatasets } from './datasets/shipped-datasets.ts'
 import { openDeploymentParts, type DeploymentParts } from './deployments/deployment-parts.ts'
 import type { Environment } from './environment.ts'
 import { feedbackTokens, type FeedbackTokens } from './feedback/feedback-tokens.ts'
@@ -40,6 +42,7 @@ export interface Workspace extends DeploymentParts {
   readonly catalogue: Catalogue
   readonly store: Store
   readonly graphs: GraphStore
+  readonly datasets: DatasetStore
   /** Finds the graphs that subgraph nodes name. */
   readonly source: GraphSource
   readonly documents: SqlDocumentStore
@@ -111,8 +114,10 @@ export async function openWorkspace(options: {
     const notices = createNotices()
     const documents = sqlDocumentStore(store, { readOnly: beside })
     const graphs = graphStore(store, { readOnly: beside })
+    const datasets = datasetStore(store)
     if (!beside) {
       await installShippedGraphs(graphs, readShippedGraphs(shippedFolder), heddleVersion())
+      await installShippedDatasets(datasets, readShippedDatasets(shippedFolder), heddleVersion())
     }
     let embedding: string | undefined
     const connection = await openModelConnection({
@@ -192,6 +197,7 @@ export async function openWorkspace(options: {
       catalogue,
       store,
       graphs,
+      datasets,
       source,
       documents,
       connection,

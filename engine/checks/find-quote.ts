@@ -20,6 +20,11 @@ export function findQuote(text: string, quote: string): Quote | undefined {
   return { text: text.slice(start, end), start }
 }
 
+/** A text with each run of spaces as one space, and one way to write quotation marks and dashes. */
+export function sameSigns(text: string): string {
+  return plain(text).text
+}
+
 /** A text with each run of spaces as one, and where each of its characters came from. */
 function plain(text: string): { text: string; places: number[] } {
   const places: number[] = []

@@ -41,7 +41,7 @@ export function bootstrapMean(
 }
 
 /** By linear interpolation between the two nearest, as NumPy and R (type 7) do by default. */
-function quantile(sorted: Float64Array, share: number): number {
+export function quantile(sorted: Float64Array, share: number): number {
   const at = share * (sorted.length - 1)
   const below = sorted[Math.floor(at)]!
   return below + (sorted[Math.ceil(at)]! - below) * (at - Math.floor(at))

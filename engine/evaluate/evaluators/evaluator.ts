@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Values } from '../../run/events.ts'
 import type { Models } from '../../models/models.ts'
+import type { MetricWords } from '../comparison/compared.ts'
 import type { Example } from '../example.ts'
 import type { ScoreResult, ScoreType } from '../score.ts'
 
@@ -64,6 +65,8 @@ export interface Evaluator<Settings = unknown> {
   /** Such as `s` or `USD`. */
   readonly unit?: string
   readonly usesModel: boolean
+  /** How a comparison says what it shows; left out, by the title. */
+  readonly words?: MetricWords
   readonly settings: z.ZodType<Settings>
   readonly evaluate: (context: EvaluatorContext<Settings>) => ScoreResult | Promise<ScoreResult>
 }

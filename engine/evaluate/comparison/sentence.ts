@@ -1,0 +1,133 @@
+import { capital, listed, showExamples, showGap } from './amounts.ts'
+import type { ComparedMetric } from './compared.ts'
+import type { SentencePart, Verdict } from './comparison.ts'
+import { enoughExamples } from './detailed.ts'
+
+/** What a sentence is made from: a row of the table. */
+export interface Told {
+  readonly metric: ComparedMetric
+  readonly n: number
+  readonly difference: number | null
+  readonly relative: number | null
+  readonly verdict: Verdict
+  /** It was scored by different judges. */
+  readonly apart: boolean
+}
+
+/**
+ * The finding over all metrics in a sentence or two, made from the same table that stands below it:
+ * what is better, then what is worse, then what cannot be told.
+ */
+export function describeComparison(
+  candidate: string,
+  baseline: string,
+  examples: number,
+  metrics: readonly Told[],
+): SentencePart[] {
+  const of = (wanted: Verdict): Told[] =>
+    metrics.filter(({ verdict, apart }) => !apart && verdict === wanted)
+  const sentences = [
+    decided(candidate, of('better'), of('worse')),
+    open(candidate, baseline, examples, of('cannot-tell'), metrics.length),
+    same(of('same')),
+    tooFew(of('too-few'), metrics.length),
+    notComparable(metrics.filter(({ apart }) => apart)),
+  ].filter((parts) => parts.length > 0)
+  if (sentences.length === 0) return [{ text: 'There is nothing to compare.' }]
+  return sentences.flatMap((parts, at) => (at === 0 ? parts : [{ text: ' ' }, ...parts]))
+}
+
+/** "v14 is more faithful and 30 % cheaper, and 0.37 s slower." */
+function decided(
+  candidate: string,
+  better: readonly Told[],
+  worse: readonly Told[],
+): SentencePart[] {
+  if (better.length + worse.length === 0) return []
+  const parts: SentencePart[] = [{ text: `${candidate} is ` }]
+  parts.push(...enumerated(better.map(say), 'better'))
+  if (better.length > 0 && worse.length > 0) parts.push({ text: ', and ' })
+  parts.push(...enumerated(worse.map(say), 'worse'))
+  return [...parts, { text: '.' }]
+}
+
+/** "Whether answers are more often correct can’t be told from 120 examples." */
+function open(
+  candidate: string,
+  baseline: string,
+  examples: number,
+  undecided: readonly Told[],
+  all: number,
+): SentencePart[] {
+  if (undecided.length === 0) return []
+  if (undecided.length === all && all > 1) {
+    return [
+      { text: `${capital(candidate)} and ${baseline} ` },
+      { text: 'can’t be told apart', tone: 'unknown' },
+      { text: ` by ${showExamples(examples)}.` },
+    ]
+  }
+  const clauses = undecided.map(
+    ({ metric }) => metric.words?.undecided ?? `${metric.title} differs`,
+  )
+  return [
+    { text: 'Whether ' },
+    ...enumerated(clauses, 'unknown', 'or'),
+    { text: ` can’t be told from ${showExamples(examples)}.` },
+  ]
+}
+
+function same(alike: readonly Told[]): SentencePart[] {
+  if (alike.length === 0) return []
+  const titles = listed(alike.map(({ metric }) => metric.title))
+  return [
+    { text: `${capital(titles)} ${alike.length === 1 ? 'is' : 'are'} the same on every example.` },
+  ]
+}
+
+function tooFew(few: readonly Told[], all: number): SentencePart[] {
+  if (few.length === 0) return []
+  const about = few.length === all ? '' : ` on ${listed(few.map(({ metric }) => metric.title))}`
+  const most = Math.max(...few.map(({ n }) => n))
+  return [
+    {
+      text: `There is no verdict${about}: ${showExamples(most)} ${most === 1 ? 'is' : 'are'} too few, ${enoughExamples} are the least.`,
+    },
+  ]
+}
+
+function notComparable(apart: readonly Told[]): SentencePart[] {
+  if (apart.length === 0) return []
+  const labels = listed(apart.map(({ metric }) => metric.title))
+  return [
+    {
+      text: `${capital(labels)} cannot be compared, because the scores come from different judges; score both again with the same one.`,
+    },
+  ]
+}
+
+/** How a difference is said: costs as a share, times as a time, the rest in the words of the metric. */
+function say({ metric, difference, relative, verdict }: Told): string {
+  const { unit, words, title } = metric
+  if (unit === 'USD' && relative !== null) {
+    const share = Math.round(Math.abs(relative) * 100)
+    return `${share < 1 ? 'less than 1' : share} % ${relative < 0 ? 'cheaper' : 'dearer'}`
+  }
+  if (unit === 's' && difference !== null) {
+    return `${showGap(metric, difference)} ${difference < 0 ? 'faster' : 'slower'}`
+  }
+  const better = verdict === 'better'
+  if (words !== undefined) return better ? words.better : words.worse
+  return `${better ? 'better' : 'worse'} in ${title}`
+}
+
+function enumerated(
+  texts: readonly string[],
+  tone: NonNullable<SentencePart['tone']>,
+  word = 'and',
+): SentencePart[] {
+  return texts.flatMap((text, at): SentencePart[] => {
+    const between = at === 0 ? [] : [{ text: at === texts.length - 1 ? ` ${word} ` : ', ' }]
+    return [...between, { text, tone }]
+  })
+}

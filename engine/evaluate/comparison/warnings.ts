@@ -1,0 +1,76 @@
+import { capital, listed } from './amounts.ts'
+import type { Found } from './compare-metric.ts'
+import type { ComparedVariant } from './compared.ts'
+
+/** From this many comparisons on the same dataset, some win by luck alone. */
+const many = 10
+/** Shares of answers from the journal that are further apart make latency and cost doubtful. */
+const cacheGap = 0.1
+
+export interface Circumstances {
+  /** Examples whose words stand in a prompt of the candidate; see `examplesInPrompts`. */
+  readonly inPrompts?: readonly string[]
+  /** How many variants were compared on this dataset so far, with this one. */
+  readonly tried?: number
+}
+
+/** All that makes a comparison doubtful, in whole sentences. */
+export function warningsOf(
+  baseline: ComparedVariant,
+  candidate: ComparedVariant,
+  metrics: readonly Found[],
+  { inPrompts = [], tried = 1 }: Circumstances,
+): string[] {
+  const warnings: string[] = []
+  const [one, other] = [baseline.dataset, candidate.dataset]
+  if (one !== undefined && other !== undefined && one !== other) {
+    warnings.push(
+      `${capital(baseline.name)} was tried on revision ${one} of the dataset and ${candidate.name} on ${other}; only the examples that both have are compared.`,
+    )
+  }
+  const measuresWork = metrics.some(({ metric: { unit } }) => unit === 's' || unit === 'USD')
+  const [before, after] = [baseline.reused ?? 0, candidate.reused ?? 0]
+  if (measuresWork && Math.abs(before - after) > cacheGap) {
+    warnings.push(
+      `${percent(before)} of the executions of ${baseline.name} and ${percent(after)} of those of ${candidate.name} were answered from the journal, so their latency and cost were measured at other times.`,
+    )
+  }
+  if (inPrompts.length > 0) {
+    const which = listed([
+      ...inPrompts.slice(0, 3),
+      ...(inPrompts.length > 3 ? [`${inPrompts.length - 3} more`] : []),
+    ])
+    warnings.push(
+      `${inPrompts.length === 1 ? 'One example stands' : `${inPrompts.length} examples stand`} in the prompts of ${candidate.name} (${which}), so what it does on them says nothing about other questions.`,
+    )
+  }
+  if (tried >= many) {
+    warnings.push(
+      `${tried} variants were compared on this dataset; the best of so many looks better than it is. Try it once more on examples that none of them has seen.`,
+    )
+  }
+  return [...warnings, ...missingValues(baseline, candidate, metrics)]
+}
+
+function missingValues(
+  baseline: ComparedVariant,
+  candidate: ComparedVariant,
+  metrics: readonly Found[],
+): string[] {
+  return metrics.flatMap(({ metric, left: [before, after] }) => {
+    const said = [
+      { name: baseline.name, ...before },
+      { name: candidate.name, ...after },
+    ].flatMap(({ name, errors, missing }) => [
+      ...(errors > 0 ? [`${errors} of ${name} ended in an error`] : []),
+      ...(missing > 0 ? [`${missing} of ${name} ${missing === 1 ? 'has' : 'have'} no score`] : []),
+    ])
+    return said.length === 0
+      ? []
+      : [`${capital(metric.title)}: ${listed(said)}; they are counted apart and not as 0.`]
+  })
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
