@@ -29,10 +29,12 @@ export function AddVariantDialog({ experiment, onClose }: Props) {
   const [version, setVersion] = useState('draft')
   const [typed, setTyped] = useState<string>()
   const usual = choices.find((choice) => choice.id === version)?.name ?? version
-  const name = typed ?? freeName(
-    usual,
-    columns.map((column) => column.name),
-  )
+  const name =
+    typed ??
+    freeName(
+      usual,
+      columns.map((column) => column.name),
+    )
   const taken = columns.some((column) => column.name === name.trim())
   const add = useMutation({
     mutationFn() {

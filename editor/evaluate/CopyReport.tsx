@@ -47,12 +47,7 @@ export function CopyReport({ id, pair }: { id: string; pair: Pair }) {
       >
         <MenuSection title="Save as">
           {formats.map(({ id: format, label, description }) => (
-            <MenuItem
-              key={format}
-              href={address(format)}
-              download=""
-              description={description}
-            >
+            <MenuItem key={format} href={address(format)} download="" description={description}>
               {label}
             </MenuItem>
           ))}

@@ -67,7 +67,9 @@ export function EstimateCard({ body, missing, name, onName }: Props) {
               label="Node executions"
               value={(data.executions - data.reused).toLocaleString()}
               about={
-                data.reused > 0 ? `${data.reused.toLocaleString()} more from the journal` : undefined
+                data.reused > 0
+                  ? `${data.reused.toLocaleString()} more from the journal`
+                  : undefined
               }
             />
             <Fact label="Calls to models" value={data.modelCalls.toLocaleString()} />
@@ -86,7 +88,7 @@ export function EstimateCard({ body, missing, name, onName }: Props) {
           <p className={styles.basis}>{data.basis}</p>
         )}
         {failure !== null && (
-          <Notice tone="error" {...(start.error === null ? {} : { title: "It did not begin" })}>
+          <Notice tone="error" {...(start.error === null ? {} : { title: 'It did not begin' })}>
             {sentencesOf(failure).map((sentence) => (
               <p key={sentence}>{sentence}</p>
             ))}
@@ -115,7 +117,15 @@ export function EstimateCard({ body, missing, name, onName }: Props) {
   )
 }
 
-function Fact({ label, value, about }: { label: string; value: string; about?: string | undefined }) {
+function Fact({
+  label,
+  value,
+  about,
+}: {
+  label: string
+  value: string
+  about?: string | undefined
+}) {
   return (
     <div>
       <dt>{label}</dt>

@@ -97,7 +97,8 @@ function List({ experiments }: { experiments: readonly ExperimentSummary[] }) {
 
 function Row({ experiment }: { experiment: ExperimentSummary }) {
   const now = useSlowNow()
-  const { id, graph, name, dataset, datasetVersion, examples, trials, status, progress } = experiment
+  const { id, graph, name, dataset, datasetVersion, examples, trials, status, progress } =
+    experiment
   return (
     <li>
       <Link href={paths.experiment(graph, id)} className={styles.row}>
@@ -139,7 +140,12 @@ function Headline({ experiment }: { experiment: ExperimentSummary }) {
   if (status === 'running') {
     return (
       <span className={styles.progress}>
-        <Progress label={experiment.name} labelHidden value={progress.done} maxValue={Math.max(1, progress.runs)} />
+        <Progress
+          label={experiment.name}
+          labelHidden
+          value={progress.done}
+          maxValue={Math.max(1, progress.runs)}
+        />
         <small>
           {`${progress.done} of ${progress.runs} runs`}
           {progress.left !== null && `, about ${formatDuration(progress.left)} left`}
@@ -152,11 +158,18 @@ function Headline({ experiment }: { experiment: ExperimentSummary }) {
       <span className={styles.headline}>
         {data.refused ??
           data.sentence.map(({ text, tone }, at) =>
-            tone === undefined ? text : <b key={at} data-tone={tone}>{text}</b>,
+            tone === undefined ? (
+              text
+            ) : (
+              <b key={at} data-tone={tone}>
+                {text}
+              </b>
+            ),
           )}
       </span>
     )
   }
-  const words = experiment.reason ?? (variants.length === 1 ? `${baseline} alone` : variants.join(' · '))
+  const words =
+    experiment.reason ?? (variants.length === 1 ? `${baseline} alone` : variants.join(' · '))
   return <span className={styles.headline}>{words}</span>
 }

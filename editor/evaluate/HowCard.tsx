@@ -13,7 +13,10 @@ interface Props {
 export function HowCard({ form, onChange }: Props) {
   const optional = (value: number): number | undefined => (Number.isNaN(value) ? undefined : value)
   return (
-    <Card title="How" lead="Trials show how much answers of the same version differ from each other.">
+    <Card
+      title="How"
+      lead="Trials show how much answers of the same version differ from each other."
+    >
       <div className={styles.fields}>
         <NumberField
           label="Trials of each example"

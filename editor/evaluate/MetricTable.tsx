@@ -1,7 +1,4 @@
-import type {
-  Comparison,
-  MetricComparison,
-} from '../../engine/evaluate/comparison/comparison.ts'
+import type { Comparison, MetricComparison } from '../../engine/evaluate/comparison/comparison.ts'
 import { Axis, mostOf } from './Axis.tsx'
 import { figuresOf } from './metric-figures.ts'
 import { VerdictMark } from './VerdictMark.tsx'

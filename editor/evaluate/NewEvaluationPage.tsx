@@ -125,9 +125,14 @@ function startOf(
 ): EvaluationForm {
   if (earlier !== undefined) {
     const known = earlier.chosen.filter((id) => choices.some((choice) => choice.id === id))
-    return { ...earlier, chosen: known.length > 0 ? known : ['draft'], dataset: wanted ?? earlier.dataset }
+    return {
+      ...earlier,
+      chosen: known.length > 0 ? known : ['draft'],
+      dataset: wanted ?? earlier.dataset,
+    }
   }
-  const own = datasets.find(({ name }) => name === graph) ?? datasets.find((one) => one.graph === graph)
+  const own =
+    datasets.find(({ name }) => name === graph) ?? datasets.find((one) => one.graph === graph)
   const production = choices.find(({ labels }) => labels.includes('production'))
   const before = production ?? choices[1]
   return {
@@ -179,7 +184,9 @@ function Form({ graph, nodes, evaluators, datasets, choices, start, suggests }: 
           places={places}
           choices={choices}
           way={form.way}
-          onWay={(way) => set({ way, chosen: way === 'grid' ? form.chosen.slice(0, 1) : form.chosen })}
+          onWay={(way) =>
+            set({ way, chosen: way === 'grid' ? form.chosen.slice(0, 1) : form.chosen })
+          }
           chosen={form.chosen}
           onChosen={(chosen) => set({ chosen })}
           grid={form.grid}
@@ -214,7 +221,12 @@ function Form({ graph, nodes, evaluators, datasets, choices, start, suggests }: 
         </Card>
         <HowCard form={form} onChange={set} />
       </div>
-      <EstimateCard body={body} missing={missing} name={form.name} onName={(name) => set({ name })} />
+      <EstimateCard
+        body={body}
+        missing={missing}
+        name={form.name}
+        onName={(name) => set({ name })}
+      />
     </div>
   )
 }

@@ -114,7 +114,13 @@ export function RequirementsDialog({ graph, list, onClose }: Props) {
                 options={kinds}
                 value={requirement.kind}
                 onChange={(kind) =>
-                  put(at, ofKind(kind, 'metric' in requirement ? requirement.metric : (metrics[0]?.id ?? '')))
+                  put(
+                    at,
+                    ofKind(
+                      kind,
+                      'metric' in requirement ? requirement.metric : (metrics[0]?.id ?? ''),
+                    ),
+                  )
                 }
               />
               {'metric' in requirement ? (

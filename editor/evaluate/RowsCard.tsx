@@ -35,17 +35,20 @@ export function RowsCard({ experiment, pair, metric }: Props) {
     address.show ?? (!isPair || first.counts?.regressed === 0 ? 'all' : 'regressed')
   const { rows, counts, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useRows(experiment.id, pair, metric, show)
-  const chips: readonly { readonly id: RowFilter; readonly label: string; readonly count?: number }[] =
-    [
-      ...(isPair
-        ? ([
-            { id: 'regressed', label: 'Regressed', count: counts?.regressed ?? 0 },
-            { id: 'improved', label: 'Improved', count: counts?.improved ?? 0 },
-          ] as const)
-        : []),
-      { id: 'errors', label: 'Errors', count: counts?.errors ?? 0 },
-      { id: 'all', label: 'All' },
-    ]
+  const chips: readonly {
+    readonly id: RowFilter
+    readonly label: string
+    readonly count?: number
+  }[] = [
+    ...(isPair
+      ? ([
+          { id: 'regressed', label: 'Regressed', count: counts?.regressed ?? 0 },
+          { id: 'improved', label: 'Improved', count: counts?.improved ?? 0 },
+        ] as const)
+      : []),
+    { id: 'errors', label: 'Errors', count: counts?.errors ?? 0 },
+    { id: 'all', label: 'All' },
+  ]
   useRowKeys(list, address.row === undefined && !saving)
   const openNext = (step: 1 | -1): void => {
     const at = rows.findIndex(({ example }) => example.id === address.row)
@@ -181,7 +184,8 @@ function Row({ row, metric, title, unit, direction, onOpen }: RowProps) {
       ? scoreWords(score)
       : figures.value(value)
   })
-  const better = change === null || change === 0 ? undefined : change > 0 === (direction === 'higher')
+  const better =
+    change === null || change === 0 ? undefined : change > 0 === (direction === 'higher')
   return (
     <li>
       <button type="button" className={styles.row} data-row onClick={onOpen}>
@@ -192,7 +196,7 @@ function Row({ row, metric, title, unit, direction, onOpen }: RowProps) {
           <b>{questionOf(example.inputs)}</b>
           <span className={styles.answer}>
             {candidate === undefined ? (
-              problemOf(baseline) ?? answerOf(baseline).slice(0, 280)
+              (problemOf(baseline) ?? answerOf(baseline).slice(0, 280))
             ) : (
               <Answers row={row} />
             )}
@@ -245,7 +249,8 @@ function useRowKeys(list: React.RefObject<HTMLUListElement | null>, active: bool
     const press = (event: KeyboardEvent): void => {
       const { target, key, ctrlKey, metaKey, altKey } = event
       if (ctrlKey || metaKey || altKey) return
-      if (target instanceof HTMLElement && target.matches('input, textarea, [role="option"]')) return
+      if (target instanceof HTMLElement && target.matches('input, textarea, [role="option"]'))
+        return
       if (key === 'j') step(1)
       if (key === 'k') step(-1)
     }

@@ -13,7 +13,10 @@ describe('what stands near a change', () => {
 
   it('is cut at the borders of words, before, between and behind the changes', () => {
     const words = 'one two three four five six seven eight nine ten eleven twelve'
-    const cut = aroundChanges([kept(words), added('X'), kept(` ${words}`), added('Y'), kept(words)], 12)
+    const cut = aroundChanges(
+      [kept(words), added('X'), kept(` ${words}`), added('Y'), kept(words)],
+      12,
+    )
     expect(cut.map(({ text }) => text)).toEqual([
       '… twelve',
       'X',

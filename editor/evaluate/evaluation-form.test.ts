@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { emptyForm, formLike, missingIn, requestOf, type EvaluationForm } from './evaluation-form.ts'
+import {
+  emptyForm,
+  formLike,
+  missingIn,
+  requestOf,
+  type EvaluationForm,
+} from './evaluation-form.ts'
 
 const whole: EvaluationForm = {
   ...emptyForm,

@@ -45,7 +45,10 @@ export const emptyForm: EvaluationForm = {
 }
 
 /** What is still missing, in half a sentence; undefined where the form is whole. */
-export function missingIn(form: EvaluationForm, gridValues: readonly GridValues[]): string | undefined {
+export function missingIn(
+  form: EvaluationForm,
+  gridValues: readonly GridValues[],
+): string | undefined {
   if (form.chosen.length === 0) return 'Choose a version.'
   if (form.way === 'grid') {
     const broken = gridValues.find(({ values }) => 'problem' in values)
@@ -112,7 +115,11 @@ export function formLike(create: ExperimentCreate): EvaluationForm {
       setting,
       text: values
         .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
-        .join(values.some((value) => typeof value === 'string' && value.includes('\n')) ? '\n---\n' : '\n'),
+        .join(
+          values.some((value) => typeof value === 'string' && value.includes('\n'))
+            ? '\n---\n'
+            : '\n',
+        ),
     })),
     dataset: create.dataset,
     split: create.split,

@@ -3,26 +3,29 @@ import type { EvaluatorDescription } from '../../server/api/experiments.ts'
 export type Family = EvaluatorDescription['family']
 
 /** The families in the order in which people look for them. */
-export const families: readonly { readonly id: Family; readonly title: string; readonly lead: string }[] =
-  [
-    {
-      id: 'answer',
-      title: 'Answer',
-      lead: 'Is it the right answer? Compared with what the dataset expects.',
-    },
-    {
-      id: 'grounding',
-      title: 'Grounding',
-      lead: 'Does the answer rest on the passages that it was given?',
-    },
-    {
-      id: 'retrieval',
-      title: 'Retrieval',
-      lead: 'Were the right passages found, and near the top? Needs gold passages.',
-    },
-    { id: 'judge', title: 'Judges', lead: 'A model, or a graph of yours, rules on the answer.' },
-    { id: 'operation', title: 'Operation', lead: 'What a run takes, and whether it ends well.' },
-  ]
+export const families: readonly {
+  readonly id: Family
+  readonly title: string
+  readonly lead: string
+}[] = [
+  {
+    id: 'answer',
+    title: 'Answer',
+    lead: 'Is it the right answer? Compared with what the dataset expects.',
+  },
+  {
+    id: 'grounding',
+    title: 'Grounding',
+    lead: 'Does the answer rest on the passages that it was given?',
+  },
+  {
+    id: 'retrieval',
+    title: 'Retrieval',
+    lead: 'Were the right passages found, and near the top? Needs gold passages.',
+  },
+  { id: 'judge', title: 'Judges', lead: 'A model, or a graph of yours, rules on the answer.' },
+  { id: 'operation', title: 'Operation', lead: 'What a run takes, and whether it ends well.' },
+]
 
 /** In small letters below a metric: who gives it and what it can be, such as `judge, 0–1, at rerank`. */
 export function kindWords(

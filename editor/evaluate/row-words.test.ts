@@ -26,7 +26,9 @@ describe('the words of a row', () => {
   })
 
   it('tell a failed score and one that does not apply from 0', () => {
-    expect(numberOf({ status: 'error', reason: 'Timed out.', errorType: 'timeout' })).toBeUndefined()
+    expect(
+      numberOf({ status: 'error', reason: 'Timed out.', errorType: 'timeout' }),
+    ).toBeUndefined()
     expect(numberOf({ status: 'ok', value: false })).toBe(0)
     expect(scoreWords({ status: 'not-applicable', reason: 'No gold.' })).toBe('n/a')
     expect(scoreWords({ status: 'ok', value: 0 })).toBe('0.00')

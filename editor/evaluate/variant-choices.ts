@@ -23,7 +23,12 @@ export function versionChoices(
   labels: LabelList['labels'],
 ): readonly VersionChoice[] {
   return [
-    { id: 'draft', name: 'draft', message: 'As it is saved when the evaluation begins', labels: [] },
+    {
+      id: 'draft',
+      name: 'draft',
+      message: 'As it is saved when the evaluation begins',
+      labels: [],
+    },
     ...versions
       .toSorted((a, b) => b.number - a.number)
       .map(({ version, number, message, createdAt }) => ({

@@ -1,7 +1,12 @@
 import type { VariantColumn } from '../../server/api/experiments.ts'
 
 /** What a variant is beside its name: the version it stands for, and what it overrides. */
-export function columnWords({ name, number, version, overrides }: VariantColumn): string | undefined {
+export function columnWords({
+  name,
+  number,
+  version,
+  overrides,
+}: VariantColumn): string | undefined {
   const at = number === undefined ? version.slice(0, 7) : `v${number}`
   const changed = overrideWords(overrides)
   const parts = [...(at === name ? [] : [at]), ...(changed === '' ? [] : [changed])]
