@@ -120,3 +120,14 @@ export {
   type TrialScore,
 } from './evaluate/comparison/compared.ts'
 export { type DetailedComparison, type DetailedMetric } from './evaluate/comparison/detailed.ts'
+export {
+  hybridsOf,
+  type Hybrid,
+  type HybridPlan,
+  type Swap,
+} from './evaluate/attribution/hybrids.ts'
+export {
+  attribute,
+  type DetailedAttribution,
+  type DetailedShare,
+} from './evaluate/attribution/attribute.ts'

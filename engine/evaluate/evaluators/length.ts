@@ -22,7 +22,8 @@ export default defineEvaluator({
   evaluate({ settings, ...context }) {
     const answer = answerIn(context, settings)
     const words = answer.match(/\S+/g)?.length ?? 0
-    const value = settings.unit === 'words' ? words : [...answer].length
+    const value =
+      settings.unit === 'words' ? words : [...new Intl.Segmenter('en').segment(answer)].length
     return { status: 'ok', value, explanation: `${value} ${settings.unit}.` }
   },
 })
