@@ -24,7 +24,7 @@ vi.stubGlobal('localStorage', {
 
 const shown = (): readonly string[] =>
   withChanges(saved, pendingOf('golden')).map(
-    ({ id, inputs }) => `${id} ${String(inputs['question'])}`,
+    ({ id, inputs }) => `${id} ${JSON.stringify(inputs['question'])}`,
   )
 
 describe('changes of a dataset before they are saved', () => {
@@ -37,7 +37,7 @@ describe('changes of a dataset before they are saved', () => {
     putExample('golden', 3, example('b', 'edited'))
     addExample('golden', 3, example('new'))
     removeExamples('golden', 3, ['a'])
-    expect(shown()).toEqual(['new new', 'b edited', 'c c'])
+    expect(shown()).toEqual(['new "new"', 'b "edited"', 'c "c"'])
     expect(changeWords(pendingOf('golden')!)).toBe('Added 1, edited 1, removed 1')
   })
 
@@ -45,9 +45,9 @@ describe('changes of a dataset before they are saved', () => {
     removeExamples('golden', 3, ['a'])
     removeExamples('golden', 3, ['b'])
     expect(undoChange('golden')).toBe(true)
-    expect(shown()).toEqual(['b b', 'c c'])
+    expect(shown()).toEqual(['b "b"', 'c "c"'])
     expect(undoChange('golden')).toBe(true)
-    expect(shown()).toEqual(['a a', 'b b', 'c c'])
+    expect(shown()).toEqual(['a "a"', 'b "b"', 'c "c"'])
     expect(undoChange('golden')).toBe(false)
   })
 
@@ -55,13 +55,13 @@ describe('changes of a dataset before they are saved', () => {
     putExample('golden', 3, example('b', 'e'))
     putExample('golden', 3, example('b', 'ed'))
     undoChange('golden')
-    expect(shown()).toEqual(['a a', 'b b', 'c c'])
+    expect(shown()).toEqual(['a "a"', 'b "b"', 'c "c"'])
   })
 
   it('forget an example that was added and removed again', () => {
     addExample('golden', 3, example('new'))
     renameExample('golden', 3, 'new', example('newer', 'new'))
-    expect(shown()[0]).toBe('newer new')
+    expect(shown()[0]).toBe('newer "new"')
     removeExamples('golden', 3, ['newer'])
     expect(pendingOf('golden')).toMatchObject({ put: {}, added: [], removed: [] })
   })
@@ -69,7 +69,7 @@ describe('changes of a dataset before they are saved', () => {
   it('outlive the page', () => {
     putExample('golden', 3, example('b', 'edited'))
     useChanges.setState({}, true)
-    expect(shown()).toEqual(['a a', 'b edited', 'c c'])
+    expect(shown()).toEqual(['a "a"', 'b "edited"', 'c "c"'])
     expect(pendingOf('golden')?.base).toBe(3)
   })
 })

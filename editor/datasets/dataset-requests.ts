@@ -51,9 +51,10 @@ export function readExamples(
     if (value !== undefined && value !== '') query.set(name, String(value))
   }
   if (after !== '') query.set('after', after)
-  return request(datasetAddress(dataset, `?${query.toString()}`), {
-    ...(signal === undefined ? {} : { signal }),
-  })
+  return request(
+    datasetAddress(dataset, `?${query.toString()}`),
+    signal === undefined ? {} : { signal },
+  )
 }
 
 /** Examples of one page when all of them are read. */

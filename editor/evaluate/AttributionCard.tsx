@@ -166,7 +166,7 @@ function Shares({ experiment, id, result, compared }: SharesProps) {
         {result.sentence}
         <small>
           {`${formatCount(result.executedSpans, 'execution')}, ${result.reusedSpans.toLocaleString()} from the journal`}
-          {result.interaction !== 0 &&
+          {!/^[±]/.test(figures.difference(result.interaction)) &&
             `; ${figures.difference(result.interaction)} only the changes together make`}
         </small>
       </p>

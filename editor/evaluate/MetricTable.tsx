@@ -1,6 +1,6 @@
 import type { Comparison, MetricComparison } from '../../engine/evaluate/comparison/comparison.ts'
 import { Axis, mostOf } from './Axis.tsx'
-import { figuresOf } from './metric-figures.ts'
+import { figuresOf, type MetricFigures } from './metric-figures.ts'
 import { VerdictMark } from './VerdictMark.tsx'
 import { WonBar } from './WonBar.tsx'
 import styles from './MetricTable.module.css'
@@ -54,6 +54,7 @@ export function MetricTable({ comparison, kindOf, selected, onSelect, foot }: Pr
               metric={metric}
               kind={kindOf(metric.metric)}
               most={mostOf(metrics.filter((other) => isLike(other, metric)))}
+              names={[baseline, candidate]}
               selected={metric.metric === selected}
               onSelect={() => onSelect(metric.metric)}
             />
@@ -74,11 +75,13 @@ interface RowProps {
   readonly metric: MetricComparison
   readonly kind: string
   readonly most: number
+  /** Of the baseline and the candidate. */
+  readonly names: readonly [string, string]
   readonly selected: boolean
   readonly onSelect: () => void
 }
 
-function MetricRow({ metric, kind, most, selected, onSelect }: RowProps) {
+function MetricRow({ metric, kind, most, names, selected, onSelect }: RowProps) {
   const { baseline, candidate, difference, interval, verdict, direction } = metric
   const figures = figuresOf(metric)
   const words = [kind, figures.counted].filter((part) => part !== '').join(', ')
@@ -121,16 +124,32 @@ function MetricRow({ metric, kind, most, selected, onSelect }: RowProps) {
       <td className={styles.won}>
         <WonBar won={metric.won} tied={metric.tied} lost={metric.lost} />
         {metric.errors[0] + metric.errors[1] > 0 && (
-          <small className={styles.errors}>
-            {`${metric.errors[0]} and ${metric.errors[1]} errors`}
-          </small>
+          <small className={styles.errors}>{errorWords(metric.errors, names)}</small>
         )}
       </td>
       <td className={styles.verdict}>
-        <VerdictMark verdict={verdict} why={metric.why} />
+        <span title={metric.why}>
+          <VerdictMark verdict={verdict} why={shortWhy(metric, figures)} />
+        </span>
       </td>
     </tr>
   )
+}
+
+/** The figures of what cannot be told stand alone; the whole sentence is the title of the cell. */
+function shortWhy(metric: MetricComparison, figures: MetricFigures): string {
+  const { verdict, why, examplesNeeded, detectable } = metric
+  if (verdict !== 'cannot-tell' || detectable === null) return why
+  const sees = `this set shows ≥ ${figures.difference(detectable).replace('+', '')}`
+  return examplesNeeded === undefined
+    ? sees
+    : `needs ≈ ${examplesNeeded.toLocaleString()} examples; ${sees}`
+}
+
+function errorWords(errors: readonly [number, number], names: readonly [string, string]): string {
+  return errors
+    .flatMap((count, side) => (count === 0 ? [] : [`${count} failed in ${names[side] ?? ''}`]))
+    .join(', ')
 }
 
 function missingWords({ notApplicable, errors }: MetricComparison): string {

@@ -6,14 +6,11 @@ import { request } from '../client/request.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Card } from './Card.tsx'
-import { useEvaluators } from './evaluate-requests.ts'
+import { requirementsPath, useEvaluators } from './evaluate-requests.ts'
 import { requirementWords } from './requirement-words.ts'
 import { RequirementsDialog } from './RequirementsDialog.tsx'
 import styles from './RequirementsCard.module.css'
 import { keyOf } from './suggest-evaluators.ts'
-
-export const requirementsPath = (graph: string): string =>
-  `/api/graphs/${encodeURIComponent(graph)}/requirements`
 
 /** What a version must fulfil before it takes traffic. */
 export function RequirementsCard({ graph }: { graph: string }) {

@@ -100,7 +100,7 @@ function Opened({ experiment, detail, metric }: OpenedProps) {
           <h3>Expected</h3>
           {Object.entries(example.expected).map(([name, value]) => (
             <div key={name}>
-              <ValueView value={value} />
+              {typeof value === 'string' ? <p>{value}</p> : <ValueView value={value} />}
             </div>
           ))}
         </section>

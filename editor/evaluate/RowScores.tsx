@@ -25,7 +25,7 @@ export function RowScores({ sides, evaluators, metric }: Props) {
         </tr>
       </thead>
       <tbody>
-        {evaluators.map(({ key, title, node }) => (
+        {evaluators.map(({ key, title, node, unit }) => (
           <tr key={key} data-selected={key === metric || undefined}>
             <th scope="row">
               {title}
@@ -36,6 +36,7 @@ export function RowScores({ sides, evaluators, metric }: Props) {
               return (
                 <td key={side.variant}>
                   <b data-status={score?.status}>{scoreWords(score)}</b>
+                  {unit !== undefined && score?.status === 'ok' && ` ${unit}`}
                   {trialWords(side, key) !== '' && <small>{trialWords(side, key)}</small>}
                   {reasonOf(score) !== '' && <p>{reasonOf(score)}</p>}
                 </td>

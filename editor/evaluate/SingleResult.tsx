@@ -82,11 +82,13 @@ export function SingleResult({ experiment }: { experiment: ExperimentAnswer }) {
                     <td>
                       {score === undefined || score.interval === null
                         ? ''
-                        : `${figures.value(score.interval[0])}–${figures.value(score.interval[1])}`}
+                        : figures.range(score.interval[0], score.interval[1])}
                     </td>
                     <td>
                       {score?.n ?? 0}
-                      {score !== undefined && score.errors > 0 && <em>{score.errors} errors</em>}
+                      {score !== undefined && score.errors > 0 && (
+                        <em>{formatCount(score.errors, 'error')}</em>
+                      )}
                       {score !== undefined && score.notApplicable > 0 && (
                         <small>{score.notApplicable} n/a</small>
                       )}

@@ -121,7 +121,7 @@ function Score({ score, figures }: { score: ColumnScore | undefined; figures: Me
     <span title={`${score.n} examples${missingWords(score)}`}>
       <b>{figures.value(score.mean)}</b>
       {score.interval !== null && (
-        <small>{` ${figures.value(score.interval[0])}–${figures.value(score.interval[1])}`}</small>
+        <small>{` ${figures.range(score.interval[0], score.interval[1])}`}</small>
       )}
     </span>
   )

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { diffTexts } from '../../engine/graph/diff-texts.ts'
 import { aroundChanges } from './around-changes.ts'
+import { mergeReplaced } from './merge-replaced.ts'
 import styles from './WordDiff.module.css'
 
 interface Props {
@@ -13,7 +14,7 @@ interface Props {
 /** What one text has lost and gained against another, word by word, in place. */
 export function WordDiff({ before, after, near }: Props) {
   const segments = useMemo(() => {
-    const all = diffTexts(before, after)
+    const all = mergeReplaced(diffTexts(before, after))
     return near === undefined ? all : aroundChanges(all, near)
   }, [before, after, near])
   return (

@@ -13,6 +13,9 @@ export function experimentAddress(id: string, rest = ''): string {
   return `/api/experiments/${encodeURIComponent(id)}${rest}`
 }
 
+export const requirementsPath = (graph: string): string =>
+  `/api/graphs/${encodeURIComponent(graph)}/requirements`
+
 /** What scores can be given; it changes only with the server. */
 export function useEvaluators(): UseQueryResult<EvaluatorList> {
   return useQuery({

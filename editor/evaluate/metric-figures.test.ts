@@ -21,6 +21,7 @@ describe('the figures of a metric', () => {
     expect(figures.value(0.97)).toBe('97 %')
     expect(figures.difference(0.09)).toBe('+9 pt')
     expect(figures.bound(-0.04)).toBe('−4')
+    expect(figures.range(0.76, 0.84)).toBe('76–84 %')
   })
 
   it('count cents below a dollar and milliseconds below a second on both sides alike', () => {

@@ -9,6 +9,8 @@ export interface MetricFigures {
   readonly difference: (value: number) => string
   /** With its sign, without the unit. */
   readonly bound: (value: number) => string
+  /** Such as `0.76–0.84` or `76–84 %`. */
+  readonly range: (low: number, high: number) => string
 }
 
 interface Scale {
@@ -45,6 +47,7 @@ export function figuresOf(metric: Measured): MetricFigures {
     value: (value) => `${value < 0 ? '−' : ''}${write(value)}${after[0]}`,
     difference: (value) => `${sign(value)}${write(value)}${after[1]}`,
     bound: (value) => `${sign(value).replace('±', '')}${write(value)}`,
+    range: (low, high) => `${low < 0 ? '−' : ''}${write(low)}–${write(high)}${after[0]}`,
   }
 }
 
