@@ -131,3 +131,14 @@ export {
   type DetailedAttribution,
   type DetailedShare,
 } from './evaluate/attribution/attribute.ts'
+export {
+  checkRequirements,
+  type Figures,
+  type GateResult,
+} from './evaluate/gate/check-requirements.ts'
+export { Requirement } from './evaluate/gate/requirement.ts'
+export { type Report, type ReportRow, type ReportVariant } from './evaluate/reports/report.ts'
+export { csvReport } from './evaluate/reports/csv-report.ts'
+export { htmlReport } from './evaluate/reports/html-report.ts'
+export { junitReport } from './evaluate/reports/junit-report.ts'
+export { markdownReport } from './evaluate/reports/markdown-report.ts'

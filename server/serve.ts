@@ -15,6 +15,8 @@ import { isLoopback, type Environment } from './environment.ts'
 import { chatRoutes } from './endpoints/chat-routes.ts'
 import { mcpRoutes } from './endpoints/mcp-routes.ts'
 import { servedGraphs } from './endpoints/served-graphs.ts'
+import { comparisonRoutes } from './experiments/comparison-routes.ts'
+import { experimentRoutes } from './experiments/experiment-routes.ts'
 import { feedbackRoutes } from './feedback/feedback-routes.ts'
 import { feedbackStore } from './feedback/feedback-store.ts'
 import { createApp } from './http/app.ts'
@@ -182,6 +184,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     }),
     ...estimateRoutes(workspace),
     ...datasetRoutes(workspace),
+    ...experimentRoutes(workspace),
+    ...comparisonRoutes(workspace),
     ...indexRoutes(workspace),
     ...settingsRoutes(workspace.connection),
     ...loginRoutes({
@@ -242,6 +246,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         )
   const resumed = await workspace.runs.recover()
   if (resumed > 0) log.info(`${resumed} ${resumed === 1 ? 'run goes' : 'runs go'} on.`)
+  const gone = await workspace.experiments.recover()
+  if (gone > 0) log.info(`${gone} ${gone === 1 ? 'experiment goes' : 'experiments go'} on.`)
   await workspace.exposures.sweep((run) => workspace.journal.run(run) !== undefined)
   await workspace.webhooks.start()
   const endWatch = watchLiveTests(liveAb)
@@ -253,6 +259,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     withdraw()
     endWatch()
     editor.build?.stop()
+    workspace.experiments.leave()
     await workspace.engine.close({ grace })
     closeLive()
     await editor.close()

@@ -33,7 +33,7 @@ export interface Experiments {
   /** It begins at once. @throws HttpError, GraphError */
   create(create: ExperimentCreate, by: string): Promise<StoredExperiment>
   /** Begins one whose parts are settled already, as those that run hybrids are. */
-  begin(experiment: Omit<NewExperiment, 'id'>): Promise<StoredExperiment>
+  begin(experiment: NewExperiment): Promise<StoredExperiment>
   /** @throws HttpError where there is none */
   get(id: string): Promise<StoredExperiment>
   progress(experiment: StoredExperiment): Promise<ExperimentProgress>
@@ -191,9 +191,8 @@ export function createExperiments(parts: ExperimentParts): Experiments {
     })
   }
 
-  async function begin(given: Omit<NewExperiment, 'id'>): Promise<StoredExperiment> {
+  async function begin(experiment: NewExperiment): Promise<StoredExperiment> {
     refuseLeaving()
-    const experiment: NewExperiment = { ...given, id: newRunId() }
     const examples = experiment.members.map(({ example }) => example)
     const cells = experiment.variants.flatMap(({ name }) =>
       openRuns(experiment.id, name, examples, experiment.trials),
@@ -209,6 +208,7 @@ export function createExperiments(parts: ExperimentParts): Experiments {
       const settled = await settleRequest(create, parts)
       const names = settled.variants.map(({ name }) => name)
       return begin({
+        id: newRunId(),
         name: create.name ?? names.join(' · ').slice(0, 200),
         graph: create.graph,
         dataset: create.dataset,

@@ -11,6 +11,7 @@ import { HttpError, notFound } from '../http/http-error.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 import { findStored } from '../stored-graph.ts'
 import type { StoredEvaluator, StoredVariant } from './experiment-store.ts'
+import { keyOf } from './requirements.ts'
 
 /** So many runs an experiment may have. */
 const mostRuns = 100_000
@@ -161,7 +162,7 @@ export function settleEvaluators(chosen: readonly ChosenEvaluator[]): readonly S
         `The settings of the evaluator "${one.evaluator}" do not fit: ${problems.join(' ')}`,
       )
     }
-    const key = one.key ?? (node === undefined ? one.evaluator : `${one.evaluator} ${node}`)
+    const key = keyOf(one)
     return {
       key,
       evaluator: evaluator.id,

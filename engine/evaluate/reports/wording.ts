@@ -1,0 +1,23 @@
+import type { Verdict } from '../comparison/comparison.ts'
+import type { DetailedComparison } from '../comparison/detailed.ts'
+
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  better: 'Better',
+  worse: 'Worse',
+  'cannot-tell': 'Can’t tell',
+  same: 'Same',
+  'too-few': 'Too few examples',
+}
+
+/** How a comparison was computed, in one sentence. */
+export function methodOf({ metrics, method }: DetailedComparison): string {
+  const rates = metrics.some(({ test }) => test === 'mcnemar')
+  const clustered = metrics.some(({ clusters, n }) => clusters < n)
+  const drawn = new Intl.NumberFormat('en').format(method.resamples)
+  const parts = [
+    `Paired bootstrap over ${clustered ? 'sources of examples' : 'examples'}, ${drawn} resamples (BCa)`,
+    ...(rates ? ['exact McNemar for pass and fail'] : []),
+    ...(metrics.length > 1 ? [`Holm-corrected for ${metrics.length} metrics`] : []),
+  ]
+  return `${parts.join(', ')}.`
+}
