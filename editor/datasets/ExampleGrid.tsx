@@ -89,7 +89,11 @@ export function ExampleGrid(props: Props) {
       focusSoon(scroller.current, current)
     }
   }
-  const template = `112px ${columns.map(({ width }) => width).join(' ')} 76px`
+  const widths = columns.map(({ least, share }) =>
+    share === 0 ? `${least}px` : `minmax(${least}px, ${share}fr)`,
+  )
+  const template = `${idWidth}px ${widths.join(' ')} ${actsWidth}px`
+  const least = columns.reduce((sum, column) => sum + column.least, idWidth + actsWidth)
   return (
     <div
       ref={scroller}
@@ -104,6 +108,7 @@ export function ExampleGrid(props: Props) {
         aria-colcount={columns.length + 2}
         aria-readonly={readOnly}
         className={styles.grid}
+        style={{ minWidth: least }}
         onKeyDown={press}
       >
         <div role="row" aria-rowindex={1} className={styles.head}>
@@ -158,6 +163,10 @@ export function ExampleGrid(props: Props) {
     </div>
   )
 }
+
+/** Pixels of the first column and the last. */
+const idWidth = 124
+const actsWidth = 76
 
 /** Pixels of the row of headings. */
 const headHeight = 32

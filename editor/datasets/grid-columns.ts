@@ -10,8 +10,10 @@ export interface GridColumn {
   /** In grey above the label: which part it belongs to. */
   readonly group?: string
   readonly kind: 'text' | 'json' | 'tags' | 'split' | 'gold'
-  /** Of the template of the grid. */
-  readonly width: string
+  /** Pixels it has at least. */
+  readonly least: number
+  /** Its part of the room that is left over. */
+  readonly share: number
 }
 
 /** The ports of the graph that a dataset is for, then every other name that examples use. */
@@ -39,12 +41,16 @@ export function columnsOf(
     if (input.optional === true && !used && inputs.size > 1) inputs.delete(name)
   }
   return [
-    ...[...inputs].map(([name, text]) => ofPart('inputs', name, text)),
-    ...[...expected].map(([name, text]) => ofPart('expected', name, text)),
-    { id: 'tags', label: 'Tags', kind: 'tags', width: '168px' },
-    { id: 'split', label: 'Split', kind: 'split', width: '92px' },
-    { id: 'gold', label: 'Gold', kind: 'gold', width: '60px' },
+    ...textsFirst(inputs).map(([name, text]) => ofPart('inputs', name, text)),
+    ...textsFirst(expected).map(([name, text]) => ofPart('expected', name, text)),
+    { id: 'tags', label: 'Tags', kind: 'tags', least: 168, share: 0 },
+    { id: 'split', label: 'Split', kind: 'split', least: 92, share: 0 },
+    { id: 'gold', label: 'Gold', kind: 'gold', least: 60, share: 0 },
   ]
+}
+
+function textsFirst(part: ReadonlyMap<string, boolean>): readonly [string, boolean][] {
+  return [...part].toSorted(([, a], [, b]) => Number(b) - Number(a))
 }
 
 function ofPart(part: 'inputs' | 'expected', name: string, text: boolean): GridColumn {
@@ -53,7 +59,8 @@ function ofPart(part: 'inputs' | 'expected', name: string, text: boolean): GridC
     label: name,
     group: part === 'inputs' ? 'input' : 'expected',
     kind: text ? 'text' : 'json',
-    width: text ? 'minmax(220px, 1fr)' : 'minmax(150px, 0.5fr)',
+    least: text ? 230 : 150,
+    share: text ? 1 : 0.3,
   }
 }
 

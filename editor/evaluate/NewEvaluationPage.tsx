@@ -92,6 +92,7 @@ export default function NewEvaluationPage({ graph }: { graph: string }) {
             graph,
             datasets.data.datasets,
             choices.data,
+            draft.data.changed,
             parameters.get('dataset') ?? undefined,
           )}
           suggests={like === ''}
@@ -115,12 +116,14 @@ function useVersionChoices(graph: string) {
   })
 }
 
-/** The newest version against the draft, or against what is in production, on the dataset of the graph. */
+/** What is new against what is in production, or against the version before it, on the dataset of the graph. */
 function startOf(
   earlier: EvaluationForm | undefined,
   graph: string,
   datasets: readonly DatasetSummary[],
   choices: readonly VersionChoice[],
+  /** The draft differs from the newest version. */
+  changed: boolean,
   wanted: string | undefined,
 ): EvaluationForm {
   if (earlier !== undefined) {
@@ -134,10 +137,13 @@ function startOf(
   const own =
     datasets.find(({ name }) => name === graph) ?? datasets.find((one) => one.graph === graph)
   const production = choices.find(({ labels }) => labels.includes('production'))
-  const before = production ?? choices[1]
+  const [, newest, previous] = choices
+  const now = changed ? choices[0] : newest
+  const before = production ?? (changed ? newest : previous)
+  const chosen = [now, before].flatMap((choice) => choice?.id ?? [])
   return {
     ...emptyForm,
-    chosen: ['draft', ...(before === undefined ? [] : [before.id])],
+    chosen: [...new Set(chosen)],
     dataset: wanted ?? own?.name ?? datasets[0]?.name,
   }
 }
