@@ -18,6 +18,7 @@ import { Progress } from '../ui/Progress.tsx'
 import { Axis, mostOf } from './Axis.tsx'
 import { Card } from './Card.tsx'
 import { experimentAddress, experimentKey, useAttributions } from './evaluate-requests.ts'
+import { inSentence } from './evaluator-words.ts'
 import { figuresOf } from './metric-figures.ts'
 import { useNodeLooks } from './node-looks.ts'
 import type { Pair } from './row-requests.ts'
@@ -48,12 +49,12 @@ export function AttributionCard({ experiment, pair, compared }: Props) {
     onSuccess: () =>
       queries.invalidateQueries({ queryKey: [...experimentKey(experiment.id), 'attributions'] }),
   })
-  const name = compared.title.toLowerCase()
+  const name = inSentence(compared.title)
   const gain = isGain(compared) ? 'gain' : 'difference'
   const result = found?.result
   return (
     <Card
-      title={`Where the ${name} ${gain} comes from`}
+      title={`Where the ${gain} in ${name} comes from`}
       lead={
         result === undefined
           ? `Each changed node put back to ${pair.baseline}, alone and together.`
@@ -111,7 +112,9 @@ function isGain({ difference, direction }: MetricComparison): boolean {
   return difference !== null && difference !== 0 && difference > 0 === (direction === 'higher')
 }
 
-function leadOf({ exact, hybrids, possible }: Attribution, baseline: string, n: number): string {
+function leadOf(result: Attribution, baseline: string, n: number): string {
+  const { exact, hybrids, possible, shares } = result
+  if (shares.length === 1) return 'Only one node changed, so all of it is its own.'
   const how = exact
     ? `all ${hybrids} graphs in between`
     : `${hybrids} of ${possible} graphs in between`

@@ -141,7 +141,7 @@ function Compared({ experiment, comparison, metric, onMetric }: ComparedProps) {
       )}
       <MetricTable
         comparison={comparison}
-        kindOf={(key) => kindWords(experiment.evaluators.find((one) => one.key === key))}
+        kindOf={(key) => kindOf(experiment, key)}
         selected={metric}
         onSelect={onMetric}
         foot={<MethodLine comparison={comparison} evaluators={experiment.evaluators} />}
@@ -157,6 +157,14 @@ function Compared({ experiment, comparison, metric, onMetric }: ComparedProps) {
       )}
     </>
   )
+}
+
+/** Without the node, which the title of a metric names already. */
+function kindOf({ evaluators }: ExperimentAnswer, key: string): string {
+  const evaluator = evaluators.find((one) => one.key === key)
+  if (evaluator === undefined) return ''
+  const { node: _node, ...rest } = evaluator
+  return kindWords(rest)
 }
 
 function datasetWords({ examples, trials }: ExperimentAnswer): string {

@@ -143,7 +143,7 @@ function shortWhy(metric: MetricComparison, figures: MetricFigures): string {
   const sees = `this set shows ≥ ${figures.difference(detectable).replace('+', '')}`
   return examplesNeeded === undefined
     ? sees
-    : `needs ≈ ${examplesNeeded.toLocaleString()} examples; ${sees}`
+    : `needs ≈ ${Number(examplesNeeded.toPrecision(2)).toLocaleString()} examples; ${sees}`
 }
 
 function errorWords(errors: readonly [number, number], names: readonly [string, string]): string {

@@ -8,6 +8,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { Card } from './Card.tsx'
 import { useCompareAddress } from './compare-address.ts'
+import { inSentence } from './evaluator-words.ts'
 import { figuresOf } from './metric-figures.ts'
 import { useRows, type Pair, type RowFilter } from './row-requests.ts'
 import { RowDialog } from './RowDialog.tsx'
@@ -60,7 +61,7 @@ export function RowsCard({ experiment, pair, metric }: Props) {
   return (
     <Card
       title={isPair ? 'Examples that changed most' : 'Examples'}
-      beside={`by ${title.toLowerCase()}`}
+      beside={`by ${inSentence(title)}`}
       padded={false}
       actions={
         <>

@@ -1,9 +1,13 @@
 import type { MetricComparison } from '../../engine/evaluate/comparison/comparison.ts'
 import { Axis, mostOf } from './Axis.tsx'
 import { Card } from './Card.tsx'
+import { inSentence } from './evaluator-words.ts'
 import { figuresOf } from './metric-figures.ts'
 import type { Pair } from './row-requests.ts'
 import styles from './SlicesCard.module.css'
+
+/** Below so many examples there is no verdict, and so no colour. */
+const fewest = 20
 
 /** The same difference by parts of the dataset. They are a place to look, not verdicts of their own. */
 export function SlicesCard({ compared, pair }: { compared: MetricComparison; pair: Pair }) {
@@ -13,7 +17,7 @@ export function SlicesCard({ compared, pair }: { compared: MetricComparison; pai
   return (
     <Card
       title="By part of the dataset"
-      beside={title.toLowerCase()}
+      beside={inSentence(title)}
       lead="Where to look; each part is smaller than the whole, so its interval is wider."
       padded={false}
     >
@@ -40,7 +44,9 @@ export function SlicesCard({ compared, pair }: { compared: MetricComparison; pai
                   <span className={styles.difference}>
                     <Axis
                       label={`${sliceWords(slice)}: ${written}`}
-                      verdict={interval === null ? 'too-few' : sideOf(interval, direction)}
+                      verdict={
+                        interval === null || n < fewest ? 'too-few' : sideOf(interval, direction)
+                      }
                       {...{ difference, interval, most, direction }}
                     />
                     <span>{written}</span>

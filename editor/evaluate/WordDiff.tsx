@@ -18,7 +18,7 @@ export function WordDiff({ before, after, near }: Props) {
     return near === undefined ? all : aroundChanges(all, near)
   }, [before, after, near])
   return (
-    <span className={styles.diff}>
+    <span className={styles.diff} data-short={near !== undefined || undefined}>
       {segments.map(({ kind, text }, at) =>
         kind === 'added' ? (
           <ins key={at}>{text}</ins>

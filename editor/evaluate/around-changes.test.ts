@@ -26,8 +26,9 @@ describe('what stands near a change', () => {
     ])
   })
 
-  it('leaves changes whole, however long they are', () => {
-    const long = added('word '.repeat(100))
-    expect(aroundChanges([long], 10)).toEqual([long])
+  it('shortens a change only where it is long', () => {
+    expect(aroundChanges([added('word '.repeat(100))], 10)).toEqual([
+      added('word word word word word word …'),
+    ])
   })
 })

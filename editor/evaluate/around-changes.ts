@@ -2,14 +2,15 @@ import type { TextSegment } from '../../engine/graph/graph-diff.ts'
 
 /**
  * Only what stands near a change: what stayed between two changes is cut to `near` characters at either
- * end, at the borders of words, with an ellipsis in place of what was left out.
+ * end, and a change to three times as many, at the borders of words, with an ellipsis in place of what
+ * was left out.
  */
 export function aroundChanges(
   segments: readonly TextSegment[],
   near: number,
 ): readonly TextSegment[] {
   return segments.map((segment, at) => {
-    if (segment.kind !== 'kept') return segment
+    if (segment.kind !== 'kept') return shortened(segment, near * 3)
     const isFirst = at === 0
     const isLast = at === segments.length - 1
     const { text } = segment
@@ -19,6 +20,10 @@ export function aroundChanges(
     const tail = isLast ? '' : fromWord(text.slice(-near))
     return { kind: 'kept', text: `${head}…${tail}` }
   })
+}
+
+function shortened({ kind, text }: TextSegment, most: number): TextSegment {
+  return text.length <= most ? { kind, text } : { kind, text: `${upToWord(text.slice(0, most))}…` }
 }
 
 function upToWord(text: string): string {

@@ -1,5 +1,10 @@
 import type { EvaluatorDescription } from '../../server/api/experiments.ts'
 
+/** A title within a sentence: `Answer correct` as `answer correct`, while `ROUGE-L` and `nDCG` stay. */
+export function inSentence(title: string): string {
+  return /^[A-Z][a-z]+\b/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title
+}
+
 export type Family = EvaluatorDescription['family']
 
 /** The families in the order in which people look for them. */

@@ -56,7 +56,12 @@ function scaleOf({ unit, test, baseline, candidate }: Measured): Scale {
   if (unit === 'USD') {
     return most >= 1
       ? { counted: 'US dollars', factor: 1, after: ['', ' $'], digits: 2 }
-      : { counted: 'US cents', factor: 100, after: ['', ' ¢'], digits: most >= 0.001 ? 2 : 4 }
+      : {
+          counted: 'US cents',
+          factor: 100,
+          after: ['', ' ¢'],
+          digits: most === 0 || most >= 0.001 ? 2 : 4,
+        }
   }
   if (unit === 's' || unit === 'ms') {
     const seconds = unit === 's' ? most : most / 1000

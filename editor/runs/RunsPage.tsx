@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { RunList, RunSummary } from '../../server/api.ts'
 import { request } from '../client/request.ts'
 import { paths } from '../paths.ts'
+import { AddToDataset } from '../datasets/AddToDataset.tsx'
 import { Page } from '../shell/Page.tsx'
 import { Places } from '../shell/Places.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -77,7 +78,7 @@ function RunRow({ run, withGraph }: { run: RunSummary; withGraph: boolean }) {
   const now = useSlowNow()
   const input = Object.values(run.input).find((value) => typeof value === 'string')
   return (
-    <li>
+    <li className={styles.row}>
       <Link href={paths.run(run.graph, run.id)} className={styles.run}>
         <StatusMark status={run.status === 'cancelled' ? 'stopped' : run.status} />
         <span className={styles.input}>
@@ -92,6 +93,7 @@ function RunRow({ run, withGraph }: { run: RunSummary; withGraph: boolean }) {
         </span>
         <span className={styles.ago}>{formatAgo(run.startedAt, now)}</span>
       </Link>
+      <AddToDataset run={run.id} graph={run.graph} />
     </li>
   )
 }

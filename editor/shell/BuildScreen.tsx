@@ -8,6 +8,7 @@ import { setProfiles } from '../canvas/profiles.ts'
 import { setCatalogue, useDocument } from '../document/document-store.ts'
 import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
 import { openDocument } from '../document/open-document.ts'
+import { SharesInAddress } from '../evaluate/SharesInAddress.tsx'
 import { Inspector } from '../inspector/Inspector.tsx'
 import { OfflineBanner } from '../onboarding/OfflineBanner.tsx'
 import { paths } from '../paths.ts'
@@ -55,7 +56,15 @@ export function BuildScreen({ graph, run }: Props) {
       <main className={styles.canvas} aria-label={`Graph ${graph}`}>
         {failure === undefined ? (
           <CrashBoundary what="The canvas">
-            <Canvas notice={<OfflineBanner />} pill={<RunPill />} />
+            <Canvas
+              notice={
+                <>
+                  <SharesInAddress graph={graph} />
+                  <OfflineBanner />
+                </>
+              }
+              pill={<RunPill />}
+            />
           </CrashBoundary>
         ) : (
           <EmptyState

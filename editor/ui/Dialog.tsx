@@ -38,7 +38,13 @@ export function Dialog({
       isDismissable
       className={classNames(styles.overlay, shape === 'drawer' && styles.atSide)}
     >
-      <Modal className={classNames(styles[shape], wide !== false && styles.wide, wide === 'full' && styles.full)}>
+      <Modal
+        className={classNames(
+          styles[shape],
+          wide !== false && styles.wide,
+          wide === 'full' && styles.full,
+        )}
+      >
         <AriaDialog className={styles.content ?? ''}>
           <header className={styles.head}>
             <Heading slot="title" className={styles.title ?? ''}>

@@ -7,6 +7,7 @@ import { useNodeStatus } from '../node-run.ts'
 import { useModelName } from '../profiles.ts'
 import { CardBody } from './CardBody.tsx'
 import { CardFoot } from './CardFoot.tsx'
+import { MarkAtNode } from './MarkAtNode.tsx'
 import { InputRow, OutputRow, type HandleView } from './PortRow.tsx'
 import { ProblemMark } from './ProblemMark.tsx'
 import styles from './CardView.module.css'
@@ -84,6 +85,7 @@ function CardFrame({
       data-selected={selected || undefined}
       data-disabled={card.disabled || undefined}
     >
+      <MarkAtNode id={card.id} />
       {(status === 'running' || status === 'retrying') && <span className={styles.bar} />}
       {children}
     </div>
