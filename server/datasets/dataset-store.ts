@@ -14,7 +14,7 @@ export const mostExamples = 50_000
 /** Rows that one statement writes. */
 const batch = 500
 
-export interface NewDataset {
+interface NewDataset {
   readonly name: string
   readonly description: string
   readonly graph?: string | undefined

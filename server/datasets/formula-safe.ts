@@ -2,7 +2,7 @@
 const formula = /^[=+\-@\t\r]/
 
 /** A cell that no spreadsheet runs: one that looks like a formula begins with an apostrophe. */
-export function formulaSafe(cell: string): string {
+function formulaSafe(cell: string): string {
   return formula.test(cell) ? `'${cell}` : cell
 }
 

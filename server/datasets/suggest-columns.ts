@@ -61,7 +61,7 @@ export function suggestColumns(
 }
 
 /** The input that a question goes to. */
-export function mainInput(graph: GraphPorts | undefined): string {
+function mainInput(graph: GraphPorts | undefined): string {
   const inputs = Object.entries(graph?.inputs ?? {})
   const texts = inputs.filter(([, { type }]) => type === 'text').map(([name]) => name)
   const known = usualInputs.split(' ').find((name) => texts.includes(name))

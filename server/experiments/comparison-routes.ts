@@ -178,8 +178,10 @@ export function comparisonRoutes(
       },
     }),
   ]
+}
 
-  function withoutExamples({ changes: _, left: __, ...metric }: DetailedMetric) {
-    return metric
-  }
+/** Thousands of examples are what rows are for. */
+function withoutExamples(metric: DetailedMetric) {
+  const { changes: _, left: __, ...shown } = metric
+  return shown
 }

@@ -1,7 +1,6 @@
 import type { Example } from '../../engine/evaluate/example.ts'
 import type { CellTools } from '../../engine/evaluate/experiment/run-cell.ts'
 import type { Ending } from '../../engine/evaluate/experiment/run-cells.ts'
-import type { Graph } from '../../engine/graph/document.ts'
 import type { Journal } from '../../engine/journal/journal.ts'
 import type { Models } from '../../engine/models/models.ts'
 import type { Engine } from '../../engine/run/engine.ts'
@@ -339,17 +338,4 @@ function openRuns(
       ended_at: null,
     })),
   ).flat()
-}
-
-/** The graph of each variant, by name. */
-export async function graphsOf(
-  { variants }: StoredExperiment,
-  graphs: Pick<GraphStore, 'document'>,
-): Promise<ReadonlyMap<string, Graph>> {
-  const found = new Map<string, Graph>()
-  for (const { name, version } of variants) {
-    const graph = await graphs.document(version)
-    if (graph !== undefined) found.set(name, graph)
-  }
-  return found
 }

@@ -13,7 +13,7 @@ import { keyOf, type RequirementStore } from './requirements.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 
 /** The gate that experiments report by themselves. */
-export const requirementsGate = 'requirements'
+const requirementsGate = 'requirements'
 
 export interface GateParts extends CompareParts {
   readonly graphs: GraphStore

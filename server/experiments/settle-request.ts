@@ -1,7 +1,9 @@
 import type { Evaluator } from '../../engine/evaluate/evaluators/evaluator.ts'
+import { settingsSchema } from '../../engine/evaluate/evaluators/define-evaluator.ts'
 import { findEvaluator } from '../../engine/evaluate/evaluators/index.ts'
 import { gridOf } from '../../engine/evaluate/experiment/grid.ts'
 import { isFrame, type Graph } from '../../engine/graph/document.ts'
+import { didYouMean } from '../../engine/graph/did-you-mean.ts'
 import { hashGraph } from '../../engine/graph/hash.ts'
 import { withConfigs } from '../../engine/graph/with-configs.ts'
 import type { Engine } from '../../engine/run/engine.ts'
@@ -153,6 +155,7 @@ export function settleEvaluators(chosen: readonly ChosenEvaluator[]): readonly S
   const settled = chosen.map((one): StoredEvaluator => {
     const { node, settings = {} } = one
     const evaluator = evaluatorNamed(one.evaluator)
+    refuseUnknown(evaluator, settings)
     const fits = evaluator.settings.safeParse(settings)
     if (!fits.success) {
       const problems = fits.error.issues.map(
@@ -179,8 +182,21 @@ export function settleEvaluators(chosen: readonly ChosenEvaluator[]): readonly S
   return settled
 }
 
+/** A setting that is misspelt must not count as one that was left out. */
+function refuseUnknown(evaluator: Evaluator, settings: object): void {
+  const schema = settingsSchema(evaluator)
+  const properties =
+    typeof schema === 'object' && schema !== null && 'properties' in schema ? schema.properties : {}
+  const known = Object.keys(properties ?? {})
+  const unknown = Object.keys(settings).find((key) => !known.includes(key))
+  if (unknown === undefined) return
+  throw unfit(
+    `The evaluator "${evaluator.id}" has no setting "${unknown}".${didYouMean(unknown, known)} Its settings are ${known.map((key) => `"${key}"`).join(', ') || 'none'}.`,
+  )
+}
+
 /** @throws HttpError */
-export function evaluatorNamed(id: string): Evaluator {
+function evaluatorNamed(id: string): Evaluator {
   const evaluator = findEvaluator(id)
   if (evaluator === undefined) {
     throw unfit(`There is no evaluator "${id}". GET /api/evaluators lists those there are.`)

@@ -117,7 +117,11 @@ async function runOpen(
     onFinished()
     return done
   }
-  return runCells(cells, runOne, limits, signal)
+  const order = {
+    variants: experiment.variants.map(({ name }) => name),
+    examples: [...examples.keys()],
+  }
+  return runCells(cells, order, runOne, limits, signal)
 }
 
 /** Scores runs that ended before an evaluator was added or changed, or whose scores a crash has lost. */

@@ -87,7 +87,7 @@ interface ExperimentExampleRow {
   hash: string
 }
 
-export interface ExperimentVariantRow {
+interface ExperimentVariantRow {
   experiment: string
   position: number
   name: string

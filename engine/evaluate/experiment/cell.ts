@@ -1,4 +1,3 @@
-import type { Graph } from '../../graph/document.ts'
 import type { Example } from '../example.ts'
 import type { Evaluator, ScoredRun } from '../evaluators/evaluator.ts'
 import type { ScoreResult } from '../score.ts'
@@ -11,12 +10,6 @@ export interface Cell {
   readonly trial: number
   /** Id of the run. */
   readonly run: string
-}
-
-/** A variant as it runs: its graph has the overrides in it. */
-export interface RunnableVariant {
-  readonly name: string
-  readonly graph: Graph
 }
 
 /** An evaluator as an experiment uses it. */

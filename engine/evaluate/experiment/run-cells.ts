@@ -1,7 +1,7 @@
 import type { Budget } from '../../run/budget.ts'
 import { RunInterrupted } from '../../run/run-graph.ts'
 import type { Cell, FinishedCell } from './cell.ts'
-import { orderCells } from './order-cells.ts'
+import { orderCells, type CellOrder } from './order-cells.ts'
 import { Pace } from './pace.ts'
 
 export interface Limits {
@@ -15,7 +15,7 @@ export interface Limits {
   readonly spent?: Spending | undefined
 }
 
-export interface Spending {
+interface Spending {
   readonly executions: number
   readonly tokens: number
   /** US dollars. */
@@ -50,13 +50,14 @@ const nothingSpent: Spending = { executions: 0, tokens: 0, cost: 0, elapsed: 0 }
  */
 export async function runCells(
   cells: readonly Cell[],
+  order: CellOrder,
   runCell: (cell: Cell, signal: AbortSignal) => Promise<FinishedCell>,
   limits: Limits,
   signal: AbortSignal,
 ): Promise<Ending> {
   const { concurrency, budget = {}, spent = nothingSpent } = limits
   const begun = performance.now()
-  const open = [...orderCells(cells, Math.max(8, 2 * concurrency))]
+  const open = [...orderCells(cells, order, Math.max(8, 2 * concurrency))]
   const busy = new Set<string>()
   const pace = new Pace(limits.requestsPerMinute)
   const failed = new AbortController()
