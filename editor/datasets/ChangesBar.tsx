@@ -15,7 +15,7 @@ import {
   undoChange,
   type PendingChanges,
 } from './dataset-changes.ts'
-import { changeDataset, useDatasetChanged } from './dataset-requests.ts'
+import { changeDataset, readExamples, useDatasetChanged } from './dataset-requests.ts'
 import styles from './ChangesBar.module.css'
 
 interface Props {
@@ -43,6 +43,15 @@ export function ChangesBar({ dataset, changes }: Props) {
       toast(`Saved version ${made.version}.`)
     },
   })
+  const rebase = useMutation({
+    mutationFn: () => readExamples(name, {}, '', 1),
+    async onSuccess(newest) {
+      rebaseChanges(name, newest.version)
+      save.reset()
+      await changed(name)
+    },
+    onError: (error) => toast(error.message, { tone: 'error' }),
+  })
   const moved = save.error instanceof ApiError && save.error.status === 409
   if (countChanges(changes) === 0) return null
   return (
@@ -53,12 +62,7 @@ export function ChangesBar({ dataset, changes }: Props) {
           title={moved ? 'Somebody else saved a version meanwhile' : 'They could not be saved'}
           action={
             moved ? (
-              <Button
-                onPress={() => {
-                  save.reset()
-                  void changed(name).then(() => rebaseChanges(name, version))
-                }}
-              >
+              <Button isDisabled={rebase.isPending} onPress={() => rebase.mutate()}>
                 Put mine on top
               </Button>
             ) : undefined

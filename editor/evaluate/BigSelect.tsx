@@ -7,6 +7,7 @@ import {
   ListBoxItem,
   Popover,
   Select as AriaSelect,
+  SelectValue,
   Text,
 } from 'react-aria-components'
 import { classNames } from '../ui/class-names.ts'
@@ -41,8 +42,11 @@ export function BigSelect({ label, side, options, value, onChange }: Props) {
       <Label className={styles.label ?? ''}>{label}</Label>
       <Button className={styles.button ?? ''}>
         <i data-side={side} aria-hidden />
-        <span className={styles.name}>{chosen?.label ?? value}</span>
-        {chosen?.about !== undefined && <em>{chosen.about}</em>}
+        {/* Its words are a part of the name of the button. */}
+        <SelectValue className={styles.value ?? ''}>
+          <span className={styles.name}>{chosen?.label ?? value}</span>
+          {chosen?.about !== undefined && <em>{chosen.about}</em>}
+        </SelectValue>
         <ChevronDown size={14} aria-hidden />
       </Button>
       <Popover className={listStyles.popover ?? ''} offset={4}>

@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Play } from 'lucide-react'
-import { useDeferredValue, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import type {
   ExperimentAnswer,
@@ -31,10 +31,12 @@ export function EstimateCard({ body, missing, name, onName }: Props) {
   const [, go] = useLocation()
   const queries = useQueryClient()
   const { name: _name, ...measured } = body
-  const asked = useSettled(useDeferredValue(JSON.stringify(measured)))
+  const now = JSON.stringify(measured)
+  const asked = useSettled(now)
   const { data, error, isPlaceholderData } = useQuery({
     queryKey: ['experiment-estimate', asked],
-    enabled: missing === undefined,
+    // What was asked before may still lack what has just been filled in.
+    enabled: missing === undefined && asked === now,
     placeholderData: keepPreviousData,
     retry: false,
     queryFn: ({ signal }) =>
