@@ -12,6 +12,9 @@ export const paths = {
   indexes: '/indexes',
   index: (index: string) => `/indexes/${encodeURIComponent(index)}`,
   triggers: '/triggers',
+  datasets: '/datasets',
+  dataset: (dataset: string) => `/datasets/${encodeURIComponent(dataset)}`,
+  evaluators: '/evaluators',
   settings: '/settings',
   kit: '/dev/kit',
   graph: (graph: string) => `/g/${encodeURIComponent(graph)}/build`,
@@ -24,6 +27,11 @@ export const paths = {
   /** How two versions differ, on one canvas: each by its number, its hash, or `draft`. */
   difference: (graph: string, older: string | number, newer: string | number) =>
     `/g/${encodeURIComponent(graph)}/versions/${older}..${newer}`,
+  /** The evaluations of a graph. */
+  evaluate: (graph: string) => `/g/${encodeURIComponent(graph)}/evaluate`,
+  newEvaluation: (graph: string) => `/g/${encodeURIComponent(graph)}/evaluate/new`,
+  experiment: (graph: string, experiment: string) =>
+    `/g/${encodeURIComponent(graph)}/evaluate/${encodeURIComponent(experiment)}`,
 } as const
 
 /** The same addresses as patterns for the router. */
@@ -37,6 +45,10 @@ export const patterns = {
   versions: '/g/:graph/versions',
   difference: '/g/:graph/versions/:range',
   index: '/indexes/:index',
+  dataset: '/datasets/:dataset',
+  evaluate: '/g/:graph/evaluate',
+  newEvaluation: '/g/:graph/evaluate/new',
+  experiment: '/g/:graph/evaluate/:experiment',
 } as const
 
 /** A graph and its runs are one screen: going from one to the other keeps what is open there. */

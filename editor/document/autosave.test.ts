@@ -192,7 +192,7 @@ test.each(['ours', 'theirs'] as const)(
       conflicts: ['node retrieve'],
     })
     expect(server.behind).toBe('u')
-    await open.resolve(keep)
+    await open.resolve(keep === 'ours' ? [] : ['node retrieve'])
     expect(server.behind).toBeUndefined()
     expect(configOf(server.draft, 'retrieve')).toEqual({ topK: keep === 'ours' ? 5 : 9 })
   },

@@ -3,6 +3,7 @@ import { MessageSquareText, Star, ThumbsDown, ThumbsUp, Trash2 } from 'lucide-re
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { FeedbackEntry } from '../../server/api/feedback.ts'
+import { AddToDataset } from '../datasets/AddToDataset.tsx'
 import { paths } from '../paths.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -53,6 +54,11 @@ export function FeedbackItem({ entry }: { entry: FeedbackEntry }) {
           <span>{formatAgo(entry.updatedAt, now)}</span>
         </span>
       </Link>
+      <AddToDataset
+        run={entry.run}
+        graph={entry.graph}
+        feedback={{ id: entry.id, correction: entry.correction }}
+      />
       <IconButton label="Delete this feedback" size="small" onPress={() => setAsks(true)}>
         <Trash2 aria-hidden />
       </IconButton>

@@ -3,6 +3,7 @@ import { ThumbsDown, ThumbsUp } from 'lucide-react'
 import { useState } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import type { Feedback, FeedbackGive } from '../../server/api/feedback.ts'
+import { AddToDataset } from '../datasets/AddToDataset.tsx'
 import { Button } from '../ui/Button.tsx'
 import { TextField } from '../ui/Field.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -13,7 +14,7 @@ import styles from './GiveFeedback.module.css'
 const reasons = ['Wrong', 'Incomplete', 'Not in the sources', 'Off topic', 'Too long']
 
 /** Says what one thinks of an answer: thumbs at once, then a comment where there is more to say. */
-export function GiveFeedback({ run }: { run: string }) {
+export function GiveFeedback({ run, graph }: { run: string; graph: string }) {
   const queries = useQueryClient()
   const { data } = useQuery({
     queryKey: ownFeedbackKey(run),
@@ -47,6 +48,7 @@ export function GiveFeedback({ run }: { run: string }) {
             <ThumbsDown aria-hidden />
           </ToggleButton>
         </ToggleButtonGroup>
+        <AddToDataset run={run} graph={graph} />
         <span role="status" className={styles.ask}>
           {give.isSuccess && !isEmpty(feedback) && 'Noted, thank you.'}
         </span>

@@ -7,12 +7,19 @@ import styles from './DropAnywhere.module.css'
 interface Props {
   /** Said while files hang over the window. */
   readonly what: string
+  /** Below it, what is taken. */
+  readonly note?: string
   readonly onFiles: (files: readonly ChosenFile[]) => void
   readonly children: ReactNode
 }
 
 /** Takes files and folders that are dropped anywhere in the window. */
-export function DropAnywhere({ what, onFiles, children }: Props) {
+export function DropAnywhere({
+  what,
+  note = 'Folders are taken with all that is in them.',
+  onFiles,
+  children,
+}: Props) {
   const [over, setOver] = useState(false)
   const take = useEffectEvent((files: readonly ChosenFile[]) => takeMeant(files, onFiles))
   useEffect(() => {
@@ -62,7 +69,7 @@ export function DropAnywhere({ what, onFiles, children }: Props) {
           <div className={styles.said}>
             <FileDown size={22} />
             <strong>{what}</strong>
-            <span>Folders are taken with all that is in them.</span>
+            <span>{note}</span>
           </div>
         </div>
       )}

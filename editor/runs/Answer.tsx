@@ -52,7 +52,7 @@ export function Answer() {
       {trace?.status !== 'waiting' &&
         (trace === undefined || isOpen(trace) ? <Growing /> : <Given trace={trace} />)}
       {(trace?.status === 'succeeded' || trace?.status === 'failed') && (
-        <GiveFeedback key={trace.run} run={trace.run} />
+        <GiveFeedback key={trace.run} run={trace.run} graph={trace.graph} />
       )}
     </div>
   )

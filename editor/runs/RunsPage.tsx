@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import type { RunList, RunSummary } from '../../server/api.ts'
 import { request } from '../client/request.ts'
 import { paths } from '../paths.ts'
+import { AddToDataset } from '../datasets/AddToDataset.tsx'
 import { Page } from '../shell/Page.tsx'
 import { Places } from '../shell/Places.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -91,7 +92,7 @@ function RunRow({ run, name, withGraph }: RowProps) {
   const now = useSlowNow()
   const input = Object.values(run.input).find((value) => typeof value === 'string')
   return (
-    <li>
+    <li className={styles.row}>
       <Link href={paths.run(run.graph, run.id)} className={styles.run}>
         <StatusMark status={run.status === 'cancelled' ? 'stopped' : run.status} />
         <span className={styles.input}>
@@ -107,6 +108,7 @@ function RunRow({ run, name, withGraph }: RowProps) {
         </span>
         <span className={styles.ago}>{formatAgo(run.startedAt, now)}</span>
       </Link>
+      <AddToDataset run={run.id} graph={run.graph} />
     </li>
   )
 }

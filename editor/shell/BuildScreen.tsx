@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { Canvas } from '../canvas/Canvas.tsx'
 import { useDocument } from '../document/document-store.ts'
 import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
+import { SharesInAddress } from '../evaluate/SharesInAddress.tsx'
 import { FirstSteps } from '../onboarding/FirstSteps.tsx'
 import { OfflineBanner } from '../onboarding/OfflineBanner.tsx'
 import { paths } from '../paths.ts'
@@ -62,6 +63,7 @@ export default function BuildScreen({ graph, run }: Props) {
             <Canvas
               notice={
                 <>
+                  <SharesInAddress graph={graph} />
                   <OfflineBanner />
                   <FirstSteps graph={graph} />
                 </>

@@ -8,6 +8,7 @@ export function Places({ graph }: { graph: string }) {
   const places = [
     { href: paths.graph(graph), label: 'Build' },
     { href: paths.graphRuns(graph), label: 'Runs' },
+    { href: paths.evaluate(graph), label: 'Evaluate' },
     { href: paths.graphDeployments(graph), label: 'Deploy' },
   ]
   return (

@@ -4,8 +4,10 @@ import {
   Database,
   Moon,
   Rocket,
+  Scale,
   Settings,
   Sun,
+  TableProperties,
   ThumbsUp,
   Workflow,
 } from 'lucide-react'
@@ -42,6 +44,12 @@ export function Rail() {
       </RailLink>
       <RailLink href={paths.triggers} label="Triggers">
         <CalendarClock />
+      </RailLink>
+      <RailLink href={paths.datasets} label="Datasets">
+        <TableProperties />
+      </RailLink>
+      <RailLink href={paths.evaluators} label="Evaluators">
+        <Scale />
       </RailLink>
       <div className={styles.space} />
       <IconButton

@@ -11,7 +11,8 @@ interface Props {
   readonly onClose: () => void
   /** `drawer` slides in at the right and takes the full height. */
   readonly shape?: 'dialog' | 'drawer'
-  readonly wide?: boolean
+  /** `full`: nearly as wide as the window, for two things side by side. */
+  readonly wide?: boolean | 'full'
   readonly actions?: ReactNode
   /** In the head, beside the title. */
   readonly aside?: ReactNode
@@ -37,7 +38,13 @@ export function Dialog({
       isDismissable
       className={classNames(styles.overlay, shape === 'drawer' && styles.atSide)}
     >
-      <Modal className={classNames(styles[shape], wide && styles.wide)}>
+      <Modal
+        className={classNames(
+          styles[shape],
+          wide !== false && styles.wide,
+          wide === 'full' && styles.full,
+        )}
+      >
         <AriaDialog className={styles.content ?? ''}>
           <header className={styles.head}>
             <Heading slot="title" className={styles.title ?? ''}>

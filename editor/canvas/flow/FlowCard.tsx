@@ -6,6 +6,7 @@ import type { Card } from '../card.ts'
 import { portY } from '../geometry.ts'
 import { useNodeStatus } from '../node-run.ts'
 import { CardView } from '../node/CardView.tsx'
+import { MarkAtNode } from '../node/MarkAtNode.tsx'
 import { flowHandle } from './PortHandle.tsx'
 import type { CardNode } from './flow-store.ts'
 import { useDetail } from './zoom-band.ts'
@@ -36,6 +37,7 @@ export const FlowCard = memo(function FlowCard({ data, selected, dragging }: Nod
 function FarCard({ card, status }: { card: Card; status: Status }) {
   return (
     <div className={styles.far} data-family={card.family} data-status={status}>
+      <MarkAtNode id={card.id} />
       <b>{card.title}</b>
       {card.inputs.map((port, row) => (
         <i

@@ -10,6 +10,7 @@ import { useNodeStatus } from '../node-run.ts'
 import { useModelName } from '../profiles.ts'
 import { CardBody } from './CardBody.tsx'
 import { CardFoot } from './CardFoot.tsx'
+import { MarkAtNode } from './MarkAtNode.tsx'
 import { InputRow, OutputRow, type HandleView } from './PortRow.tsx'
 import { ProblemMark } from './ProblemMark.tsx'
 import styles from './CardView.module.css'
@@ -90,6 +91,7 @@ function CardFrame({
       data-disabled={card.disabled || undefined}
       data-again={again || undefined}
     >
+      <MarkAtNode id={card.id} />
       {(status === 'running' || status === 'retrying') && <span className={styles.bar} />}
       {children}
     </div>

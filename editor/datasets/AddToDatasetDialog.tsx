@@ -1,0 +1,201 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import type { Json } from '../../engine/graph/values.ts'
+import type { RunAnswer } from '../../server/api.ts'
+import type { ExamplesFromRuns } from '../../server/api/datasets.ts'
+import { request } from '../client/request.ts'
+import { paths } from '../paths.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { TextField } from '../ui/Field.tsx'
+import { formatCount } from '../ui/figures.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { Select } from '../ui/Select.tsx'
+import { Skeleton } from '../ui/Skeleton.tsx'
+import { Switch } from '../ui/Switch.tsx'
+import { toast } from '../ui/toast-store.ts'
+import { datasetNameProblem } from './dataset-name.ts'
+import { addRuns, createDataset, useDatasetChanged, useDatasets } from './dataset-requests.ts'
+import styles from './forms.module.css'
+
+/** Stands for a dataset that is made now: an option needs a name. */
+const another = ' new'
+
+interface Props {
+  readonly run: string
+  /** The graph that it ran. */
+  readonly graph: string
+  /** An entry of feedback that led here, with the answer that it asks for. */
+  readonly feedback?: { readonly id: string; readonly correction?: string | undefined }
+  readonly onClose: () => void
+}
+
+/** Keeps a run as an example: in which dataset, and what a right run would have answered. */
+export default function AddToDatasetDialog({ run, graph, feedback, onClose }: Props) {
+  const datasets = useDatasets()
+  const answer = useQuery({
+    queryKey: ['run-answer', run],
+    queryFn: () => request<RunAnswer>(`/v1/runs/${encodeURIComponent(run)}`),
+  })
+  const error = datasets.error ?? answer.error
+  if (datasets.data === undefined || answer.data === undefined) {
+    return (
+      <Dialog title="Add to a dataset" isOpen onClose={onClose}>
+        {error === null ? <Skeleton height={240} /> : <Notice tone="error">{error.message}</Notice>}
+      </Dialog>
+    )
+  }
+  const known = datasets.data.datasets
+  const own = known.find((one) => one.graph === graph) ?? known.find(({ name }) => name === graph)
+  return (
+    <Form
+      run={run}
+      graph={graph}
+      feedback={feedback}
+      outputs={answer.data.outputs}
+      known={known.map(({ name, examples }) => ({ name, examples }))}
+      first={own?.name ?? known[0]?.name ?? another}
+      onClose={onClose}
+    />
+  )
+}
+
+interface FormProps extends Omit<Props, 'feedback'> {
+  readonly feedback: Props['feedback'] | undefined
+  readonly outputs: Readonly<Record<string, Json>>
+  readonly known: readonly { readonly name: string; readonly examples: number }[]
+  readonly first: string
+}
+
+function Form({ run, graph, feedback, outputs, known, first, onClose }: FormProps) {
+  const [, go] = useLocation()
+  const changed = useDatasetChanged()
+  const port = mainPort(outputs)
+  const given = outputs[port]
+  const [dataset, setDataset] = useState(first)
+  const [name, setName] = useState('')
+  const [expects, setExpects] = useState(true)
+  const [expected, setExpected] = useState(
+    feedback?.correction ?? (typeof given === 'string' ? given : ''),
+  )
+  const [split, setSplit] = useState('')
+  const [tags, setTags] = useState('')
+  const makes = dataset === another
+  const problem = makes
+    ? datasetNameProblem(
+        name,
+        known.map((one) => one.name),
+      )
+    : undefined
+  const target = makes ? name : dataset
+  const add = useMutation({
+    async mutationFn() {
+      if (makes) await createDataset({ name, graph })
+      const named = tags
+        .split(',')
+        .map((tag) => tag.trim())
+        .filter((tag) => tag !== '')
+      const body: ExamplesFromRuns = {
+        ...(feedback === undefined ? { runs: [run] } : { feedback: [feedback.id] }),
+        ...(split.trim() === '' ? {} : { split: split.trim() }),
+        ...(named.length === 0 ? {} : { tags: named }),
+        ...(expects && expected.trim() !== '' ? { expected: { [run]: { [port]: expected } } } : {}),
+      }
+      return addRuns(target, body)
+    },
+    async onSuccess({ version }) {
+      await changed(target)
+      onClose()
+      toast(`Added to ${target}, version ${version}.`, {
+        action: {
+          label: 'Open',
+          run: () => go(`${paths.dataset(target)}?example=${encodeURIComponent(run)}`),
+        },
+      })
+    },
+  })
+  const complete = target !== '' && problem === undefined
+  return (
+    <Dialog
+      title="Add to a dataset"
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            variant="primary"
+            isDisabled={!complete || add.isPending}
+            onPress={() => add.mutate()}
+          >
+            Add example
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.form}>
+        <Select
+          label="Dataset"
+          options={[
+            ...known.map((one) => ({
+              id: one.name,
+              label: one.name,
+              aside: formatCount(one.examples, 'example'),
+            })),
+            { id: another, label: 'A new dataset' },
+          ]}
+          value={dataset}
+          onChange={setDataset}
+        />
+        {makes && (
+          <TextField
+            label="Name of the new dataset"
+            mono
+            autoFocus
+            value={name}
+            onChange={setName}
+            error={problem}
+            placeholder={`${graph}-golden`}
+          />
+        )}
+        <Switch isSelected={expects} onChange={setExpects}>
+          I know what a right answer says
+        </Switch>
+        {expects && (
+          <TextField
+            label={`Expected ${port}`}
+            rows={6}
+            value={expected}
+            onChange={setExpected}
+            description={
+              feedback?.correction === undefined
+                ? 'What the run gave. Correct it before you keep it.'
+                : 'What the feedback asks for.'
+            }
+          />
+        )}
+        <div className={styles.pair}>
+          <TextField
+            label="Tags"
+            value={tags}
+            onChange={setTags}
+            placeholder="Commas between them"
+          />
+          <TextField label="Split" value={split} onChange={setSplit} placeholder="None" />
+        </div>
+        {add.error !== null && (
+          <Notice tone="error" title="It could not be added">
+            {add.error.message}
+          </Notice>
+        )}
+      </div>
+    </Dialog>
+  )
+}
+
+/** The output that is the answer: the one of that name, else the first text. */
+function mainPort(outputs: Readonly<Record<string, Json>>): string {
+  if (typeof outputs['answer'] === 'string') return 'answer'
+  return Object.entries(outputs).find(([, value]) => typeof value === 'string')?.[0] ?? 'answer'
+}

@@ -1,0 +1,45 @@
+import { useSearchParams } from 'wouter'
+import type { RowFilter } from './row-requests.ts'
+
+/** What the page shows, as its address says it, so that a link opens the same view. */
+export interface CompareAddress {
+  readonly base: string | undefined
+  readonly cand: string | undefined
+  readonly metric: string | undefined
+  readonly show: RowFilter | undefined
+  /** Id of the example that is open. */
+  readonly row: string | undefined
+}
+
+const filters: readonly RowFilter[] = ['regressed', 'improved', 'errors', 'all']
+
+export function useCompareAddress(): [
+  CompareAddress,
+  (change: Partial<Record<keyof CompareAddress, string | undefined>>) => void,
+] {
+  const [parameters, setParameters] = useSearchParams()
+  const read = (name: string): string | undefined => parameters.get(name) ?? undefined
+  const address: CompareAddress = {
+    base: read('base'),
+    cand: read('cand'),
+    metric: read('metric'),
+    show: filters.find((filter) => filter === read('show')),
+    row: read('row'),
+  }
+  return [
+    address,
+    (change) =>
+      setParameters(
+        (before) => {
+          const after = new URLSearchParams(before)
+          for (const [name, value] of Object.entries(change)) {
+            if (value === undefined) after.delete(name)
+            else after.set(name, value)
+          }
+          return after
+        },
+        // Opening an example is a step that "Back" takes back; another metric is not.
+        { replace: !('row' in change) },
+      ),
+  ]
+}
