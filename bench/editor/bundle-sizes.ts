@@ -58,7 +58,7 @@ export function bundleSizes(folder: string): BundleSizes {
   const more = (root: string): number => scripts(entry, build, root) - scripts(entry, build)
   const build = 'shell/BuildScreen.tsx'
   const pages = Object.keys(manifest)
-    .filter((name) => /Page\.tsx$/.test(name) && !name.startsWith('dev/'))
+    .filter((name) => name.endsWith('Page.tsx') && !name.startsWith('dev/'))
     .map((name) => ({ name, size: scripts(entry, name) }))
     .toSorted((a, b) => b.size - a.size)
   const assets = readdirSync(join(folder, 'assets'))

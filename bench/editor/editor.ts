@@ -169,7 +169,7 @@ async function measureWork(
   await keyToPaint(page, ['a', 'b', 'c'])
   figures['prompt_key_ms'] = await keyToPaint(
     page,
-    [...'weave the cloth'].map((key) => (key === ' ' ? 'Space' : key)),
+    'weave the cloth'.split('').map((key) => (key === ' ' ? 'Space' : key)),
   )
   for (const count of [40, 200]) {
     await readyAfter(page, `${server.url}/g/nodes-${count}/build`)

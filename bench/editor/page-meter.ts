@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from 'playwright-core'
 
 /** What one stretch of time cost the main thread of the page. */
-export interface Stretch {
+interface Stretch {
   readonly framesPerSecond: number
   /** Milliseconds of processor time on the main thread, by its own clock, for each frame. */
   readonly cpuPerFrame: number

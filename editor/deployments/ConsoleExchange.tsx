@@ -65,7 +65,7 @@ export function ConsoleExchange({ run, graph, variants, nameOf }: Props) {
         )}
       </p>
       {run.run !== undefined && (run.state === 'succeeded' || run.state === 'failed') && (
-        <GiveFeedback run={run.run} />
+        <GiveFeedback run={run.run} graph={graph.name} />
       )}
     </article>
   )

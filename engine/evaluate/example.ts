@@ -20,7 +20,7 @@ export const Gold = z
 export type Gold = z.output<typeof Gold>
 
 /** Where an example came from. */
-export const Provenance = z
+const Provenance = z
   .object({
     from: z.enum(['import', 'run', 'feedback', 'annotation', 'person']),
     /** The run, entry of feedback or item of a queue. */
@@ -28,7 +28,6 @@ export const Provenance = z
     run: z.string().optional(),
   })
   .strict()
-export type Provenance = z.output<typeof Provenance>
 
 /** One example of a dataset: what a graph is asked, and what is known of a right run. */
 export const Example = z

@@ -99,7 +99,7 @@ interface ExperimentVariantRow {
   overrides: string | null
 }
 
-export interface ExperimentEvaluatorRow {
+interface ExperimentEvaluatorRow {
   experiment: string
   position: number
   /** Names its scores within the experiment. */
@@ -170,7 +170,7 @@ export interface ScoreRow {
   created_at: number
 }
 
-export interface AttributionRow {
+interface AttributionRow {
   /** Also of the experiment that runs the hybrids. */
   id: string
   experiment: string
@@ -182,7 +182,7 @@ export interface AttributionRow {
   created_at: number
 }
 
-export interface RequirementsRow {
+interface RequirementsRow {
   graph: string
   /** JSON of a RequirementList. */
   content: string
