@@ -23,7 +23,7 @@ import {
 } from './variant-choices.ts'
 import styles from './VersionsCard.module.css'
 
-export type VariantWay = 'versions' | 'grid'
+type VariantWay = 'versions' | 'grid'
 
 interface Props {
   readonly graph: Graph

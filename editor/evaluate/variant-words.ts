@@ -14,7 +14,7 @@ export function columnWords({
 }
 
 /** Such as `retrieve.topK 8, generate.model large`. */
-export function overrideWords(overrides: VariantColumn['overrides']): string {
+function overrideWords(overrides: VariantColumn['overrides']): string {
   return Object.entries(overrides ?? {})
     .flatMap(([node, settings]) =>
       Object.entries(settings).map(([setting, value]) => {
