@@ -231,16 +231,12 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
       await page.getByRole('option', { name: version }).click()
       await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
       await dialog.getByRole('button', { name: 'Add and run' }).click()
-      await page
-        .getByRole('button', { name: new RegExp(name) })
-        .first()
-        .waitFor(patience)
     }
     await add('v2', 'fewer')
     await row(page, 'Recall').waitFor(patience)
     await add('draft', 'as drafted')
     const variants = page.getByRole('region', { name: 'Variants' })
-    await variants.getByRole('radio', { name: 'as drafted as candidate' }).click()
+    await variants.getByRole('radio', { name: 'as drafted as candidate' }).click(patience)
     await page.waitForURL(/cand=as\+drafted/)
     await metrics(page).getByRole('columnheader', { name: 'as drafted', exact: true }).waitFor()
     expect(editor.faults).toEqual([])

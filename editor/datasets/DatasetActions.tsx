@@ -71,6 +71,7 @@ export function DatasetActions({ dataset, onImport, onHistory }: Props) {
         <Button
           variant="primary"
           icon={<FlaskConical />}
+          isDisabled={dataset.examples === 0}
           onPress={() => go(`${paths.newEvaluation(graph)}?dataset=${encodeURIComponent(name)}`)}
         >
           Evaluate

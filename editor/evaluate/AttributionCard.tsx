@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Network } from 'lucide-react'
 import { Link } from 'wouter'
 import type { Attribution } from '../../engine/evaluate/attribution/attribution.ts'
-import type { MetricComparison } from '../../engine/evaluate/comparison/comparison.ts'
+import type { MetricComparison, Verdict } from '../../engine/evaluate/comparison/comparison.ts'
 import type {
   AttributionAnswer,
   AttributionRequest,
@@ -50,7 +50,7 @@ export function AttributionCard({ experiment, pair, compared }: Props) {
       queries.invalidateQueries({ queryKey: [...experimentKey(experiment.id), 'attributions'] }),
   })
   const name = inSentence(compared.title)
-  const gain = isGain(compared) ? 'gain' : 'difference'
+  const gain = gainWords[compared.verdict] ?? 'difference'
   const result = found?.result
   return (
     <Card
@@ -108,9 +108,7 @@ export function AttributionCard({ experiment, pair, compared }: Props) {
   )
 }
 
-function isGain({ difference, direction }: MetricComparison): boolean {
-  return difference !== null && difference !== 0 && difference > 0 === (direction === 'higher')
-}
+const gainWords: Partial<Record<Verdict, string>> = { better: 'gain', worse: 'loss' }
 
 function leadOf(result: Attribution, baseline: string, n: number): string {
   const { exact, hybrids, possible, shares } = result

@@ -36,8 +36,12 @@ export function CompareView({ experiment }: { experiment: ExperimentAnswer }) {
     label: column.name,
     about: columnWords(column),
   }))
-  const metric =
-    data?.metrics.find((one) => one.metric === address.metric)?.metric ?? data?.metrics[0]?.metric
+  // At first the one that shows something: its examples and its shares are what people look for.
+  const shown =
+    data?.metrics.find((one) => one.metric === address.metric) ??
+    data?.metrics.find(({ verdict }) => verdict === 'better' || verdict === 'worse') ??
+    data?.metrics[0]
+  const metric = shown?.metric
   return (
     <>
       <div className={styles.bar}>
