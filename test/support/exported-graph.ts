@@ -82,7 +82,7 @@ export class ExportFolder {
     this.write(
       file,
       `export { ${name} as nodeTypes } from '${from(source)}'
-export { schemaOf } from '${from('engine/graph/port-types.ts')}'
+export { schemaOf } from '${from('engine/graph/port-schemas.ts')}'
 export { processOutside } from '${from('engine/export/process-outside.ts')}'
 `,
     )
