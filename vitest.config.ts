@@ -8,6 +8,7 @@ export default defineConfig({
     // No test asserts a time; on a machine that does other work, each may take some.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
     include: ['{engine,nodes,graphs,client,server,editor,bench,test}/**/*.test.{ts,tsx}'],
   },
 })

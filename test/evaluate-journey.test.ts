@@ -130,7 +130,10 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
   }
 
   const metrics = (page: Page) => page.getByRole('region', { name: 'Metrics' })
-  const row = (page: Page, name: string) => metrics(page).getByRole('row').filter({ hasText: name })
+  const row = (page: Page, name: string) =>
+    metrics(page)
+      .getByRole('row')
+      .filter({ hasText: new RegExp(`^${name}`) })
 
   test('imports questions, evaluates two versions on them, reads the verdict and opens what flipped', async () => {
     await using editor = await open('/datasets')
@@ -161,8 +164,10 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     expect(await page.getByRole('checkbox', { name: 'v2' }).isChecked()).toBe(true)
     expect(await page.getByRole('checkbox', { name: 'draft' }).isChecked()).toBe(false)
     // Gold and expected answers suggest what is scored, and where.
-    expect(await page.getByRole('checkbox', { name: 'Recall' }).isChecked()).toBe(true)
-    expect(await page.getByRole('checkbox', { name: 'Token F1' }).isChecked()).toBe(true)
+    expect(await page.getByRole('checkbox', { name: 'Recall', exact: true }).isChecked()).toBe(true)
+    expect(await page.getByRole('checkbox', { name: 'Correctness, by words' }).isChecked()).toBe(
+      true,
+    )
     const estimate = page.getByRole('region', { name: 'What it will take' })
     await estimate.getByText('80', { exact: true }).waitFor()
     await estimate.getByRole('button', { name: 'Start evaluation' }).click()
