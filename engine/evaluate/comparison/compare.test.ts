@@ -3,6 +3,7 @@ import { seededRandom } from '../random.ts'
 import type { ScoreResult } from '../score.ts'
 import { compareVariants } from './compare.ts'
 import type { ComparedMetric, ComparedVariant } from './compared.ts'
+import { examplesInPrompts } from './examples-in-prompts.ts'
 
 const faithfulness: ComparedMetric = {
   key: 'faithfulness',
@@ -89,3 +90,291 @@ test('one sentence says what is better, what is worse and what cannot be told', 
     { text: 'answers are more often correct', tone: 'unknown' },
   ])
 })
+
+test('means, intervals and the verdict of pass and fail are those of Wilson and McNemar', () => {
+  // 71 and 80 of 98 pass; 13 are fixed and 4 broken: p = 2 · P[Bin(17, ½) ≥ 13] = 6428 / 131072.
+  const before = values(98, (at) => at).map((at) => at < 71)
+  const after = values(98, (at) => at).map((at) => (at < 4 ? false : at < 84))
+  const [row] = compareVariants({
+    baseline: variant('a', { correct: before }),
+    candidate: variant('b', { correct: after }),
+    metrics: [correct],
+    examples: examples(98),
+  }).metrics
+  expect(row).toMatchObject({
+    n: 98,
+    baseline: 71 / 98,
+    candidate: 80 / 98,
+    test: 'mcnemar',
+    won: 13,
+    tied: 81,
+    lost: 4,
+    verdict: 'better',
+    why: '13 fixed, 4 broken',
+  })
+  expect(row!.pValue).toBeCloseTo(6428 / 131072, 10)
+  // scipy.stats.binomtest(71, 98).proportion_ci(method='wilson') 1.17.1
+  expect(row!.baselineInterval![0]).toBeCloseTo(0.6288396121638468, 8)
+  // What flipped stands first, and of that what broke.
+  expect(row!.changes.slice(0, 5).map(({ change }) => change)).toEqual([
+    'regressed',
+    'regressed',
+    'regressed',
+    'regressed',
+    'improved',
+  ])
+  expect(row!.changes.filter(({ flipped }) => flipped)).toHaveLength(17)
+})
+
+test('a difference that counts alone does not count among five', () => {
+  const before = values(98, (at) => at).map((at) => at < 71)
+  const after = values(98, (at) => at).map((at) => (at < 4 ? false : at < 84))
+  const keys = ['a', 'b', 'c', 'd']
+  const { metrics } = compareVariants(
+    {
+      baseline: variant('old', { correct: before, ...same(keys, 98) }),
+      candidate: variant('new', { correct: after, ...same(keys, 98) }),
+      metrics: [correct, ...keys.map((key) => ({ ...correct, key, title: key }))],
+      examples: examples(98),
+    },
+    { resamples: 200 },
+  )
+  expect(metrics[0]!.adjustedP).toBeCloseTo((5 * 6428) / 131072, 10)
+  expect(metrics[0]).toMatchObject({ verdict: 'cannot-tell' })
+  expect(metrics[0]!.why).toContain('it would count alone, but not among 5 metrics')
+  expect(metrics[1]).toMatchObject({ verdict: 'same', why: 'the same on all 98 examples' })
+})
+
+function same(keys: readonly string[], count: number): Record<string, Values> {
+  return Object.fromEntries(keys.map((key) => [key, values(count, (at) => at).map(() => true)]))
+}
+
+test('what cannot be told comes with what could have been seen', () => {
+  const random = seededRandom(8)
+  const [one, other] = [values(60, () => random()), values(60, () => random())]
+  const [row] = compareVariants({
+    baseline: variant('a', { faithfulness: one }),
+    candidate: variant('b', { faithfulness: other }),
+    metrics: [faithfulness],
+    examples: examples(60),
+  }).metrics
+  expect(row!.verdict).toBe('cannot-tell')
+  expect(row!.why).toMatch(
+    /^no difference this dataset could detect \(it can see ≥ 0\.\d\d\); needs ≈ [\d,]+ examples to tell$/,
+  )
+  expect(row!.detectable).toBeGreaterThan(Math.abs(row!.difference!))
+  expect(row!.examplesNeeded).toBeGreaterThan(60)
+})
+
+test('with fewer than twenty examples there is no verdict, however clear they look', () => {
+  const comparison = compareVariants({
+    baseline: variant('a', { faithfulness: values(19, () => 0.1) }),
+    candidate: variant('b', { faithfulness: values(19, () => 0.9) }),
+    metrics: [faithfulness],
+    examples: examples(19),
+  })
+  expect(comparison.metrics[0]).toMatchObject({ verdict: 'too-few', won: 19 })
+  expect(textOf(comparison)).toBe('There is no verdict: 19 examples are too few, 20 are the least.')
+})
+
+test('trials are averaged inside their example, so that one tried often counts once', () => {
+  const scores = (value: number, trials: number) =>
+    values(25, (at) => at).flatMap((at) =>
+      values(at === 0 ? trials : 1, (trial) => trial + 1).map((trial) => ({
+        metric: 'faithfulness',
+        example: `e${at}`,
+        trial,
+        score: { status: 'ok', value: at === 0 ? trial % 2 : value } as const,
+      })),
+    )
+  const [row] = compareVariants({
+    baseline: { name: 'a', scores: scores(0.5, 100) },
+    candidate: { name: 'b', scores: scores(0.5, 2) },
+    metrics: [faithfulness],
+    examples: examples(25),
+  }).metrics
+  expect(row).toMatchObject({ n: 25, baseline: 0.5, candidate: 0.5, verdict: 'same' })
+})
+
+test('errors are counted apart and are no 0', () => {
+  const failed: ScoreResult = {
+    status: 'error',
+    reason: 'The model was overloaded.',
+    errorType: 'model',
+  }
+  const none: ScoreResult = { status: 'not-applicable', reason: 'It has no claims.' }
+  const comparison = compareVariants({
+    baseline: variant('a', { faithfulness: [...values(30, () => 0.8), 0.8, 0.8] }),
+    candidate: variant('b', { faithfulness: [...values(30, () => 0.8), failed, none] }),
+    metrics: [faithfulness],
+    examples: examples(33),
+  })
+  const [row] = comparison.metrics
+  expect(row).toMatchObject({
+    n: 30,
+    candidate: expect.closeTo(0.8, 9),
+    errors: [0, 1],
+    notApplicable: [0, 1],
+  })
+  expect(row!.left[1].rows).toEqual([
+    { example: 'e30', status: 'error', reason: 'The model was overloaded.' },
+    { example: 'e31', status: 'not-applicable', reason: 'It has no claims.' },
+    { example: 'e32', status: 'missing', reason: 'It has not been scored.' },
+  ])
+  expect(comparison.warnings).toEqual([
+    'Faithfulness: 1 of a has no score, 1 of b ended in an error and 1 of b has no score; they are counted apart and not as 0.',
+  ])
+})
+
+test('scores of different judges are not compared, and the reason says what to do', () => {
+  const judged = (model: string, value: number): Values =>
+    values(30, (at) => at).map((): ScoreResult => ({
+      status: 'ok',
+      value,
+      judge: { model, version: 'r1' },
+    }))
+  const asked = {
+    baseline: variant('v1', { faithfulness: judged('openai:small', 0.2) }),
+    candidate: variant('v2', { faithfulness: judged('openai:large', 0.9) }),
+    metrics: [faithfulness],
+    examples: examples(30),
+  }
+  const comparison = compareVariants(asked)
+  expect(comparison.refused).toBe(
+    'Faithfulness: the baseline was scored by openai:small (r1) and the candidate by openai:large (r1); score both again with the same one.',
+  )
+  expect(comparison.metrics[0]).toMatchObject({
+    difference: null,
+    interval: null,
+    pValue: null,
+    verdict: 'cannot-tell',
+  })
+  expect(textOf(comparison)).toBe(
+    'Faithfulness cannot be compared, because the scores come from different judges; score both again with the same one.',
+  )
+  const again = {
+    ...asked,
+    candidate: variant('v2', { faithfulness: judged('openai:small', 0.9) }),
+  }
+  expect(compareVariants(again).refused).toBeUndefined()
+})
+
+test('a judge of pairs gives wins, ties and losses without scores of the baseline', () => {
+  const preferred: ComparedMetric = {
+    ...correct,
+    key: 'preferred',
+    title: 'Preferred',
+    type: 'pairwise',
+  }
+  const [row] = compareVariants({
+    baseline: variant('a', {}),
+    candidate: variant('b', {
+      preferred: values(40, (at) => (at < 20 ? 1 : at < 35 ? 0.5 : 0)),
+    }),
+    metrics: [preferred],
+    examples: examples(40),
+  }).metrics
+  expect(row).toMatchObject({ won: 20, tied: 15, lost: 5, test: 'mcnemar', verdict: 'better' })
+  expect(row!.candidate).toBeCloseTo(27.5 / 40, 12)
+  expect(row!.difference).toBeCloseTo(15 / 40, 12)
+})
+
+test('slices have their own number, difference and interval', () => {
+  const { metrics } = compareVariants(
+    {
+      baseline: variant('a', { faithfulness: values(40, () => 0.5) }),
+      candidate: variant('b', { faithfulness: values(40, (at) => (at < 30 ? 0.6 : 0.3)) }),
+      metrics: [faithfulness],
+      examples: examples(40).map(({ id }, at) => ({
+        id,
+        tags: at < 30 ? ['how-to'] : ['what-is'],
+        metadata: { language: at % 2 === 0 ? 'en' : 'de', row: at },
+      })),
+    },
+    { resamples: 500 },
+  )
+  const slices = metrics[0]!.slices
+  expect(slices.map(({ slice, n }) => [slice, n])).toEqual([
+    ['tag:how-to', 30],
+    ['tag:what-is', 10],
+    ['language:en', 20],
+    ['language:de', 20],
+  ])
+  expect(slices[1]!.difference).toBeCloseTo(-0.2, 9)
+})
+
+test('examples of one source are not taken for independent', () => {
+  const random = seededRandom(2)
+  const bySource = values(12, () => random() - 0.4)
+  const before = values(120, () => 0.5)
+  const after = values(120, (at) => 0.5 + bySource[Math.floor(at / 10)]!)
+  const asked = {
+    baseline: variant('a', { faithfulness: before }),
+    candidate: variant('b', { faithfulness: after }),
+    metrics: [faithfulness],
+  }
+  const width = (one: readonly [number, number] | null): number => one![1] - one![0]
+  const [apart] = compareVariants({ ...asked, examples: examples(120) }).metrics
+  const [together] = compareVariants({
+    ...asked,
+    examples: examples(120).map(({ id }, at) => ({ id, source: `s${Math.floor(at / 10)}` })),
+  }).metrics
+  expect(together).toMatchObject({ n: 120, clusters: 12 })
+  expect(width(together!.interval)).toBeGreaterThan(2 * width(apart!.interval))
+  expect(together!.detectable).toBeGreaterThan(2 * apart!.detectable!)
+})
+
+test('what speaks against trusting it is said', () => {
+  const comparison = compareVariants(
+    {
+      baseline: { ...variant('v1', { latency: values(30, () => 1) }), dataset: '3', reused: 0 },
+      candidate: { ...variant('v2', { latency: values(30, () => 1) }), dataset: '4', reused: 0.8 },
+      metrics: [latency],
+      examples: examples(30),
+    },
+    { inPrompts: ['e1'], tried: 12 },
+  )
+  expect(comparison.warnings).toEqual([
+    'V1 was tried on revision 3 of the dataset and v2 on 4; only the examples that both have are compared.',
+    '0 % of the executions of v1 and 80 % of those of v2 were answered from the journal, so their latency and cost were measured at other times.',
+    'One example stands in the prompts of v2 (e1), so what it does on them says nothing about other questions.',
+    '12 variants were compared on this dataset; the best of so many looks better than it is. Try it once more on examples that none of them has seen.',
+  ])
+})
+
+test('an example whose words stand in a prompt is found', () => {
+  const graph = {
+    heddle: 1,
+    name: 'ask',
+    inputs: {},
+    nodes: {
+      write: {
+        type: 'generate@1',
+        config: { prompt: 'For example:\nHow do I   rotate an API key?' },
+      },
+    },
+    outputs: {},
+  } as const
+  const found = examplesInPrompts(graph, [
+    { id: 'in', inputs: { question: 'How do I rotate an API key?' } },
+    { id: 'out', inputs: { question: 'How do I add a member?' }, expected: { answer: 'API' } },
+  ])
+  expect(found).toEqual(['in'])
+})
+
+test('the same scores and seed give the same comparison, and two metrics of one key are refused', () => {
+  const asked = {
+    baseline: variant('a', { faithfulness: values(30, (at) => (at % 7) / 7) }),
+    candidate: variant('b', { faithfulness: values(30, (at) => (at % 5) / 5) }),
+    metrics: [faithfulness],
+    examples: examples(30),
+  }
+  expect(compareVariants(asked, { seed: 5 })).toEqual(compareVariants(asked, { seed: 5 }))
+  expect(() => compareVariants({ ...asked, metrics: [faithfulness, faithfulness] })).toThrow(
+    'Two metrics have the key "faithfulness"',
+  )
+})
+
+function textOf({ sentence }: ReturnType<typeof compareVariants>): string {
+  return sentence.map(({ text }) => text).join('')
+}
