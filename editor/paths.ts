@@ -6,8 +6,6 @@ export const paths = {
   feedback: '/feedback',
   deployments: '/deployments',
   deployment: (deployment: string) => `/deployments/${encodeURIComponent(deployment)}`,
-  /** Every address of a deployment, with its fields. */
-  deploymentApi: (deployment: string) => `/deployments/${encodeURIComponent(deployment)}/api`,
   liveTest: (deployment: string) => `/deployments/${encodeURIComponent(deployment)}/ab`,
   indexes: '/indexes',
   index: (index: string) => `/indexes/${encodeURIComponent(index)}`,

@@ -87,7 +87,7 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     await ask(page, 'Where is my parcel?')
     expect(await editor.statusOf('approve')).toBe('Waiting for a person')
     const questions = page.getByRole('list', { name: 'Questions of the run' })
-    expect(await questions.textContent()).toContain('Where is my parcel?')
+    await expect.poll(() => questions.textContent()).toContain('Where is my parcel?')
 
     await questions.getByRole('button', { name: 'Answer' }).click()
     const inspector = page.getByRole('complementary', { name: 'Inspector' })
@@ -115,7 +115,7 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     const run = page.getByRole('region', { name: 'Run' })
     await expect.poll(() => run.textContent()).toContain('It comes tomorrow.')
     await editor.show('Trace')
-    expect(await run.textContent()).toMatch(/Approve.*answered by \w+ after/)
+    await expect.poll(() => run.textContent()).toMatch(/Approve.*answered by \w+ after/)
     expect(editor.faults).toEqual([])
   })
 
@@ -138,7 +138,7 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     await rows.filter({ hasText: 'Draft' }).click()
     const inspector = page.getByRole('complementary', { name: 'Inspector' })
     await expect.poll(() => inspector.textContent()).toContain('in desk')
-    expect(await inspector.textContent()).toContain('Draft of: Where is my parcel?')
+    await expect.poll(() => inspector.textContent()).toContain('Draft of: Where is my parcel?')
     await inspector.getByRole('button', { name: 'Back to desk' }).click()
     await form(page).getByText('Drop', { exact: true }).click()
     await form(page).getByText('Yes', { exact: true }).click()

@@ -1,10 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
-import { Link } from 'wouter'
 import type { DeploymentAnswer } from '../../server/api/deployments.ts'
 import { request } from '../client/request.ts'
-import { paths } from '../paths.ts'
 import { useMe } from '../settings/administration.ts'
 import { KeyDialog } from '../settings/KeyDialog.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -61,7 +59,9 @@ export function CallTab({ deployment: { name, revision } }: { deployment: Deploy
           <dt>OpenAPI</dt>
           <dd>
             <a href={`/v1/graphs/${encodeURIComponent(name)}/openapi.json`}>openapi.json</a>
-            <Link href={paths.deploymentApi(name)}>All addresses with their fields</Link>
+            <a href={`/v1/graphs/${encodeURIComponent(name)}/openapi.json`}>
+              All addresses with their fields, as OpenAPI
+            </a>
           </dd>
         </dl>
       </section>
