@@ -187,7 +187,7 @@ test.each(['ours', 'theirs'] as const)(
     server.versions = { u: from, v: { ...from, nodes } }
     server.behind = 'u'
     open = await openDraft('answers', server)
-    expect(useDocument.getState().save).toEqual({
+    expect(useDocument.getState().save).toMatchObject({
       kind: 'conflict',
       conflicts: ['node retrieve'],
     })

@@ -31,7 +31,7 @@ function overlapsSpan({ metadata }: Document, [start, end]: readonly [number, nu
  * Whether a text holds a quote, or a piece of it where the text begins or ends inside of it. Spaces
  * and the ways to write quotation marks and dashes count as the same.
  */
-function overlapsQuote(text: string, quote: string): boolean {
+export function overlapsQuote(text: string, quote: string): boolean {
   const said = sameSigns(text).trim()
   const wanted = sameSigns(quote).trim()
   if (wanted === '' || said === '') return false
