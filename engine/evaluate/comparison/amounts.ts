@@ -45,7 +45,7 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-export function isRate({ type }: Measured): boolean {
+function isRate({ type }: Measured): boolean {
   return type === 'boolean' || type === 'pairwise'
 }
 

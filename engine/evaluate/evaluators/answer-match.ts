@@ -9,7 +9,7 @@ const articles = new Set(['a', 'an', 'the'])
 const punctuation = /[!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]/g
 
 /** The words of a text as SQuAD compares them. */
-export function squadTokens(text: string): string[] {
+function squadTokens(text: string): string[] {
   return text
     .toLowerCase()
     .replaceAll(punctuation, '')

@@ -28,7 +28,7 @@ export interface Figures {
   readonly comparison?: { readonly metrics: readonly MetricComparison[]; readonly baseline: string }
 }
 
-export interface FigureOfMetric {
+interface FigureOfMetric {
   readonly mean: number | null
   /** 95 %. */
   readonly interval: readonly [number, number] | null
@@ -41,7 +41,7 @@ export interface GateResult {
   readonly results: readonly RequirementResult[]
 }
 
-export interface RequirementResult {
+interface RequirementResult {
   readonly requirement: Requirement
   /** As a sentence without its full stop. */
   readonly title: string

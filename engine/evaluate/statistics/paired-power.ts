@@ -6,7 +6,7 @@ export interface Sureness {
   readonly power: number
 }
 
-export const usualSureness: Sureness = { alpha: 0.05, power: 0.8 }
+const usualSureness: Sureness = { alpha: 0.05, power: 0.8 }
 
 /**
  * The smallest mean difference that a test finds with the given power: (z₁₋α⁄₂ + z_power)·s, with s
