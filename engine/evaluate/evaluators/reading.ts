@@ -108,7 +108,7 @@ export function referencesIn(
 }
 
 /** A list of passages at a port, or the first one of any port. */
-function documentsAt(outputs: Values, port?: string): readonly Document[] | undefined {
+export function documentsAt(outputs: Values, port?: string): readonly Document[] | undefined {
   const values =
     port === undefined
       ? [outputs['documents'], ...Object.values(outputs)]
