@@ -3,6 +3,7 @@ import { chunking } from './chunking.ts'
 import { classify } from './classify.ts'
 import { correctness } from './correctness.ts'
 import { engine } from './engine/engine.ts'
+import { experiment } from './experiment.ts'
 import { groundedness } from './groundedness.ts'
 import { liveAb } from './live-ab/live-ab.ts'
 import { describeMachine } from './machine.ts'
@@ -20,6 +21,7 @@ const benchmarks: readonly Benchmark[] = [
   correctness,
   engine,
   liveAb,
+  experiment,
 ]
 
 const [name, ...options] = process.argv.slice(2)

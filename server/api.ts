@@ -198,7 +198,7 @@ export interface RunReplay extends ReplayRequest, RunLimits {
 // POST /v1/runs/:id/cancel → 202 RunAnswer
 // GET /v1/values/:hash → the JSON of a large value (an event holds LargeValue in its place)
 
-/** GET /api/runs?graph=&limit=&before= */
+/** GET /api/runs?graph=&experiment=&limit=&before= without the runs of experiments, unless one is named. */
 export interface RunList {
   readonly runs: readonly RunSummary[]
 }
@@ -212,6 +212,8 @@ export interface RunSummary {
   readonly endedAt?: number
   /** The run that it repeats. */
   readonly replayOf?: string
+  /** The experiment whose run it is. */
+  readonly experiment?: string
 }
 // GET /api/graphs/:name/estimate?version= → Estimate: what a run is likely to take. `version` is a hash or
 // `draft`; left out, the newest version

@@ -32,7 +32,13 @@ export interface Runs {
   events(id: string, after: number): AsyncIterable<RunEvent> | undefined
   /** False when the run is over or unknown. */
   cancel(id: string): Promise<boolean>
-  list(filter: { graph?: string; limit: number; before?: string }): readonly RunSummary[]
+  /** Without those of experiments, unless one is asked for. */
+  list(filter: {
+    graph?: string
+    experiment?: string
+    limit: number
+    before?: string
+  }): readonly RunSummary[]
   /** JSON text of a large value. */
   value(hash: string): string | undefined
   /** What lets an end user give feedback on a run. */
@@ -57,7 +63,9 @@ export function createRuns(options: {
 
   function tell(id: string): void {
     const record = journal.run(id)
-    if (record !== undefined) notices.send({ type: 'run-changed', run: toSummary(record) })
+    // An experiment tells of itself: thousands of its runs would drown everything else.
+    if (record !== undefined && record.experiment === undefined)
+      notices.send({ type: 'run-changed', run: toSummary(record) })
   }
 
   /**
@@ -130,7 +138,7 @@ export function createRuns(options: {
       if (cancelled && !live) tell(id)
       return cancelled
     },
-    list: (filter) => journal.runs(filter).map(toSummary),
+    list: (filter) => journal.runs({ experiment: null, ...filter }).map(toSummary),
     value: (hash) => journal.value(hash),
     follow(handle) {
       const { id } = handle
@@ -161,7 +169,7 @@ function usageSoFar(events: readonly RecordedEvent[]): Usage {
 }
 
 function toSummary(record: RunRecord): RunSummary {
-  const { id, graph, version, status, input, startedAt, endedAt, replayOf } = record
+  const { id, graph, version, status, input, startedAt, endedAt, replayOf, experiment } = record
   return {
     id,
     graph,
@@ -171,6 +179,7 @@ function toSummary(record: RunRecord): RunSummary {
     startedAt,
     ...(endedAt === undefined ? {} : { endedAt }),
     ...(replayOf === undefined ? {} : { replayOf }),
+    ...(experiment === undefined ? {} : { experiment }),
   }
 }
 

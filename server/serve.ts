@@ -15,12 +15,15 @@ import { isLoopback, type Environment } from './environment.ts'
 import { chatRoutes } from './endpoints/chat-routes.ts'
 import { mcpRoutes } from './endpoints/mcp-routes.ts'
 import { servedGraphs } from './endpoints/served-graphs.ts'
+import { comparisonRoutes } from './experiments/comparison-routes.ts'
+import { experimentRoutes } from './experiments/experiment-routes.ts'
 import { feedbackRoutes } from './feedback/feedback-routes.ts'
 import { feedbackStore } from './feedback/feedback-store.ts'
 import { createApp } from './http/app.ts'
 import { knownHosts, sessionCookie } from './http/guard.ts'
 import { createOpened } from './http/opened.ts'
 import type { Route } from './http/route.ts'
+import { datasetRoutes } from './datasets/dataset-routes.ts'
 import { deployedTraffic } from './live-ab/deployed-traffic.ts'
 import { liveAbRoutes } from './live-ab/live-ab-routes.ts'
 import { liveTests, watchLiveTests } from './live-ab/live-tests.ts'
@@ -180,6 +183,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       },
     }),
     ...estimateRoutes(workspace),
+    ...datasetRoutes(workspace),
+    ...experimentRoutes(workspace),
+    ...comparisonRoutes(workspace),
     ...indexRoutes(workspace),
     ...settingsRoutes(workspace.connection),
     ...loginRoutes({
@@ -240,6 +246,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         )
   const resumed = await workspace.runs.recover()
   if (resumed > 0) log.info(`${resumed} ${resumed === 1 ? 'run goes' : 'runs go'} on.`)
+  const gone = await workspace.experiments.recover()
+  if (gone > 0) log.info(`${gone} ${gone === 1 ? 'experiment goes' : 'experiments go'} on.`)
   await workspace.exposures.sweep((run) => workspace.journal.run(run) !== undefined)
   await workspace.webhooks.start()
   const endWatch = watchLiveTests(liveAb)
@@ -251,6 +259,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     withdraw()
     endWatch()
     editor.build?.stop()
+    workspace.experiments.leave()
     await workspace.engine.close({ grace })
     closeLive()
     await editor.close()

@@ -9,12 +9,16 @@ import type { Journal } from '../engine/journal/journal.ts'
 import { memoryJournal } from '../engine/journal/memory-journal.ts'
 import { openSqliteJournal } from '../engine/journal/sqlite-journal.ts'
 import { createEngine } from '../engine/run/create-engine.ts'
-import type { Engine } from '../engine/run/engine.ts'
+import type { Engine, EngineOptions } from '../engine/run/engine.ts'
 import type { GraphSource } from '../engine/run/find-subgraphs.ts'
 import { connectMcpServers } from '../engine/tools/mcp/connect-servers.ts'
 import { nodeTypes } from '../nodes/index.ts'
 import { openMasterKey, type MasterKey } from './auth/master-key.ts'
 import { lockFolder, openDataFolder } from './data-folder.ts'
+import { datasetStore, type DatasetStore } from './datasets/dataset-store.ts'
+import { installShippedDatasets, readShippedDatasets } from './datasets/shipped-datasets.ts'
+import { openEvaluationParts, type EvaluationParts } from './experiments/evaluation-parts.ts'
+import { readShippedRequirements } from './experiments/requirements.ts'
 import { openDeploymentParts, type DeploymentParts } from './deployments/deployment-parts.ts'
 import type { Environment } from './environment.ts'
 import { feedbackTokens, type FeedbackTokens } from './feedback/feedback-tokens.ts'
@@ -36,10 +40,11 @@ import { sqlWaitingAddresses } from './store/waiting-addresses.ts'
 import { heddleVersion, projectFolder } from './version.ts'
 
 /** Everything of one data folder, put together: what the server serves and the command line works on. */
-export interface Workspace extends DeploymentParts {
+export interface Workspace extends DeploymentParts, EvaluationParts {
   readonly catalogue: Catalogue
   readonly store: Store
   readonly graphs: GraphStore
+  readonly datasets: DatasetStore
   /** Finds the graphs that subgraph nodes name. */
   readonly source: GraphSource
   readonly documents: SqlDocumentStore
@@ -111,8 +116,10 @@ export async function openWorkspace(options: {
     const notices = createNotices()
     const documents = sqlDocumentStore(store, { readOnly: beside })
     const graphs = graphStore(store, { readOnly: beside })
+    const datasets = datasetStore(store)
     if (!beside) {
       await installShippedGraphs(graphs, readShippedGraphs(shippedFolder), heddleVersion())
+      await installShippedDatasets(datasets, readShippedDatasets(shippedFolder), heddleVersion())
     }
     let embedding: string | undefined
     const connection = await openModelConnection({
@@ -151,7 +158,7 @@ export async function openWorkspace(options: {
     const mcpServers = readMcpFile(environment.home)
     const catalogue = createCatalogue([...nodeTypes, ...(options.nodeTypes ?? [])])
     const source = graphSource(graphs)
-    const engine = createEngine({
+    const engineOptions: EngineOptions = {
       catalogue,
       egress,
       secrets,
@@ -163,8 +170,8 @@ export async function openWorkspace(options: {
       models: () => connection.models(),
       indexes,
       graphs: source,
-      onRun: (handle) => runs.follow(handle),
-    })
+    }
+    const engine = createEngine({ ...engineOptions, onRun: (handle) => runs.follow(handle) })
     const tokens = feedbackTokens(key.derive('feedback'))
     const runs = createRuns({
       engine,
@@ -187,11 +194,33 @@ export async function openWorkspace(options: {
       log,
     })
     opened.push(() => parts.webhooks.close())
+    const evaluation = openEvaluationParts({
+      database: store,
+      datasets,
+      graphs,
+      engine,
+      journal,
+      runs,
+      models: () => connection.models(),
+      log,
+      catalogue,
+      source,
+      gates: parts.gates,
+      labels: parts.labels,
+      engineOptions: () => engineOptions,
+    })
+    if (!beside) {
+      for (const [graph, list] of readShippedRequirements(shippedFolder)) {
+        await evaluation.requirements.installShipped(graph, list)
+      }
+    }
     return {
       ...parts,
+      ...evaluation,
       catalogue,
       store,
       graphs,
+      datasets,
       source,
       documents,
       connection,
@@ -205,6 +234,7 @@ export async function openWorkspace(options: {
       notices,
       key,
       async close({ grace = 0 } = {}) {
+        evaluation.experiments.leave()
         await engine.close({ grace })
         await indexes.close()
         await closeAll()

@@ -25,6 +25,8 @@ test('each route that is no GET says how the log calls what it changes, or that 
   expect(unaudited.toSorted()).toMatchInlineSnapshot(`
     [
       "delete /v1/runs/:id/feedback",
+      "post /api/datasets/:name/import/preview",
+      "post /api/experiments/estimate",
       "post /api/graphs/:name/draft/runs",
       "post /api/indexes/:name/search",
       "post /api/settings/test",

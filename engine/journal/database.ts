@@ -2,7 +2,13 @@ import { chmodSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
 /** The number of the schema that this Heddle writes. */
-export const journalSchema = 2
+export const journalSchema = 3
+
+/** The runs of an experiment, and those of a graph that belong to none, among however many others. */
+const byExperiment = `
+  CREATE INDEX run_by_experiment ON run (experiment, number) WHERE experiment IS NOT NULL;
+  CREATE INDEX run_of_its_own ON run (graph, number) WHERE experiment IS NULL;
+`
 
 /**
  * `log` holds a run's events in packs: one row for all that a run recorded within one commit.
@@ -18,10 +24,12 @@ const schema = `
     input TEXT NOT NULL,
     started_at INTEGER NOT NULL,
     ended_at INTEGER,
-    replay_of TEXT
+    replay_of TEXT,
+    experiment TEXT
   );
   CREATE INDEX run_by_graph ON run (graph, number);
   CREATE INDEX run_by_status ON run (status, number);
+  ${byExperiment}
   CREATE TABLE log (
     run INTEGER NOT NULL,
     seq INTEGER NOT NULL,
@@ -40,8 +48,11 @@ const schema = `
   );
 `
 
-/** Brings a file of schema 1, in which replays were not told apart in the list of runs, to this one. */
-const upgrade = 'ALTER TABLE run ADD COLUMN replay_of TEXT;'
+/** From schema 1, in which replays were not told apart in the list of runs, to 2. */
+const withReplays = 'ALTER TABLE run ADD COLUMN replay_of TEXT;'
+
+/** From schema 2, in which the runs of experiments were not told apart, to this one. */
+const withExperiments = `ALTER TABLE run ADD COLUMN experiment TEXT; ${byExperiment}`
 
 /** SQLite's numbers for a database that another connection holds, a damaged one, and what is none. */
 const [busy, corrupt, notADatabase] = [5, 11, 26]
@@ -100,7 +111,7 @@ function bringUpToDate(database: DatabaseSync): number {
   // Another process may have opened the same file at the same time, and done it meanwhile.
   const found = versionOf(database)
   if (found < journalSchema) {
-    const change = found === 0 ? schema : upgrade
+    const change = found === 0 ? schema : `${found === 1 ? withReplays : ''}${withExperiments}`
     database.exec(`${change} PRAGMA user_version = ${journalSchema}`)
   }
   database.exec('COMMIT')

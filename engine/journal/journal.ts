@@ -24,11 +24,15 @@ export interface RunRecord {
   readonly endedAt?: number
   /** The run that it repeats. */
   readonly replayOf?: string
+  /** The experiment whose run it is. */
+  readonly experiment?: string
 }
 
 export interface RunFilter {
   readonly graph?: string
   readonly status?: RunStatus
+  /** Runs of this experiment, or with null those of none; left out, all. */
+  readonly experiment?: string | null
   readonly limit: number
   /** Only runs that started before this one. */
   readonly before?: string

@@ -26,6 +26,7 @@ export interface RunRow {
   readonly startedAt: number
   readonly endedAt: number | null
   readonly replayOf: string | null
+  readonly experiment: string | null
 }
 
 /** A database that holds the rows of a journal. Reads see what was written, by whatever process. */
@@ -86,7 +87,7 @@ export function journalOver(store: RowStore): Journal {
     return input
   }
 
-  function toRecord({ endedAt, replayOf, ...row }: RunRow): RunRecord {
+  function toRecord({ endedAt, replayOf, experiment, ...row }: RunRow): RunRecord {
     return {
       ...row,
       // SAFETY: only the status of a run is written to this column.
@@ -94,6 +95,7 @@ export function journalOver(store: RowStore): Journal {
       input: readInput(row.input),
       ...(endedAt === null ? {} : { endedAt }),
       ...(replayOf === null ? {} : { replayOf }),
+      ...(experiment === null ? {} : { experiment }),
     }
   }
 

@@ -33,6 +33,7 @@ interface RunStartRow {
   readonly input: string
   readonly at: number
   readonly replayOf: string | undefined
+  readonly experiment: string | undefined
 }
 
 interface StatusChange {
@@ -78,8 +79,10 @@ export function rowsOf(
       keep(data, port === undefined ? undefined : handles?.[port]),
     )
     if (row.type === 'run-start') {
-      const { graph, version, at, replayOf } = row
-      starts.push({ run, graph, version, input: JSON.stringify(row.input), at, replayOf })
+      const { graph, version, at, replayOf, settings } = row
+      const input = JSON.stringify(row.input)
+      const experiment = settings?.experiment
+      starts.push({ run, graph, version, input, at, replayOf, experiment })
     }
     const status = statusAfter(event)
     if (status !== undefined) {

@@ -79,13 +79,36 @@ it('says why the disk refused, stores nothing of that batch, and goes on when it
   expect(journal.run('a')).toMatchObject({ status: 'succeeded' })
 })
 
+const asInSchema2 = `
+  DROP INDEX run_by_experiment;
+  DROP INDEX run_of_its_own;
+  ALTER TABLE run DROP COLUMN experiment;
+  PRAGMA user_version = 2;
+`
+const asInSchema1 = `${asInSchema2} ALTER TABLE run DROP COLUMN replay_of; PRAGMA user_version = 1`
+
+it('goes on with a file of a Heddle that knew no experiments', async () => {
+  const path = await temporaryFile()
+  const first = openSqliteJournal(path)
+  await first.append([new RunWriter('old').start()])
+  await first.close()
+  const database = new DatabaseSync(path)
+  database.exec(asInSchema2)
+  database.close()
+  const second = openSqliteJournal(path)
+  onTestFinished(() => second.close())
+  await second.append([new RunWriter('new').start({}, 'test', undefined, undefined, 'one')])
+  expect(second.runs({ limit: 9, experiment: null }).map(({ id }) => id)).toEqual(['old'])
+  expect(second.run('new')).toMatchObject({ experiment: 'one' })
+})
+
 it('goes on with a file of a Heddle that could not tell replays apart in its list', async () => {
   const path = await temporaryFile()
   const first = openSqliteJournal(path)
   await first.append([new RunWriter('old').start()])
   await first.close()
   const database = new DatabaseSync(path)
-  database.exec('ALTER TABLE run DROP COLUMN replay_of; PRAGMA user_version = 1')
+  database.exec(asInSchema1)
   database.close()
   const second = openSqliteJournal(path)
   onTestFinished(() => second.close())
@@ -95,7 +118,7 @@ it('goes on with a file of a Heddle that could not tell replays apart in its lis
 
 for (const [what, change] of [
   ['is new', ''],
-  ['is of an older Heddle', 'ALTER TABLE run DROP COLUMN replay_of; PRAGMA user_version = 1'],
+  ['is of an older Heddle', asInSchema1],
 ] as const) {
   it(`waits for another process that opens the same file, which ${what}, at the same time`, async () => {
     const path = await temporaryFile()
@@ -204,7 +227,7 @@ it('refuses a file of a newer Heddle and leaves it as it is', async () => {
   database.exec('PRAGMA user_version = 99')
   database.close()
   expect(() => openSqliteJournal(path)).toThrow(
-    `The journal ${path} was written by a newer Heddle (schema 99; this one knows 2). Start that version, or use another data folder.`,
+    `The journal ${path} was written by a newer Heddle (schema 99; this one knows 3). Start that version, or use another data folder.`,
   )
 })
 

@@ -90,6 +90,7 @@ function toRunRow(row: Record<string, SQLOutputValue>): RunRow {
     startedAt: Number(row['started_at']),
     endedAt: row['ended_at'] === null ? null : Number(row['ended_at']),
     replayOf: typeof row['replay_of'] === 'string' ? row['replay_of'] : null,
+    experiment: typeof row['experiment'] === 'string' ? row['experiment'] : null,
   }
 }
 
@@ -103,6 +104,11 @@ function listQuery(filter: RunFilter): { text: string; values: (string | number)
   if (filter.status !== undefined) {
     conditions.push('status = ?')
     values.push(filter.status)
+  }
+  if (filter.experiment === null) conditions.push('experiment IS NULL')
+  else if (filter.experiment !== undefined) {
+    conditions.push('experiment = ?')
+    values.push(filter.experiment)
   }
   if (filter.before !== undefined) {
     conditions.push('number < (SELECT number FROM run WHERE id = ?)')

@@ -4,7 +4,7 @@ import type { Rows } from './rows.ts'
 /** Writes rows in one transaction: all of them, or, when it throws, none. */
 export function rowWriter(database: DatabaseSync): (rows: Rows) => void {
   const insertRun = database.prepare(
-    "INSERT INTO run (id, graph, version, status, input, started_at, replay_of) VALUES (?, ?, ?, 'running', ?, ?, ?)",
+    "INSERT INTO run (id, graph, version, status, input, started_at, replay_of, experiment) VALUES (?, ?, ?, 'running', ?, ?, ?, ?)",
   )
   const changeRun = database.prepare(
     'UPDATE run SET status = ?, ended_at = coalesce(?, ended_at) WHERE id = ?',
@@ -66,8 +66,16 @@ export function rowWriter(database: DatabaseSync): (rows: Rows) => void {
   }
 
   function writeAll({ starts, changes, records, packs, values }: Rows): void {
-    for (const { run, graph, version, input, at, replayOf } of starts) {
-      const { lastInsertRowid } = insertRun.run(run, graph, version, input, at, replayOf ?? null)
+    for (const { run, graph, version, input, at, replayOf = null, experiment = null } of starts) {
+      const { lastInsertRowid } = insertRun.run(
+        run,
+        graph,
+        version,
+        input,
+        at,
+        replayOf,
+        experiment,
+      )
       numbers.set(run, Number(lastInsertRowid))
     }
     for (const { run, status, endedAt } of changes) changeRun.run(status, endedAt ?? null, run)

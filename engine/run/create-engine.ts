@@ -8,6 +8,7 @@ import { createPreparation } from './prepare.ts'
 import { recoverRuns } from './recover-runs.ts'
 import { replayRun } from './replay-run.ts'
 import { settingsOf } from './settings-of.ts'
+import { timeOf } from './time-of.ts'
 
 /** Puts the parts together: nodes from the catalogue, models and indexes from outside, records in the journal. */
 export function createEngine(options: EngineOptions): Engine {
@@ -21,6 +22,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     prepare: (graph) => prepare(graph),
     estimate: async (graph) => estimateRun(journal, await prepare(graph)),
+    timeOf: async (graph, trace) => timeOf((await prepare(graph)).plan, trace),
     async start(graph, input, given = {}) {
       const { signal, graphs, ...rest } = given
       const planned = await prepare(graph, undefined, graphs)

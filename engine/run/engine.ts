@@ -13,6 +13,7 @@ import type { GraphSource } from './find-subgraphs.ts'
 import type { PreparedGraph } from './prepare.ts'
 import type { ReplayRequest } from './replay-request.ts'
 import type { RunResult } from './run-graph.ts'
+import type { Trace } from './trace.ts'
 
 export interface EngineOptions {
   readonly catalogue: Catalogue
@@ -70,6 +71,8 @@ export interface Engine {
   prepare(graph: Graph): Promise<PreparedGraph>
   /** What a run of this graph is likely to take. @throws GraphError */
   estimate(graph: Graph): Promise<Estimate>
+  /** Milliseconds that a run of this graph took, as if no record had answered for a node. @throws GraphError */
+  timeOf(graph: Graph, trace: Trace): Promise<number>
   /** Answers when the start is durable. @throws GraphError, InputError */
   start(
     graph: Graph,

@@ -57,6 +57,8 @@ export interface RunSettings {
   /** Records of earlier runs answered for pure nodes. */
   readonly reuse?: boolean
   readonly trial?: number
+  /** The experiment whose run it is. */
+  readonly experiment?: string
 }
 
 interface NodeStart extends Recorded {

@@ -1,4 +1,5 @@
 import { administrationCommands } from './administration-commands.ts'
+import { evaluationCommands } from './evaluation-commands.ts'
 import type { CommandDescription, Execute } from './command.ts'
 import { changeOptions } from './read-change.ts'
 import { limitOptions } from './run/read-limits.ts'
@@ -371,5 +372,6 @@ export const commands: readonly Command[] = [
     details: 'Stop the server first. HEDDLE_HOME names the data folder.',
     load: () => import('./commands/restore.ts'),
   },
+  ...evaluationCommands,
   ...administrationCommands,
 ]

@@ -168,10 +168,11 @@ function toRunRow(row: Row): RunRow {
     startedAt: Number(row['started_at']),
     endedAt: row['ended_at'] === null ? null : Number(row['ended_at']),
     replayOf: typeof row['replay_of'] === 'string' ? row['replay_of'] : null,
+    experiment: typeof row['experiment'] === 'string' ? row['experiment'] : null,
   }
 }
 
-function listQuery({ graph, status, before, limit }: RunFilter): {
+function listQuery({ graph, status, experiment, before, limit }: RunFilter): {
   text: string
   values: readonly (string | number)[]
 } {
@@ -184,6 +185,8 @@ function listQuery({ graph, status, before, limit }: RunFilter): {
   }
   condition(graph, (place) => `graph = ${place}`)
   condition(status, (place) => `status = ${place}`)
+  if (experiment === null) conditions.push('experiment IS NULL')
+  else condition(experiment, (place) => `experiment = ${place}`)
   condition(before, (place) => `number < (SELECT number FROM journal_run WHERE id = ${place})`)
   values.push(limit)
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`

@@ -1,7 +1,14 @@
 import type { Client } from 'pg'
 import { lockNumber } from '../store/postgres.ts'
 
-const schemaVersion = 1
+const schemaVersion = 2
+
+/** The runs of an experiment, and those of a graph that belong to none, among however many others. */
+const byExperiment = `
+  CREATE INDEX journal_run_by_experiment ON journal_run (experiment, number)
+    WHERE experiment IS NOT NULL;
+  CREATE INDEX journal_run_of_its_own ON journal_run (graph, number) WHERE experiment IS NULL;
+`
 
 /**
  * The tables of a SQLite journal, in the database of the store. `next` is the number of the event
@@ -18,11 +25,13 @@ const schema = `
     started_at bigint NOT NULL,
     ended_at bigint,
     replay_of text,
+    experiment text,
     next integer NOT NULL DEFAULT 1,
     CONSTRAINT "journal_run.id" UNIQUE (id)
   );
   CREATE INDEX journal_run_by_graph ON journal_run (graph, number);
   CREATE INDEX journal_run_by_status ON journal_run (status, number);
+  ${byExperiment}
   CREATE TABLE journal_log (
     run bigint NOT NULL,
     seq integer NOT NULL,
@@ -41,8 +50,11 @@ const schema = `
   );
 `
 
+/** From schema 1, in which the runs of experiments were not told apart, to this one. */
+const withExperiments = `ALTER TABLE journal_run ADD COLUMN experiment text; ${byExperiment}`
+
 /**
- * Makes the tables where there are none, in one transaction.
+ * Makes the tables where there are none, and brings those of an older Heddle up to date, in one transaction.
  * @throws when a newer Heddle made them
  */
 export async function bringUpToDate(client: Client, place: string): Promise<void> {
@@ -60,7 +72,7 @@ export async function bringUpToDate(client: Client, place: string): Promise<void
       )
     }
     if (found < schemaVersion) {
-      await client.query(schema)
+      await client.query(found === 0 ? schema : withExperiments)
       await client.query('INSERT INTO journal_schema VALUES ($1)', [schemaVersion])
     }
     await client.query('COMMIT')

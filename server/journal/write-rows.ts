@@ -27,10 +27,10 @@ export async function wereWritten(client: Client, { packs }: Rows): Promise<bool
 async function writeAll(client: Client, { starts, records, values, ...rest }: Rows): Promise<void> {
   if (starts.length > 0) {
     await client.query(
-      `INSERT INTO journal_run (id, graph, version, status, input, started_at, replay_of)
-       SELECT id, graph, version, 'running', input, started_at, replay_of
-       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[])
-         WITH ORDINALITY AS start (id, graph, version, input, started_at, replay_of, position)
+      `INSERT INTO journal_run (id, graph, version, status, input, started_at, replay_of, experiment)
+       SELECT id, graph, version, 'running', input, started_at, replay_of, experiment
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[])
+         WITH ORDINALITY AS start (id, graph, version, input, started_at, replay_of, experiment, position)
        ORDER BY position`,
       [
         starts.map(({ run }) => run),
@@ -39,6 +39,7 @@ async function writeAll(client: Client, { starts, records, values, ...rest }: Ro
         starts.map(({ input }) => input),
         starts.map(({ at }) => at),
         starts.map(({ replayOf }) => replayOf ?? null),
+        starts.map(({ experiment }) => experiment ?? null),
       ],
     )
   }

@@ -112,14 +112,16 @@ export function runRoutes(options: {
       scope: 'read',
       query: z.strictObject({
         graph: z.string().optional(),
+        experiment: z.string().optional(),
         limit: wholeNumber(1, 200).default(50),
         before: z.uuid().optional(),
       }),
-      handle({ query: { graph, limit, before } }) {
+      handle({ query: { graph, experiment, limit, before } }) {
         const body: RunList = {
           runs: runs.list({
             limit,
             ...(graph === undefined ? {} : { graph }),
+            ...(experiment === undefined ? {} : { experiment }),
             ...(before === undefined ? {} : { before }),
           }),
         }

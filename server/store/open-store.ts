@@ -7,6 +7,7 @@ import { ingest } from './migrations/003-ingest.ts'
 import { deployments } from './migrations/004-deployments.ts'
 import { people } from './migrations/005-people.ts'
 import { feedback } from './migrations/006-feedback.ts'
+import { evaluation } from './migrations/008-evaluation.ts'
 import { openNodeSqlite } from './node-sqlite.ts'
 import { openPostgres } from './postgres.ts'
 import { isPostgresUrl, shownUrl } from './postgres-url.ts'
@@ -14,7 +15,7 @@ import type { Tables } from './tables.ts'
 
 export type Store = Kysely<Tables>
 
-const migrations = [first, chunking, ingest, deployments, people, feedback]
+const migrations = [first, chunking, ingest, deployments, people, feedback, evaluation]
 
 /** The number of the schema that this Heddle writes. */
 export const storeSchema = migrations.at(-1)?.number ?? 0

@@ -1,5 +1,6 @@
 import { Kysely, SqliteDialect } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { keepsDatasets } from '../../test/store-contract/datasets.ts'
 import { keepsDocuments } from '../../test/store-contract/documents.ts'
 import { keepsGraphs } from '../../test/store-contract/graphs.ts'
 import { migrates } from '../../test/store-contract/migrations.ts'
@@ -21,6 +22,9 @@ function keepsEverything(place: () => Promise<string>, empty: () => Promise<Empt
   }
   describe('graphs', () => {
     keepsGraphs(ownStore)
+  })
+  describe('datasets', () => {
+    keepsDatasets(ownStore)
   })
   describe('documents', () => {
     keepsDocuments(ownStore)

@@ -1,4 +1,5 @@
 import type { DeploymentTables } from './deployment-tables.ts'
+import type { EvaluationTables } from './evaluation-tables.ts'
 import type { FeedbackTables } from './feedback-tables.ts'
 import type { IngestTables } from './ingest-tables.ts'
 
@@ -6,7 +7,7 @@ import type { IngestTables } from './ingest-tables.ts'
  * The rows of the store. One schema for SQLite and Postgres: ids are text, times are epoch
  * milliseconds, JSON is text that is parsed where a row becomes an object.
  */
-export interface Tables extends DeploymentTables, FeedbackTables, IngestTables {
+export interface Tables extends DeploymentTables, EvaluationTables, FeedbackTables, IngestTables {
   graphs: GraphRow
   drafts: DraftRow
   graph_documents: GraphDocumentRow

@@ -25,10 +25,12 @@ export class RunWriter {
     graph = 'test',
     replayOf?: string,
     replay?: ReplayRequest,
+    experiment?: string,
   ): JournalEntry {
     const more = {
       ...(replayOf === undefined ? {} : { replayOf }),
       ...(replay === undefined ? {} : { replay }),
+      ...(experiment === undefined ? {} : { settings: { experiment } }),
     }
     return { event: { type: 'run-start', ...this.#next(), graph, version: 'v1', input, ...more } }
   }
@@ -249,6 +251,23 @@ export function keepsRuns(openJournal: () => Journal | Promise<Journal>): void {
     expect(journal.run('a')).not.toHaveProperty('replayOf')
     expect(journal.run('b')).toMatchObject({ replayOf: 'a' })
     expect(journal.runs({ limit: 9 })[0]).toMatchObject({ id: 'b', replayOf: 'a' })
+  })
+
+  it('lists the runs of an experiment, and those of none', async () => {
+    const journal = await opened()
+    await journal.append([new RunWriter('a').start({}, 'one')])
+    for (const run of ['b', 'c', 'd']) {
+      const experiment = run === 'd' ? 'other' : 'mine'
+      const start = new RunWriter(run).start({}, 'one', undefined, undefined, experiment)
+      await journal.append([start])
+    }
+    const ids = (experiment: string | null): string[] =>
+      journal.runs({ limit: 9, graph: 'one', experiment }).map(({ id }) => id)
+    expect(ids('mine')).toEqual(['c', 'b'])
+    expect(ids(null)).toEqual(['a'])
+    expect(journal.runs({ limit: 9 })).toHaveLength(4)
+    expect(journal.run('a')).not.toHaveProperty('experiment')
+    expect(journal.run('d')).toMatchObject({ experiment: 'other' })
   })
 
   it('gives bare events in pieces, without the values that are kept apart', async () => {

@@ -51,8 +51,8 @@ test('of two categories every weighting is the same', () => {
         const confusion = confusionOf(pairsOf([cells.slice(0, 2), cells.slice(2)]), ['1', '2'])
         const plain = cohenKappa(confusion)
         const quadratic = cohenKappa(confusion, 'quadratic')
-        if (plain === null) expect(quadratic).toBeNull()
-        else expect(quadratic).toBeCloseTo(plain, 10)
+        expect(quadratic === null).toBe(plain === null)
+        expect(quadratic ?? 0).toBeCloseTo(plain ?? 0, 10)
       },
     ),
   )

@@ -62,8 +62,8 @@ test('where each passage is one gold passage, they are the measures of a ranking
         [...map].map(([document, grade]) => ({ document, grade })),
       )
       const same = (one: { value: number | null }, other: { value: number | null }): void => {
-        if (other.value === null) expect(one.value).toBeNull()
-        else expect(one.value).toBeCloseTo(other.value, 12)
+        expect(one.value === null).toBe(other.value === null)
+        expect(one.value ?? 0).toBeCloseTo(other.value ?? 0, 12)
       }
       same(measures.precision(k, judged), precisionAt(k, list, map))
       same(measures.recall(k, judged), recallAt(k, list, map))

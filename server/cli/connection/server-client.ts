@@ -35,6 +35,8 @@ export interface Sending {
   readonly body?: unknown
   /** Sent as they are, in place of a body. */
   readonly bytes?: Uint8Array<ArrayBuffer>
+  /** Of the bytes. */
+  readonly type?: string
   readonly accept?: 'text/event-stream'
   readonly signal?: AbortSignal
 }
@@ -71,7 +73,9 @@ export class ServerClient {
           authorization: `Bearer ${token}`,
           ...(sending.accept === undefined ? {} : { accept: sending.accept }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(bytes === undefined ? {} : { 'content-type': 'application/octet-stream' }),
+          ...(bytes === undefined
+            ? {}
+            : { 'content-type': sending.type ?? 'application/octet-stream' }),
         },
         redirect: 'error',
         ...(hasBody ? { body: bytes ?? JSON.stringify(body) } : {}),

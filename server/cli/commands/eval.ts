@@ -1,0 +1,268 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, extname, join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import {
+  checkRequirements,
+  type GateResult,
+} from '../../../engine/evaluate/gate/check-requirements.ts'
+import { metricFor } from '../../../engine/evaluate/comparison/metric-for.ts'
+import { findEvaluator } from '../../../engine/evaluate/evaluators/index.ts'
+import type {
+  ChosenEvaluator,
+  ComparisonAnswer,
+  ExperimentAnswer,
+  ExperimentVariant,
+  RequirementList,
+} from '../../api/experiments.ts'
+import { Requirements } from '../../experiments/requirements.ts'
+import { exitCodes, type Call, type Execute } from '../command.ts'
+import type { ServerClient } from '../connection/server-client.ts'
+import { openEvaluation, type Evaluation } from '../evaluation/open-evaluation.ts'
+import { datasetNameOf, importFile } from '../evaluation/use-dataset.ts'
+import { isPath, readSoundGraph } from '../graph-operand.ts'
+import { jsonOrText } from '../json-or-text.ts'
+import { look } from '../line.ts'
+import { ProgressBar } from '../progress.ts'
+import { table } from '../table.ts'
+import { UsageError } from '../usage-error.ts'
+import { writeWholeFile } from '../write-file.ts'
+
+const reportKinds: Readonly<Record<string, string>> = {
+  '.html': 'html',
+  '.csv': 'csv',
+  '.md': 'markdown',
+  '.xml': 'junit',
+}
+
+export const execute: Execute = async (call) => {
+  const { arguments: given, output } = call
+  const [wanted = ''] = given.operands
+  const dataset = given.value('dataset')
+  if (dataset === undefined) throw new UsageError('Name the examples with --dataset.')
+  const reports = reportsOf(call)
+  await using evaluation = await openEvaluation(call)
+  const { client } = evaluation
+  const subject = await subjectOf(call, evaluation, wanted)
+  if (subject === undefined) return exitCodes.failed
+  const required = await requirementsOf(call, client, subject.graph, wanted)
+  const evaluators = evaluatorsOf(given.values('evaluator'), required)
+  const name = isPath(dataset) ? datasetNameOf(dataset) : dataset
+  if (isPath(dataset)) {
+    const names = { dataset: name, graph: subject.graph }
+    const { skipped } = await importFile(client, dataset, call.folder, names)
+    for (const { row, message } of skipped) output.messages.print(`Row ${row}: ${message}`)
+  }
+  const variants = await variantsOf(call, evaluation, subject)
+  const begun = await client.send<ExperimentAnswer>('/api/experiments', {
+    body: {
+      graph: subject.graph,
+      dataset: name,
+      variants,
+      evaluators,
+      trials: trialsOf(given.value('trials')),
+    },
+  })
+  const done = await follow(call, client, begun)
+  const comparison =
+    done.variants.length < 2
+      ? undefined
+      : await client.send<ComparisonAnswer>(`/api/experiments/${done.id}/comparison`)
+  const gate = given.has('gate') ? gateOf(done, comparison, required) : undefined
+  for (const { file, format } of reports) {
+    const response = await client.open(`/api/experiments/${done.id}/report?format=${format}`)
+    await writeWholeFile(resolve(call.folder, file), await response.text(), file)
+  }
+  if (given.has('json')) {
+    output.result.print(JSON.stringify({ experiment: done, comparison, gate }, null, 2))
+  } else {
+    printResult(call, done, comparison, gate)
+  }
+  return done.status === 'done' && gate?.passed !== false ? exitCodes.worked : exitCodes.failed
+}
+
+interface Subject {
+  readonly graph: string
+  readonly version: string
+}
+
+/** What is evaluated. Undefined where a file has errors, which are printed. */
+async function subjectOf(
+  call: Call,
+  evaluation: Evaluation,
+  wanted: string,
+): Promise<Subject | undefined> {
+  if (!isPath(wanted)) {
+    const [graph = '', version = 'draft'] = wanted.split(/@(.*)/)
+    await evaluation.client.send(`/api/graphs/${graph}`)
+    return { graph, version }
+  }
+  const graph = await readSoundGraph(call, wanted)
+  return graph && { graph: graph.name, version: await evaluation.keep(graph) }
+}
+
+/** The baseline first, then what is evaluated, then further variants. */
+async function variantsOf(
+  call: Call,
+  evaluation: Evaluation,
+  { graph, version }: Subject,
+): Promise<ExperimentVariant[]> {
+  const { arguments: given } = call
+  const versionOf = async (which: string): Promise<string> => {
+    if (!isPath(which)) return which
+    const other = await readSoundGraph(call, which)
+    if (other === undefined) throw new UsageError(`"${which}" has errors and cannot be a variant.`)
+    return evaluation.keep({ ...other, name: graph })
+  }
+  const against = given.value('against')
+  const further = given.values('variant').map((text) => {
+    const at = text.indexOf('=')
+    if (at < 1) throw new UsageError(`--variant takes NAME=VERSION or NAME=FILE, not "${text}".`)
+    return { name: text.slice(0, at), which: text.slice(at + 1) }
+  })
+  return [
+    ...(against === undefined ? [] : [{ name: against, version: await versionOf(against) }]),
+    { name: 'candidate', version },
+    ...(await Promise.all(
+      further.map(async ({ name, which }) => ({ name, version: await versionOf(which) })),
+    )),
+  ]
+}
+
+/** Of the graph, or of the file beside it. */
+async function requirementsOf(
+  { folder }: Call,
+  client: ServerClient,
+  graph: string,
+  wanted: string,
+): Promise<RequirementList> {
+  const path = `/api/graphs/${graph}/requirements`
+  const beside = join(dirname(resolve(folder, wanted)), 'requirements.json')
+  if (!isPath(wanted) || !existsSync(beside)) return client.send<RequirementList>(path)
+  const body = Requirements.parse(JSON.parse(readFileSync(beside, 'utf8')))
+  return client.send<RequirementList>(path, { method: 'PUT', body })
+}
+
+/** `ID`, `ID@NODE`, each with settings behind a colon: `ndcg@rerank:k=5`. @throws UsageError */
+function evaluatorsOf(
+  written: readonly string[],
+  { evaluators }: RequirementList,
+): readonly ChosenEvaluator[] {
+  if (written.length === 0 && evaluators.length > 0) return evaluators
+  if (written.length === 0) {
+    throw new UsageError('Say what is scored with --evaluator, such as --evaluator token-f1.')
+  }
+  return written.map((text) => {
+    const [, evaluator = '', node, settings] = /^([^@:]+)(?:@([^:]+))?(?::(.*))?$/s.exec(text) ?? []
+    const pairs = (settings ?? '').split(',').filter(Boolean)
+    return {
+      evaluator,
+      ...(node === undefined ? {} : { node }),
+      settings: Object.fromEntries(
+        pairs.map((pair) => {
+          const at = pair.indexOf('=')
+          if (at < 1) throw new UsageError(`"${pair}" is no setting; write NAME=VALUE.`)
+          return [pair.slice(0, at), jsonOrText(pair.slice(at + 1))]
+        }),
+      ),
+    }
+  })
+}
+
+function trialsOf(text = '1'): number {
+  const trials = Number(text)
+  if (Number.isInteger(trials) && trials >= 1 && trials <= 20) return trials
+  throw new UsageError(`--trials must be a whole number from 1 to 20, not "${text}".`)
+}
+
+function reportsOf({ arguments: given }: Call): { file: string; format: string }[] {
+  const junit = given.value('junit')
+  const named = given.values('report').map((file) => {
+    const format = reportKinds[extname(file).toLowerCase()]
+    if (format !== undefined) return { file, format }
+    throw new UsageError(
+      `"${file}" must end in .html, .md, .csv or .xml, by which its form is known.`,
+    )
+  })
+  return junit === undefined ? named : [...named, { file: junit, format: 'junit' }]
+}
+
+async function follow(
+  { output }: Call,
+  client: ServerClient,
+  begun: ExperimentAnswer,
+): Promise<ExperimentAnswer> {
+  const bar = new ProgressBar(output, `Evaluating ${begun.graph}`)
+  try {
+    for (;;) {
+      const now = await client.send<ExperimentAnswer>(`/api/experiments/${begun.id}`)
+      const { done, runs, reused } = now.progress
+      bar.show({ done, total: runs, what: `runs, ${reused} executions reused` })
+      if (now.status !== 'running') return now
+      await wait(200)
+    }
+  } finally {
+    bar.close()
+  }
+}
+
+function gateOf(
+  { columns, evaluators, variants }: ExperimentAnswer,
+  comparison: ComparisonAnswer | undefined,
+  { requirements }: RequirementList,
+): GateResult {
+  if (requirements.length === 0) {
+    throw new UsageError(
+      '--gate asks for requirements, and the graph has none. Write a requirements.json beside its file, or save them with the graph.',
+    )
+  }
+  const candidate = columns.find(({ name }) => name === 'candidate')
+  const metrics = evaluators.flatMap(({ key, evaluator, node }) => {
+    const known = findEvaluator(evaluator)
+    return known === undefined
+      ? []
+      : metricFor(known, { key, ...(node === undefined ? {} : { node }) })
+  })
+  const compared = comparison?.candidate === 'candidate' ? comparison : undefined
+  return checkRequirements(requirements, {
+    metrics,
+    scores: candidate?.scores ?? {},
+    latency: candidate?.latency ?? null,
+    cost: candidate?.cost ?? null,
+    ...(compared === undefined
+      ? {}
+      : { comparison: { metrics: compared.metrics, baseline: variants[0] ?? '' } }),
+  })
+}
+
+function printResult(
+  { output: { result } }: Call,
+  { columns, evaluators, status, reason }: ExperimentAnswer,
+  comparison: ComparisonAnswer | undefined,
+  gate: GateResult | undefined,
+): void {
+  const keys = evaluators.map(({ key }) => key)
+  const rows = columns.map(({ name, runs, failed, executed, reused, scores }) => [
+    name,
+    ...keys.map((key) => scores[key]?.mean?.toPrecision(3) ?? '-'),
+    `${runs}`,
+    `${failed}`,
+    `${executed}`,
+    `${reused}`,
+  ])
+  const head = ['variant', ...keys, 'runs', 'failed', 'executed', 'reused']
+  for (const line of table([head, ...rows])) result.print(line)
+  if (comparison !== undefined) {
+    result.print()
+    result.print(comparison.sentence.map(({ text }) => text).join(''))
+  }
+  if (gate !== undefined) {
+    result.print()
+    for (const { passed, title, reason: why } of gate.results) {
+      result.print([
+        look(passed ? 'passed' : 'FAILED', passed ? 'good' : 'bad'),
+        `  ${title}. ${why}`,
+      ])
+    }
+  }
+  if (status !== 'done') result.print(`The experiment did not come to its end. ${reason ?? ''}`)
+}

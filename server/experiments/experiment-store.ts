@@ -1,0 +1,436 @@
+import type { Transaction } from 'kysely'
+import type { Example } from '../../engine/evaluate/example.ts'
+import type { FinishedCell } from '../../engine/evaluate/experiment/cell.ts'
+import type { Json } from '../../engine/graph/values.ts'
+import type { ExperimentCreate, ExperimentStatus } from '../api/experiments.ts'
+import { readContents } from '../datasets/example-contents.ts'
+import type { ExperimentRow, ExperimentRunRow } from '../store/evaluation-tables.ts'
+import type { Store } from '../store/open-store.ts'
+import type { Tables } from '../store/tables.ts'
+import { scoreRow, type ScoreOrigin } from './score-store.ts'
+
+/** A statement takes so many values at most, in Postgres and in SQLite. */
+const batch = 500
+
+/** A variant as it was settled when it joined the experiment. */
+export interface StoredVariant {
+  readonly name: string
+  /** Hash of the graph that runs: with the overrides. */
+  readonly version: string
+  /** Hash of the version that it was made from. */
+  readonly base: string
+  readonly overrides?: Readonly<Record<string, Readonly<Record<string, Json>>>>
+}
+
+export interface StoredEvaluator {
+  readonly key: string
+  readonly evaluator: string
+  readonly version: number
+  readonly settings: Readonly<Record<string, Json>>
+  readonly node?: string
+  /** Rises when runs are scored anew. */
+  readonly round: number
+}
+
+/** All of an experiment but its runs. */
+export interface StoredExperiment {
+  readonly id: string
+  readonly name: string
+  readonly graph: string
+  readonly dataset: string
+  readonly datasetVersion: number
+  /** Of the contents of that version, whatever becomes of the dataset. */
+  readonly datasetHash: string
+  readonly trials: number
+  readonly status: ExperimentStatus
+  readonly reason?: string
+  readonly create: ExperimentCreate
+  readonly createdAt: number
+  readonly createdBy: string
+  readonly finishedAt?: number
+  readonly parent?: string
+  readonly examples: number
+  readonly variants: readonly StoredVariant[]
+  readonly evaluators: readonly StoredEvaluator[]
+}
+
+export interface NewExperiment extends Omit<
+  StoredExperiment,
+  'status' | 'reason' | 'finishedAt' | 'examples' | 'createdAt'
+> {
+  /** In their order, with the hashes of their contents. */
+  readonly members: readonly { readonly example: Example; readonly hash: string }[]
+}
+
+/** Sums over the runs of one variant. */
+export interface RunTotals {
+  readonly variant: string
+  readonly runs: number
+  readonly open: number
+  readonly failed: number
+  readonly executed: number
+  readonly reused: number
+  readonly spent: number
+  readonly tokens: number
+}
+
+export type StoredRun = ExperimentRunRow
+
+export interface ExperimentStore {
+  add(experiment: NewExperiment, runs: readonly StoredRun[]): Promise<void>
+  find(id: string): Promise<StoredExperiment | undefined>
+  /** Newest first; without those that run hybrids. */
+  list(filter: {
+    readonly graph?: string | undefined
+    readonly dataset?: string | undefined
+  }): Promise<readonly StoredExperiment[]>
+  /** Of all kinds, oldest first. */
+  running(): Promise<readonly string[]>
+  remove(id: string): Promise<boolean>
+  mark(id: string, status: ExperimentStatus, reason?: string): Promise<void>
+  /** The examples of an experiment in their order, as they were when it began. */
+  examples(id: string): Promise<readonly Example[]>
+  addVariant(
+    id: string,
+    variant: StoredVariant,
+    create: ExperimentCreate,
+    runs: readonly StoredRun[],
+  ): Promise<void>
+  /** Puts evaluators in place of those with the same key, one round later, and adds new ones. */
+  setEvaluators(
+    id: string,
+    evaluators: readonly Omit<StoredEvaluator, 'round'>[],
+    create: ExperimentCreate,
+  ): Promise<void>
+  runs(id: string, filter?: { readonly status?: 'open' }): Promise<readonly StoredRun[]>
+  totals(id: string): Promise<readonly RunTotals[]>
+  /** Gives a run that was cut short another id, under which its cell begins anew. */
+  renew(run: string, next: string): Promise<void>
+  /** Keeps what came of cells, with their scores: all of them or none. */
+  finish(
+    finished: readonly { readonly cell: FinishedCell; readonly origins: readonly ScoreOrigin[] }[],
+  ): Promise<void>
+}
+
+export function experimentStore(store: Store): ExperimentStore {
+  async function whole(row: ExperimentRow): Promise<StoredExperiment> {
+    const [variants, evaluators, { count }] = await Promise.all([
+      store
+        .selectFrom('experiment_variants')
+        .selectAll()
+        .where('experiment', '=', row.id)
+        .orderBy('position')
+        .execute(),
+      store
+        .selectFrom('experiment_evaluators')
+        .selectAll()
+        .where('experiment', '=', row.id)
+        .orderBy('position')
+        .execute(),
+      store
+        .selectFrom('experiment_examples')
+        .select((query) => query.fn.countAll().as('count'))
+        .where('experiment', '=', row.id)
+        .executeTakeFirstOrThrow(),
+    ])
+    return {
+      id: row.id,
+      name: row.name,
+      graph: row.graph,
+      dataset: row.dataset,
+      datasetVersion: row.dataset_version,
+      datasetHash: row.dataset_hash,
+      trials: row.trials,
+      status: row.status,
+      ...(row.reason === null ? {} : { reason: row.reason }),
+      create: parsed<ExperimentCreate>(row.request),
+      createdAt: row.created_at,
+      createdBy: row.created_by,
+      ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
+      ...(row.parent === null ? {} : { parent: row.parent }),
+      examples: Number(count),
+      variants: variants.map(({ name, version, base, overrides }) => ({
+        name,
+        version,
+        base,
+        ...(overrides === null
+          ? {}
+          : { overrides: parsed<NonNullable<StoredVariant['overrides']>>(overrides) }),
+      })),
+      evaluators: evaluators.map(({ metric, evaluator, version, settings, node, round }) => ({
+        key: metric,
+        evaluator,
+        version,
+        settings: parsed<StoredEvaluator['settings']>(settings),
+        ...(node === null ? {} : { node }),
+        round,
+      })),
+    }
+  }
+
+  return {
+    add: ({ members, create, ...experiment }, runs) =>
+      store.transaction().execute(async (transaction) => {
+        const { id } = experiment
+        const row: ExperimentRow = {
+          id,
+          name: experiment.name,
+          graph: experiment.graph,
+          dataset: experiment.dataset,
+          dataset_version: experiment.datasetVersion,
+          dataset_hash: experiment.datasetHash,
+          trials: experiment.trials,
+          status: 'running',
+          reason: null,
+          request: JSON.stringify(create),
+          created_at: Date.now(),
+          created_by: experiment.createdBy,
+          finished_at: null,
+          parent: experiment.parent ?? null,
+        }
+        await transaction.insertInto('experiments').values(row).execute()
+        for (let from = 0; from < members.length; from += batch) {
+          const rows = members.slice(from, from + batch).map(({ example, hash }, at) => ({
+            experiment: id,
+            position: from + at,
+            example: example.id,
+            hash,
+          }))
+          await transaction.insertInto('experiment_examples').values(rows).execute()
+        }
+        for (const [position, variant] of experiment.variants.entries()) {
+          await insertVariant(transaction, id, position, variant)
+        }
+        for (const [position, evaluator] of experiment.evaluators.entries()) {
+          await insertEvaluator(transaction, id, position, evaluator)
+        }
+        await insertRuns(transaction, runs)
+      }),
+    async find(id) {
+      const row = await store
+        .selectFrom('experiments')
+        .selectAll()
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row === undefined ? undefined : whole(row)
+    },
+    async list({ graph, dataset }) {
+      let query = store.selectFrom('experiments').selectAll().where('parent', 'is', null)
+      if (graph !== undefined) query = query.where('graph', '=', graph)
+      if (dataset !== undefined) query = query.where('dataset', '=', dataset)
+      const rows = await query.orderBy('id', 'desc').limit(500).execute()
+      return Promise.all(rows.map(whole))
+    },
+    async running() {
+      const rows = await store
+        .selectFrom('experiments')
+        .select('id')
+        .where('status', '=', 'running')
+        .orderBy('id')
+        .execute()
+      return rows.map(({ id }) => id)
+    },
+    remove: (id) =>
+      store.transaction().execute(async (transaction) => {
+        const children = await transaction
+          .deleteFrom('experiments')
+          .where((where) => where.or([where('id', '=', id), where('parent', '=', id)]))
+          .returning('id')
+          .execute()
+        return children.length > 0
+      }),
+    async mark(id, status, reason) {
+      await store
+        .updateTable('experiments')
+        .set({
+          status,
+          reason: reason ?? null,
+          finished_at: status === 'running' ? null : Date.now(),
+        })
+        .where('id', '=', id)
+        .execute()
+    },
+    async examples(id) {
+      const rows = await store
+        .selectFrom('experiment_examples')
+        .select('hash')
+        .where('experiment', '=', id)
+        .orderBy('position')
+        .execute()
+      const hashes = rows.map(({ hash }) => hash)
+      const contents = await readContents(store, hashes)
+      return hashes.flatMap((hash) => contents.get(hash) ?? [])
+    },
+    addVariant: (id, variant, create, runs) =>
+      store.transaction().execute(async (transaction) => {
+        const { count } = await transaction
+          .selectFrom('experiment_variants')
+          .select((query) => query.fn.countAll().as('count'))
+          .where('experiment', '=', id)
+          .executeTakeFirstOrThrow()
+        await insertVariant(transaction, id, Number(count), variant)
+        await insertRuns(transaction, runs)
+        await setRequest(transaction, id, create)
+      }),
+    setEvaluators: (id, evaluators, create) =>
+      store.transaction().execute(async (transaction) => {
+        const before = await transaction
+          .selectFrom('experiment_evaluators')
+          .selectAll()
+          .where('experiment', '=', id)
+          .orderBy('position')
+          .execute()
+        for (const given of evaluators) {
+          const at = before.findIndex(({ metric }) => metric === given.key)
+          const old = before[at]
+          if (old !== undefined) {
+            await transaction
+              .deleteFrom('experiment_evaluators')
+              .where('experiment', '=', id)
+              .where('metric', '=', given.key)
+              .execute()
+          }
+          const position =
+            old?.position ?? (before.at(-1)?.position ?? -1) + 1 + evaluators.indexOf(given)
+          const round = (old?.round ?? -1) + 1
+          await insertEvaluator(transaction, id, position, { ...given, round })
+        }
+        await setRequest(transaction, id, create)
+      }),
+    runs: (id, { status } = {}) => {
+      const rows = store.selectFrom('experiment_runs').selectAll().where('experiment', '=', id)
+      return (status === undefined ? rows : rows.where('status', '=', status))
+        .orderBy('run')
+        .execute()
+    },
+    async totals(id) {
+      const rows = await store
+        .selectFrom('experiment_runs')
+        .where('experiment', '=', id)
+        .groupBy('variant')
+        .select(({ fn, eb }) => [
+          'variant',
+          fn.countAll().as('runs'),
+          fn.sum(eb.case().when('status', '=', 'open').then(1).else(0).end()).as('open'),
+          fn
+            .sum(eb.case().when('status', 'in', ['failed', 'cancelled']).then(1).else(0).end())
+            .as('failed'),
+          fn.sum('executed').as('executed'),
+          fn.sum('reused').as('reused'),
+          fn.sum('spent').as('spent'),
+          fn.sum('tokens').as('tokens'),
+        ])
+        .execute()
+      return rows.map(({ variant, ...sums }) => ({
+        variant,
+        runs: Number(sums.runs),
+        open: Number(sums.open),
+        failed: Number(sums.failed),
+        executed: Number(sums.executed),
+        reused: Number(sums.reused),
+        spent: Number(sums.spent),
+        tokens: Number(sums.tokens),
+      }))
+    },
+    async renew(run, next) {
+      await store.updateTable('experiment_runs').set({ run: next }).where('run', '=', run).execute()
+    },
+    finish: (finished) =>
+      store.transaction().execute(async (transaction) => {
+        const now = Date.now()
+        for (const { cell } of finished) {
+          const { run } = cell
+          await transaction
+            .updateTable('experiment_runs')
+            .set({
+              status: endOf(run.status),
+              problem: run.problem ?? null,
+              executed: run.executed,
+              reused: run.reused,
+              ms: run.ms,
+              cost: run.cost,
+              spent: run.spent,
+              tokens: run.tokens,
+              ended_at: now,
+            })
+            .where('run', '=', run.id)
+            .execute()
+        }
+        const scores = finished.flatMap(({ origins }) => origins.map((one) => scoreRow(one, now)))
+        for (let from = 0; from < scores.length; from += batch) {
+          await transaction
+            .insertInto('scores')
+            .values(scores.slice(from, from + batch))
+            .onConflict((conflict) => conflict.column('id').doNothing())
+            .execute()
+        }
+      }),
+  }
+}
+
+async function insertVariant(
+  transaction: Transaction<Tables>,
+  experiment: string,
+  position: number,
+  { name, version, base, overrides }: StoredVariant,
+): Promise<void> {
+  const changed = overrides === undefined ? null : JSON.stringify(overrides)
+  await transaction
+    .insertInto('experiment_variants')
+    .values({ experiment, position, name, version, base, overrides: changed })
+    .execute()
+}
+
+async function insertEvaluator(
+  transaction: Transaction<Tables>,
+  experiment: string,
+  position: number,
+  { key, evaluator, version, settings, node, round }: StoredEvaluator,
+): Promise<void> {
+  await transaction
+    .insertInto('experiment_evaluators')
+    .values({
+      experiment,
+      position,
+      metric: key,
+      evaluator,
+      version,
+      settings: JSON.stringify(settings),
+      node: node ?? null,
+      round,
+    })
+    .execute()
+}
+
+async function insertRuns(
+  transaction: Transaction<Tables>,
+  runs: readonly StoredRun[],
+): Promise<void> {
+  for (let from = 0; from < runs.length; from += batch) {
+    await transaction
+      .insertInto('experiment_runs')
+      .values(runs.slice(from, from + batch))
+      .execute()
+  }
+}
+
+async function setRequest(
+  transaction: Transaction<Tables>,
+  id: string,
+  create: ExperimentCreate,
+): Promise<void> {
+  await transaction
+    .updateTable('experiments')
+    .set({ request: JSON.stringify(create) })
+    .where('id', '=', id)
+    .execute()
+}
+
+function endOf(status: string): ExperimentRunRow['status'] {
+  return status === 'succeeded' || status === 'cancelled' ? status : 'failed'
+}
+
+function parsed<Content>(text: string): Content {
+  // SAFETY: this store wrote it.
+  return JSON.parse(text) as Content
+}

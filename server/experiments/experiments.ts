@@ -1,0 +1,341 @@
+import type { Example } from '../../engine/evaluate/example.ts'
+import type { CellTools } from '../../engine/evaluate/experiment/run-cell.ts'
+import type { Ending } from '../../engine/evaluate/experiment/run-cells.ts'
+import type { Journal } from '../../engine/journal/journal.ts'
+import type { Models } from '../../engine/models/models.ts'
+import type { Engine } from '../../engine/run/engine.ts'
+import { newRunId } from '../../engine/run/run-id.ts'
+import type {
+  ChosenEvaluator,
+  ExperimentCreate,
+  ExperimentProgress,
+  ExperimentVariant,
+} from '../api/experiments.ts'
+import type { DatasetStore } from '../datasets/dataset-store.ts'
+import { HttpError, notFound } from '../http/http-error.ts'
+import type { Log } from '../log.ts'
+import type { Runs } from '../runs.ts'
+import type { GraphStore } from '../store/graph-store.ts'
+import type {
+  ExperimentStore,
+  NewExperiment,
+  StoredExperiment,
+  StoredRun,
+} from './experiment-store.ts'
+import { runJudgeGraph } from './run-judge-graph.ts'
+import type { ScoreStore } from './score-store.ts'
+import { settleEvaluators, settleRequest, settleVariant, unfit } from './settle-request.ts'
+import { workOnExperiment } from './work-on-experiment.ts'
+
+/** Experiments of a data folder, live or over. */
+export interface Experiments {
+  /** It begins at once. @throws HttpError, GraphError */
+  create(create: ExperimentCreate, by: string): Promise<StoredExperiment>
+  /** Begins one whose parts are settled already, as those that run hybrids are. */
+  begin(experiment: NewExperiment): Promise<StoredExperiment>
+  /** @throws HttpError where there is none */
+  get(id: string): Promise<StoredExperiment>
+  progress(experiment: StoredExperiment): Promise<ExperimentProgress>
+  /** Runs under way are cancelled; they begin anew when it goes on. @throws HttpError */
+  stop(id: string): Promise<StoredExperiment>
+  /** Runs what is left, and scores what lacks a score. @throws HttpError */
+  resume(id: string): Promise<StoredExperiment>
+  /** @throws HttpError, GraphError */
+  addVariant(id: string, variant: ExperimentVariant): Promise<StoredExperiment>
+  /** Scores all runs anew with these evaluators, without running anything. @throws HttpError */
+  rescore(id: string, evaluators: readonly ChosenEvaluator[]): Promise<StoredExperiment>
+  /** @throws HttpError */
+  remove(id: string): Promise<void>
+  /** Told when something became of an experiment. @returns how to stop listening */
+  listen(id: string, listener: () => void): () => void
+  /** Told of each experiment that has come to its end. */
+  onDone(listener: (experiment: StoredExperiment) => Promise<void>): void
+  /** Goes on with those that were cut off; answers how many there are. */
+  recover(): Promise<number>
+  /** Begins nothing more. What runs is left to the engine, and goes on at the next start. */
+  leave(): void
+}
+
+export interface ExperimentParts {
+  readonly store: ExperimentStore
+  readonly scores: ScoreStore
+  readonly datasets: DatasetStore
+  readonly graphs: GraphStore
+  readonly engine: Engine
+  readonly journal: Journal
+  readonly runs: Pick<Runs, 'start'>
+  readonly models: () => Models
+  readonly log: Log
+}
+
+interface Live {
+  readonly controller: AbortController
+  readonly done: Promise<void>
+  readonly begunAt: number
+  finished: number
+}
+
+export function createExperiments(parts: ExperimentParts): Experiments {
+  const { store, scores, graphs, engine, journal, runs, log } = parts
+  const live = new Map<string, Live>()
+  const listeners = new Map<string, Set<() => void>>()
+  const doneListeners: ((experiment: StoredExperiment) => Promise<void>)[] = []
+  let leaving = false
+
+  function tell(id: string): void {
+    for (const listener of listeners.get(id) ?? []) listener()
+  }
+
+  async function get(id: string): Promise<StoredExperiment> {
+    const found = await store.find(id)
+    if (found === undefined) throw notFound(`experiment "${id}"`)
+    return found
+  }
+
+  function cellTools(experiment: string): CellTools {
+    return {
+      engine,
+      journal,
+      start: (graph, input, options) => runs.start(graph, input, options),
+      scoring: {
+        models: parts.models(),
+        runGraph: runJudgeGraph({ graphs, runs, experiment }),
+      },
+    }
+  }
+
+  /** Works on an experiment until there is nothing left of it, or it is stopped. */
+  function launch(experiment: StoredExperiment): void {
+    const { id } = experiment
+    const controller = new AbortController()
+    const begin = async (): Promise<void> => {
+      let ending: Ending
+      try {
+        ending = await workOnExperiment(
+          experiment,
+          {
+            store,
+            scores,
+            cells: cellTools,
+            documentOf: (version) => graphs.document(version),
+            leaving: () => leaving,
+            onFinished() {
+              entry.finished += 1
+              tell(id)
+            },
+          },
+          controller.signal,
+        )
+      } catch (error) {
+        if (leaving) return
+        const why = error instanceof Error ? error.message : String(error)
+        log.error({ err: error }, `The experiment ${id} failed.`)
+        await store.mark(id, 'failed', why)
+        return
+      }
+      if (ending?.kind === 'left') {
+        // Stopped with the server: it goes on at the next start.
+        if (!leaving) await store.mark(id, 'failed', ending.error.message)
+        return
+      }
+      if (ending !== undefined) {
+        await store.mark(id, 'stopped', ending.kind === 'budget' ? ending.reason : undefined)
+        return
+      }
+      await store.mark(id, 'done')
+      const done = await store.find(id)
+      for (const listener of done === undefined ? [] : doneListeners) {
+        await listener(done!).catch((error: unknown) =>
+          log.error({ err: error }, `What follows the experiment ${id} failed.`),
+        )
+      }
+    }
+    const entry: Live = {
+      controller,
+      begunAt: Date.now(),
+      finished: 0,
+      done: Promise.resolve()
+        .then(begin)
+        .catch((error: unknown) => {
+          if (!leaving) log.error({ err: error }, `The experiment ${id} could not be kept.`)
+        })
+        .finally(() => {
+          if (live.get(id) === entry) live.delete(id)
+          tell(id)
+        }),
+    }
+    live.set(id, entry)
+  }
+
+  async function relaunch(id: string): Promise<StoredExperiment> {
+    await store.mark(id, 'running')
+    const experiment = await get(id)
+    launch(experiment)
+    tell(id)
+    return experiment
+  }
+
+  /** Lets what is under way of an experiment come to rest, so that it can be changed. */
+  async function rest(id: string): Promise<void> {
+    const entry = live.get(id)
+    if (entry === undefined) return
+    entry.controller.abort(new Error('The experiment was stopped.'))
+    await entry.done
+  }
+
+  function refuseLeaving(): void {
+    if (!leaving) return
+    throw new HttpError(503, 'STOPPING', 'Heddle is stopping and takes no new experiments.', {
+      headers: { 'retry-after': '5' },
+    })
+  }
+
+  async function begin(experiment: NewExperiment): Promise<StoredExperiment> {
+    refuseLeaving()
+    const examples = experiment.members.map(({ example }) => example)
+    const cells = experiment.variants.flatMap(({ name }) =>
+      openRuns(experiment.id, name, examples, experiment.trials),
+    )
+    await store.add(experiment, cells)
+    const stored = await get(experiment.id)
+    launch(stored)
+    return stored
+  }
+
+  return {
+    async create(create, by) {
+      const settled = await settleRequest(create, parts)
+      const names = settled.variants.map(({ name }) => name)
+      return begin({
+        id: newRunId(),
+        name: create.name ?? names.join(' · ').slice(0, 200),
+        graph: create.graph,
+        dataset: create.dataset,
+        datasetVersion: settled.datasetVersion,
+        datasetHash: settled.datasetHash,
+        trials: settled.trials,
+        create,
+        createdBy: by,
+        variants: settled.variants,
+        evaluators: settled.evaluators,
+        members: settled.members,
+      })
+    },
+    begin,
+    get,
+    async progress(experiment) {
+      const totals = await store.totals(experiment.id)
+      const sum = (part: 'runs' | 'open' | 'failed' | 'executed' | 'reused' | 'spent' | 'tokens') =>
+        totals.reduce((all, one) => all + one[part], 0)
+      const entry = live.get(experiment.id)
+      const [open, finished] = [sum('open'), entry?.finished ?? 0]
+      const each = entry === undefined ? 0 : (Date.now() - entry.begunAt) / Math.max(1, finished)
+      return {
+        runs: sum('runs'),
+        done: sum('runs') - open,
+        failed: sum('failed'),
+        executed: sum('executed'),
+        reused: sum('reused'),
+        cost: sum('spent'),
+        tokens: sum('tokens'),
+        left: open === 0 ? 0 : finished === 0 ? null : Math.round(each * open),
+      }
+    },
+    async stop(id) {
+      const { status } = await get(id)
+      if (status !== 'running') {
+        throw new HttpError(
+          409,
+          'EXPERIMENT_IS_OVER',
+          `The experiment "${id}" is not running; there is nothing to stop.`,
+        )
+      }
+      if (live.has(id)) await rest(id)
+      else await store.mark(id, 'stopped')
+      return get(id)
+    },
+    async resume(id) {
+      refuseLeaving()
+      const experiment = await get(id)
+      if (live.has(id)) return experiment
+      return relaunch(id)
+    },
+    async addVariant(id, variant) {
+      refuseLeaving()
+      const experiment = await get(id)
+      const { create, variants, trials } = experiment
+      if (variants.some(({ name }) => name === variant.name)) {
+        throw unfit(`The experiment has a variant "${variant.name}" already.`)
+      }
+      const { document: _, ...settled } = await settleVariant(experiment.graph, variant, parts)
+      await rest(id)
+      const examples = await store.examples(id)
+      const changed = { ...create, variants: [...create.variants, variant] }
+      await store.addVariant(id, settled, changed, openRuns(id, variant.name, examples, trials))
+      return relaunch(id)
+    },
+    async rescore(id, chosen) {
+      refuseLeaving()
+      const { create } = await get(id)
+      const evaluators = settleEvaluators(chosen)
+      await rest(id)
+      const keys = new Set(evaluators.map(({ key }) => key))
+      const kept = create.evaluators.filter((one) => {
+        const [settled] = settleEvaluators([one])
+        return settled !== undefined && !keys.has(settled.key)
+      })
+      await store.setEvaluators(id, evaluators, { ...create, evaluators: [...kept, ...chosen] })
+      return relaunch(id)
+    },
+    async remove(id) {
+      await rest(id)
+      if (!(await store.remove(id))) throw notFound(`experiment "${id}"`)
+    },
+    listen(id, listener) {
+      const of = listeners.get(id) ?? new Set()
+      listeners.set(id, of.add(listener))
+      return () => {
+        of.delete(listener)
+        if (of.size === 0 && listeners.get(id) === of) listeners.delete(id)
+      }
+    },
+    onDone: (listener) => void doneListeners.push(listener),
+    async recover() {
+      const ids = await store.running()
+      for (const id of ids) {
+        const experiment = await store.find(id)
+        if (experiment !== undefined && !live.has(id)) launch(experiment)
+      }
+      return ids.length
+    },
+    leave() {
+      leaving = true
+    },
+  }
+}
+
+function openRuns(
+  experiment: string,
+  variant: string,
+  examples: readonly Example[],
+  trials: number,
+): StoredRun[] {
+  return Array.from({ length: trials }, (_, trial) =>
+    examples.map(({ id: example }): StoredRun => ({
+      experiment,
+      variant,
+      example,
+      trial,
+      run: newRunId(),
+      status: 'open',
+      problem: null,
+      executed: 0,
+      reused: 0,
+      ms: 0,
+      cost: null,
+      spent: 0,
+      tokens: 0,
+      ended_at: null,
+    })),
+  ).flat()
+}
