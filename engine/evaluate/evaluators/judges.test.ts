@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import type { ChatRequest } from '../../models/chat-model.ts'
 import type { EmbeddingModel } from '../../models/embedding-model.ts'
+import { messageText } from '../../graph/message-text.ts'
 import { fakeChat, fakeModels, type FakeAnswer } from '../../testing/fake-models.ts'
 import { defineEvaluator, settingsSchema } from './define-evaluator.ts'
 import { score, valueOf } from './fixtures/scored.ts'
@@ -127,8 +128,8 @@ test('a pair is judged in both orders: what the order decides is a tie', async (
   const pair = (answers: Parameters<typeof fakeChat>[0]) =>
     score('pairwise', { ...answer('330 metres.'), other, models: judgedBy(answers) })
   const better = (one: ChatRequest): FakeAnswer => {
-    const first = JSON.stringify(one.messages[0]!.content).indexOf('330 metres.')
-    const second = JSON.stringify(one.messages[0]!.content).indexOf('Rather tall.')
+    const first = messageText(one.messages[0]!).indexOf('330 metres.')
+    const second = messageText(one.messages[0]!).indexOf('Rather tall.')
     return json({ reason: 'It is exact.', better: first < second ? 'first' : 'second' })
   }
   expect(await pair(better)).toMatchObject({ value: 1, explanation: 'It is exact.' })
@@ -151,10 +152,7 @@ test('answer relevancy is the mean likeness of the questions it would answer', a
 
 test('context precision is the average precision of useful passages', async () => {
   const useful = (request: ChatRequest): FakeAnswer =>
-    json({
-      reason: 'So.',
-      useful: JSON.stringify(request.messages[0]!.content).includes('Rabbits'),
-    })
+    json({ reason: 'So.', useful: messageText(request.messages[0]!).includes('Rabbits') })
   expect(await valueOf('context-precision', { ...answer('330'), models: judgedBy(useful) })).toBe(
     0.5,
   )
@@ -185,7 +183,7 @@ test('citations are worth what ALCE says: support together, and being needed', a
   const entails = (request: ChatRequest): FakeAnswer =>
     json({
       reason: 'So.',
-      entailed: JSON.stringify(request.messages[0]!.content).includes('330 metres tall. It'),
+      entailed: messageText(request.messages[0]!).includes('330 metres tall. It'),
     })
   const text = 'The tower is 330 metres tall [1][2]. Rabbits climb it [2]. It is old.'
   const given = { ...answer(text), models: judgedBy(entails) }
@@ -206,7 +204,11 @@ test('the forms by words tell a supported answer from an unsupported one', async
     'citation-precision.lexical',
   ]) {
     const [high, low] = [await valueOf(id, good), await valueOf(id, bad)]
-    expect({ id, told: Number(high) > 0.7 && Number(low) < 0.4 }).toEqual({ id, told: true })
+    expect({ id, high: Number(high) > 0.7, low: Number(low) < 0.4 }).toEqual({
+      id,
+      high: true,
+      low: true,
+    })
     expect(await score(id, good)).toMatchObject({ judge: { model: 'offline' } })
   }
   expect(await valueOf('context-recall.lexical', good)).toBe(1)
