@@ -51,6 +51,7 @@ export const patterns = {
   difference: '/g/:graph/versions/:range',
   index: '/indexes/:index',
   dataset: '/datasets/:dataset',
+  annotation: '/annotate/*?',
   queue: '/annotate/:queue',
   editQueue: '/annotate/:queue/edit',
   review: '/annotate/:queue/review',

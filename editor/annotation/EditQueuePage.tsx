@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
-import { ArrowLeft } from 'lucide-react'
+import { ChevronLeft } from 'lucide-react'
 import { useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
-import type { QueueAnswer, QueueCreate } from '../../server/api/annotation.ts'
+import type { QueueAnswer, QueueChange, QueueCreate } from '../../server/api/annotation.ts'
 import { paths } from '../paths.ts'
 import { lastGraph } from '../shell/last-graph.ts'
 import { Page } from '../shell/Page.tsx'
@@ -99,17 +99,21 @@ function Editor({ first, known }: EditorProps) {
 }
 
 /** What of a queue was changed; the rest stays as the server has it. */
-function changesOf(form: QueueCreate, first: QueueCreate): Partial<QueueCreate> {
-  const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+function changesOf(form: QueueCreate, first: QueueCreate): QueueChange {
+  const { graph: _graph, target: _target, ...changeable } = form
+  const now = { ...changeable, source: form.source ?? null }
+  const before = { ...first, source: first.source ?? null }
+  const isSame = (name: keyof typeof now): boolean =>
+    JSON.stringify(now[name]) === JSON.stringify(before[name])
   return Object.fromEntries(
-    Object.entries(form).filter(([name, value]) => !isSame(value, first[name as keyof QueueCreate])),
+    Object.entries(now).filter(([name]) => !isSame(name as keyof typeof now)),
   )
 }
 
 export function Back({ href, words }: { href: string; words: string }) {
   return (
     <Link href={href} className={styles.back}>
-      <ArrowLeft size={14} aria-hidden />
+      <ChevronLeft size={14} aria-hidden />
       {words}
     </Link>
   )

@@ -1,22 +1,22 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import type { LabelField } from '../../server/api/annotation.ts'
+import type { LabelField, QueueCreate } from '../../server/api/annotation.ts'
 import { Button } from '../ui/Button.tsx'
 import { NumberField, TextField } from '../ui/Field.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
 import { fieldKinds } from './field-words.ts'
 import { newField, splitWords } from './queue-form.ts'
-import { isPreference } from './review-keys.ts'
 import styles from './QueueForm.module.css'
 
 interface Props {
+  readonly target: QueueCreate['target']
   readonly fields: readonly LabelField[]
   readonly onChange: (fields: readonly LabelField[]) => void
 }
 
 /** The questions that reviewers answer, in their order. */
-export function FieldsEditor({ fields, onChange }: Props) {
+export function FieldsEditor({ target, fields, onChange }: Props) {
   const put = (at: number, field: LabelField): void => onChange(fields.with(at, field))
   const move = (at: number, by: 1 | -1): void => {
     const [moved] = fields.slice(at, at + 1)
@@ -62,27 +62,25 @@ export function FieldsEditor({ fields, onChange }: Props) {
           </li>
         ))}
       </ol>
-      <Menu
-        label="Kind of question"
-        trigger={<Button icon={<Plus />}>Add a question</Button>}
-      >
-        {fieldKinds.map(({ id, label, description }) => (
-          <MenuItem
-            key={id}
-            id={id}
-            description={description}
-            onAction={() => onChange([...fields, newField(id, fields)])}
-          >
-            {label}
-          </MenuItem>
-        ))}
+      <Menu label="Kind of question" trigger={<Button icon={<Plus />}>Add a question</Button>}>
+        {fieldKinds
+          .filter(({ id }) => id !== 'preference' || target === 'pair')
+          .map(({ id, label, description }) => (
+            <MenuItem
+              key={id}
+              id={id}
+              description={description}
+              onAction={() => onChange([...fields, newField(id, fields)])}
+            >
+              {label}
+            </MenuItem>
+          ))}
       </Menu>
     </div>
   )
 }
 
 function kindLabel(field: LabelField): string {
-  if (isPreference(field)) return 'Left, same or right'
   return fieldKinds.find(({ id }) => id === field.type)?.label ?? field.type
 }
 
@@ -93,7 +91,7 @@ function Details({
   field: LabelField
   onChange: (field: LabelField) => void
 }) {
-  const rubric = field.type !== 'tags' && field.type !== 'text' && !isPreference(field) && (
+  const rubric = field.type !== 'tags' && field.type !== 'text' && (
     <TextField
       label="What counts (optional)"
       rows={2}
@@ -125,7 +123,7 @@ function Details({
         </>
       )
     case 'category':
-      return isPreference(field) ? null : (
+      return (
         <>
           <WordsField
             label="Choices"

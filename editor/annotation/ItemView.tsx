@@ -1,14 +1,13 @@
 import type { ReactNode } from 'react'
-import type { QueueItem } from '../../server/api/annotation.ts'
+import type { QueueItem, QueueRun } from '../../server/api/annotation.ts'
 import { answerIn, questionOf } from '../evaluate/row-words.ts'
 import { AnswerText } from '../runs/AnswerText.tsx'
 import { formatCount } from '../ui/figures.ts'
+import { Notice } from '../ui/Notice.tsx'
 import { ValueView } from '../values/ValueView.tsx'
 import { citationsOf, passagesOf, type ShownPassage } from './item-passages.ts'
 import { PassageCard } from './PassageCard.tsx'
 import styles from './ItemView.module.css'
-
-type ItemRun = QueueItem['runs'][number]
 
 /** What a reviewer judges: the question, one answer or two side by side, and what they rest on. */
 export function ItemView({ item }: { item: QueueItem }) {
@@ -37,7 +36,8 @@ export function ItemView({ item }: { item: QueueItem }) {
       {item.runs.length > 1 ? (
         <div className={styles.pair}>
           {item.runs.map((run, at) => (
-            <Answer key={run.run} run={run} title={at === 0 ? 'Left' : 'Right'} />
+            // The two sides of an item never change places.
+            <Answer key={at} run={run} title={at === 0 ? 'Left' : 'Right'} />
           ))}
         </div>
       ) : (
@@ -50,14 +50,19 @@ export function ItemView({ item }: { item: QueueItem }) {
   )
 }
 
-function Answer({ run, title }: { run: ItemRun; title: string }) {
+function Answer({ run, title }: { run: QueueRun; title: string }) {
   const answer = answerIn(run.outputs)
   const passages = passagesOf(run)
   return (
     <section className={styles.answer} aria-label={title}>
       <span className={styles.over}>{title}</span>
+      {run.problem !== undefined && (
+        <Notice tone="error" title="The run failed">
+          {run.problem}
+        </Notice>
+      )}
       {answer === '' ? (
-        <p className={styles.none}>It gave no answer.</p>
+        run.problem === undefined && <p className={styles.none}>It gave no answer.</p>
       ) : (
         <AnswerText text={answer} citations={citationsOf(run)} />
       )}

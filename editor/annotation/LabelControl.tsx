@@ -4,7 +4,6 @@ import type { LabelField } from '../../server/api/annotation.ts'
 import { Kbd } from '../ui/Kbd.tsx'
 import { keysOf } from './field-words.ts'
 import { scoresOf, tagsIn, toggleTag } from './label-values.ts'
-import { isPreference } from './review-keys.ts'
 import styles from './LabelControl.module.css'
 
 interface Props {
@@ -34,7 +33,7 @@ export function LabelControl({ field, value, isCurrent, isMissing, onCurrent, on
     >
       <div className={styles.head}>
         <span id={title}>{field.title}</span>
-        {!isPreference(field) && keysOf(field) !== '' && <Kbd keys={keysOf(field)} />}
+        {keysOf(field) !== '' && <Kbd keys={keysOf(field)} />}
       </div>
       <Control field={field} value={value} onChange={onChange} />
       {isMissing && <p className={styles.missing}>Answer this first.</p>}
@@ -44,7 +43,6 @@ export function LabelControl({ field, value, isCurrent, isMissing, onCurrent, on
 }
 
 function Control({ field, value, onChange }: Pick<Props, 'field' | 'value' | 'onChange'>) {
-  if (isPreference(field)) return <Preference {...{ value, onChange }} />
   switch (field.type) {
     case 'pass':
       return (
@@ -82,6 +80,8 @@ function Control({ field, value, onChange }: Pick<Props, 'field' | 'value' | 'on
           ))}
         </div>
       )
+    case 'preference':
+      return <Preference {...{ value, onChange }} />
     case 'tags':
       return (
         <div className={styles.tags}>
@@ -113,13 +113,13 @@ function Control({ field, value, onChange }: Pick<Props, 'field' | 'value' | 'on
 function Preference({ value, onChange }: Pick<Props, 'value' | 'onChange'>) {
   return (
     <div className={styles.three}>
-      <Option chosen={value === 'left'} keys="←" onChoose={() => onChange('left')}>
+      <Option chosen={value === 'first'} keys="←" onChoose={() => onChange('first')}>
         Left
       </Option>
-      <Option chosen={value === 'same'} keys="=" onChoose={() => onChange('same')}>
+      <Option chosen={value === 'tie'} keys="=" onChoose={() => onChange('tie')}>
         Same
       </Option>
-      <Option chosen={value === 'right'} keys="→" onChoose={() => onChange('right')}>
+      <Option chosen={value === 'second'} keys="→" onChoose={() => onChange('second')}>
         Right
       </Option>
     </div>

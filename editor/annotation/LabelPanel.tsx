@@ -6,6 +6,7 @@ import type { ReviewDraft } from './use-review-draft.ts'
 import styles from './LabelPanel.module.css'
 
 interface Props {
+  readonly title: string
   readonly fields: readonly LabelField[]
   readonly review: ReviewDraft
   /** Stands before the questions. */
@@ -14,7 +15,7 @@ interface Props {
 }
 
 /** The questions to a reviewer, room for a better answer, and what to do next. */
-export function LabelPanel({ fields, review, first, foot }: Props) {
+export function LabelPanel({ title, fields, review, first, foot }: Props) {
   const { draft, current, missing } = review
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -22,7 +23,7 @@ export function LabelPanel({ fields, review, first, foot }: Props) {
     field?.scrollIntoView({ block: 'nearest' })
   }, [current])
   return (
-    <aside className={styles.panel} aria-label="Your review">
+    <aside className={styles.panel} aria-label={title}>
       <div className={styles.scroll} ref={list}>
         {first}
         {fields.map((field) => (

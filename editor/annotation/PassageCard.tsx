@@ -35,9 +35,7 @@ export function PassageCard({ passage }: { passage: ShownPassage }) {
         ))}
         <button
           type="button"
-          onClick={() =>
-            openPassage({ id, title, source, number: numbers[0], quote: quotes[0] })
-          }
+          onClick={() => openPassage({ id, title, source, number: numbers[0], quote: quotes[0] })}
         >
           {title}
         </button>

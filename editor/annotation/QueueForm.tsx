@@ -67,7 +67,8 @@ export function QueueForm({ form, isNew, tried, onChange }: Props) {
                       const fields =
                         target === 'pair' ? [preference] : firstQueue(form.graph).fields
                       setRound((before) => before + 1)
-                      change({ target, fields })
+                      const { source: _old, ...rest } = form
+                      onChange({ ...rest, target, fields })
                     }}
                     options={[
                       { id: 'run', label: 'One answer at a time' },
@@ -93,6 +94,7 @@ export function QueueForm({ form, isNew, tried, onChange }: Props) {
         <Card title="Questions" lead="Fewer questions give more labels, and better ones.">
           <FieldsEditor
             key={round}
+            target={form.target}
             fields={form.fields}
             onChange={(fields) => change({ fields })}
           />
@@ -112,7 +114,9 @@ export function QueueForm({ form, isNew, tried, onChange }: Props) {
               minValue={1}
               maxValue={9}
               value={form.reviewers}
-              onChange={(reviewers) => change({ reviewers: Number.isNaN(reviewers) ? 1 : reviewers })}
+              onChange={(reviewers) =>
+                change({ reviewers: Number.isNaN(reviewers) ? 1 : reviewers })
+              }
             />
             <div className={styles.stackSmall}>
               <Switch isSelected={form.blind} onChange={(blind) => change({ blind })}>
@@ -135,17 +139,21 @@ export function QueueForm({ form, isNew, tried, onChange }: Props) {
             />
           </div>
         </Card>
-        <Card title="Source">
-          <div className={styles.stack}>
-            <SourceFields
-              source={form.source}
-              onChange={(source) => {
-                const { source: _old, ...rest } = form
-                onChange(source === undefined ? rest : { ...rest, source })
-              }}
-            />
-          </div>
-        </Card>
+        {form.target === 'run' && (
+          <Card title="Source">
+            <div className={styles.stack}>
+              <SourceFields
+                graph={form.graph}
+                source={form.source}
+                onChange={(source) => {
+                  const { source: _old, ...rest } = form
+                  onChange(source === undefined ? rest : { ...rest, source })
+                }}
+              />
+              {problems.source !== undefined && <p className={styles.problem}>{problems.source}</p>}
+            </div>
+          </Card>
+        )}
       </div>
     </div>
   )

@@ -22,12 +22,7 @@ export default function QueuesPage() {
   const queues = data?.queues ?? []
   const mine = queues.reduce((sum, queue) => sum + queue.mine, 0)
   const add = mayMake && (
-    <Button
-      variant="primary"
-      size="large"
-      icon={<Plus />}
-      onPress={() => go(paths.newQueue)}
-    >
+    <Button variant="primary" size="large" icon={<Plus />} onPress={() => go(paths.newQueue)}>
       New queue
     </Button>
   )
@@ -75,7 +70,7 @@ export default function QueuesPage() {
 }
 
 function Row({ queue, onReview }: { queue: QueueSummary; onReview: () => void }) {
-  const { id, name, graph, target, items, done, mine, disagreements } = queue
+  const { id, name, graph, target, items, done, mine, disagreements = 0, paused } = queue
   return (
     <li className={styles.row}>
       <Link href={paths.queue(id)} className={styles.link}>
@@ -87,6 +82,7 @@ function Row({ queue, onReview }: { queue: QueueSummary; onReview: () => void })
           <small>{`${target === 'pair' ? 'Pairs of answers' : 'Answers'} of ${graph}`}</small>
         </span>
         <span className={styles.marks}>
+          {paused && <Badge>paused</Badge>}
           {disagreements > 0 && (
             <Badge tone="warn">{formatCount(disagreements, 'disagreement')}</Badge>
           )}

@@ -1,8 +1,8 @@
 import { CornerDownLeft } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { QueueAnswer, QueueItem, ReviewGive } from '../../server/api/annotation.ts'
-import { answerIn } from '../evaluate/row-words.ts'
 import { Button } from '../ui/Button.tsx'
+import { focusBetter, focusWords, givenAnswer, withoutSame } from './better-answer.ts'
 import { Guidelines } from './Guidelines.tsx'
 import { ItemView } from './ItemView.tsx'
 import { LabelPanel } from './LabelPanel.tsx'
@@ -75,6 +75,7 @@ export function ReviewItem({ queue, item, said, canGoBack, isFirst, session }: P
         <ItemView item={item} />
       </div>
       <LabelPanel
+        title="Your review"
         fields={fields}
         review={review}
         first={
@@ -119,30 +120,3 @@ export function ReviewItem({ queue, item, said, canGoBack, isFirst, session }: P
 }
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
-
-function givenAnswer({ runs }: QueueItem): string {
-  return runs[0] === undefined ? '' : answerIn(runs[0].outputs)
-}
-
-/** A better answer that is the given one says nothing. */
-function withoutSame(review: ReviewGive, item: QueueItem): ReviewGive {
-  const { correction, ...rest } = review
-  const text = correction?.trim() ?? ''
-  const isSame = item.runs.length === 1 && text === givenAnswer(item).trim()
-  return text === '' || isSame ? rest : { ...rest, correction: text }
-}
-
-function focusBetter(): void {
-  requestAnimationFrame(() => {
-    const area = document.querySelector<HTMLTextAreaElement>('[data-better]')
-    area?.focus()
-    area?.setSelectionRange(area.value.length, area.value.length)
-  })
-}
-
-/** Words are typed at once where the field asks for them. */
-function focusWords(field: string): void {
-  document
-    .querySelector<HTMLTextAreaElement>(`[data-field="${CSS.escape(field)}"] textarea`)
-    ?.focus()
-}

@@ -9,6 +9,7 @@ import {
   giveReview,
   skipItem,
   takeBackReview,
+  takeBackSkip,
   takeNext,
   useQueue,
   useQueueChanged,
@@ -106,5 +107,6 @@ function openSession(queue: string): ReviewSession {
       await skipItem(queue, item)
       dropDraft(queue, item)
     },
+    takeBackSkip: (item) => takeBackSkip(queue, item),
   })
 }

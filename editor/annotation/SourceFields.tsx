@@ -1,27 +1,32 @@
 import type { QueueSource } from '../../server/api/annotation.ts'
-import { useEvaluators } from '../evaluate/evaluate-requests.ts'
-import { NumberField } from '../ui/Field.tsx'
+import { useDeployments } from '../deployments/deployment-requests.ts'
+import { NumberField, TextField } from '../ui/Field.tsx'
 import { Options } from '../ui/Options.tsx'
 import { Select } from '../ui/Select.tsx'
-import { newSource } from './queue-form.ts'
+import { newSource, withDeployment } from './queue-form.ts'
 import { sourceRules, sourceSentence } from './source-words.ts'
 import styles from './QueueForm.module.css'
 
+/** Stands for every deployment: an option needs a name. */
+const any = ' any'
+
 interface Props {
+  readonly graph: string
   readonly source: QueueSource | undefined
   readonly onChange: (source: QueueSource | undefined) => void
 }
 
 /** What comes into the queue by itself. */
-export function SourceFields({ source, onChange }: Props) {
-  const { data } = useEvaluators()
+export function SourceFields({ graph, source, onChange }: Props) {
+  const { data } = useDeployments()
+  const deployments = (data?.deployments ?? []).filter((one) => one.revision.settings.graph === graph)
   return (
     <>
       <Options
         label="What comes in by itself"
         options={sourceRules}
         value={source?.rule ?? 'none'}
-        onChange={(rule) => onChange(newSource(rule))}
+        onChange={(rule) => onChange(newSource(rule, source?.deployment))}
       />
       {source?.rule === 'random' && (
         <NumberField
@@ -36,9 +41,11 @@ export function SourceFields({ source, onChange }: Props) {
       )}
       {source?.rule === 'score-below' && (
         <div className={styles.pair}>
-          <Select
-            label="Evaluator"
-            options={(data?.evaluators ?? []).map(({ id, title }) => ({ id, label: title }))}
+          <TextField
+            label="Judge"
+            mono
+            description="The id of a judge node of the graph, or what a live A/B is decided by."
+            placeholder="judge"
             value={source.evaluator}
             onChange={(evaluator) => onChange({ ...source, evaluator })}
           />
@@ -49,6 +56,19 @@ export function SourceFields({ source, onChange }: Props) {
             onChange={(value) => onChange({ ...source, value })}
           />
         </div>
+      )}
+      {source !== undefined && deployments.length > 0 && (
+        <Select
+          label="Through"
+          options={[
+            { id: any, label: 'Any deployment' },
+            ...deployments.map(({ name }) => ({ id: name, label: name })),
+          ]}
+          value={source.deployment ?? any}
+          onChange={(chosen) =>
+            onChange(withDeployment(source, chosen === any ? undefined : chosen))
+          }
+        />
       )}
       <p className={styles.hint}>{sourceSentence(source)}</p>
     </>

@@ -34,11 +34,11 @@ export function agreementSentence({
   alpha,
 }: {
   readonly n: number
-  readonly agreement: number
+  readonly agreement: number | null
   readonly kappa: number | null
   readonly alpha: number | null
 }): string {
-  if (n === 0) return 'Nothing has been reviewed by two people yet.'
+  if (n === 0 || agreement === null) return 'Nothing has been reviewed by two people yet.'
   const same = `Reviewers said the same on ${percent(agreement)} of ${n} ${n === 1 ? 'item' : 'items'}`
   const strength = kappa ?? alpha
   if (strength === null) return `${same}.`

@@ -1,12 +1,20 @@
-import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
-import type { Json } from '../../engine/graph/values.ts'
+import {
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+  type UseQueryResult,
+} from '@tanstack/react-query'
 import type {
   CalibrationList,
+  ItemList,
   ItemsAdd,
+  ItemsAdded,
   QueueAnswer,
+  QueueChange,
   QueueCreate,
   QueueItem,
   QueueList,
+  QueueToDataset,
   ReviewGive,
 } from '../../server/api/annotation.ts'
 import type { DatasetVersion } from '../../server/api/datasets.ts'
@@ -17,7 +25,7 @@ export function queueAddress(queue: string, rest = ''): string {
   return `/api/queues/${encodeURIComponent(queue)}${rest}`
 }
 
-function itemAddress(queue: string, item: string, rest = ''): string {
+export function itemAddress(queue: string, item: string, rest = ''): string {
   return queueAddress(queue, `/items/${encodeURIComponent(item)}${rest}`)
 }
 
@@ -32,21 +40,28 @@ export function useQueue(queue: string): UseQueryResult<QueueAnswer> {
   })
 }
 
-export function useQueueItems(
-  queue: string,
-): UseQueryResult<{ readonly items: readonly QueueItem[] }> {
-  return useQuery({
-    queryKey: ['queue', queue, 'items'],
-    queryFn: () => request<{ items: readonly QueueItem[] }>(queueAddress(queue, '/items')),
+/** The items of a queue in pages, the oldest first. */
+export function useQueueItems(queue: string, state: QueueItem['state'] | undefined, limit: number) {
+  const query = useInfiniteQuery({
+    queryKey: ['queue', queue, 'items', state ?? '', limit],
+    initialPageParam: '',
+    queryFn({ pageParam, signal }) {
+      const search = new URLSearchParams({ limit: String(limit) })
+      if (state !== undefined) search.set('state', state)
+      if (pageParam !== '') search.set('after', pageParam)
+      return request<ItemList>(queueAddress(queue, `/items?${search.toString()}`), { signal })
+    },
+    getNextPageParam: ({ next }) => next,
   })
+  const items: readonly QueueItem[] = query.data?.pages.flatMap((page) => page.items) ?? []
+  return { ...query, items }
 }
 
-/** How far judges agree with people, in one graph or in all. */
-export function useCalibrations(graph: string | undefined): UseQueryResult<CalibrationList> {
-  const query = graph === undefined ? '' : `?${new URLSearchParams({ graph }).toString()}`
+/** How far judges agree with people, in all graphs. */
+export function useCalibrations(): UseQueryResult<CalibrationList> {
   return useQuery({
-    queryKey: ['calibration', graph ?? ''],
-    queryFn: () => request<CalibrationList>(`/api/calibration${query}`),
+    queryKey: ['calibration'],
+    queryFn: () => request<CalibrationList>('/api/calibration'),
   })
 }
 
@@ -54,7 +69,7 @@ export function createQueue(body: QueueCreate): Promise<QueueAnswer> {
   return request('/api/queues', { method: 'POST', body })
 }
 
-export function changeQueue(queue: string, body: Partial<QueueCreate>): Promise<QueueAnswer> {
+export function changeQueue(queue: string, body: QueueChange): Promise<QueueAnswer> {
   return request(queueAddress(queue), { method: 'PATCH', body })
 }
 
@@ -62,7 +77,7 @@ export function removeQueue(queue: string): Promise<undefined> {
   return request(queueAddress(queue), { method: 'DELETE' })
 }
 
-export function addItems(queue: string, body: ItemsAdd): Promise<unknown> {
+export function addItems(queue: string, body: ItemsAdd): Promise<ItemsAdded> {
   return request(queueAddress(queue, '/items'), { method: 'POST', body })
 }
 
@@ -71,7 +86,9 @@ export function addItems(queue: string, body: ItemsAdd): Promise<unknown> {
  * @param held ids of items that are at hand already
  */
 export function takeNext(queue: string, held: readonly string[]): Promise<QueueItem | undefined> {
-  return request(queueAddress(queue, '/next'), { method: 'POST', body: { except: held } })
+  const query =
+    held.length === 0 ? '' : `?${new URLSearchParams({ except: held.join(',') }).toString()}`
+  return request(queueAddress(queue, `/next${query}`), { method: 'POST' })
 }
 
 export function giveReview(queue: string, item: string, body: ReviewGive): Promise<unknown> {
@@ -86,18 +103,24 @@ export function skipItem(queue: string, item: string): Promise<unknown> {
   return request(itemAddress(queue, item, '/skip'), { method: 'POST' })
 }
 
-export function adjudicate(
-  queue: string,
-  item: string,
-  labels: Readonly<Record<string, Json>>,
-): Promise<unknown> {
-  return request(itemAddress(queue, item, '/gold'), { method: 'PUT', body: { labels } })
+export function takeBackSkip(queue: string, item: string): Promise<unknown> {
+  return request(itemAddress(queue, item, '/skip'), { method: 'DELETE' })
 }
 
-export function goldToDataset(
-  queue: string,
-  body: { readonly dataset: string; readonly split?: string; readonly tags?: readonly string[] },
-): Promise<DatasetVersion> {
+/** Says what holds in the end. */
+export function adjudicate(queue: string, item: string, body: ReviewGive): Promise<QueueItem> {
+  return request(itemAddress(queue, item, '/gold'), { method: 'PUT', body })
+}
+
+export function takeBackGold(queue: string, item: string): Promise<QueueItem> {
+  return request(itemAddress(queue, item, '/gold'), { method: 'DELETE' })
+}
+
+export function removeItem(queue: string, item: string): Promise<undefined> {
+  return request(itemAddress(queue, item), { method: 'DELETE' })
+}
+
+export function goldToDataset(queue: string, body: QueueToDataset): Promise<DatasetVersion> {
   return request(queueAddress(queue, '/dataset'), { method: 'POST', body })
 }
 

@@ -10,6 +10,11 @@ export const fieldKinds: readonly {
   { id: 'score', label: 'Score', description: 'A whole number, one digit to press.' },
   { id: 'category', label: 'One of several', description: 'Digits choose.' },
   { id: 'tags', label: 'Tags', description: 'Any number of them, such as what is wrong.' },
+  {
+    id: 'preference',
+    label: 'Which is better',
+    description: 'Left, right or the same; the arrow keys.',
+  },
   { id: 'text', label: 'Words', description: 'A note that the reviewer writes.' },
 ]
 
@@ -22,6 +27,8 @@ export function keysOf(field: LabelField): string {
       return `${field.min}–${field.max}`
     case 'category':
       return `1–${field.categories.length}`
+    case 'preference':
+      return '← = →'
     case 'tags':
       return 'T'
     default:

@@ -6,7 +6,7 @@ export type Labels = Readonly<Record<string, Json>>
 
 /** Answers that stand for an item in numbers; tags and words may stay empty. */
 export function isNeeded({ type }: LabelField): boolean {
-  return type === 'pass' || type === 'score' || type === 'category'
+  return type !== 'tags' && type !== 'text'
 }
 
 /** The first field that has to be answered and is not. */
@@ -19,9 +19,7 @@ export function firstMissing(
 
 /** The whole numbers that a score can be. */
 export function scoresOf({ min, max }: { readonly min: number; readonly max: number }): number[] {
-  return Array.from({ length: Math.max(0, Math.floor(max) - Math.ceil(min)) + 1 }, (_, at) =>
-    at === 0 ? Math.ceil(min) : Math.ceil(min) + at,
-  )
+  return Array.from({ length: Math.max(0, max - min + 1) }, (_, at) => min + at)
 }
 
 /** The tags that are set, in the order of the field. */
@@ -50,6 +48,8 @@ export function labelWords(field: LabelField, value: Json | undefined): string {
       return `${String(value)} of ${field.max}`
     case 'tags':
       return tagsIn(value).join(', ') || 'none'
+    case 'preference':
+      return value === 'tie' ? 'Same' : value === 'first' ? 'Left' : 'Right'
     default:
       return typeof value === 'string' ? value : JSON.stringify(value)
   }

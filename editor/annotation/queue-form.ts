@@ -24,8 +24,7 @@ Not sure? Skip it; somebody else will see it.`
 export const preference: LabelField = {
   key: 'preferred',
   title: 'Which answer is better?',
-  type: 'category',
-  categories: ['left', 'right', 'same'],
+  type: 'preference',
 }
 
 /** Another question of a kind, under a key that none of the others has. */
@@ -45,6 +44,8 @@ export function newField(type: LabelField['type'], fields: readonly LabelField[]
         type,
         tags: ['wrong', 'incomplete', 'not in the sources', 'off topic'],
       }
+    case 'preference':
+      return { key, title: preference.title, type }
     default:
       return { key, title: 'Note', type }
   }
@@ -56,17 +57,27 @@ function freeKey(base: string, fields: readonly LabelField[]): string {
   for (let at = 2; ; at += 1) if (!taken.has(`${base}-${at}`)) return `${base}-${at}`
 }
 
-export function newSource(rule: QueueSource['rule'] | 'none'): QueueSource | undefined {
+/** A rule as it is offered when it is chosen. */
+export function newSource(
+  rule: QueueSource['rule'] | 'none',
+  deployment: string | undefined,
+): QueueSource | undefined {
   switch (rule) {
     case 'none':
       return undefined
     case 'random':
-      return { rule, share: 0.05 }
+      return withDeployment({ rule, share: 0.05 }, deployment)
     case 'score-below':
-      return { rule, evaluator: 'faithfulness', value: 0.5 }
+      return withDeployment({ rule, evaluator: '', value: 0.5 }, deployment)
     default:
-      return { rule }
+      return withDeployment({ rule }, deployment)
   }
+}
+
+/** The same rule for what comes through one deployment; undefined for any. */
+export function withDeployment(source: QueueSource, deployment: string | undefined): QueueSource {
+  const { deployment: _old, ...rule } = source
+  return deployment === undefined ? rule : { ...rule, deployment }
 }
 
 /** What keeps a queue from being saved, as sentences by the part that they belong to. */
@@ -74,17 +85,21 @@ export function queueProblems({
   name,
   graph,
   fields,
-}: QueueCreate): Readonly<Partial<Record<'name' | 'graph' | 'fields', string>>> {
+  source,
+}: QueueCreate): Readonly<Partial<Record<'name' | 'graph' | 'fields' | 'source', string>>> {
   const empty = fields.find(
     (field) =>
       field.title.trim() === '' ||
       (field.type === 'category' && field.categories.length < 2) ||
       (field.type === 'tags' && field.tags.length === 0) ||
-      (field.type === 'score' && field.min >= field.max),
+      (field.type === 'score' && !(field.min < field.max && field.max - field.min <= 10)),
   )
   return {
     ...(name.trim() === '' ? { name: 'Give the queue a name.' } : {}),
     ...(graph === '' ? { graph: 'Choose the graph whose answers are reviewed.' } : {}),
+    ...(source?.rule === 'score-below' && source.evaluator.trim() === ''
+      ? { source: 'Name the judge whose scores choose the runs.' }
+      : {}),
     ...(fields.length === 0
       ? { fields: 'Ask reviewers at least one question.' }
       : empty === undefined
@@ -99,7 +114,7 @@ function fieldProblem(field: LabelField): string {
   if (field.type === 'category') return `${named} needs two choices at least.`
   return field.type === 'tags'
     ? `${named} needs a tag at least.`
-    : `${named} needs a highest score above its lowest.`
+    : `${named} needs a highest score that is one to ten above its lowest.`
 }
 
 /** Words with commas between them, as a list. */

@@ -7,6 +7,9 @@ export const emptyDraft: ReviewGive = { labels: {} }
 
 const keyOf = (queue: string, item: string): string => `heddle.review.${queue}.${item}`
 
+/** What a decision about an item is kept as, beside one's own review of it. */
+export const draftOfDecision = (item: string): string => `${item}.decision`
+
 export function readDraft(queue: string, item: string): ReviewGive {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(keyOf(queue, item)) ?? 'null')

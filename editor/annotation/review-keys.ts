@@ -48,24 +48,13 @@ export function commandOf({ key, fields, current, labels }: Pressed): ReviewComm
     case 'ArrowLeft':
     case 'ArrowRight':
     case '=': {
-      const field = fields.find(isPreference)
-      const value = { ArrowLeft: 'left', ArrowRight: 'right', '=': 'same' }[key]
+      const field = fields.find(({ type }) => type === 'preference')
+      const value = { ArrowLeft: 'first', ArrowRight: 'second', '=': 'tie' }[key]
       return field && { kind: 'label', field: field.key, value }
     }
     default:
       return /^[0-9]$/.test(key) ? digit(Number(key), fields, at, labels) : undefined
   }
-}
-
-const sides = ['left', 'right', 'same']
-
-/** Whether a field asks which of two answers is better. */
-export function isPreference(field: LabelField): boolean {
-  return (
-    field.type === 'category' &&
-    field.categories.length === sides.length &&
-    sides.every((side) => field.categories.includes(side))
-  )
 }
 
 function digit(

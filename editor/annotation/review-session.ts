@@ -8,6 +8,7 @@ export interface ReviewRequests {
   readonly give: (item: string, review: ReviewGive) => Promise<unknown>
   readonly takeBack: (item: string) => Promise<unknown>
   readonly skip: (item: string) => Promise<unknown>
+  readonly takeBackSkip: (item: string) => Promise<unknown>
 }
 
 /** An item that was left, with what was said of it; undefined where it was skipped. */
@@ -47,10 +48,7 @@ export interface ReviewSession {
 }
 
 /** Reviews of one queue, one after the other. The next item is there before it is asked for. */
-export function createReviewSession(
-  requests: ReviewRequests,
-  onChange: (item: string) => void = () => undefined,
-): ReviewSession {
+export function createReviewSession(requests: ReviewRequests): ReviewSession {
   const store = createStore<ReviewState>(() => ({
     phase: 'loading',
     item: undefined,
@@ -113,7 +111,6 @@ export function createReviewSession(
     const sent = sending.then(async () => {
       try {
         await (review === undefined ? requests.skip(item.id) : requests.give(item.id, review))
-        onChange(item.id)
       } catch (error) {
         store.setState(({ unsent }) => ({
           unsent: [...unsent, { ...left, problem: wordsOf(error) }],
@@ -150,14 +147,9 @@ export function createReviewSession(
         left: left.slice(0, -1),
         unsent: unsent.filter((one) => one.item.id !== last.item.id),
       }))
-      if (last.review === undefined) return
+      const takeBack = last.review === undefined ? requests.takeBackSkip : requests.takeBack
       // What was not taken cannot be taken back, and giving it anew replaces what was.
-      sending = sending.then(() =>
-        requests.takeBack(last.item.id).then(
-          () => onChange(last.item.id),
-          () => undefined,
-        ),
-      )
+      sending = sending.then(() => takeBack(last.item.id).catch(() => undefined))
       await sending
     },
     async sendAgain() {

@@ -28,6 +28,12 @@ export const sourceRules: readonly {
     description: 'Each new run whose score is below a value: people look where a judge has doubts.',
   },
   {
+    id: 'judges-disagree',
+    label: 'Runs that judges disagree about',
+    description:
+      'Each new run that one judge node passes and another fails: there a label teaches most.',
+  },
+  {
     id: 'random',
     label: 'A random share of all runs',
     description:
@@ -38,14 +44,17 @@ export const sourceRules: readonly {
 /** A rule as one sentence. */
 export function sourceSentence(source: QueueSource | undefined): string {
   if (source === undefined) return 'Nothing comes in by itself; runs are sent here by people.'
+  const from = source.deployment === undefined ? '' : ` through ${source.deployment}`
   switch (source.rule) {
     case 'thumbs-down':
-      return 'Each new run with thumbs down comes in.'
+      return `Each new run${from} with thumbs down comes in.`
     case 'failed':
-      return 'Each new run that fails comes in.'
+      return `Each new run${from} that fails comes in.`
     case 'random':
-      return `A random ${percent(source.share)} of new runs comes in.`
+      return `A random ${percent(source.share)} of new runs${from} comes in.`
+    case 'judges-disagree':
+      return `Each new run${from} that one judge node passes and another fails comes in.`
     default:
-      return `Each new run that ${source.evaluator} scores below ${source.value} comes in.`
+      return `Each new run${from} that ${source.evaluator} scores below ${source.value} comes in.`
   }
 }

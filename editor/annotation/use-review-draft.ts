@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Json } from '../../engine/graph/values.ts'
 import type { LabelField, ReviewGive } from '../../server/api/annotation.ts'
 import { firstMissing } from './label-values.ts'
-import { dropDraft, keepDraft, readDraft } from './review-draft.ts'
+import { keepDraft, readDraft } from './review-draft.ts'
 import { fieldAfter } from './review-keys.ts'
 
 export interface ReviewDraft {
@@ -14,12 +14,12 @@ export interface ReviewDraft {
   readonly canUndo: boolean
   label(field: string, value: Json | undefined): void
   correct(text: string): void
+  /** Takes over what somebody else said. */
+  replace(draft: ReviewGive): void
   go(field: string): void
   undo(): void
   /** The review where it is whole; else undefined, and what is missing is pointed at. */
   take(): ReviewGive | undefined
-  /** Forgets what was kept of it. */
-  drop(): void
 }
 
 interface State {
@@ -73,6 +73,7 @@ export function useReviewDraft(
       // A text field has an undo of its own.
       setState((now) => ({ ...now, draft: next }))
     },
+    replace: (next) => change(next, firstMissing(fields, next.labels)?.key ?? current),
     go: (field) => setState((now) => ({ ...now, current: field })),
     undo() {
       const last = before.at(-1)
@@ -86,6 +87,5 @@ export function useReviewDraft(
       setState((now) => ({ ...now, current: lacking.key, missing: lacking.key }))
       return undefined
     },
-    drop: () => dropDraft(queue, item),
   }
 }
