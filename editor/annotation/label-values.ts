@@ -45,7 +45,7 @@ export function labelWords(field: LabelField, value: Json | undefined): string {
     case 'pass':
       return value === true ? 'Pass' : 'Fail'
     case 'score':
-      return `${String(value)} of ${field.max}`
+      return `${JSON.stringify(value)} of ${field.max}`
     case 'tags':
       return tagsIn(value).join(', ') || 'none'
     case 'preference':
