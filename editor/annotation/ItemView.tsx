@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import type { QueueItem, QueueRun } from '../../server/api/annotation.ts'
 import { answerIn, questionOf } from '../evaluate/row-words.ts'
 import { AnswerText } from '../runs/AnswerText.tsx'
@@ -51,10 +51,11 @@ export function ItemView({ item }: { item: QueueItem }) {
 }
 
 function Answer({ run, title }: { run: QueueRun; title: string }) {
+  const section = useRef<HTMLElement>(null)
   const answer = answerIn(run.outputs)
   const passages = passagesOf(run)
   return (
-    <section className={styles.answer} aria-label={title}>
+    <section ref={section} className={styles.answer} aria-label={title}>
       <span className={styles.over}>{title}</span>
       {run.problem !== undefined && (
         <Notice tone="error" title="The run failed">
@@ -64,7 +65,11 @@ function Answer({ run, title }: { run: QueueRun; title: string }) {
       {answer === '' ? (
         run.problem === undefined && <p className={styles.none}>It gave no answer.</p>
       ) : (
-        <AnswerText text={answer} citations={citationsOf(run)} />
+        <AnswerText
+          text={answer}
+          citations={citationsOf(run)}
+          onOpen={({ id }) => showPassage(section.current, id)}
+        />
       )}
       {title !== 'Answer' && passages.length > 0 && (
         <details className={styles.folded}>
@@ -74,6 +79,17 @@ function Answer({ run, title }: { run: QueueRun; title: string }) {
       )}
     </section>
   )
+}
+
+/** Brings the card of a passage into sight; beside a pair that of its own side. */
+function showPassage(answer: HTMLElement | null, id: string): void {
+  const card = [answer, answer?.parentElement]
+    .map((place) => place?.querySelector<HTMLElement>(`[data-passage="${CSS.escape(id)}"]`))
+    .find((found) => found != null)
+  const folded = card?.closest('details')
+  if (folded != null) folded.open = true
+  card?.scrollIntoView({ block: 'center' })
+  card?.focus({ preventScroll: true })
 }
 
 /** The cited ones open, the others folded. */

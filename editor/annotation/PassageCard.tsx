@@ -3,11 +3,13 @@ import { Markdown } from '../markdown/Markdown.tsx'
 import { markQuote } from '../passages/mark-quote.ts'
 import { openPassage } from '../passages/passage-store.ts'
 import type { ShownPassage } from './item-passages.ts'
+import { useOnlyReviews } from './only-reviews.ts'
 import styles from './ItemView.module.css'
 
 /** A passage with the words marked that the answer rests on; its title opens the whole document. */
 export function PassageCard({ passage }: { passage: ShownPassage }) {
   const { id, title, text, source, numbers, quotes } = passage
+  const onlyReviews = useOnlyReviews()
   const body = useRef<HTMLDivElement>(null)
   const quote = quotes.join(' … ')
   useEffect(() => {
@@ -26,19 +28,28 @@ export function PassageCard({ passage }: { passage: ShownPassage }) {
     }
   }, [quote, text])
   return (
-    <li className={styles.passage} data-cited={numbers.length > 0 || undefined}>
+    <li
+      className={styles.passage}
+      data-cited={numbers.length > 0 || undefined}
+      data-passage={id}
+      tabIndex={-1}
+    >
       <header>
         {numbers.map((number) => (
           <span key={number} className={styles.number}>
             {number}
           </span>
         ))}
-        <button
-          type="button"
-          onClick={() => openPassage({ id, title, source, number: numbers[0], quote: quotes[0] })}
-        >
-          {title}
-        </button>
+        {onlyReviews ? (
+          <strong>{title}</strong>
+        ) : (
+          <button
+            type="button"
+            onClick={() => openPassage({ id, title, source, number: numbers[0], quote: quotes[0] })}
+          >
+            {title}
+          </button>
+        )}
         {source !== undefined && source !== title && <small>{source}</small>}
       </header>
       <div ref={body} className={styles.passageText}>

@@ -19,7 +19,9 @@ interface Props {
 /** What comes into the queue by itself. */
 export function SourceFields({ graph, source, onChange }: Props) {
   const { data } = useDeployments()
-  const deployments = (data?.deployments ?? []).filter((one) => one.revision.settings.graph === graph)
+  const deployments = (data?.deployments ?? []).filter(
+    (one) => one.revision.settings.graph === graph,
+  )
   return (
     <>
       <Options

@@ -12,7 +12,7 @@ export function useOnlyReviews(): boolean {
   const only =
     data === undefined
       ? localStorage.getItem(storageKey) !== null
-      : data.scopes.includes('annotate') && !data.scopes.includes('write')
+      : data.scopes.includes('annotate') && !data.scopes.includes('read')
   useEffect(() => {
     if (data === undefined) return
     if (only) localStorage.setItem(storageKey, 'yes')
