@@ -5,6 +5,7 @@ import type { Example } from '../../engine/evaluate/example.ts'
 import type { ScoreResult } from '../../engine/evaluate/score.ts'
 import type { ComparedRow, RowList, RowSide } from '../api/experiments.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
+import { judgedBetween } from './judged-between.ts'
 import type { Runs } from '../runs.ts'
 import { comparedVariant, metricsOf, namedSides, type Sides } from './compare-experiment.ts'
 import type { ExperimentStore, StoredExperiment, StoredRun } from './experiment-store.ts'
@@ -39,7 +40,7 @@ export async function rowsOf(
     metric === undefined ? [] : scores.ofExperiment(experiment.id, { metric: metric.key }),
     store.runs(experiment.id),
   ])
-  const order = orderOf(examples, names, metric, given, rows)
+  const order = orderOf(examples, names, metric, between(experiment, given, names), rows)
   const counts = {
     regressed: order.filter(({ group }) => group === 'regressed').length,
     improved: order.filter(({ group }) => group === 'improved').length,
@@ -79,12 +80,22 @@ export async function rowOf(
     store.runs(experiment.id),
   ])
   const own = rows.filter((row) => row.example === id)
-  const [placed] = orderOf([example], names, metric, given, own)
+  const [placed] = orderOf([example], names, metric, between(experiment, given, names), own)
   return {
     example,
     sides: names.map((name) => sideOf(name, example, own, given, runs)),
     change: placed?.change ?? null,
   }
+}
+
+function between(
+  experiment: StoredExperiment,
+  scores: readonly StoredScore[],
+  [baseline, candidate]: readonly string[],
+): readonly StoredScore[] {
+  return baseline === undefined || candidate === undefined
+    ? scores
+    : judgedBetween(experiment, scores, baseline, candidate)
 }
 
 interface PlacedRow {
