@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { useOnlyReviews } from './annotation/only-reviews.ts'
 import { listen } from './client/live.ts'
 import { markStep, stepAtAddress } from './onboarding/first-steps.ts'
 import { watchSteps } from './onboarding/watch-steps.ts'
@@ -12,7 +13,9 @@ import { CrashBoundary } from './ui/CrashBoundary.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import styles from './App.module.css'
 
+const AnnotationScreens = lazy(() => import('./annotation/AnnotationScreens.tsx'))
 const BuildScreen = lazy(() => import('./shell/BuildScreen.tsx'))
+const CalibrationPage = lazy(() => import('./annotation/CalibrationPage.tsx'))
 const DatasetPage = lazy(() => import('./datasets/DatasetPage.tsx'))
 const DatasetsPage = lazy(() => import('./datasets/DatasetsPage.tsx'))
 const DeploymentPage = lazy(() => import('./deployments/DeploymentPage.tsx'))
@@ -29,6 +32,7 @@ const KitPage = lazy(() => import('./dev/KitPage.tsx'))
 const LiveTestPage = lazy(() => import('./live-ab/LiveTestPage.tsx'))
 const NewEvaluationPage = lazy(() => import('./evaluate/NewEvaluationPage.tsx'))
 const PassageDrawer = lazy(() => import('./passages/PassageDrawer.tsx'))
+const ReviewersOnly = lazy(() => import('./annotation/ReviewersOnly.tsx'))
 const RunsPage = lazy(() => import('./runs/RunsPage.tsx'))
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
 const TriggersPage = lazy(() => import('./triggers/TriggersPage.tsx'))
@@ -37,6 +41,7 @@ const VersionsPage = lazy(() => import('./versions/VersionsPage.tsx'))
 export function App() {
   const queries = useQueryClient()
   const [location] = useLocation()
+  const onlyReviews = useOnlyReviews()
   useEffect(() => listen(queries), [queries])
   useEffect(watchSteps, [])
   useEffect(() => {
@@ -45,12 +50,10 @@ export function App() {
   }, [location])
   return (
     <div className={styles.app}>
-      <Rail />
+      <Rail onlyReviews={onlyReviews} />
       <div className={styles.place}>
         <CrashBoundary key={screenOf(location)} what="This page">
-          <Suspense>
-            <Screens />
-          </Suspense>
+          <Suspense>{onlyReviews ? <ReviewerScreens /> : <Screens />}</Suspense>
         </CrashBoundary>
       </div>
       <CrashBoundary what="The passage">
@@ -58,6 +61,26 @@ export function App() {
       </CrashBoundary>
       <Toasts />
     </div>
+  )
+}
+
+/** Who only reviews has the queues and an account. */
+function ReviewerScreens() {
+  return (
+    <Switch>
+      <Route path={paths.home}>
+        <Redirect to={paths.queues} replace />
+      </Route>
+      <Route path={patterns.annotation}>
+        <AnnotationScreens />
+      </Route>
+      <Route path={paths.settings}>
+        <SettingsPage />
+      </Route>
+      <Route>
+        <ReviewersOnly />
+      </Route>
+    </Switch>
   )
 }
 
@@ -100,6 +123,12 @@ function Screens() {
       </Route>
       <Route path={paths.evaluators}>
         <EvaluatorsPage />
+      </Route>
+      <Route path={paths.calibration}>
+        <CalibrationPage />
+      </Route>
+      <Route path={patterns.annotation}>
+        <AnnotationScreens />
       </Route>
       <Route path={patterns.evaluate}>
         {({ graph }) => <EvaluatePage key={graph} graph={graph} />}

@@ -148,7 +148,13 @@ function Compared({ experiment, comparison, metric, onMetric }: ComparedProps) {
         kindOf={(key) => kindOf(experiment, key)}
         selected={metric}
         onSelect={onMetric}
-        foot={<MethodLine comparison={comparison} evaluators={experiment.evaluators} />}
+        foot={
+          <MethodLine
+            comparison={comparison}
+            graph={experiment.graph}
+            evaluators={experiment.evaluators}
+          />
+        }
       />
       {compared !== undefined && (
         <div className={styles.two}>

@@ -1,6 +1,9 @@
+import { UserCheck } from 'lucide-react'
 import { useState } from 'react'
+import { Link, useLocation } from 'wouter'
 import type { EvaluatorDescription } from '../../server/api/experiments.ts'
 import { readFields } from '../inspector/config-fields.ts'
+import { paths } from '../paths.ts'
 import { Page } from '../shell/Page.tsx'
 import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -14,6 +17,7 @@ import styles from './EvaluatorsPage.module.css'
 /** What scores there are: what each computes, what it can be, its settings, and which call a model. */
 export default function EvaluatorsPage() {
   const { data, error, isPending, refetch } = useEvaluators()
+  const [, go] = useLocation()
   const [search, setSearch] = useState('')
   const words = search.trim().toLowerCase()
   const shown = (data?.evaluators ?? []).filter(({ id, title, description }) =>
@@ -24,9 +28,14 @@ export default function EvaluatorsPage() {
       title="Evaluators"
       lead="What an evaluation can score. Each score names the evaluator and its version; judges are compared only with themselves."
       actions={
-        <div className={styles.find}>
-          <SearchField label="Find evaluators" value={search} onChange={setSearch} />
-        </div>
+        <>
+          <Button size="large" icon={<UserCheck />} onPress={() => go(paths.calibration)}>
+            Judges and people
+          </Button>
+          <div className={styles.find}>
+            <SearchField label="Find evaluators" value={search} onChange={setSearch} />
+          </div>
+        </>
       }
     >
       {error !== null && (
@@ -105,7 +114,19 @@ function Entry({ evaluator }: { evaluator: EvaluatorDescription }) {
         <small>{direction === 'higher' ? 'higher is better' : 'lower is better'}</small>
       </div>
       <div>
-        {usesModel ? <Badge tone="warn">uses a model</Badge> : <Badge>without a model</Badge>}
+        {usesModel ? (
+          <>
+            <Badge tone="warn">uses a model</Badge>
+            <Link
+              className={styles.checked}
+              href={`${paths.calibration}?evaluator=${encodeURIComponent(id)}`}
+            >
+              Agrees with people?
+            </Link>
+          </>
+        ) : (
+          <Badge>without a model</Badge>
+        )}
       </div>
     </li>
   )

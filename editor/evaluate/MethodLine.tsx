@@ -1,13 +1,16 @@
+import { Link } from 'wouter'
 import type { ComparisonAnswer, ExperimentAnswer } from '../../server/api/experiments.ts'
+import { paths } from '../paths.ts'
 import { formatCount } from '../ui/figures.ts'
 
 interface Props {
   readonly comparison: ComparisonAnswer
+  readonly graph: string
   readonly evaluators: ExperimentAnswer['evaluators']
 }
 
 /** How the verdicts came about, and how far people agree with the judges. */
-export function MethodLine({ comparison, evaluators }: Props) {
+export function MethodLine({ comparison, graph, evaluators }: Props) {
   const { method, metrics, trust, trials } = comparison
   const judges = evaluators.filter(({ usesModel }) => usesModel)
   const few = metrics.every(({ verdict }) => verdict === 'too-few')
@@ -17,15 +20,13 @@ export function MethodLine({ comparison, evaluators }: Props) {
         ? 'Below 20 examples no verdict is given: look at the examples. '
         : `${methodWords(comparison)}, Holm-corrected for ${formatCount(metrics.length, 'metric')}. `}
       {trials > 1 && `The ${trials} trials of an example are averaged first. `}
-      {judges.map(({ key, title }) => {
+      {judges.map(({ key, title, evaluator }) => {
         const agreed = trust[key]
         return (
           <span key={key}>
-            {agreed === undefined
-              ? `${title}: not checked by people yet. `
-              : `${title} agrees with ${formatCount(agreed.labels, 'hand label')} ${Math.round(
-                  agreed.agreement * 100,
-                )} % of the time${agreed.kappa === null ? '' : ` (κ ${agreed.kappa.toFixed(2)})`}. `}
+            {agreed === undefined ? `${title}: ` : `${title} `}
+            <Link href={calibrationOf(graph, evaluator)}>{trustWords(agreed)}</Link>
+            {'. '}
           </span>
         )
       })}
@@ -43,6 +44,21 @@ export function MethodLine({ comparison, evaluators }: Props) {
       </details>
     </>
   )
+}
+
+/** How far people agree with a judge, with the number of their labels. */
+function trustWords(agreed: ComparisonAnswer['trust'][string] | undefined): string {
+  if (agreed === undefined) return 'not checked by people yet'
+  const { labels, agreement, kappa } = agreed
+  return [
+    `agrees with people ${Math.round(agreement * 100)} %`,
+    ...(kappa === null ? [] : [`κ ${kappa.toFixed(2)}`]),
+    `n ${labels.toLocaleString()}`,
+  ].join(', ')
+}
+
+function calibrationOf(graph: string, evaluator: string): string {
+  return `${paths.calibration}?${new URLSearchParams({ graph, evaluator }).toString()}`
 }
 
 function methodWords({ metrics, method }: ComparisonAnswer): string {

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useEffect, useEffectEvent } from 'react'
 import { Link } from 'wouter'
 import type { ExperimentAnswer, RowDetail, RowSide } from '../../server/api/experiments.ts'
+import { GiveFeedback } from '../feedback/GiveFeedback.tsx'
 import { paths } from '../paths.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -121,6 +122,7 @@ function Opened({ experiment, detail, metric }: OpenedProps) {
                 answerOf(side)
               )}
             </div>
+            {side.run !== '' && <GiveFeedback run={side.run} graph={experiment.graph} />}
           </section>
         ))}
       </div>

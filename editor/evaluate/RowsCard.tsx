@@ -1,6 +1,8 @@
 import { Bookmark } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { ComparedRow, ExperimentAnswer } from '../../server/api/experiments.ts'
+import { SendToQueue } from '../annotation/SendToQueue.tsx'
+import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Kbd } from '../ui/Kbd.tsx'
@@ -47,6 +49,11 @@ export function RowsCard({ experiment, pair, metric }: Props) {
           { id: 'improved', label: 'Improved', count: counts?.improved ?? 0 },
         ] as const)
       : []),
+    ...(counts?.judgesDisagree === undefined
+      ? []
+      : ([
+          { id: 'judges-disagree', label: 'Judges disagree', count: counts.judgesDisagree },
+        ] as const)),
     { id: 'errors', label: 'Errors', count: counts?.errors ?? 0 },
     { id: 'all', label: 'All' },
   ]
@@ -79,6 +86,21 @@ export function RowsCard({ experiment, pair, metric }: Props) {
               </button>
             ))}
           </div>
+          <SendToQueue
+            label="Send these examples to a queue"
+            size="normal"
+            graph={experiment.graph}
+            isDisabled={rows.length === 0}
+            sent={{
+              experiment: {
+                id: experiment.id,
+                baseline: pair.baseline,
+                candidate: pair.candidate ?? pair.baseline,
+                metric,
+                show,
+              },
+            }}
+          />
           <IconButton
             label="Keep these examples as a dataset or under a tag"
             isDisabled={rows.length === 0}
@@ -111,6 +133,7 @@ export function RowsCard({ experiment, pair, metric }: Props) {
             title={title}
             unit={evaluator?.unit}
             direction={evaluator?.direction ?? 'higher'}
+            titleOf={(key) => experiment.evaluators.find((one) => one.key === key)?.title ?? key}
             onOpen={() => setAddress({ row: row.example.id })}
           />
         ))}
@@ -155,6 +178,7 @@ export function RowsCard({ experiment, pair, metric }: Props) {
 const emptyWords: Readonly<Record<RowFilter, string>> = {
   regressed: 'No example became worse.',
   improved: 'No example became better.',
+  'judges-disagree': 'The judges agree on every example: none passes what another fails.',
   errors: 'No run failed, and every score could be given.',
   all: 'There are no examples with this score.',
 }
@@ -165,11 +189,13 @@ interface RowProps {
   readonly title: string
   readonly unit: string | undefined
   readonly direction: 'higher' | 'lower'
+  /** What a metric is called. */
+  readonly titleOf: (metric: string) => string
   readonly onOpen: () => void
 }
 
-function Row({ row, metric, title, unit, direction, onOpen }: RowProps) {
-  const { example, sides, change } = row
+function Row({ row, metric, title, unit, direction, titleOf, onOpen }: RowProps) {
+  const { example, sides, change, judges } = row
   const [baseline, candidate] = sides
   const scores = sides.map((side) => side.scores[metric])
   const values = scores.map(numberOf)
@@ -202,6 +228,12 @@ function Row({ row, metric, title, unit, direction, onOpen }: RowProps) {
               <Answers row={row} />
             )}
           </span>
+          {judges !== undefined && (
+            <span className={styles.judges}>
+              <Badge tone="warn">Judges disagree</Badge>
+              {` ${listWords(judges.passes.map(titleOf))} ${judges.passes.length === 1 ? 'passes' : 'pass'} it, ${listWords(judges.fails.map(titleOf))} ${judges.fails.length === 1 ? 'does' : 'do'} not.`}
+            </span>
+          )}
         </span>
         <span className={styles.scores}>
           <span>
@@ -220,6 +252,12 @@ function Row({ row, metric, title, unit, direction, onOpen }: RowProps) {
       </button>
     </li>
   )
+}
+
+const enumeration = new Intl.ListFormat(undefined, { type: 'conjunction' })
+
+function listWords(titles: readonly string[]): string {
+  return enumeration.format(titles)
 }
 
 function Answers({ row: { sides } }: { row: ComparedRow }) {

@@ -11,7 +11,7 @@ export interface CompareAddress {
   readonly row: string | undefined
 }
 
-const filters: readonly RowFilter[] = ['regressed', 'improved', 'errors', 'all']
+const filters: readonly RowFilter[] = ['regressed', 'improved', 'judges-disagree', 'errors', 'all']
 
 export function useCompareAddress(): [
   CompareAddress,

@@ -8,7 +8,7 @@ import type { ComparedRow, RowDetail, RowList } from '../../server/api/experimen
 import { request } from '../client/request.ts'
 import { experimentAddress, experimentKey } from './evaluate-requests.ts'
 
-export type RowFilter = 'regressed' | 'improved' | 'errors' | 'all'
+export type RowFilter = 'regressed' | 'improved' | 'judges-disagree' | 'errors' | 'all'
 
 /** One variant alone has no candidate. */
 export interface Pair {

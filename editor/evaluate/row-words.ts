@@ -10,8 +10,11 @@ export function questionOf(inputs: Readonly<Record<string, Json>>): string {
 
 /** What a run answered, as one text: its output `answer`, else its first text, else all of it as JSON. */
 export function answerOf(side: RowSide | undefined): string {
-  if (side === undefined) return ''
-  const { outputs } = side
+  return side === undefined ? '' : answerIn(side.outputs)
+}
+
+/** The answer among the outputs of a run, as one text. */
+export function answerIn(outputs: Readonly<Record<string, Json>>): string {
   const answer = outputs['answer']
   if (typeof answer === 'string') return answer
   const text = Object.values(outputs).find((value) => typeof value === 'string')

@@ -3,6 +3,7 @@ import { MessageSquareText, Star, ThumbsDown, ThumbsUp, Trash2 } from 'lucide-re
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { FeedbackEntry } from '../../server/api/feedback.ts'
+import { SendToQueue } from '../annotation/SendToQueue.tsx'
 import { AddToDataset } from '../datasets/AddToDataset.tsx'
 import { paths } from '../paths.ts'
 import { Badge } from '../ui/Badge.tsx'
@@ -54,6 +55,7 @@ export function FeedbackItem({ entry }: { entry: FeedbackEntry }) {
           <span>{formatAgo(entry.updatedAt, now)}</span>
         </span>
       </Link>
+      <SendToQueue graph={entry.graph} sent={{ runs: [entry.run] }} />
       <AddToDataset
         run={entry.run}
         graph={entry.graph}

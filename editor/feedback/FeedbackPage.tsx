@@ -3,6 +3,7 @@ import { ThumbsUp } from 'lucide-react'
 import { useSearchParams } from 'wouter'
 import type { GraphList } from '../../server/api.ts'
 import type { FeedbackTotals } from '../../server/api/feedback.ts'
+import { SendToQueue } from '../annotation/SendToQueue.tsx'
 import { request } from '../client/request.ts'
 import { Page } from '../shell/Page.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -68,7 +69,18 @@ export default function FeedbackPage() {
         </Notice>
       )}
       {isPending && <Skeleton height={200} />}
-      {totals !== undefined && totals.entries > 0 && <Totals totals={totals} />}
+      {totals !== undefined && totals.entries > 0 && (
+        <div className={styles.above}>
+          <Totals totals={totals} />
+          {shown.graph !== undefined && (
+            <SendToQueue
+              label="Send the runs below to a queue"
+              graph={shown.graph}
+              sent={{ runs: [...new Set(entries.map(({ run }) => run))] }}
+            />
+          )}
+        </div>
+      )}
       {totals !== undefined && totals.entries === 0 && (
         <EmptyState
           icon={<ThumbsUp />}

@@ -3,6 +3,7 @@ import { ThumbsDown, ThumbsUp } from 'lucide-react'
 import { useState } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import type { Feedback, FeedbackGive } from '../../server/api/feedback.ts'
+import { SendToQueue } from '../annotation/SendToQueue.tsx'
 import { AddToDataset } from '../datasets/AddToDataset.tsx'
 import { Button } from '../ui/Button.tsx'
 import { TextField } from '../ui/Field.tsx'
@@ -49,6 +50,7 @@ export function GiveFeedback({ run, graph }: { run: string; graph: string }) {
           </ToggleButton>
         </ToggleButtonGroup>
         <AddToDataset run={run} graph={graph} />
+        <SendToQueue graph={graph} sent={{ runs: [run] }} />
         <span role="status" className={styles.ask}>
           {give.isSuccess && !isEmpty(feedback) && 'Noted, thank you.'}
         </span>

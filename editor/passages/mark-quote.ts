@@ -35,8 +35,13 @@ export function markQuote(element: HTMLElement, quote: string): (() => void) | u
   // Not every browser has it; the passage as a whole is marked anyway.
   if (!('highlights' in CSS)) return undefined
   const ranges = quote.split(' … ').flatMap((part) => rangeOf(element, part) ?? [])
-  CSS.highlights.set('quote', new Highlight(...ranges))
-  return () => void CSS.highlights.delete('quote')
+  // Several elements may show quotes at once; all of them share one name in the style sheets.
+  const highlight = CSS.highlights.get('quote') ?? new Highlight()
+  for (const range of ranges) highlight.add(range)
+  CSS.highlights.set('quote', highlight)
+  return () => {
+    for (const range of ranges) highlight.delete(range)
+  }
 }
 
 function rangeOf(element: HTMLElement, quote: string): Range | undefined {

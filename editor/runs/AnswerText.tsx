@@ -8,10 +8,12 @@ import styles from './AnswerText.module.css'
 interface Props {
   readonly text: string
   readonly citations: readonly Citation[]
+  /** What pressing a mark does; left out, it opens the passage in its document. */
+  readonly onOpen?: (citation: Citation) => void
 }
 
 /** An answer whose marks open the passages they stand for. */
-export function AnswerText({ text, citations }: Props) {
+export function AnswerText({ text, citations, onOpen = openCitation }: Props) {
   const byNumber = new Map(citations.map((citation) => [citation.number, citation]))
   return (
     <Markdown
@@ -21,20 +23,26 @@ export function AnswerText({ text, citations }: Props) {
         return citation === undefined ? (
           `[${number}]`
         ) : (
-          <CitationMark number={number} citation={citation} />
+          <CitationMark number={number} citation={citation} onOpen={onOpen} />
         )
       }}
     />
   )
 }
 
-function CitationMark({ number, citation }: { number: number; citation: Citation }) {
+interface MarkProps {
+  readonly number: number
+  readonly citation: Citation
+  readonly onOpen: (citation: Citation) => void
+}
+
+function CitationMark({ number, citation, onOpen }: MarkProps) {
   return (
     <Tooltip text={citation.title ?? citation.source ?? citation.id} placement="top">
       <AriaButton
         className={styles.mark ?? ''}
         aria-label={`Citation ${number}: ${citation.title ?? citation.id}`}
-        onPress={() => openCitation(citation)}
+        onPress={() => onOpen(citation)}
       >
         {number}
       </AriaButton>

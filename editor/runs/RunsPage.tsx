@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import type { RunList, RunSummary } from '../../server/api.ts'
 import { request } from '../client/request.ts'
 import { paths } from '../paths.ts'
+import { SendToQueue } from '../annotation/SendToQueue.tsx'
 import { AddToDataset } from '../datasets/AddToDataset.tsx'
 import { Page } from '../shell/Page.tsx'
 import { Places } from '../shell/Places.tsx'
@@ -108,6 +109,7 @@ function RunRow({ run, name, withGraph }: RowProps) {
         </span>
         <span className={styles.ago}>{formatAgo(run.startedAt, now)}</span>
       </Link>
+      <SendToQueue graph={run.graph} sent={{ runs: [run.id] }} />
       <AddToDataset run={run.id} graph={run.graph} />
     </li>
   )

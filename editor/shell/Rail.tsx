@@ -2,6 +2,7 @@ import {
   Activity,
   CalendarClock,
   Database,
+  ListChecks,
   Moon,
   Rocket,
   Scale,
@@ -20,13 +21,42 @@ import { chooseTheme, useTheme } from './theme.ts'
 import styles from './Rail.module.css'
 
 /** The places of the workspace, at the left of every page. */
-export function Rail() {
+export function Rail({ onlyReviews }: { readonly onlyReviews: boolean }) {
   const theme = useTheme((state) => state.theme)
   return (
     <nav className={styles.rail} aria-label="Workspace">
       <Link href={paths.home} className={styles.logo} aria-label="Heddle, home">
         <Logo />
       </Link>
+      {!onlyReviews && <BuilderPlaces />}
+      <RailLink href={paths.queues} label="Annotate">
+        <ListChecks />
+      </RailLink>
+      {!onlyReviews && (
+        <RailLink href={paths.evaluators} label="Evaluators">
+          <Scale />
+        </RailLink>
+      )}
+      <div className={styles.space} />
+      <IconButton
+        label={theme === 'dark' ? 'Light theme' : 'Dark theme'}
+        placement="right"
+        size="large"
+        onPress={() => chooseTheme(theme === 'dark' ? 'light' : 'dark')}
+      >
+        {theme === 'dark' ? <Sun /> : <Moon />}
+      </IconButton>
+      <RailLink href={paths.settings} label="Settings">
+        <Settings />
+      </RailLink>
+    </nav>
+  )
+}
+
+/** The places of who builds. */
+function BuilderPlaces() {
+  return (
+    <>
       <RailLink href={paths.graphs} also="/g/" label="Graphs">
         <Workflow />
       </RailLink>
@@ -48,22 +78,7 @@ export function Rail() {
       <RailLink href={paths.datasets} label="Datasets">
         <TableProperties />
       </RailLink>
-      <RailLink href={paths.evaluators} label="Evaluators">
-        <Scale />
-      </RailLink>
-      <div className={styles.space} />
-      <IconButton
-        label={theme === 'dark' ? 'Light theme' : 'Dark theme'}
-        placement="right"
-        size="large"
-        onPress={() => chooseTheme(theme === 'dark' ? 'light' : 'dark')}
-      >
-        {theme === 'dark' ? <Sun /> : <Moon />}
-      </IconButton>
-      <RailLink href={paths.settings} label="Settings">
-        <Settings />
-      </RailLink>
-    </nav>
+    </>
   )
 }
 

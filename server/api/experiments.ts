@@ -189,7 +189,7 @@ export type ComparisonAnswer = Comparison & {
   >
 }
 
-/** GET /api/experiments/:id/rows?baseline=&candidate=&metric=&show=regressed|improved|errors|all&after=&limit=, what changed most first. */
+/** GET /api/experiments/:id/rows?baseline=&candidate=&metric=&show=regressed|improved|errors|judges-disagree|all&after=&limit=, what changed most first. */
 export interface RowList {
   readonly rows: readonly ComparedRow[]
   readonly counts: {
@@ -197,6 +197,8 @@ export interface RowList {
     readonly improved: number
     readonly tied: number
     readonly errors: number
+    /** Left out where fewer than two judges score. */
+    readonly judgesDisagree?: number
   }
   readonly next?: string
 }
@@ -206,6 +208,8 @@ export interface ComparedRow {
   readonly sides: readonly RowSide[]
   /** Candidate less baseline of the metric. */
   readonly change: number | null
+  /** Keys of the judges that pass and fail what the candidate answered, where they disagree. */
+  readonly judges?: { readonly passes: readonly string[]; readonly fails: readonly string[] }
 }
 export interface RowSide {
   readonly variant: string

@@ -1,6 +1,11 @@
 import { averageTrials, valueOf } from '../../engine/evaluate/comparison/average-trials.ts'
 import type { ComparedMetric } from '../../engine/evaluate/comparison/compared.ts'
+import {
+  judgesDisagree,
+  type JudgeSides,
+} from '../../engine/evaluate/comparison/judges-disagree.ts'
 import { pairValues } from '../../engine/evaluate/comparison/pair-values.ts'
+import { findEvaluator } from '../../engine/evaluate/evaluators/index.ts'
 import type { Example } from '../../engine/evaluate/example.ts'
 import type { ScoreResult } from '../../engine/evaluate/score.ts'
 import type { ComparedRow, RowList, RowSide } from '../api/experiments.ts'
@@ -11,7 +16,7 @@ import { comparedVariant, metricsOf, namedSides, type Sides } from './compare-ex
 import type { ExperimentStore, StoredExperiment, StoredRun } from './experiment-store.ts'
 import type { ScoreStore, StoredScore } from './score-store.ts'
 
-export const shownRows = ['regressed', 'improved', 'errors', 'all'] as const
+export const shownRows = ['regressed', 'improved', 'errors', 'judges-disagree', 'all'] as const
 
 export interface RowRequest extends Sides {
   readonly metric?: string | undefined
@@ -35,21 +40,27 @@ export async function rowsOf(
 ): Promise<RowList> {
   const names = sidesOf(experiment, sides)
   const metric = metricNamed(experiment, wanted)
-  const [examples, given, rows] = await Promise.all([
+  const judges = judgesOf(experiment)
+  const [examples, given, rows, judged] = await Promise.all([
     store.examples(experiment.id),
     metric === undefined ? [] : scores.ofExperiment(experiment.id, { metric: metric.key }),
     store.runs(experiment.id),
+    Promise.all(judges.map(({ key }) => scores.ofExperiment(experiment.id, { metric: key }))),
   ])
+  const disagreed = disagreementsOf(judges, names, judged.flat(), examples)
   const order = orderOf(examples, names, metric, between(experiment, given, names), rows)
   const counts = {
     regressed: order.filter(({ group }) => group === 'regressed').length,
     improved: order.filter(({ group }) => group === 'improved').length,
     tied: order.filter(({ group }) => group === 'same').length,
     errors: order.filter(({ failed }) => failed).length,
+    ...(judges.length < 2 ? {} : { judgesDisagree: disagreed.size }),
   }
-  const found = order.filter(
-    ({ group, failed }) => show === 'all' || (show === 'errors' ? failed : group === show),
-  )
+  const found = order.filter(({ example, group, failed }) => {
+    if (show === 'all') return true
+    if (show === 'judges-disagree') return disagreed.has(example.id)
+    return show === 'errors' ? failed : group === show
+  })
   const page = found.slice(after, after + limit)
   const ids = page.map(({ example }) => example.id)
   const shown = await scores.ofExperiment(experiment.id, { examples: ids })
@@ -58,6 +69,7 @@ export async function rowsOf(
       example,
       sides: names.map((name) => sideOf(name, example, rows, shown, runs)),
       change,
+      ...judgesBeside(disagreed, example),
     })),
     counts,
     ...(after + limit < found.length ? { next: String(after + limit) } : {}),
@@ -85,6 +97,7 @@ export async function rowOf(
     example,
     sides: names.map((name) => sideOf(name, example, own, given, runs)),
     change: placed?.change ?? null,
+    ...judgesBeside(disagreementsOf(judgesOf(experiment), names, given, [example]), example),
   }
 }
 
@@ -96,6 +109,43 @@ function between(
   return baseline === undefined || candidate === undefined
     ? scores
     : judgedBetween(experiment, scores, baseline, candidate)
+}
+
+/** Metrics whose values a model gives; none where there is no second one to disagree with. */
+function judgesOf(experiment: StoredExperiment): readonly ComparedMetric[] {
+  const asked = new Set(
+    experiment.evaluators
+      .filter(({ evaluator }) => findEvaluator(evaluator)?.usesModel === true)
+      .map(({ key }) => key),
+  )
+  // Which of two answers is better is another question than whether one is good.
+  const judges = metricsOf(experiment).filter(
+    ({ key, type }) => asked.has(key) && type !== 'pairwise',
+  )
+  return judges.length < 2 ? [] : judges
+}
+
+/** Where judges disagree about what the candidate answered, or the only variant. */
+function disagreementsOf(
+  judges: readonly ComparedMetric[],
+  names: readonly string[],
+  scores: readonly StoredScore[],
+  examples: readonly Example[],
+): ReadonlyMap<string, JudgeSides> {
+  const own = comparedVariant(names.at(-1) ?? '', scores, []).scores
+  return judgesDisagree(
+    judges,
+    own,
+    examples.map(({ id }) => id),
+  )
+}
+
+function judgesBeside(
+  disagreed: ReadonlyMap<string, JudgeSides>,
+  { id }: Example,
+): Pick<ComparedRow, 'judges'> {
+  const judges = disagreed.get(id)
+  return judges === undefined ? {} : { judges }
 }
 
 interface PlacedRow {
