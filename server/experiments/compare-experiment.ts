@@ -103,11 +103,24 @@ export async function compareExperiment(
         inPrompts: graph === undefined ? [] : examplesInPrompts(graph, examples.map(asked)),
       },
     )
+    const alike = sameVersion(experiment, baseline, candidate!)
+    const warnings = alike === undefined ? found.warnings : [alike, ...found.warnings]
     const titles = metrics.filter(({ key }) => apart.includes(key)).map(({ title }) => title)
-    if (titles.length === 0) return found
+    if (titles.length === 0) return { ...found, warnings }
     const said = `${listed(titles)}: judges compared neither of these two with the other, but each with "${baselineOf(experiment)}". Score again with "${baseline}" as the baseline to see it.`
-    return { ...found, warnings: [...found.warnings, said] }
+    return { ...found, warnings: [...warnings, said] }
   }
+}
+
+function sameVersion(
+  { variants }: StoredExperiment,
+  baseline: string,
+  candidate: string,
+): string | undefined {
+  const versionOf = (name: string) => variants.find((one) => one.name === name)?.version
+  return versionOf(baseline) === versionOf(candidate)
+    ? `"${baseline}" and "${candidate}" are the same version, so nothing but chance can differ.`
+    : undefined
 }
 
 /** What a comparison knows of examples: their contents need not go to its thread. */

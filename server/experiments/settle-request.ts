@@ -99,7 +99,7 @@ export async function settleVariant(
     throw (await graphs.find(graph)) === undefined
       ? notFound(`graph "${graph}"`)
       : unfit(
-          `The variant "${name}" names the version "${version}", but the graph "${graph}" has neither a version with that hash nor such a label.`,
+          `The variant "${name}" names the version "${version}", but the graph "${graph}" has neither a version with that hash nor such a label. Put a label at a version with: heddle labels move ${graph} ${version} newest`,
         )
   }
   for (const node of Object.keys(overrides ?? {})) {

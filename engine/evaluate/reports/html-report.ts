@@ -3,7 +3,15 @@ import type { ComparedMetric } from '../comparison/compared.ts'
 import type { DetailedMetric } from '../comparison/detailed.ts'
 import { escapeMarkup } from './escape-markup.ts'
 import { intervalAxis, wonBar } from './interval-axis.ts'
-import { mostChanges, plainText, questionOf, type Report, type ReportRow } from './report.ts'
+import {
+  mostChanges,
+  plainText,
+  questionOf,
+  type Report,
+  type ReportRow,
+  changedMetric,
+  versionWords,
+} from './report.ts'
 import { reportStyle } from './report-style.ts'
 import { methodOf, verdictWords } from './wording.ts'
 
@@ -136,9 +144,9 @@ function attributionSection({ attribution, metrics }: Report): string {
 
 function variantsSection({ variants, metrics }: Report): string {
   const rows = variants.map(
-    ({ name, version, runs, failed, executed, reused, scores, latency, cost }) => {
+    ({ name, runs, failed, executed, reused, scores, latency, cost, ...of }) => {
       const cells = [
-        `<td>${escapeMarkup(name)}<br><span class="small">${escapeMarkup(version)}</span></td>`,
+        `<td>${escapeMarkup(name)}<br><span class="small">${escapeMarkup(versionWords(of))}</span></td>`,
         ...metrics.map(
           (metric) => `<td class="number">${scoreCell(metric, scores[metric.key])}</td>`,
         ),
@@ -170,11 +178,9 @@ function scoreCell(
   return `${showAmount(metric, found.mean)}${interval}${errors}`
 }
 
-/** Examples that changed, of the first metric in which any did. */
+/** Examples that changed, flipped ones first. */
 function changesSection(report: Report): string {
-  const found = report.comparison?.metrics.find(({ changes }) =>
-    changes.some(({ change }) => change !== 'same'),
-  )
+  const found = changedMetric(report)
   const metric = report.metrics.find(({ key }) => key === found?.metric)
   if (found === undefined || metric === undefined) return ''
   const changed = found.changes.filter(({ change }) => change !== 'same')

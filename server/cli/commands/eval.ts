@@ -5,6 +5,7 @@ import {
   checkRequirements,
   type GateResult,
 } from '../../../engine/evaluate/gate/check-requirements.ts'
+import { showAmount } from '../../../engine/evaluate/comparison/amounts.ts'
 import { metricFor } from '../../../engine/evaluate/comparison/metric-for.ts'
 import { findEvaluator } from '../../../engine/evaluate/evaluators/index.ts'
 import type {
@@ -236,7 +237,7 @@ function gateOf(
 
 function printResult(
   { output: { result } }: Call,
-  { columns, evaluators, status, reason }: ExperimentAnswer,
+  { columns, evaluators, status, reason, progress: { cost, judges } }: ExperimentAnswer,
   comparison: ComparisonAnswer | undefined,
   gate: GateResult | undefined,
 ): void {
@@ -251,9 +252,14 @@ function printResult(
   ])
   const head = ['variant', ...keys, 'runs', 'failed', 'executed', 'reused']
   for (const line of table([head, ...rows])) result.print(line)
+  if (cost > 0) {
+    const part = judges.cost > 0 ? `, ${usd(judges.cost)} of it for judges` : ''
+    result.print(`Models took ${usd(cost)}${part}.`)
+  }
   if (comparison !== undefined) {
     result.print()
     result.print(comparison.sentence.map(({ text }) => text).join(''))
+    for (const warning of comparison.warnings) result.print(`Mind: ${warning}`)
   }
   if (gate !== undefined) {
     result.print()
@@ -265,4 +271,8 @@ function printResult(
     }
   }
   if (status !== 'done') result.print(`The experiment did not come to its end. ${reason ?? ''}`)
+}
+
+function usd(value: number): string {
+  return showAmount({ type: 'number', unit: 'USD' }, value)
 }
