@@ -1,3 +1,4 @@
+import type { Json } from '../../graph/values.ts'
 import { showAmount, showChange, showExamples, showInterval } from '../comparison/amounts.ts'
 import type { ComparedMetric } from '../comparison/compared.ts'
 import type { DetailedMetric } from '../comparison/detailed.ts'
@@ -202,13 +203,18 @@ function sides(row: ReportRow): string {
       `<div><h3>Expected: ${escapeMarkup(name)}</h3><pre>${escapeMarkup(plainText(value))}</pre></div>`,
   )
   const outputs = row.sides.map(({ variant, outputs: of }) => {
-    const texts = Object.entries(of).map(
-      ([name, value]) =>
-        `<h4>${escapeMarkup(name)}</h4><pre>${escapeMarkup(plainText(value))}</pre>`,
-    )
+    const texts = Object.entries(of).map(([name, value]) => outputPart(name, value))
     return `<div><h3>${escapeMarkup(variant)}</h3>${texts.join('')}</div>`
   })
   return `<div class="sides">${[...expected, ...outputs].join('')}</div>`
+}
+
+/** Texts and numbers are read; lists and records are there for whoever wants them. */
+function outputPart(name: string, value: Json): string {
+  const title = escapeMarkup(name)
+  return typeof value === 'object' && value !== null
+    ? `<details class="inner"><summary>${title}</summary><pre>${escapeMarkup(JSON.stringify(value, null, 2))}</pre></details>`
+    : `<h4>${title}</h4><pre>${escapeMarkup(plainText(value))}</pre>`
 }
 
 function section(title: string, ...content: readonly string[]): string {

@@ -54,8 +54,12 @@ export const execute: Execute = async (call) => {
     for (const { row, message } of skipped) output.messages.print(`Row ${row}: ${message}`)
   }
   const variants = await variantsOf(call, evaluation, subject)
+  const against = given.value('against')
   const begun = await client.send<ExperimentAnswer>('/api/experiments', {
     body: {
+      ...(against === undefined
+        ? {}
+        : { name: `${subject.graph} against ${against}`.slice(0, 200) }),
       graph: subject.graph,
       dataset: name,
       variants,
