@@ -115,7 +115,7 @@ export interface ExperimentSummary {
   readonly finishedAt?: number
 }
 /** What the evaluators of an experiment ask of models. */
-export interface JudgeSpending {
+interface JudgeSpending {
   readonly calls: number
   /** Calls that the journal answers besides, because the same was asked before. */
   readonly remembered: number

@@ -4,7 +4,7 @@ import type { StoredScore } from './score-store.ts'
 import { comparesAnswers } from './used-evaluators.ts'
 
 /** Metrics whose scores say which of two runs is better. */
-export function comparingMetrics({ evaluators }: StoredExperiment): readonly string[] {
+function comparingMetrics({ evaluators }: StoredExperiment): readonly string[] {
   return evaluators.filter(comparesAnswers).map(({ key }) => key)
 }
 

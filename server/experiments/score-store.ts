@@ -48,7 +48,7 @@ export interface StoredScore {
 }
 
 /** Sums over all that judges were asked for an experiment, also for scores that others supersede. */
-export interface JudgeTotals {
+interface JudgeTotals {
   readonly calls: number
   readonly remembered: number
   readonly tokens: number
@@ -57,7 +57,7 @@ export interface JudgeTotals {
 }
 
 /** What one evaluator takes for a score, the mean over those that asked a model. */
-export interface JudgeMean {
+interface JudgeMean {
   readonly scores: number
   readonly calls: number
   readonly tokens: number
