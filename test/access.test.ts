@@ -206,6 +206,7 @@ test('each route asks for the scope that fits what it does', async () => {
       "write: POST /api/experiments/estimate",
       "write: POST /api/gates",
       "write: POST /api/graphs",
+      "write: POST /api/graphs/:name/documents",
       "write: POST /api/graphs/:name/draft/runs",
       "write: POST /api/graphs/:name/file",
       "write: POST /api/graphs/:name/versions",

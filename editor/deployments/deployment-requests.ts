@@ -17,6 +17,7 @@ import type {
   RevisionList,
 } from '../../server/api/deployments.ts'
 import type { VersionAnswer, VersionList } from '../../server/api.ts'
+import type { RequirementList } from '../../server/api/experiments.ts'
 import { request } from '../client/request.ts'
 import { toast } from '../ui/toast-store.ts'
 
@@ -82,11 +83,19 @@ export function useLabels(graph: string): UseQueryResult<LabelList> {
 }
 
 /** What the checks before a deployment found, newest first. */
-export function useGateResults(gates: readonly string[]): UseQueryResult<GateList> {
+export function useGateResults(wanted = true): UseQueryResult<GateList> {
   return useQuery({
     queryKey: ['gates'],
     queryFn: () => request<GateList>('/api/gates'),
-    enabled: gates.length > 0,
+    enabled: wanted,
+  })
+}
+
+/** What versions of a graph must fulfil. */
+export function useRequirements(graph: string): UseQueryResult<RequirementList> {
+  return useQuery({
+    queryKey: ['requirements', graph],
+    queryFn: () => request<RequirementList>(graphAddress(graph, '/requirements')),
   })
 }
 

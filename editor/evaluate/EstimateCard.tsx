@@ -74,12 +74,24 @@ export function EstimateCard({ body, missing, name, onName }: Props) {
                   : undefined
               }
             />
-            <Fact label="Calls to models" value={data.modelCalls.toLocaleString()} />
+            <Fact
+              label="Calls to models"
+              value={data.modelCalls.toLocaleString()}
+              about={judgeWords(data.judges)}
+            />
             <Fact
               label="Tokens"
               value={data.tokens === null ? 'unknown' : formatTokens(data.tokens)}
             />
-            <Fact label="Cost" value={data.cost === null ? 'unknown' : formatCost(data.cost)} />
+            <Fact
+              label="Cost"
+              value={data.cost === null ? 'unknown' : formatCost(data.cost)}
+              about={
+                data.judges.cost === null || data.judges.cost === 0
+                  ? undefined
+                  : `${formatCost(data.judges.cost)} of it for judges`
+              }
+            />
             <Fact
               label="Time"
               value={data.ms === null ? 'unknown' : `about ${formatDuration(data.ms)}`}
@@ -117,6 +129,15 @@ export function EstimateCard({ body, missing, name, onName }: Props) {
       </Card>
     </div>
   )
+}
+
+/** How many of the calls are those of judges, and how many the journal answers for them. */
+function judgeWords({ calls, remembered }: ExperimentEstimate['judges']): string | undefined {
+  const parts = [
+    ...(calls > 0 ? [`${calls.toLocaleString()} of judges`] : []),
+    ...(remembered > 0 ? [`${remembered.toLocaleString()} judged before`] : []),
+  ]
+  return parts.length === 0 ? undefined : parts.join(', ')
 }
 
 function Fact({

@@ -62,8 +62,8 @@ export function RescoreDialog({ experiment, onClose }: Props) {
     >
       <div className={styles.form}>
         <p className={styles.hint}>
-          The runs stay as they are. Their outputs are scored anew, so an evaluator that uses a
-          model calls it.
+          The runs stay as they are, and their outputs are scored anew. A judge is asked only what
+          it was not asked before.
         </p>
         {evaluators === undefined ? (
           <Skeleton height={320} />
