@@ -13,7 +13,7 @@ import { Switch } from '../ui/Switch.tsx'
 import { ConsoleExchange } from './ConsoleExchange.tsx'
 import { askDeployment, type ConsoleRun } from './console-run.ts'
 import { useVersion } from './deployment-requests.ts'
-import { keepsThread, mainInput } from './main-text.ts'
+import { keepsThread, mainInput } from '../../client/examples/main-text.ts'
 import styles from './ConsoleTab.module.css'
 
 interface Props {

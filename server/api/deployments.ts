@@ -53,6 +53,8 @@ export interface DeploymentSettings {
   readonly ramp: readonly RampStep[]
   /** Names of checks that a version must have passed before its share grows. */
   readonly gates: readonly string[]
+  /** Who may read how it is called: whoever may call it, or everybody. Left out, `private`. */
+  readonly apiPage?: 'private' | 'public'
   readonly enabled: boolean
 }
 export interface Variant {
