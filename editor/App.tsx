@@ -4,7 +4,6 @@ import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { useOnlyReviews } from './annotation/only-reviews.ts'
 import { listen } from './client/live.ts'
 import { markStep, stepAtAddress } from './onboarding/first-steps.ts'
-import { watchSteps } from './onboarding/watch-steps.ts'
 import { usePassage } from './passages/passage-store.ts'
 import { paths, patterns, screenOf } from './paths.ts'
 import { lastGraph } from './shell/last-graph.ts'
@@ -43,7 +42,10 @@ export function App() {
   const [location] = useLocation()
   const onlyReviews = useOnlyReviews()
   useEffect(() => listen(queries), [queries])
-  useEffect(watchSteps, [])
+  useEffect(() => {
+    // It knows documents and runs, which most pages do without.
+    void import('./onboarding/watch-steps.ts').then(({ watchSteps }) => watchSteps())
+  }, [])
   useEffect(() => {
     const step = stepAtAddress(location)
     if (step !== undefined) markStep(step)

@@ -11,14 +11,14 @@ import {
   SkipForward,
   Trash2,
 } from 'lucide-react'
-import { Menu } from 'react-aria-components'
-import { addFrame, duplicateNodes, removeNodes, setNodeField } from '../document/actions.ts'
+import { addFrame, duplicateNodes, removeNodes } from '../document/actions.ts'
 import { useDocument } from '../document/document-store.ts'
 import { useIsPinned } from '../runs/pins.ts'
 import { runOnlyThis, runToHere, togglePin } from '../runs/run-part.ts'
 import { MenuItem, MenuSeparator } from '../ui/Menu.tsx'
+import { MenuList } from '../ui/MenuList.tsx'
 import { PointPopover } from '../ui/PointPopover.tsx'
-import menuStyles from '../ui/Menu.module.css'
+import { bypass } from './bypass.ts'
 import { useCanvas } from './canvas-store.ts'
 
 /** What can be done to the selected nodes, at the pointer. */
@@ -37,7 +37,7 @@ export default function NodeMenu() {
   if (first === undefined) return null
   return (
     <PointPopover label="Node" x={menu.x} y={menu.y} onClose={close}>
-      <Menu aria-label="Node" className={menuStyles.list ?? ''} autoFocus="first" onAction={close}>
+      <MenuList label="Node" onClose={close}>
         {nodes.length === 1 && (
           <>
             <MenuItem icon={<Play />} keys="Ctrl Shift Enter" onAction={runToHere}>
@@ -85,12 +85,7 @@ export default function NodeMenu() {
         <MenuItem icon={<Trash2 />} keys="Del" danger onAction={() => removeNodes(nodes)}>
           Delete
         </MenuItem>
-      </Menu>
+      </MenuList>
     </PointPopover>
   )
-}
-
-/** A bypassed node passes its first fitting input on. */
-export function bypass(nodes: readonly string[], disabled: boolean): void {
-  for (const node of nodes) setNodeField(node, 'disabled', disabled ? true : undefined)
 }

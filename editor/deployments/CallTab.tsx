@@ -16,7 +16,11 @@ import pageStyles from './DeploymentPage.module.css'
 import styles from './CallTab.module.css'
 
 /** Where it is called, with which key, and how that looks in the languages of the callers. */
-export function CallTab({ deployment: { name, revision } }: { deployment: DeploymentAnswer }) {
+export default function CallTab({
+  deployment: { name, revision },
+}: {
+  deployment: DeploymentAnswer
+}) {
   const { settings } = revision
   const [making, setMaking] = useState(false)
   const [language, setLanguage] = useState('curl')

@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** Asks through the deployed endpoint, as a caller would: with its split, its limits and its thread. */
-export function ConsoleTab({ deployment, nameOf }: Props) {
+export default function ConsoleTab({ deployment, nameOf }: Props) {
   const { settings } = deployment.revision
   const { data, error } = useVersion(settings.graph, settings.variants[0]?.version)
   if (error !== null) {

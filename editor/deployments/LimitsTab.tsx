@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** What callers and runs may take, which pages may call, and what a version must have passed. */
-export function LimitsTab({ draft, nameOf }: Props) {
+export default function LimitsTab({ draft, nameOf }: Props) {
   const { settings, change } = draft
   const { limits, budget, timeout, origins, enabled, onDisconnect, apiPage } = settings
   return (

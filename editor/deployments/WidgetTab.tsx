@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** The chat for web pages as visitors see it, and the script that puts it there. */
-export function WidgetTab({ deployment: { name, revision }, onLimits }: Props) {
+export default function WidgetTab({ deployment: { name, revision }, onLimits }: Props) {
   const { settings } = revision
   const [widget, setWidget] = useState(usualWidget)
   const version = useVersion(settings.graph, settings.variants[0]?.version)

@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** Scores the runs that are there with other evaluators or settings; the graph is not run again. */
-export function RescoreDialog({ experiment, onClose }: Props) {
+export default function RescoreDialog({ experiment, onClose }: Props) {
   const queries = useQueryClient()
   const { data: evaluators } = useEvaluators()
   const { data: draft } = useGraphDraft(experiment.graph)
