@@ -1,4 +1,4 @@
-import type { Graph, GraphEntry } from '../../engine/graph/document.ts'
+import type { Graph, GraphEntry, NodeGroup } from '../../engine/graph/document.ts'
 import { isFrame } from '../../engine/graph/is-frame.ts'
 import { readReference, sourcesOf } from '../../engine/graph/reference.ts'
 import { membersOf } from '../../engine/graph/frame-tree.ts'
@@ -69,6 +69,9 @@ export function applyCommand(graph: Graph, command: Command): void {
       setSources(graph, command.node, command.port, rest)
       return
     }
+    case 'group.set':
+      setGroup(graph, command.id, command.group)
+      return
     case 'port.rename': {
       const { node, port, to } = command
       changeReferences(graph, (reference) => {
@@ -125,6 +128,31 @@ function enterFrame(graph: Graph, node: string, frame: string | undefined): void
   else entry.in = frame
 }
 
+function setGroup(graph: Graph, id: string, group: NodeGroup | undefined): void {
+  if (group === undefined) {
+    if (graph.groups !== undefined) delete graph.groups[id]
+  } else {
+    for (const node of group.nodes) leaveGroups(graph, node, id)
+    graph.groups = { ...graph.groups, [id]: { ...group, nodes: [...group.nodes] } }
+  }
+  dropEmptyGroups(graph)
+}
+
+function leaveGroups(graph: Graph, node: string, except?: string): void {
+  for (const [id, group] of Object.entries(graph.groups ?? {})) {
+    if (id !== except && group.nodes.includes(node))
+      group.nodes = group.nodes.filter((one) => one !== node)
+  }
+}
+
+function dropEmptyGroups(graph: Graph): void {
+  if (graph.groups === undefined) return
+  for (const [id, group] of Object.entries(graph.groups)) {
+    if (group.nodes.length === 0) delete graph.groups[id]
+  }
+  if (Object.keys(graph.groups).length === 0) delete graph.groups
+}
+
 function removeInput(graph: Graph, name: string): void {
   delete graph.inputs[name]
   changeReferences(graph, (reference) => (reference === `$.${name}` ? undefined : reference))
@@ -137,6 +165,8 @@ function removeNode(graph: Graph, node: string): void {
   for (const member of membersOf(graph, node)) enterFrame(graph, member, entry.in)
   delete graph.nodes[node]
   if (graph.layout !== undefined) delete graph.layout[node]
+  leaveGroups(graph, node)
+  dropEmptyGroups(graph)
   changeReferences(graph, (reference) => (readsNode(reference, node) ? undefined : reference))
 }
 
@@ -145,6 +175,10 @@ function renameNode(graph: Graph, node: string, to: string): void {
   renameKey(graph.nodes, node, to)
   if (graph.layout?.[node] !== undefined) renameKey(graph.layout, node, to)
   for (const entry of Object.values(graph.nodes)) if (entry.in === node) entry.in = to
+  for (const group of Object.values(graph.groups ?? {})) {
+    if (group.nodes.includes(node))
+      group.nodes = group.nodes.map((one) => (one === node ? to : one))
+  }
   changeReferences(graph, (reference) =>
     readsNode(reference, node) ? `${to}${reference.slice(node.length)}` : reference,
   )

@@ -1,4 +1,4 @@
-import type { Graph, GraphEntry, GraphInput } from '../../engine/graph/document.ts'
+import type { Graph, GraphEntry, GraphInput, NodeGroup } from '../../engine/graph/document.ts'
 import type { Fix } from '../../engine/graph/problem.ts'
 import type { Json } from '../../engine/graph/values.ts'
 
@@ -61,6 +61,12 @@ export type Command =
       readonly port: string
       readonly source: string
     }
+  /** Makes or changes a group of the canvas, or takes it apart. A node is in one group at most. */
+  | {
+      readonly type: 'group.set'
+      readonly id: string
+      readonly group: NodeGroup | undefined
+    }
   /** Lets the wires out of a port follow its new name; undefined cuts them. */
   | {
       readonly type: 'port.rename'
@@ -108,6 +114,10 @@ export function labelOf(command: Command): string {
         : `Connected ${placeName(command)}`
     case 'wire.remove':
       return `Disconnected ${placeName(command)}`
+    case 'group.set':
+      return command.group === undefined
+        ? `Ungrouped ${command.id}`
+        : `Grouped ${several(command.group.nodes)}`
     case 'port.rename':
       return command.to === undefined
         ? `Disconnected ${placeName(command)}`
