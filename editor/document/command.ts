@@ -74,6 +74,11 @@ export type Command =
       readonly port: string
       readonly to: string | undefined
     }
+  /** Lets every reader of a reference read others in its place; none cuts the wire. */
+  | {
+      readonly type: 'wire.replace'
+      readonly references: Readonly<Record<string, readonly string[]>>
+    }
   | { readonly type: 'fix.apply'; readonly fix: Fix }
   /** Several changes that are one step for the user. */
   | { readonly type: 'batch'; readonly label: string; readonly commands: readonly Command[] }
@@ -122,6 +127,8 @@ export function labelOf(command: Command): string {
       return command.to === undefined
         ? `Disconnected ${placeName(command)}`
         : `Renamed ${placeName(command)} to ${command.to}`
+    case 'wire.replace':
+      return 'Moved wires'
     case 'fix.apply':
       return command.fix.title
   }
