@@ -6,7 +6,6 @@ import type {
   QueueAnswer,
   QueueCreate,
   QueueItem,
-  QueueList,
 } from '../server/api/annotation.ts'
 import type { Answer } from './support/client.ts'
 import { newPerson } from './support/credentials.ts'
