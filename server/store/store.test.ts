@@ -1,5 +1,6 @@
 import { Kysely, SqliteDialect } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { keepsQueues } from '../../test/store-contract/annotation.ts'
 import { keepsDeployments } from '../../test/store-contract/deployments.ts'
 import { keepsDatasets } from '../../test/store-contract/datasets.ts'
 import { keepsDocuments } from '../../test/store-contract/documents.ts'
@@ -51,6 +52,9 @@ function keepsEverything(place: () => Promise<string>, empty: () => Promise<Empt
   })
   describe('feedback', () => {
     keepsFeedback(ownStore)
+  })
+  describe('annotation', () => {
+    keepsQueues(ownStore)
   })
   describe('migrations', () => {
     migrates(empty)
