@@ -1,6 +1,7 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
+import { mayUse, type Actor } from './auth/scope.ts'
 import { toHttpError } from './http/answer-error.ts'
 import type { ConnectionLimits } from './http/connection-limits.ts'
 import { authorize, originProblem, type Gate, type KnownHost } from './http/guard.ts'
@@ -55,7 +56,7 @@ export function attachLive(
   async function accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const problem = originProblem(request, options.knownHost)
     if (problem !== undefined) throw problem
-    const actor = await authorize(request, 'read', options.gate)
+    const actor = await authorize(request, 'read', options.gate, { orScope: 'annotate' })
     if (actor.boundTo !== undefined) {
       throw new HttpError(403, 'KEY_IS_BOUND', 'A key that is bound hears nothing of the rest.')
     }
@@ -68,21 +69,25 @@ export function attachLive(
     }
     sockets.handleUpgrade(request, socket, head, (opened) => {
       try {
-        serve(opened, actor.id)
+        serve(opened, actor)
       } catch {
         opened.close(1013, 'This credential has too much open.')
       }
     })
   }
 
-  function serve(socket: WebSocket, credential: string): void {
+  function serve(socket: WebSocket, actor: Actor): void {
+    const credential = actor.id
     let alive = true
     let pings = 0
     const forget = options.gate.opened.add(credential, () =>
       socket.close(4401, 'The session has ended.'),
     )
     openOf.set(credential, (openOf.get(credential) ?? 0) + 1)
+    const reads = mayUse(actor, 'read')
     const stop = options.notices.listen((notice) => {
+      // The rest says what runs were asked, and the like.
+      if (!reads && notice.type !== 'session-changed') return
       // A client that does not read is let go; it asks for everything again when it comes back.
       if (socket.bufferedAmount > mostBuffered) socket.terminate()
       else socket.send(JSON.stringify(notice))

@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { RequestHandler } from 'express'
 import type { NodeType } from '../engine/graph/define-node.ts'
+import { openAnnotation } from './annotation/annotation-parts.ts'
+import { annotationRoutes } from './annotation/annotation-routes.ts'
 import type { Readiness } from './api.ts'
 import { openAccess } from './auth/access.ts'
 import { failedAttempts } from './auth/failed-attempts.ts'
@@ -177,6 +179,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     traffic: deployedTraffic(workspace),
     log,
   })
+  const annotation = openAnnotation({ ...workspace, log })
   const routes = [
     // The router looks for a path in this order, and these are asked for most.
     ...endpointRoutes({ ...workspace, stopping }),
@@ -216,7 +219,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         if (exposure === undefined) return undefined
         return { deployment: exposure.name, variant: exposure.variant }
       },
+      onGiven: (run) => annotation.intake.heard(run),
     }),
+    ...annotationRoutes(annotation),
     ...estimateRoutes(workspace),
     ...datasetRoutes(workspace),
     ...experimentRoutes(workspace),
@@ -290,23 +295,27 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     if (gone > 0) log.info(`${gone} ${gone === 1 ? 'experiment goes' : 'experiments go'} on.`)
   }
   await recoverExposures()
+  await annotation.intake.recover()
   await workspace.webhooks.start()
   await workspace.triggers.start()
   if (several !== undefined) {
     const leftovers = async (): Promise<void> => {
       await recoverExposures()
+      await annotation.intake.recover()
       await workspace.webhooks.start()
       if (await several.presence.leads()) await workspace.indexes.resume()
     }
     takeOver({ ...workspace, presence: several.presence, log, leftovers, stopping })
   }
+  // Of several servers one looks.
+  const leads = async (): Promise<boolean> =>
+    several === undefined || (await several.presence.leads().catch(() => false))
   const endWatch = watchLiveTests({
     async guard() {
-      // Of several servers one looks.
-      const leads = several === undefined || (await several.presence.leads().catch(() => false))
-      if (leads) await liveAb.guard()
+      if (await leads()) await liveAb.guard()
     },
   })
+  annotation.intake.start(leads)
   readiness = 'ready'
 
   function recoverExposures(): Promise<void> {
@@ -324,6 +333,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     await workspace.triggers.close()
     workspace.experiments.leave()
     await workspace.engine.close({ grace })
+    await annotation.intake.close()
     closeLive()
     await editor.close()
     const over = new Promise<void>((resolve) => {

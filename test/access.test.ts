@@ -15,6 +15,10 @@ function nameOf({ method, path }: Route): string {
   return `${method.toUpperCase()} ${path}`
 }
 
+function scopesOf({ scope, orScope }: Route): string {
+  return orScope === undefined ? scope : `${scope} or ${orScope}`
+}
+
 /** Asks a route. The body is none that it takes: the guards look before it is read. */
 function ask(heddle: Served, route: Route, headers: OutgoingHttpHeaders): Promise<RawAnswer> {
   const withBody = route.method === 'post' || route.method === 'put'
@@ -62,7 +66,7 @@ function except(said: readonly string[], refusal: string): string[] {
 
 test('each route asks for the scope that fits what it does', async () => {
   const heddle = await ownServer()
-  const routes = heddle.server.routes.map((route) => `${route.scope}: ${nameOf(route)}`)
+  const routes = heddle.server.routes.map((route) => `${scopesOf(route)}: ${nameOf(route)}`)
   expect(routes.toSorted()).toMatchInlineSnapshot(`
     [
       "admin: DELETE /api/keys/:id",
@@ -86,12 +90,26 @@ test('each route asks for the scope that fits what it does', async () => {
       "admin: PUT /api/secrets/:name",
       "admin: PUT /api/settings",
       "admin: PUT /api/settings/connections/:name",
+      "annotate: DELETE /api/queues/:id/items/:item/review",
+      "annotate: DELETE /api/queues/:id/items/:item/skip",
+      "annotate: POST /api/queues/:id/items/:item/skip",
+      "annotate: POST /api/queues/:id/next",
+      "annotate: PUT /api/queues/:id/items/:item/review",
       "public: GET /health",
       "public: GET /login",
       "public: GET /ready",
       "public: GET /schemas/graph.json",
       "public: POST /hooks/:name",
       "public: POST /login",
+      "read or annotate: GET /api/me",
+      "read or annotate: GET /api/queues",
+      "read or annotate: GET /api/queues/:id",
+      "read or annotate: GET /api/session",
+      "read or annotate: GET /setup",
+      "read or annotate: POST /api/logout",
+      "read or annotate: POST /api/me/sign-out-everywhere",
+      "read or annotate: POST /setup",
+      "read or annotate: PUT /api/me",
       "read: GET /api/catalogue",
       "read: GET /api/datasets",
       "read: GET /api/datasets/:name",
@@ -129,23 +147,19 @@ test('each route asks for the scope that fits what it does', async () => {
       "read: GET /api/indexes/:name/documents/:id/passages",
       "read: GET /api/indexes/:name/passages/:id",
       "read: GET /api/indexes/:name/report",
-      "read: GET /api/me",
+      "read: GET /api/queues/:id/gold",
+      "read: GET /api/queues/:id/items",
+      "read: GET /api/queues/:id/items/:item",
       "read: GET /api/runs",
-      "read: GET /api/session",
       "read: GET /api/trigger-times",
       "read: GET /api/triggers",
       "read: GET /api/triggers/:name",
       "read: GET /api/triggers/:name/firings",
-      "read: GET /setup",
       "read: GET /v1/runs/:id",
       "read: GET /v1/runs/:id/deliveries",
       "read: GET /v1/runs/:id/events",
       "read: GET /v1/values/:hash",
       "read: POST /api/indexes/:name/search",
-      "read: POST /api/logout",
-      "read: POST /api/me/sign-out-everywhere",
-      "read: POST /setup",
-      "read: PUT /api/me",
       "run: DELETE /v1/graphs/:name/threads/:thread",
       "run: DELETE /v1/runs/:id/feedback",
       "run: GET /v1/graphs/:name/openapi.json",
@@ -168,9 +182,13 @@ test('each route asks for the scope that fits what it does', async () => {
       "write: DELETE /api/graphs/:name/labels/:label",
       "write: DELETE /api/indexes/:name",
       "write: DELETE /api/indexes/:name/documents/:id",
+      "write: DELETE /api/queues/:id",
+      "write: DELETE /api/queues/:id/items/:item",
+      "write: DELETE /api/queues/:id/items/:item/gold",
       "write: DELETE /api/triggers/:name",
       "write: PATCH /api/datasets/:name",
       "write: PATCH /api/indexes/:name",
+      "write: PATCH /api/queues/:id",
       "write: PATCH /api/triggers/:name",
       "write: POST /api/datasets",
       "write: POST /api/datasets/:name/changes",
@@ -194,6 +212,9 @@ test('each route asks for the scope that fits what it does', async () => {
       "write: POST /api/indexes",
       "write: POST /api/indexes/:name/addresses",
       "write: POST /api/indexes/:name/files",
+      "write: POST /api/queues",
+      "write: POST /api/queues/:id/dataset",
+      "write: POST /api/queues/:id/items",
       "write: POST /api/triggers",
       "write: POST /api/triggers/:name/fire",
       "write: POST /api/triggers/:name/secret",
@@ -204,6 +225,7 @@ test('each route asks for the scope that fits what it does', async () => {
       "write: PUT /api/graphs/:name/labels/:label",
       "write: PUT /api/graphs/:name/requirements",
       "write: PUT /api/indexes/:name/documents",
+      "write: PUT /api/queues/:id/items/:item/gold",
     ]
   `)
 })
@@ -289,7 +311,7 @@ describe('no route answers', () => {
     })
   }
 
-  for (const scope of ['read', 'run', 'write', 'admin'] as const) {
+  for (const scope of ['read', 'run', 'annotate', 'write', 'admin'] as const) {
     test(`to a token with every scope but "${scope}" where it asks for that`, async () => {
       await using heddle = await startServed({ settle: false })
       const others = (['read', 'run', 'annotate', 'write'] as const).filter(
@@ -297,7 +319,9 @@ describe('no route answers', () => {
       )
       const lacking = { authorization: `Bearer ${await newToken(heddle, ...others)}` }
       const enough = { authorization: `Bearer ${await newToken(heddle, scope)}` }
-      const routes = heddle.server.routes.filter((route) => route.scope === scope)
+      const routes = heddle.server.routes.filter(
+        (route) => route.scope === scope && route.orScope === undefined,
+      )
       expect(routes.length).toBeGreaterThan(0)
       for (const route of routes) {
         const refused = await ask(heddle, route, lacking)

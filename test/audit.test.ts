@@ -24,11 +24,14 @@ test('each route that is no GET says how the log calls what it changes, or that 
   // Runs are on record in the journal, drafts in their versions, sign-ins by the one who signs in.
   expect(unaudited.toSorted()).toMatchInlineSnapshot(`
     [
+      "delete /api/queues/:id/items/:item/skip",
       "delete /v1/runs/:id/feedback",
       "post /api/datasets/:name/import/preview",
       "post /api/experiments/estimate",
       "post /api/graphs/:name/draft/runs",
       "post /api/indexes/:name/search",
+      "post /api/queues/:id/items/:item/skip",
+      "post /api/queues/:id/next",
       "post /api/settings/test",
       "post /api/settings/test-model",
       "post /hooks/:name",
@@ -41,6 +44,7 @@ test('each route that is no GET says how the log calls what it changes, or that 
       "post /v1/runs/:id/feedback",
       "post /v1/runs/:id/replay",
       "put /api/graphs/:name/draft",
+      "put /api/queues/:id/items/:item/review",
     ]
   `)
 })

@@ -159,7 +159,7 @@ export interface QueueItem {
   readonly runs: readonly QueueRun[]
   /** Epoch milliseconds; there where the item is kept for the asking person. */
   readonly reservedUntil?: number
-  /** Of a blind item only one's own, until all have reviewed it. To who only reviews never those of others. */
+  /** Of a blind item only one's own, until all have reviewed it; to its reviewers never those of others. */
   readonly reviews: readonly Review[]
   readonly gold?: Gold
   /** skipped: somebody passed it over and nobody reviewed it. To the reviewer of a blind item: open, or reviewed by them. */

@@ -8,7 +8,7 @@ export const roles = ['viewer', 'annotator', 'editor', 'admin'] as const satisfi
 /** What a person of a role may do. */
 export const scopesOfRole: Readonly<Record<Role, readonly GrantedScope[]>> = {
   viewer: ['read'],
-  annotator: ['read', 'annotate'],
+  annotator: ['annotate'],
   editor: ['read', 'run', 'annotate', 'write'],
   admin: ['read', 'run', 'annotate', 'write', 'admin'],
 }

@@ -38,12 +38,22 @@ export interface StoredScore {
   readonly score: ScoreResult
 }
 
+/** A score with who gave it. */
+export interface SourcedScore extends StoredScore {
+  readonly source: ScoreRow['source']
+}
+
+/** A statement takes so many values at most, in Postgres and in SQLite. */
+const batch = 500
+
 export interface ScoreStore {
   /** The newest scores of each run. */
   ofExperiment(
     experiment: string,
     filter?: { readonly examples?: readonly string[]; readonly metric?: string },
   ): Promise<readonly StoredScore[]>
+  /** The newest scores of runs, of experiments and of people. */
+  ofRuns(runs: readonly string[]): Promise<readonly SourcedScore[]>
   /** The newest round in which a run was scored, by `run metric`. */
   rounds(experiment: string): Promise<ReadonlyMap<string, number>>
   /** Adds scores; one that is there already stays. */
@@ -58,15 +68,23 @@ export function scoreStore(store: Store): ScoreStore {
       if (metric !== undefined) query = query.where('metric', '=', metric)
       const rows = await query.orderBy('round').execute()
       const newest = new Map(rows.map((row) => [`${row.run} ${row.metric}`, row]))
-      return [...newest.values()].map((row) => ({
-        run: row.run,
-        variant: row.variant,
-        example: row.example,
-        trial: row.trial,
-        metric: row.metric,
-        evaluator: `${row.evaluator}@${row.evaluator_version}`,
-        score: toResult(row),
-      }))
+      return [...newest.values()].map(toScore)
+    },
+    async ofRuns(runs) {
+      const newest = new Map<string, ScoreRow>()
+      for (let from = 0; from < runs.length; from += batch) {
+        const rows = await store
+          .selectFrom('scores')
+          .selectAll()
+          .where('run', 'in', runs.slice(from, from + batch))
+          .orderBy('round')
+          .execute()
+        for (const row of rows) {
+          const key = row.source === 'expert' ? row.id : `${row.run} ${row.metric}`
+          newest.set(key, row)
+        }
+      }
+      return [...newest.values()].map((row) => ({ ...toScore(row), source: row.source }))
     },
     async rounds(experiment) {
       const rows = await store
@@ -127,6 +145,18 @@ export function scoreRow(origin: ScoreOrigin, now: number): ScoreRow {
     round,
     supersedes: round === 0 ? null : idOf(origin, round - 1),
     created_at: now,
+  }
+}
+
+function toScore(row: ScoreRow): StoredScore {
+  return {
+    run: row.run,
+    variant: row.variant,
+    example: row.example,
+    trial: row.trial,
+    metric: row.metric,
+    evaluator: `${row.evaluator}@${row.evaluator_version}`,
+    score: toResult(row),
   }
 }
 

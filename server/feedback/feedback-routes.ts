@@ -81,8 +81,10 @@ export function feedbackRoutes(options: {
   journal: Pick<Journal, 'run'>
   /** Left out where there are no deployments. */
   exposureOf?: ExposureOf
+  /** Told when somebody said something of a run. */
+  onGiven?: (run: string) => void
 }): Route[] {
-  const { feedback, tokens, journal, exposureOf } = options
+  const { feedback, tokens, journal, exposureOf, onGiven } = options
 
   function runOf(id: string): RunRecord {
     const run = journal.run(id)
@@ -132,6 +134,7 @@ export function feedbackRoutes(options: {
           body,
           repeatable(request, body),
         )
+        onGiven?.(run)
         return { body: own(run, row) }
       },
     }),

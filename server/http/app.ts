@@ -130,7 +130,7 @@ type Guards = Pick<Parameters<typeof createApp>[0], 'gate' | 'audit' | 'belongin
 function authorizer({ gate, belongingOf }: Guards): (route: Route) => RequestHandler {
   return (route) => async (request, response, next) => {
     if (route.scope !== 'public' && route.admits?.(request) !== true) {
-      const actor = await authorize(request, route.scope, gate, route.boundScope)
+      const actor = await authorize(request, route.scope, gate, route)
       await checkReach(route, actor, plainParameters(request.params), belongingOf)
       setActor(response, actor)
       // What streams to a credential ends with it. What has not begun to answer may still say so.

@@ -6,6 +6,7 @@ import { mayUse, type Actor, type GrantedScope } from '../auth/scope.ts'
 import { addressGroup, clientAddress, forwardedName, type Proxies } from './client-address.ts'
 import { HttpError } from './http-error.ts'
 import type { Opened } from './opened.ts'
+import type { Route } from './route.ts'
 
 /** Whether a name in a `Host` header, without its port, is one of this server. */
 export type KnownHost = (name: string) => boolean
@@ -89,14 +90,15 @@ export interface Gate {
 /**
  * Who a request comes from, if they may use the scope. Wrong tokens are counted, and after many of
  * them none is looked at for a while.
- * @param boundScope is enough for a key that is bound; what it reaches is looked at elsewhere
+ * @param enough.boundScope is enough for a key that is bound; what it reaches is looked at elsewhere
+ * @param enough.orScope is enough, too
  * @throws HttpError
  */
 export async function authorize(
   request: IncomingMessage,
   scope: GrantedScope,
   gate: Gate,
-  boundScope?: GrantedScope,
+  { boundScope, orScope }: Partial<Pick<Route, 'boundScope' | 'orScope'>> = {},
 ): Promise<Actor> {
   const { attempts } = gate
   const address = clientAddress(request, gate.proxies)
@@ -122,7 +124,8 @@ export async function authorize(
     )
   }
   const enough =
-    boundScope !== undefined && actor.boundTo !== undefined && mayUse(actor, boundScope)
+    (boundScope !== undefined && actor.boundTo !== undefined && mayUse(actor, boundScope)) ||
+    (orScope !== undefined && mayUse(actor, orScope))
   if (!enough && !mayUse(actor, scope)) {
     throw new HttpError(
       403,

@@ -36,6 +36,8 @@ export interface Route {
   readonly path: string
   /** What the credentials of the caller must hold. */
   readonly scope: Scope
+  /** Is enough, too. */
+  readonly orScope: GrantedScope | undefined
   /** Lets a request in that needs no credentials because of what it carries; there is no actor then. @throws HttpError */
   readonly admits: ((request: Request) => boolean) | undefined
   /**
@@ -70,6 +72,7 @@ export function route<
   method: Route['method']
   path: Path
   scope: Scope
+  orScope?: GrantedScope
   admits?: (request: Request) => boolean
   reach?: Route['reach']
   boundScope?: GrantedScope
@@ -85,6 +88,7 @@ export function route<
     method: definition.method,
     path: definition.path,
     scope: definition.scope,
+    orScope: definition.orScope,
     admits: definition.admits,
     reach: definition.reach,
     boundScope: definition.boundScope,

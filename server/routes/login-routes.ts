@@ -180,6 +180,7 @@ export function loginRoutes(options: {
       method: 'get',
       path: '/setup',
       scope: 'read',
+      orScope: 'annotate',
       async handle({ actor, response }) {
         const person = actor?.person === undefined ? undefined : await people.find(actor.person)
         if (person !== undefined && !person.hasPassword) return showSetup(response, person.name)
@@ -191,6 +192,7 @@ export function loginRoutes(options: {
       method: 'post',
       path: '/setup',
       scope: 'read',
+      orScope: 'annotate',
       audit: 'person.setup',
       bodyKind: 'form',
       bodyLimit: 4096,

@@ -131,6 +131,7 @@ export function peopleRoutes(options: {
       method: 'get',
       path: '/api/me',
       scope: 'read',
+      orScope: 'annotate',
       reach: 'anything',
       handle: async ({ actor }) => ({ body: await me(actor) }),
     }),
@@ -138,6 +139,7 @@ export function peopleRoutes(options: {
       method: 'put',
       path: '/api/me',
       scope: 'read',
+      orScope: 'annotate',
       audit: 'person.change',
       body: z.strictObject({
         name: PersonName.optional(),
@@ -172,6 +174,7 @@ export function peopleRoutes(options: {
       method: 'post',
       path: '/api/me/sign-out-everywhere',
       scope: 'read',
+      orScope: 'annotate',
       audit: 'session.end',
       async handle({ actor }) {
         await access.signOutEverywhere(personOf(actor))

@@ -42,6 +42,7 @@ export function sessionRoutes(options: {
       method: 'post',
       path: '/api/logout',
       scope: 'read',
+      orScope: 'annotate',
       reach: 'anything',
       audit: 'session.end',
       async handle({ request, response }) {
@@ -87,6 +88,7 @@ export function sessionRoutes(options: {
       method: 'get',
       path: '/api/session',
       scope: 'read',
+      orScope: 'annotate',
       handle() {
         const body: Session = {
           version: options.version,

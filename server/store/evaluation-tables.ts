@@ -134,7 +134,7 @@ export interface ExperimentRunRow {
   ended_at: number | null
 }
 
-/** Only ever added: what is scored again supersedes an earlier row. */
+/** Only ever added: what is scored again supersedes an earlier row. What people said they can take back. */
 export interface ScoreRow {
   /** The same for the same work, so that nothing is scored twice after a crash. */
   id: string
@@ -162,7 +162,8 @@ export interface ScoreRow {
   judge_model: string | null
   judge_version: string | null
   judge_run: string | null
-  source: 'code' | 'judge'
+  /** `expert` is a person, by a queue: of no experiment, and the evaluator is `queue/ID`. */
+  source: 'code' | 'judge' | 'expert'
   /** Milliseconds. */
   ms: number
   round: number

@@ -40,7 +40,8 @@ async function bringUpToDate(
 ): Promise<void> {
   await sql`CREATE TABLE IF NOT EXISTS schema_version (number integer NOT NULL)`.execute(store)
   const { rows } = await sql<{ number: number }>`SELECT number FROM schema_version`.execute(store)
-  const found = Math.max(0, ...rows.map((row) => Number(row.number)))
+  const made = new Set(rows.map((row) => Number(row.number)))
+  const found = Math.max(0, ...made)
   const newest = migrations.at(-1)?.number ?? 0
   if (found > newest) {
     const other = binary === 'blob' ? 'data folder with HEDDLE_HOME' : 'database with DATABASE_URL'
@@ -49,7 +50,7 @@ async function bringUpToDate(
     )
   }
   for (const migration of migrations) {
-    if (migration.number <= found) continue
+    if (made.has(migration.number)) continue
     await store.transaction().execute(async (transaction) => {
       await migration.up({ schema: transaction.schema, binary })
       await sql`INSERT INTO schema_version (number) VALUES (${migration.number})`.execute(

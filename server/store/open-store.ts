@@ -10,6 +10,7 @@ import { feedback } from './migrations/006-feedback.ts'
 import { severalProcesses } from './migrations/010-several-processes.ts'
 import { triggers } from './migrations/007-triggers.ts'
 import { evaluation } from './migrations/008-evaluation.ts'
+import { annotation } from './migrations/009-annotation.ts'
 import { openNodeSqlite } from './node-sqlite.ts'
 import { openPostgres } from './postgres.ts'
 import { isPostgresUrl, shownUrl } from './postgres-url.ts'
@@ -26,6 +27,7 @@ const migrations = [
   feedback,
   triggers,
   evaluation,
+  annotation,
   severalProcesses,
 ]
 

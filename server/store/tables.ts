@@ -1,3 +1,4 @@
+import type { AnnotationTables } from './annotation-tables.ts'
 import type { DeploymentTables } from './deployment-tables.ts'
 import type { EvaluationTables } from './evaluation-tables.ts'
 import type { FeedbackTables } from './feedback-tables.ts'
@@ -9,7 +10,13 @@ import type { TriggerTables } from './trigger-tables.ts'
  * milliseconds, JSON is text that is parsed where a row becomes an object.
  */
 export interface Tables
-  extends DeploymentTables, EvaluationTables, FeedbackTables, IngestTables, TriggerTables {
+  extends
+    AnnotationTables,
+    DeploymentTables,
+    EvaluationTables,
+    FeedbackTables,
+    IngestTables,
+    TriggerTables {
   graphs: GraphRow
   drafts: DraftRow
   graph_documents: GraphDocumentRow
