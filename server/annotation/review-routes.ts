@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { QueueItem } from '../api/annotation.ts'
 import type { Actor } from '../auth/scope.ts'
 import { notFound } from '../http/http-error.ts'
@@ -9,6 +10,9 @@ import { reviewerOf } from './queue-answers.ts'
 import { ReviewGive } from './shapes.ts'
 import { showItems } from './show-items.ts'
 import type { StoredItem, StoredQueue } from './stored-queue.ts'
+
+/** Items that somebody has open or waiting at once. */
+const mostAtHand = 20
 
 /** What reviewers do: all that the role `annotator` may. */
 export function reviewRoutes(parts: AnnotationParts): Route[] {
@@ -42,9 +46,17 @@ export function reviewRoutes(parts: AnnotationParts): Route[] {
       scope: 'annotate',
       // It lasts for some minutes only.
       audit: false,
-      async handle({ params, actor }) {
+      query: z.strictObject({
+        /** Ids with commas between them. */
+        except: z
+          .string()
+          .transform((text) => text.split(',').filter(Boolean))
+          .pipe(z.array(z.string()).max(mostAtHand))
+          .optional(),
+      }),
+      async handle({ params, query, actor }) {
         const queue = await existing(params.id)
-        const item = await reviews.next(params.id, reviewerOf(actor).id)
+        const item = await reviews.next(params.id, reviewerOf(actor).id, query.except)
         const body = await shown(queue, item, actor)
         return body === undefined ? { status: 204 } : { body }
       },

@@ -14,8 +14,11 @@ export interface Reviewer {
 
 /** Giving items to reviewers, and keeping what they say. Preferences are in the order of the item. */
 export interface ReviewStore {
-  /** Keeps an item for a person: the one they have, else the oldest that they can review. */
-  next(queue: string, person: string): Promise<StoredItem | undefined>
+  /**
+   * Keeps an item for a person: the one they have, else the oldest that they can review.
+   * @param except ids of items that they have at hand already
+   */
+  next(queue: string, person: string, except?: readonly string[]): Promise<StoredItem | undefined>
   /** @throws HttpError where the item is kept for others, or has what it needs */
   review(queue: string, item: string, by: Reviewer, given: ReviewGive): Promise<void>
   /** Takes a review back, and keeps the item for the person again. @throws HttpError */
@@ -108,10 +111,12 @@ export function reviewStore(
   }
 
   return {
-    next: (id, person) =>
+    next: (id, person, except = []) =>
       inTurn(id, async (turn) => {
         const now = Date.now()
-        const open = openFor(turn.store, turn.queue, person, now).selectAll('annotation_items')
+        const open = openFor(turn.store, turn.queue, person, now)
+          .selectAll('annotation_items')
+          .$if(except.length > 0, (query) => query.where('annotation_items.id', 'not in', except))
         const own = await open
           .innerJoin(
             'annotation_reservations',

@@ -151,7 +151,8 @@ export interface ItemsAdded {
 
 /**
  * POST /api/queues/:id/next (no body) keeps one for the asking person: 200 with QueueItem, or 204
- * when none is left for them. Asked again it gives the same one.
+ * when none is left for them. Asked again it gives the same one; with `?except=` (ids with commas
+ * between them, up to 20) it keeps another one besides those that are at hand.
  */
 export interface QueueItem {
   readonly id: string
