@@ -225,7 +225,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ...estimateRoutes(workspace),
     ...datasetRoutes(workspace),
     ...experimentRoutes(workspace),
-    ...comparisonRoutes(workspace),
+    ...comparisonRoutes({ ...workspace, trustOf: annotation.trustOf }),
     ...historyRoutes(workspace),
     ...indexRoutes(workspace),
     ...settingsRoutes(workspace.connection),

@@ -19,7 +19,7 @@ type GrantedScope = KeyCreate['scopes'][number]
 const scopes: readonly { readonly id: GrantedScope; readonly label: string }[] = [
   { id: 'run', label: 'Run: start, answer and cancel runs' },
   { id: 'read', label: 'Read: see graphs, runs and indexes' },
-  { id: 'annotate', label: 'Annotate: give feedback' },
+  { id: 'annotate', label: 'Annotate: review in queues' },
   { id: 'write', label: 'Write: change graphs and indexes' },
   { id: 'admin', label: 'Admin: everything' },
 ]

@@ -19,7 +19,7 @@ export function PeopleCard({ own }: { own: string | undefined }) {
   return (
     <Card
       title="People"
-      lead="Viewers look; annotators also give feedback; editors run and change graphs and indexes; admins may do everything."
+      lead="Viewers look; annotators review answers in queues and see nothing else; editors run and change graphs and indexes; admins may do everything."
       error={error}
       isPending={isPending}
     >

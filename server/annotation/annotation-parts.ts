@@ -3,6 +3,7 @@ import type { DatasetStore } from '../datasets/dataset-store.ts'
 import type { Deployments } from '../deployments/deployments.ts'
 import type { Exposures } from '../deployments/exposures.ts'
 import type { EvaluationParts } from '../experiments/evaluation-parts.ts'
+import type { TrustOf } from '../experiments/trust-of.ts'
 import { feedbackStore } from '../feedback/feedback-store.ts'
 import type { Log } from '../log.ts'
 import type { Notices } from '../notices.ts'
@@ -12,6 +13,7 @@ import type { Store } from '../store/open-store.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { queueStore, type QueueStore } from './queue-store.ts'
 import { reviewStore, type ReviewStore } from './review-store.ts'
+import { trustIn } from './trust.ts'
 
 interface Given extends Pick<EvaluationParts, 'experiments' | 'experimentStore' | 'scores'> {
   /** The tables themselves. */
@@ -31,6 +33,7 @@ export interface AnnotationParts extends Given {
   readonly queues: QueueStore
   readonly reviews: ReviewStore
   readonly intake: Intake
+  readonly trustOf: TrustOf
 }
 
 export function openAnnotation(given: Given): AnnotationParts {
@@ -41,5 +44,6 @@ export function openAnnotation(given: Given): AnnotationParts {
     queues,
     reviews: reviewStore(store, (run) => journal.run(run)?.version),
     intake: createIntake({ ...given, queues, feedback: feedbackStore(store) }),
+    trustOf: trustIn({ ...given, queues }),
   }
 }

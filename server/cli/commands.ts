@@ -1,4 +1,5 @@
 import { administrationCommands } from './administration-commands.ts'
+import { annotationCommands } from './annotation-commands.ts'
 import { evaluationCommands } from './evaluation-commands.ts'
 import type { CommandDescription, Execute } from './command.ts'
 import { changeOptions } from './read-change.ts'
@@ -394,5 +395,6 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/restore.ts'),
   },
   ...evaluationCommands,
+  ...annotationCommands,
   ...administrationCommands,
 ]

@@ -21,6 +21,7 @@ import { reportFormats, reportOf, reportWriters } from './report-experiment.ts'
 import { Requirements, keyOf } from './requirements.ts'
 import { rowOf, rowsOf, shownRows } from './rows.ts'
 import { settleEvaluators } from './settle-request.ts'
+import type { TrustOf } from './trust-of.ts'
 
 const sides = { baseline: z.string().optional(), candidate: z.string().optional() }
 
@@ -31,9 +32,10 @@ export function comparisonRoutes(
       readonly graphs: GraphStore
       readonly runs: Runs
       readonly journal: Journal
+      readonly trustOf: TrustOf
     },
 ): Route[] {
-  const { experiments, graphs, journal, attributions, requirements } = options
+  const { experiments, graphs, journal, attributions, requirements, trustOf } = options
   const parts = { ...options, store: options.experimentStore }
 
   return [
@@ -57,7 +59,7 @@ export function comparisonRoutes(
           ...found,
           metrics: found.metrics.map(withoutExamples),
           experiment: experiment.id,
-          trust: {},
+          trust: await trustOf(experiment),
         }
         return { body }
       },

@@ -1,5 +1,6 @@
 import type { Attribution } from '../../engine/evaluate/attribution/attribution.ts'
 import type { DetailedAttribution } from '../../engine/evaluate/attribution/attribute.ts'
+import { describeTrust } from '../../engine/evaluate/calibration/calibrate.ts'
 import { csvReport } from '../../engine/evaluate/reports/csv-report.ts'
 import { htmlReport } from '../../engine/evaluate/reports/html-report.ts'
 import { junitReport } from '../../engine/evaluate/reports/junit-report.ts'
@@ -12,6 +13,7 @@ import { columnsOf } from './experiment-answers.ts'
 import type { StoredExperiment } from './experiment-store.ts'
 import { gateOf, type GateParts } from './gate-of-experiment.ts'
 import { rowsOf } from './rows.ts'
+import type { TrustOf } from './trust-of.ts'
 
 export const reportFormats = ['html', 'csv', 'markdown', 'junit'] as const
 export type ReportFormat = (typeof reportFormats)[number]
@@ -36,6 +38,7 @@ export const reportWriters: Readonly<
 export interface ReportParts extends GateParts {
   readonly runs: Pick<Runs, 'look'>
   readonly attributions: Attributions
+  readonly trustOf: TrustOf
 }
 
 /** All that a report of an experiment says. @throws HttpError */
@@ -47,7 +50,7 @@ export async function reportOf(
   const { name, graph, dataset, datasetVersion, createdAt, id } = experiment
   const [baseline, candidate] = namedSides(experiment, sides)
   const required = await parts.requirements.find(graph)
-  const [columns, rows, comparison, gate, attributions] = await Promise.all([
+  const [columns, rows, comparison, gate, attributions, trust] = await Promise.all([
     columnsOf(experiment, parts),
     rowsOf(
       experiment,
@@ -61,6 +64,7 @@ export async function reportOf(
       ? undefined
       : gateOf(experiment, candidate ?? baseline, required, parts, baseline),
     parts.attributions.list(id),
+    parts.trustOf(experiment),
   ])
   const attribution = attributions.find(
     ({ request, result }) =>
@@ -82,6 +86,12 @@ export async function reportOf(
     })),
     ...(comparison === undefined ? {} : { comparison }),
     ...(gate === undefined ? {} : { gate }),
+    trust: Object.fromEntries(
+      Object.entries(trust).map(([metric, { labels, ...agreed }]) => [
+        metric,
+        describeTrust({ n: labels, ...agreed }),
+      ]),
+    ),
     ...(attribution === undefined ? {} : { attribution: detailed(attribution) }),
   }
 }

@@ -54,6 +54,15 @@ export interface ScoreStore {
   ): Promise<readonly StoredScore[]>
   /** The newest scores of runs, of experiments and of people. */
   ofRuns(runs: readonly string[]): Promise<readonly SourcedScore[]>
+  /** Who judged an experiment, by metric; those who judged last come first. */
+  judges(experiment: string): Promise<
+    readonly {
+      readonly metric: string
+      readonly evaluator: string
+      readonly model: string
+      readonly version: string
+    }[]
+  >
   /** The newest round in which a run was scored, by `run metric`. */
   rounds(experiment: string): Promise<ReadonlyMap<string, number>>
   /** Adds scores; one that is there already stays. */
@@ -85,6 +94,29 @@ export function scoreStore(store: Store): ScoreStore {
         }
       }
       return [...newest.values()].map((row) => ({ ...toScore(row), source: row.source }))
+    },
+    async judges(experiment) {
+      const rows = await store
+        .selectFrom('scores')
+        .where('experiment', '=', experiment)
+        .where('judge_model', 'is not', null)
+        .groupBy(['metric', 'evaluator', 'judge_model', 'judge_version'])
+        .select(({ fn }) => [
+          'metric',
+          'evaluator',
+          'judge_model',
+          'judge_version',
+          fn.max('round').as('round'),
+        ])
+        .execute()
+      return rows
+        .toSorted((a, b) => Number(b.round) - Number(a.round))
+        .map(({ metric, evaluator, judge_model: model, judge_version: version }) => ({
+          metric,
+          evaluator,
+          model: model ?? '',
+          version: version ?? '',
+        }))
     },
     async rounds(experiment) {
       const rows = await store

@@ -86,7 +86,9 @@ export function calibrate(
 }
 
 /** How a judge stands with people, in half a sentence: what is shown beside its scores. */
-export function describeTrust(calibration: JudgeCalibration | undefined): string {
+export function describeTrust(
+  calibration: Pick<JudgeCalibration, 'n' | 'agreement' | 'kappa'> | undefined,
+): string {
   if (calibration === undefined || calibration.agreement === null) {
     return 'not checked by people yet'
   }

@@ -1,0 +1,168 @@
+import { calibrate, type LabelledScore } from '../../engine/evaluate/calibration/calibrate.ts'
+import { findEvaluator } from '../../engine/evaluate/evaluators/index.ts'
+import type { ScoreResult } from '../../engine/evaluate/score.ts'
+import type { Json } from '../../engine/graph/values.ts'
+import type { Calibration, LabelField } from '../api/annotation.ts'
+import type { Store } from '../store/open-store.ts'
+import { categoriesOf } from './agreement.ts'
+import { goldItems } from './gold-lines.ts'
+import { passFrom } from './judges-disagree.ts'
+import { contentsOf } from './run-contents.ts'
+import type { ShowParts } from './show-items.ts'
+
+/** What one judge said of a run that people labelled. */
+interface JudgedRun {
+  readonly evaluator: string
+  readonly judge: { readonly model: string; readonly version: string }
+  readonly value: number | boolean | string
+}
+
+interface Found {
+  readonly graph: string
+  readonly field: LabelField
+  readonly judged: Omit<JudgedRun, 'value'>
+  /** By run: one that stands in two queues counts once. */
+  readonly labelled: Map<string, LabelledScore>
+}
+
+export interface CalibrationFilter {
+  readonly graph?: string | undefined
+  readonly evaluator?: string | undefined
+  /** false leaves judge nodes of graphs out. */
+  readonly nodes?: boolean
+}
+
+/**
+ * How far judges agree with the gold labels of the same runs: each judge in each version by itself,
+ * for each question that people answered and whose values can be compared with its own. Those with
+ * most labels come first.
+ */
+export async function calibrations(
+  filter: CalibrationFilter,
+  parts: Omit<ShowParts, 'exposures'>,
+): Promise<Calibration[]> {
+  const found = new Map<string, Found>()
+  const queues = (await parts.queues.list()).filter(
+    ({ graph, target }) => target === 'run' && (filter.graph ?? graph) === graph,
+  )
+  for (const queue of queues) {
+    for await (const item of goldItems(queue.id, parts)) {
+      const run = item.runs[0] ?? ''
+      for (const said of await judgmentsOf(run, parts, filter.nodes ?? true)) {
+        if (filter.evaluator !== undefined && filter.evaluator !== said.evaluator) continue
+        for (const field of queue.fields) {
+          const label = item.gold?.labels[field.key]
+          const pair = label === undefined ? undefined : comparable(field, label, said)
+          if (pair === undefined) continue
+          const { value: _, ...judged } = said
+          const key = JSON.stringify([queue.graph, judged, { ...field, title: '', rubric: '' }])
+          const own = found.get(key) ?? { graph: queue.graph, field, judged, labelled: new Map() }
+          own.labelled.set(run, pair)
+          found.set(key, own)
+        }
+      }
+    }
+  }
+  const all = await Promise.all([...found.values()].map((one) => calibrationOf(one, parts.store)))
+  return all.toSorted((a, b) => b.n - a.n)
+}
+
+/** Of experiments, and of judge nodes within the run itself. */
+async function judgmentsOf(
+  run: string,
+  { scores, journal, graphs }: Pick<ShowParts, 'scores' | 'journal' | 'graphs'>,
+  nodes: boolean,
+): Promise<JudgedRun[]> {
+  const given = await scores.ofRuns([run])
+  const judged = given
+    .filter(({ source }) => source === 'judge')
+    .flatMap(({ evaluator, score }) => toJudged(evaluator.replace(/@\d+$/, ''), score))
+  if (!nodes) return judged
+  const version = journal.run(run)?.version
+  const document = version === undefined ? undefined : await graphs.document(version)
+  const verdicts = contentsOf(run, journal, document)?.verdicts ?? []
+  return [...judged, ...verdicts.flatMap(({ node, score }) => toJudged(node, score))]
+}
+
+function toJudged(evaluator: string, score: ScoreResult): JudgedRun[] {
+  if (score.status !== 'ok' || score.judge === undefined) return []
+  const { model, version } = score.judge
+  return [{ evaluator, judge: { model, version }, value: score.value }]
+}
+
+/** A label and a score on one scale; undefined where they answer different questions. */
+function comparable(
+  field: LabelField,
+  label: Json,
+  { evaluator, value }: JudgedRun,
+): LabelledScore | undefined {
+  if (!('evaluator' in field) || field.evaluator === undefined) {
+    // Higher is better for people; of the rest nobody knows what would agree.
+    if (findEvaluator(evaluator)?.direction === 'lower') return undefined
+  } else if (field.evaluator !== evaluator) return undefined
+  switch (field.type) {
+    case 'pass':
+      if (typeof label !== 'boolean' || typeof value === 'string') return undefined
+      return { label, judge: typeof value === 'boolean' ? value : value >= passFrom }
+    case 'score': {
+      if (typeof label !== 'number' || typeof value !== 'number') return undefined
+      // Judges give 0 to 1.
+      const { min, max } = field
+      const within = Math.min(1, Math.max(0, value))
+      return { label, judge: min + Math.round(within * (max - min)) }
+    }
+    case 'category':
+      return typeof label === 'string' && field.categories.some((one) => one === value)
+        ? { label, judge: value }
+        : undefined
+    default:
+      return undefined
+  }
+}
+
+async function calibrationOf(
+  { graph, field, judged, labelled }: Found,
+  store: Store,
+): Promise<Calibration> {
+  const scale =
+    field.type === 'pass' ? 'pass' : field.type === 'score' ? 'ordinal' : ('nominal' as const)
+  const all = field.type === 'pass' ? await passesOf(graph, judged, store) : undefined
+  const result = calibrate([...labelled.values()], {
+    scale,
+    ...(scale === 'pass' ? {} : { categories: categoriesOf(field) }),
+    ...(field.type === 'score' ? { pass: Math.floor((field.min + field.max) / 2) + 1 } : {}),
+    ...(all === undefined ? {} : { judged: all }),
+  })
+  return {
+    graph,
+    ...judged,
+    field: field.key,
+    scale,
+    ...result,
+    // There is one label at least.
+    agreement: result.agreement ?? 0,
+  }
+}
+
+/** What the judge says of all runs that it scored in experiments; undefined where there are none. */
+async function passesOf(
+  graph: string,
+  { evaluator, judge }: Omit<JudgedRun, 'value'>,
+  store: Store,
+): Promise<{ passed: number; judged: number } | undefined> {
+  const rows = await store
+    .selectFrom('scores')
+    .select('value')
+    .where('graph', '=', graph)
+    .where('evaluator', '=', evaluator)
+    .where('judge_model', '=', judge.model)
+    .where('judge_version', '=', judge.version)
+    .where('status', '=', 'ok')
+    .execute()
+  // SAFETY: a score store wrote the value of a score.
+  const values = rows.map(({ value }) => JSON.parse(value ?? 'null') as number | boolean | string)
+  const judged = values.filter((value) => typeof value !== 'string')
+  if (judged.length === 0) return undefined
+  const passed = judged.filter((value) => (typeof value === 'boolean' ? value : value >= passFrom))
+  return { passed: passed.length, judged: judged.length }
+}
