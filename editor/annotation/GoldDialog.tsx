@@ -31,7 +31,7 @@ export function GoldDialog({ queue, onClose }: Props) {
   const changed = useDatasetChanged()
   const { data } = useDatasets()
   const known = data?.datasets ?? []
-  const first = known.find(({ graph }) => graph === queue.graph)?.name ?? known[0]?.name ?? another
+  const first = known.find(({ graph }) => graph === queue.graph)?.name ?? another
   const [chosen, setChosen] = useState<string>()
   const [name, setName] = useState(`${queue.graph}-gold`)
   const [split, setSplit] = useState('')
