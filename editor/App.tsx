@@ -6,6 +6,7 @@ import { listen } from './client/live.ts'
 import { markStep, stepAtAddress } from './onboarding/first-steps.ts'
 import { usePassage } from './passages/passage-store.ts'
 import { paths, patterns, screenOf } from './paths.ts'
+import { useMe } from './settings/administration.ts'
 import { lastGraph } from './shell/last-graph.ts'
 import { Rail } from './shell/Rail.tsx'
 import { CrashBoundary } from './ui/CrashBoundary.tsx'
@@ -66,6 +67,12 @@ export function App() {
   )
 }
 
+/** Where somebody begins depends on who they are, which the server says first. */
+function Home() {
+  const { isPending } = useMe()
+  return isPending ? null : <Redirect to={paths.graph(lastGraph())} replace />
+}
+
 /** Who only reviews has the queues and an account. */
 function ReviewerScreens() {
   return (
@@ -90,7 +97,7 @@ function Screens() {
   return (
     <Switch>
       <Route path={paths.home}>
-        <Redirect to={paths.graph(lastGraph())} replace />
+        <Home />
       </Route>
       <Route path={paths.graphs}>
         <GraphsPage />

@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import type { QueueAnswer, QueueItem } from '../../server/api/annotation.ts'
 import { Card } from '../evaluate/Card.tsx'
 import { answerIn, questionOf } from '../evaluate/row-words.ts'
+import { withoutMarks } from '../markdown/without-marks.ts'
 import { paths } from '../paths.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -84,7 +85,9 @@ function ItemRow({ item, queue }: { item: QueueItem; queue: QueueAnswer }) {
       >
         <span className={styles.words}>
           <b>{first === undefined ? item.id : questionOf(first.inputs)}</b>
-          <small>{first === undefined ? '' : answerIn(first.outputs).slice(0, 200)}</small>
+          <small>
+            {first === undefined ? '' : withoutMarks(answerIn(first.outputs).slice(0, 200))}
+          </small>
         </span>
         <span className={styles.people}>
           {item.reviews.length === 0

@@ -100,6 +100,21 @@ export function QueueForm({ form, isNew, tried, onChange }: Props) {
           />
           {problems.fields !== undefined && <p className={styles.problem}>{problems.fields}</p>}
         </Card>
+        {form.target === 'run' && (
+          <Card title="Source">
+            <div className={styles.stack}>
+              <SourceFields
+                graph={form.graph}
+                source={form.source}
+                onChange={(source) => {
+                  const { source: _old, ...rest } = form
+                  onChange(source === undefined ? rest : { ...rest, source })
+                }}
+              />
+              {problems.source !== undefined && <p className={styles.problem}>{problems.source}</p>}
+            </div>
+          </Card>
+        )}
       </div>
       <div className={styles.column}>
         <Card title="How people work">
@@ -139,21 +154,6 @@ export function QueueForm({ form, isNew, tried, onChange }: Props) {
             />
           </div>
         </Card>
-        {form.target === 'run' && (
-          <Card title="Source">
-            <div className={styles.stack}>
-              <SourceFields
-                graph={form.graph}
-                source={form.source}
-                onChange={(source) => {
-                  const { source: _old, ...rest } = form
-                  onChange(source === undefined ? rest : { ...rest, source })
-                }}
-              />
-              {problems.source !== undefined && <p className={styles.problem}>{problems.source}</p>}
-            </div>
-          </Card>
-        )}
       </div>
     </div>
   )

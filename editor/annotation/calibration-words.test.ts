@@ -33,6 +33,7 @@ test('says in plain words how far a judge agrees with people', () => {
   expect(trustSentence(judge)).toBe(
     'It agrees with people on 87 % of 120 answers: good agreement beyond chance.',
   )
+  expect(trustSentence({ ...judge, scale: 'ordinal' })).toContain('a step off')
   expect(trustSentence({ ...judge, kappa: 0.1 })).toContain('Do not rest a decision on it alone.')
   expect(trustSentence({ ...judge, n: 7 })).toContain('too few')
   expect(trustSentence({ ...judge, n: 0 })).toContain('No answer')

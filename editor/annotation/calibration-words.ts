@@ -6,14 +6,15 @@ const few = 20
 
 /** What the labels say of a judge, in plain words. */
 export function trustSentence(calibration: Calibration): string {
-  const { n, agreement, kappa } = calibration
+  const { n, agreement, kappa, scale } = calibration
   if (n === 0) return 'No answer that it judged has been labelled by people yet.'
   const agrees = `It agrees with people on ${percent(agreement)} of ${n} ${n === 1 ? 'answer' : 'answers'}`
   if (n < few) return `${agrees}. That is too few to say how far it can be trusted.`
   if (kappa === null) return `${agrees}.`
+  const near = scale === 'ordinal' ? ', where a step off counts as nearly right' : ''
   return kappa < 0.4
     ? `${agrees}, but beyond chance the agreement is ${strengthOf(kappa)}. Do not rest a decision on it alone.`
-    : `${agrees}: ${strengthOf(kappa)} agreement beyond chance.`
+    : `${agrees}: ${strengthOf(kappa)} agreement beyond chance${near}.`
 }
 
 /** Which mistakes it makes, for pass and fail. */

@@ -47,6 +47,9 @@ export interface ReviewSession {
   sendAgain(): Promise<void>
 }
 
+/** Reviews that may be on their way at once. */
+const mostOnTheWay = 10
+
 /** Reviews of one queue, one after the other. The next item is there before it is asked for. */
 export function createReviewSession(requests: ReviewRequests): ReviewSession {
   const store = createStore<ReviewState>(() => ({
@@ -68,7 +71,8 @@ export function createReviewSession(requests: ReviewRequests): ReviewSession {
     return [
       ...(item === undefined ? [] : [item.id]),
       ...ahead.map((one) => one.item.id),
-      ...left.map((one) => one.item.id),
+      // What was handed in just now may not have arrived yet.
+      ...left.slice(-mostOnTheWay).map((one) => one.item.id),
     ]
   }
 

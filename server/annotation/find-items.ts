@@ -1,12 +1,8 @@
-import { findEvaluator } from '../../engine/evaluate/evaluators/index.ts'
 import type { Journal, RunRecord } from '../../engine/journal/journal.ts'
 import type { ItemsAdd } from '../api/annotation.ts'
-import type { ComparedRow } from '../api/experiments.ts'
-import type { StoredExperiment } from '../experiments/experiment-store.ts'
 import type { Experiments } from '../experiments/experiments.ts'
 import { rowsOf, type RowParts } from '../experiments/rows.ts'
 import { HttpError } from '../http/http-error.ts'
-import { onBothSides } from './judges-disagree.ts'
 import type { NewItem } from './queue-store.ts'
 import type { StoredQueue } from './stored-queue.ts'
 
@@ -80,46 +76,26 @@ async function itemsOfRows(
       `The experiment "${experiment.name}" is of the graph "${experiment.graph}", and the queue "${queue.name}" is for "${queue.graph}".`,
     )
   }
-  const disagreeing = show === 'judges-disagree'
   const { rows } = await rowsOf(
     experiment,
     {
       baseline,
       candidate,
       metric,
-      show: disagreeing ? 'all' : show,
+      show,
       after: 0,
       limit: Math.max(1, experiment.examples),
     },
     parts,
   )
-  const judges = judgesOf(experiment)
-  const items = rows
-    .filter((row) => !disagreeing || rowDisagrees(row, judges))
-    .flatMap(({ sides }): NewItem[] => {
-      const over = sides.filter(({ run, status }) => run !== '' && status !== 'open')
-      const [before, after] = over
-      if (queue.target === 'pair') {
-        return before === undefined || after === undefined
-          ? []
-          : [{ runs: [before.run, after.run] }]
-      }
-      const own = over.find(({ variant }) => variant === candidate)
-      return own === undefined ? [] : [{ runs: [own.run] }]
-    })
+  const items = rows.flatMap(({ sides }): NewItem[] => {
+    const over = sides.filter(({ run, status }) => run !== '' && status !== 'open')
+    const [before, after] = over
+    if (queue.target === 'pair') {
+      return before === undefined || after === undefined ? [] : [{ runs: [before.run, after.run] }]
+    }
+    const own = over.find(({ variant }) => variant === candidate)
+    return own === undefined ? [] : [{ runs: [own.run] }]
+  })
   return limit === undefined ? items : items.slice(0, limit)
-}
-
-/** Keys of the metrics that a model judges. */
-function judgesOf({ evaluators }: StoredExperiment): ReadonlySet<string> {
-  return new Set(
-    evaluators
-      .filter(({ evaluator }) => findEvaluator(evaluator)?.usesModel === true)
-      .map(({ key }) => key),
-  )
-}
-
-function rowDisagrees({ sides }: ComparedRow, judges: ReadonlySet<string>): boolean {
-  const scores = Object.entries(sides.at(-1)?.trials[0]?.scores ?? {})
-  return onBothSides(scores.flatMap(([key, score]) => (judges.has(key) ? score : [])))
 }

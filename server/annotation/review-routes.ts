@@ -11,6 +11,9 @@ import { ReviewGive } from './shapes.ts'
 import { showItems } from './show-items.ts'
 import type { StoredItem, StoredQueue } from './stored-queue.ts'
 
+/** Items that somebody has open or waiting at once. */
+const mostAtHand = 20
+
 /** What reviewers do: all that the role `annotator` may. */
 export function reviewRoutes(parts: AnnotationParts): Route[] {
   const { queues, reviews } = parts
@@ -47,7 +50,8 @@ export function reviewRoutes(parts: AnnotationParts): Route[] {
         /** Ids with commas between them. */
         except: z
           .string()
-          .transform((text) => text.split(',').filter(Boolean).slice(-500))
+          .transform((text) => text.split(',').filter(Boolean))
+          .pipe(z.array(z.string()).max(mostAtHand))
           .optional(),
       }),
       async handle({ params, query, actor }) {

@@ -14,7 +14,10 @@ export interface Reviewer {
 
 /** Giving items to reviewers, and keeping what they say. Preferences are in the order of the item. */
 export interface ReviewStore {
-  /** Keeps an item for a person: the one they have, else the oldest that they can review. */
+  /**
+   * Keeps an item for a person: the one they have, else the oldest that they can review.
+   * @param except ids of items that they have at hand already
+   */
   next(queue: string, person: string, except?: readonly string[]): Promise<StoredItem | undefined>
   /** @throws HttpError where the item is kept for others, or has what it needs */
   review(queue: string, item: string, by: Reviewer, given: ReviewGive): Promise<void>
@@ -111,8 +114,9 @@ export function reviewStore(
     next: (id, person, except = []) =>
       inTurn(id, async (turn) => {
         const now = Date.now()
-        const all = openFor(turn.store, turn.queue, person, now).selectAll('annotation_items')
-        const open = except.length === 0 ? all : all.where('annotation_items.id', 'not in', except)
+        const open = openFor(turn.store, turn.queue, person, now)
+          .selectAll('annotation_items')
+          .$if(except.length > 0, (query) => query.where('annotation_items.id', 'not in', except))
         const own = await open
           .innerJoin(
             'annotation_reservations',

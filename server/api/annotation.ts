@@ -150,9 +150,9 @@ export interface ItemsAdded {
 }
 
 /**
- * POST /api/queues/:id/next?except= (no body; `except` names items that are at hand already, with
- * commas between them) keeps one for the asking person: 200 with QueueItem, or 204
- * when none is left for them. Asked again it gives the same one.
+ * POST /api/queues/:id/next (no body) keeps one for the asking person: 200 with QueueItem, or 204
+ * when none is left for them. Asked again it gives the same one; with `?except=` (ids with commas
+ * between them, up to 20) it keeps another one besides those that are at hand.
  */
 export interface QueueItem {
   readonly id: string
