@@ -5,6 +5,7 @@ import type { GateList } from '../server/api/deployments.ts'
 import type {
   AttributionAnswer,
   AttributionList,
+  ComparisonAnswer,
   ExperimentList,
   RequirementList,
   RowDetail,
@@ -179,4 +180,27 @@ test('passages of both sides stand beside each other, with rank moves and gold m
   expect(before!.map(({ otherRank }) => otherRank)).toEqual([1, 2, 3])
   expect(after!.slice(3).map(({ otherRank }) => otherRank)).toEqual([null, null])
   expect(passages[0]!.sides[0]!.some(({ gold }) => gold)).toBe(true)
+})
+
+test('a version is never faster than itself, however much of it was reused', async () => {
+  const { name, versions } = await laboratory.prepared(
+    (own) => chain(own, 'a: {{said}}'),
+    (own) => chain(own, 'b: {{said}}'),
+    laboratory.questions(20),
+  )
+  const { id } = await laboratory.begin({
+    graph: name,
+    dataset: name,
+    variants: [
+      { name: 'once', version: versions[0] },
+      { name: 'again', version: versions[0] },
+    ],
+    evaluators: [{ evaluator: 'latency' }],
+  })
+  expect((await laboratory.over(id)).progress).toMatchObject({ executed: 60, reused: 60 })
+  const { body } = await laboratory.heddle.send<ComparisonAnswer>(
+    `/api/experiments/${id}/comparison`,
+  )
+  expect(body.metrics[0]).toMatchObject({ won: 0, tied: 20, lost: 0, verdict: 'same' })
+  expect(body.warnings[0]).toContain('are the same version')
 })

@@ -7,6 +7,7 @@ import type {
   ExperimentEstimate,
   RowList,
 } from '../server/api/experiments.ts'
+import { graph } from './support/graphs.ts'
 import { chain, contains, openLaboratory, type Laboratory } from './support/laboratory.ts'
 import type { Answer, SeenRequest } from './support/scripted-model-server.ts'
 
@@ -258,4 +259,51 @@ test('a judge that fails gives errors that stand apart, and is asked again when 
     rubric: { mean: 1, n: 6, errors: 0 },
     pairwise: { mean: 1, n: 6, errors: 0 },
   })
+})
+
+test('a graph that judges is estimated from its runs, counted, and asked once', async () => {
+  const name = 'letter-judge'
+  await laboratory.heddle.publish(
+    graph(name, {
+      inputs: { answer: { type: 'text' } },
+      nodes: {
+        asked: {
+          type: 'generate@1',
+          inputs: { question: '$.answer' },
+        },
+        score: {
+          type: 'json@1',
+          config: {
+            values: [{ name: 'score', type: 'number', value: "starts_with(answer, 'b') ? 1 : 0" }],
+          },
+          inputs: { answer: '$.answer', said: 'asked.answer' },
+        },
+      },
+      outputs: { score: 'score.score' },
+    }),
+  )
+  const settings = { graph: name, inputs: ['answer'] }
+  const { create } = await tried([{ evaluator: 'graph', settings }])
+  const estimate = async (): Promise<ExperimentEstimate> =>
+    (
+      await laboratory.heddle.send<ExperimentEstimate>('/api/experiments/estimate', {
+        body: create,
+      })
+    ).body
+  expect((await estimate()).judges).toMatchObject({ calls: 12, tokens: null })
+  const { id } = await laboratory.begin(create)
+  const done = await laboratory.over(id)
+  expect(done.columns.map(({ scores }) => scores['graph'])).toMatchObject([
+    { mean: 0, n: 6 },
+    { mean: 1, n: 6 },
+  ])
+  expect(done.progress.judges).toMatchObject({ calls: 12 })
+  expect(done.progress.judges.cost).toBeGreaterThan(0)
+  expect((await estimate()).judges).toMatchObject({ calls: 0, remembered: 12, tokens: 0 })
+  const asked = laboratory.model.requests.length
+  await laboratory.heddle.send(`/api/experiments/${id}/rescore`, {
+    body: { evaluators: create.evaluators },
+  })
+  expect((await laboratory.over(id)).progress.judges.calls).toBe(12)
+  expect(laboratory.model.requests.length).toBe(asked)
 })

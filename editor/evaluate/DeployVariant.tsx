@@ -10,5 +10,5 @@ interface Props {
 export function DeployVariant({ experiment, variant }: Props) {
   const column = experiment.columns.find(({ name }) => name === variant)
   if (column === undefined || column.overrides !== undefined) return null
-  return <DeployButton graph={experiment.graph} version={column.version} variant="primary" />
+  return <DeployButton graph={experiment.graph} version={column.version} />
 }

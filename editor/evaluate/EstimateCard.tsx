@@ -68,6 +68,7 @@ export function EstimateCard({ body, missing, name, onName }: Props) {
             <Fact
               label="Node executions"
               value={(data.executions - data.reused).toLocaleString()}
+              saved
               about={
                 data.reused > 0
                   ? `${data.reused.toLocaleString()} more from the journal`
@@ -144,17 +145,20 @@ function Fact({
   label,
   value,
   about,
+  saved = false,
 }: {
   label: string
   value: string
   about?: string | undefined
+  /** What is told of it need not be done. */
+  saved?: boolean
 }) {
   return (
     <div>
       <dt>{label}</dt>
       <dd>
         {value}
-        {about !== undefined && <small>{about}</small>}
+        {about !== undefined && <small data-saved={saved || undefined}>{about}</small>}
       </dd>
     </div>
   )

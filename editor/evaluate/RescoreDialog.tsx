@@ -1,10 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import type { ExperimentAnswer, RescoreRequest } from '../../server/api/experiments.ts'
+import type {
+  ChosenEvaluator,
+  ExperimentAnswer,
+  RescoreRequest,
+} from '../../server/api/experiments.ts'
 import { request } from '../client/request.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { Select } from '../ui/Select.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { experimentAddress, experimentKey, useEvaluators } from './evaluate-requests.ts'
 import { EvaluatorPicker } from './EvaluatorPicker.tsx'
@@ -29,9 +34,15 @@ export default function RescoreDialog({ experiment, onClose }: Props) {
     [draft, catalogue],
   )
   const [chosen, setChosen] = useState(experiment.create.evaluators)
+  const names = experiment.columns.map(({ name }) => name)
+  const before = names.find((name) => name === experiment.create.baseline) ?? names[0] ?? ''
+  const [baseline, setBaseline] = useState(before)
   const rescore = useMutation({
     mutationFn() {
-      const body: RescoreRequest = { evaluators: chosen }
+      const body: RescoreRequest = {
+        evaluators: chosen,
+        ...(baseline === before ? {} : { baseline }),
+      }
       const path = experimentAddress(experiment.id, '/rescore')
       return request<ExperimentAnswer>(path, { method: 'POST', body })
     },
@@ -75,6 +86,14 @@ export default function RescoreDialog({ experiment, onClose }: Props) {
             onChange={setChosen}
           />
         )}
+        {names.length > 1 && chosen.some(comparesAnswers) && (
+          <Select
+            label="Baseline of the judges that compare two answers"
+            options={names.map((name) => ({ id: name, label: name }))}
+            value={baseline}
+            onChange={setBaseline}
+          />
+        )}
         {rescore.error !== null && (
           <Notice tone="error" title="They could not be scored">
             {rescore.error.message}
@@ -83,4 +102,11 @@ export default function RescoreDialog({ experiment, onClose }: Props) {
       </div>
     </Dialog>
   )
+}
+
+/** Whether a judge is shown the answer of the baseline, too. */
+function comparesAnswers({ evaluator, settings = {} }: ChosenEvaluator): boolean {
+  const { against, inputs } = settings
+  if (evaluator === 'pairwise') return against !== 'reference'
+  return evaluator === 'graph' && Array.isArray(inputs) && inputs.includes('other')
 }
