@@ -118,6 +118,7 @@ test('each route asks for the scope that fits what it does', async () => {
       "read: GET /api/datasets/:name",
       "read: GET /api/datasets/:name/export",
       "read: GET /api/datasets/:name/versions",
+      "read: GET /api/deployment-traffic",
       "read: GET /api/deployments",
       "read: GET /api/deployments/:name",
       "read: GET /api/deployments/:name/live-ab",

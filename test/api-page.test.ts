@@ -83,9 +83,8 @@ describe('the page of a deployment', () => {
     }>('/v1/graphs/open/openapi.json')
     for (const [path, methods] of Object.entries(body.paths)) {
       expect(text).toContain(`<code>${path}</code>`)
-      for (const { operationId } of Object.values(methods)) {
-        if (operationId !== undefined) expect(text).toContain(`id="${operationId}"`)
-      }
+      const ids = Object.values(methods).flatMap(({ operationId = [] }) => operationId)
+      for (const id of ids) expect(text).toContain(`id="${id}"`)
     }
     for (const name of Object.keys(body.components.schemas)) {
       expect(text).toContain(`id="schema-${name}"`)

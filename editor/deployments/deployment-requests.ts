@@ -10,6 +10,7 @@ import type {
   DeploymentAnswer,
   DeploymentChange,
   DeploymentList,
+  DeploymentTrafficList,
   DeploymentSave,
   DeploymentSettings,
   GateList,
@@ -34,6 +35,15 @@ export function useDeployments(): UseQueryResult<DeploymentList> {
     queryKey: ['deployments'],
     queryFn: () => request<DeploymentList>('/api/deployments'),
     refetchInterval: refreshEvery,
+  })
+}
+
+/** What each deployment answered in the last 24 hours. */
+export function useDayTraffic(): UseQueryResult<DeploymentTrafficList> {
+  return useQuery({
+    queryKey: ['deployment-traffic'],
+    queryFn: () => request<DeploymentTrafficList>('/api/deployment-traffic'),
+    refetchInterval: 30_000,
   })
 }
 

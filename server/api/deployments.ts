@@ -86,6 +86,21 @@ interface RampStep {
 export interface DeploymentList {
   readonly deployments: readonly DeploymentAnswer[]
 }
+/** GET /api/deployment-traffic: the last 24 hours */
+export interface DeploymentTrafficList {
+  readonly traffic: readonly DeploymentTraffic[]
+}
+export interface DeploymentTraffic {
+  readonly name: string
+  /** Without those that ran beside others. */
+  readonly requests: number
+  /** Runs that failed. */
+  readonly errors: number
+  /** Milliseconds that 95 of 100 runs did not exceed; null where none has succeeded. */
+  readonly p95: number | null
+  /** US dollars; null where a price is not known. */
+  readonly cost: number | null
+}
 /** GET /api/deployments/:name */
 export interface DeploymentAnswer {
   readonly name: string
