@@ -39,7 +39,7 @@ export interface StoredScore {
 }
 
 /** A score with who gave it. */
-export interface SourcedScore extends StoredScore {
+interface SourcedScore extends StoredScore {
   readonly source: ScoreRow['source']
 }
 
