@@ -4,7 +4,7 @@ import type { ScoreResult } from '../../engine/evaluate/score.ts'
 export const passFrom = 0.5
 
 /** Undefined for what says neither. */
-export function sideOf(score: ScoreResult): boolean | undefined {
+function sideOf(score: ScoreResult): boolean | undefined {
   if (score.status !== 'ok') return undefined
   if (typeof score.value === 'boolean') return score.value
   return typeof score.value === 'number' ? score.value >= passFrom : undefined

@@ -68,7 +68,7 @@ interface JudgeMean {
 }
 
 /** A score with who gave it. */
-export interface SourcedScore extends StoredScore {
+interface SourcedScore extends StoredScore {
   readonly source: ScoreRow['source']
 }
 
