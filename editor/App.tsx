@@ -6,12 +6,13 @@ import { markStep, stepAtAddress } from './onboarding/first-steps.ts'
 import { usePassage } from './passages/passage-store.ts'
 import { paths, patterns, screenOf } from './paths.ts'
 import { lastGraph } from './shell/last-graph.ts'
+import { loadBuildScreen } from './shell/load-build-screen.ts'
 import { Rail } from './shell/Rail.tsx'
 import { CrashBoundary } from './ui/CrashBoundary.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import styles from './App.module.css'
 
-const BuildScreen = lazy(() => import('./shell/BuildScreen.tsx'))
+const BuildScreen = lazy(loadBuildScreen)
 const DatasetPage = lazy(() => import('./datasets/DatasetPage.tsx'))
 const DatasetsPage = lazy(() => import('./datasets/DatasetsPage.tsx'))
 const DeploymentPage = lazy(() => import('./deployments/DeploymentPage.tsx'))
