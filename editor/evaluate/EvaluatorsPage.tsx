@@ -25,7 +25,12 @@ export default function EvaluatorsPage() {
       lead="What an evaluation can score. Each score names the evaluator and its version; judges are compared only with themselves."
       actions={
         <div className={styles.find}>
-          <SearchField label="Find evaluators" value={search} onChange={setSearch} />
+          <SearchField
+            label="Find evaluators"
+            placeholder="Find by name or purpose"
+            value={search}
+            onChange={setSearch}
+          />
         </div>
       }
     >
