@@ -8,13 +8,14 @@ import { usePassage } from './passages/passage-store.ts'
 import { paths, patterns, screenOf } from './paths.ts'
 import { useMe } from './settings/administration.ts'
 import { lastGraph } from './shell/last-graph.ts'
+import { loadBuildScreen } from './shell/load-build-screen.ts'
 import { Rail } from './shell/Rail.tsx'
 import { CrashBoundary } from './ui/CrashBoundary.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import styles from './App.module.css'
 
 const AnnotationScreens = lazy(() => import('./annotation/AnnotationScreens.tsx'))
-const BuildScreen = lazy(() => import('./shell/BuildScreen.tsx'))
+const BuildScreen = lazy(loadBuildScreen)
 const CalibrationPage = lazy(() => import('./annotation/CalibrationPage.tsx'))
 const DatasetPage = lazy(() => import('./datasets/DatasetPage.tsx'))
 const DatasetsPage = lazy(() => import('./datasets/DatasetsPage.tsx'))

@@ -15,7 +15,14 @@ import { FlowCard } from './FlowCard.tsx'
 import { FlowFrame } from './FlowFrame.tsx'
 import { FlowWire } from './FlowWire.tsx'
 import { WireInHand } from './WireInHand.tsx'
-import { changeNodes, changeWires, followDocument, useFlow, type FlowNode } from './flow-store.ts'
+import {
+  changeNodes,
+  changeWires,
+  followDocument,
+  useFlow,
+  type FlowNode,
+  type FlowWire as FlowWireData,
+} from './flow-store.ts'
 import { useDocumentDrag } from './drag.ts'
 import { useConnecting } from './connecting.ts'
 import { stopFollowing, useFollowRun } from './follow-run.ts'
@@ -53,7 +60,8 @@ function Flow({ children }: { children: ReactNode }) {
     <ReactFlow
       // React Flow asks for arrays it could change; it never does in the controlled way.
       nodes={nodes as FlowNode[]}
-      edges={[...wires]}
+      // The same array for as long as no wire changes: a new one makes it look at every wire again.
+      edges={wires as FlowWireData[]}
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
       onNodesChange={changeNodes}

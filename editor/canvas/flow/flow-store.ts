@@ -205,7 +205,7 @@ function buildWires(
       targetPort: wire.targetPort,
       lane: wire.backward ? laneOf(wire.source, wire.target, projection) : undefined,
     }
-    if (old !== undefined && JSON.stringify(old.data) === JSON.stringify(data)) return old
+    if (old !== undefined && sameData(old.data, data)) return old
     return {
       id: wire.id,
       type: 'wire',
@@ -218,6 +218,10 @@ function buildWires(
       ariaLabel: `Wire from ${titleOfSource(projection, wire.source)} ${wire.sourcePort} to ${titleOfSource(projection, wire.target)} ${wire.targetPort}`,
     }
   })
+}
+
+function sameData(before: WireData | undefined, data: WireData): boolean {
+  return before !== undefined && Object.keys(data).every((name) => before[name] === data[name])
 }
 
 /** A little under the lower of the two nodes. */
@@ -286,8 +290,25 @@ function dragNodes(
     if (box === undefined || sameBox(node, box)) return node
     return { ...node, ...placed(box) }
   })
-  const folded = new Set(wires.filter((wire) => wire.data?.folded).map((wire) => wire.id))
-  useFlow.setState({ nodes: moves, projection: next, wires: buildWires(next, folded, wires) })
+  useFlow.setState({ nodes: moves, projection: next, wires: moveLanes(wires, next, moved) })
+}
+
+/** The wires with their lanes under nodes that were moved; the same array where none has such a lane. */
+function moveLanes(
+  wires: readonly FlowWire[],
+  projection: Projection,
+  moved: ReadonlyMap<string, unknown>,
+): readonly FlowWire[] {
+  let changed = false
+  const after = wires.map((wire) => {
+    const { data, source, target } = wire
+    if (data?.lane === undefined || !(moved.has(source) || moved.has(target))) return wire
+    const lane = laneOf(source, target, projection)
+    if (lane === data.lane) return wire
+    changed = true
+    return { ...wire, data: { ...data, lane } }
+  })
+  return changed ? after : wires
 }
 
 /** Everything that a frame holds, at any depth. */
