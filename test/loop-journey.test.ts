@@ -80,7 +80,8 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
       gates: [],
       enabled: true,
     } as const
-    expect((await deploy(heddle, 'weaver', settings)).status).toBe(201)
+    const deployed = await deploy(heddle, 'weaver', settings)
+    if (deployed.status !== 201) throw new Error(JSON.stringify(deployed.body))
     const after = await publishVersion(heddle, weaver('You know looms. Answer.'))
     versions = [before, after]
     await heddle.send('/api/queues', { body: queue })
