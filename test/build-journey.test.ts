@@ -52,7 +52,7 @@ describe.skipIf(chromiumPath === undefined)(`building by keyboard${withBrowser}`
 
   const draft = async () => (await heddle.send<GraphAnswer>('/api/graphs/chain')).body.draft
 
-  test('the outline, groups, copies, a subgraph and its unpacking, and tidying, each undone', async () => {
+  test('the outline, groups, copies, a subgraph and its undoing, tidying, and the list of keys', async () => {
     await using editor = await open()
     const { page } = editor
     const press = (keys: string) => page.keyboard.press(keys)

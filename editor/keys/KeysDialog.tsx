@@ -78,10 +78,10 @@ export default function KeysDialog() {
                     <button
                       type="button"
                       className={styles.key}
-                      aria-label={`Key for: ${keyMap[action].title}`}
                       data-asking={asking === action || undefined}
                       onClick={() => setAsking(action)}
                     >
+                      <span className="visually-hidden">{keyMap[action].title}</span>
                       {asking === action
                         ? 'Press a key'
                         : keysOf(action, chosen).map((key) => (
