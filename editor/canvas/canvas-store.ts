@@ -16,7 +16,7 @@ interface AddRequest {
 }
 
 /** New places that are shown and not yet taken. */
-export interface Preview {
+interface Preview {
   readonly label: string
   readonly places: Readonly<Record<string, Place>>
 }

@@ -39,13 +39,13 @@ test('what frames hold and subgraphs run stands below them; a circle of graphs e
   expect(shown([])).toEqual([
     'loop > loop',
     '  Draft > inside',
-    'Graph > part',
-    '  Write > part',
-    '  Graph > part',
-    'Search > last',
+    'Part > part',
+    '  Step > part',
+    '  Again > part',
+    'Last > last',
   ])
 })
 
 test('what is closed hides what it holds', () => {
-  expect(shown(['loop', 'part'])).toEqual(['loop > loop', 'Graph > part', 'Search > last'])
+  expect(shown(['loop', 'part'])).toEqual(['loop > loop', 'Part > part', 'Last > last'])
 })

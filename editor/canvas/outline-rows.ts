@@ -3,6 +3,7 @@ import { readTypeName } from '../../engine/graph/catalogue.ts'
 import type { Graph } from '../../engine/graph/document.ts'
 import { isFrame } from '../../engine/graph/is-frame.ts'
 import { namedGraph } from '../../engine/graph/named-graph.ts'
+import { titleOf } from './card.ts'
 import type { Family } from '../ui/node-icons.ts'
 
 export interface OutlineRow {
@@ -57,7 +58,10 @@ export function outlineRows(
         rows.push({
           key,
           node: runner ?? id,
-          title: entry.title ?? description?.title ?? id,
+          title:
+            isFrame(entry) || description === undefined
+              ? (entry.title ?? id)
+              : titleOf(id, entry, description),
           level: depth,
           family: description?.family ?? 'flow',
           icon: isFrame(entry) ? (entry.frame === 'loop' ? 'repeat' : 'rows') : description?.icon,

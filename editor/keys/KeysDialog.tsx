@@ -84,8 +84,8 @@ export default function KeysDialog() {
                       <span className="visually-hidden">{keyMap[action].title}</span>
                       {asking === action
                         ? 'Press a key'
-                        : keysOf(action, chosen).map((key) => (
-                            <Kbd key={key} keys={shownKey(key)} />
+                        : [...new Set(keysOf(action, chosen).map(shownKey))].map((key) => (
+                            <Kbd key={key} keys={key} />
                           ))}
                       {asking !== action && keysOf(action, chosen).length === 0 && 'none'}
                     </button>

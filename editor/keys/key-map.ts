@@ -1,5 +1,5 @@
 /** Where a key counts: on the whole page of a graph, or only while its canvas has the focus. */
-export type KeyScope = 'page' | 'canvas'
+type KeyScope = 'page' | 'canvas'
 export type KeySection = 'Canvas' | 'Edit' | 'Run and read'
 
 export interface KeyEntry {

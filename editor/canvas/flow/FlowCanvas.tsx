@@ -24,7 +24,7 @@ import { useFlowView } from './flow-view.ts'
 import '@xyflow/react/dist/base.css'
 import './flow.css'
 
-const nodeTypes: NodeTypes = { card: FlowCard, frame: FlowFrame, group: FlowGroup }
+const nodeTypes: NodeTypes = { card: FlowCard, frame: FlowFrame, gathered: FlowGroup }
 const edgeTypes: EdgeTypes = { wire: FlowWire }
 const snapGrid: [number, number] = [2, 2]
 const panWithMiddleButton = [1, 2]
@@ -101,7 +101,7 @@ function Flow({ children }: { children: ReactNode }) {
 }
 
 function colorOf(node: FlowNode): string {
-  if (node.type === 'group') return 'color-mix(in srgb, var(--ink-3) 14%, var(--surface))'
+  if (node.type === 'gathered') return 'color-mix(in srgb, var(--ink-3) 14%, var(--surface))'
   return node.type === 'frame'
     ? 'color-mix(in srgb, var(--family-flow) 22%, var(--surface))'
     : `var(--family-${node.data.card.family})`

@@ -40,7 +40,7 @@ const endDrag: OnNodeDrag<FlowNode> = (_event, node, dragged) => {
   const places: Record<string, Place> = {}
   const entering = new Map<string | undefined, string[]>()
   for (const node of dragged) {
-    if (node.type === 'group') {
+    if (node.type === 'gathered') {
       for (const member of carriedBy(graph, projection, node.id)) {
         if (projection.cards.has(member) || graph.layout?.[member] !== undefined) record(member)
       }

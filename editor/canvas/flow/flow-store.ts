@@ -51,7 +51,7 @@ interface GroupData extends Record<string, unknown> {
   readonly members: readonly string[]
 }
 export type CardNode = Node<CardData, 'card'>
-export type GroupNode = Node<GroupData, 'group'>
+export type GroupNode = Node<GroupData, 'gathered'>
 export type FrameNode = Node<FrameData, 'frame'>
 export type FlowNode = CardNode | FrameNode | GroupNode
 export type FlowWire = Edge<WireData, 'wire'>
@@ -164,7 +164,7 @@ function keepFrame(
 }
 
 /** Of a group among the nodes of React Flow. No node can have such an id. */
-export function groupKey(group: string): string {
+function groupKey(group: string): string {
   return `group:${group}`
 }
 
@@ -177,7 +177,7 @@ function keepGroup(
 ): FlowNode {
   const data: GroupData = { group, title, members }
   if (
-    before?.type === 'group' &&
+    before?.type === 'gathered' &&
     JSON.stringify(before.data) === JSON.stringify(data) &&
     sameBox(before, box)
   ) {
@@ -185,7 +185,7 @@ function keepGroup(
   }
   return {
     id: groupKey(group),
-    type: 'group',
+    type: 'gathered',
     data,
     ...placed(box),
     selectable: false,
@@ -285,7 +285,7 @@ export function changeNodes(changes: NodeChange<FlowNode>[]): void {
   if (selecting.length > 0) {
     const nodes = applyNodeChanges(selecting, [...useFlow.getState().nodes])
     useFlow.setState({ nodes })
-    select(nodes.filter((node) => node.selected && node.type !== 'group').map((node) => node.id))
+    select(nodes.filter((node) => node.selected && node.type !== 'gathered').map((node) => node.id))
   }
 }
 
