@@ -12,7 +12,6 @@ import type { Command, Place } from './command.ts'
 import { useDocument } from './document-store.ts'
 import { pasteOf } from './fragment.ts'
 import { freeName } from './free-name.ts'
-import { insertionOf, type DocumentWire } from './insert-on-wire.ts'
 import { removalOf } from './remove-nodes.ts'
 import { replacementOf } from './replace-node.ts'
 import { placesOf } from './subgraph.ts'
@@ -291,14 +290,4 @@ export function replaceNode(node: string, description: NodeDescription): void {
   const commands = replacementOf(graph, node, description, context)
   if (commands.length === 0) return
   dispatch({ type: 'batch', label: `Made ${node} ${description.title}`, commands })
-}
-
-/** Puts a node of the graph into a wire. Returns why not; empty when it is done. */
-export function insertOnWire(node: string, wire: DocumentWire): string {
-  const { graph, context } = useDocument.getState()
-  if (graph === undefined) return 'no graph is open'
-  const insertion = insertionOf(graph, node, wire, context)
-  if (!insertion.ok) return insertion.reason
-  dispatch({ type: 'batch', label: `Put ${node} into a wire`, commands: insertion.commands })
-  return ''
 }

@@ -1,4 +1,4 @@
-import type { Graph, GraphEntry, NodeGroup } from '../../engine/graph/document.ts'
+import type { Graph, NodeGroup } from '../../engine/graph/document.ts'
 import { isFrame } from '../../engine/graph/is-frame.ts'
 import { readReference, sourcesOf } from '../../engine/graph/reference.ts'
 import { membersOf } from '../../engine/graph/frame-tree.ts'

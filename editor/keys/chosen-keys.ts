@@ -89,14 +89,6 @@ const names: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Array.from({ length: 10 }, (_, digit) => [`Digit${digit}`, `${digit}`])),
 }
 
-/** The first key of an action for menus and tooltips; undefined where it has none. */
-export function useShownKey(action: KeyAction): string | undefined {
-  return useChosenKeys((chosen) => {
-    const [first] = keysOf(action, chosen)
-    return first === undefined ? undefined : shownKey(first)
-  })
-}
-
 /** Whether the browser itself acts on the key of an action. */
 export function isLeftToBrowser(action: KeyAction, chosen: ChosenKeys): boolean {
   const entry: KeyEntry = keyMap[action]

@@ -1,5 +1,5 @@
 /** Where a key counts: on the whole page of a graph, or only while its canvas has the focus. */
-export type KeyScope = 'page' | 'canvas'
+type KeyScope = 'page' | 'canvas'
 export type KeySection = 'Canvas' | 'Edit' | 'Run and read'
 
 export interface KeyEntry {
@@ -60,8 +60,7 @@ export const keyMap = {
   subgraph: entry('Edit', 'canvas', 'Make a subgraph', '$mod+Alt+g'),
   open: entry('Edit', 'canvas', 'Open', 'Enter'),
   leave: entry('Edit', 'canvas', 'Leave', 'Escape'),
-  mute: entry('Edit', 'canvas', 'Mute', 'm'),
-  bypass: entry('Edit', 'canvas', 'Bypass', 'b'),
+  bypass: entry('Edit', 'canvas', 'Bypass, or use again', 'b', 'm'),
   note: entry('Edit', 'canvas', 'Note', 'n'),
   tidy: entry('Edit', 'canvas', 'Tidy the selection or all', 'Shift+t'),
   moveLeft: entry('Edit', 'canvas', 'Move left', 'ArrowLeft'),

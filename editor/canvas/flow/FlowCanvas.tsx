@@ -13,6 +13,7 @@ import { useTheme } from '../../shell/theme.ts'
 import { useCanvas } from '../canvas-store.ts'
 import { FlowCard } from './FlowCard.tsx'
 import { FlowFrame } from './FlowFrame.tsx'
+import { FlowGroup } from './FlowGroup.tsx'
 import { FlowWire } from './FlowWire.tsx'
 import { WireInHand } from './WireInHand.tsx'
 import {
@@ -30,7 +31,7 @@ import { useFlowView } from './flow-view.ts'
 import '@xyflow/react/dist/base.css'
 import './flow.css'
 
-const nodeTypes: NodeTypes = { card: FlowCard, frame: FlowFrame }
+const nodeTypes: NodeTypes = { card: FlowCard, frame: FlowFrame, gathered: FlowGroup }
 const edgeTypes: EdgeTypes = { wire: FlowWire }
 const snapGrid: [number, number] = [2, 2]
 const panWithMiddleButton = [1, 2]
@@ -108,6 +109,7 @@ function Flow({ children }: { children: ReactNode }) {
 }
 
 function colorOf(node: FlowNode): string {
+  if (node.type === 'gathered') return 'color-mix(in srgb, var(--ink-3) 14%, var(--surface))'
   return node.type === 'frame'
     ? 'color-mix(in srgb, var(--family-flow) 22%, var(--surface))'
     : `var(--family-${node.data.card.family})`
