@@ -11,5 +11,7 @@ it('is a UUID of version 7', () => {
 it('sorts by time and never comes twice', () => {
   const ids = Array.from({ length: 1000 }, (_, at) => newRunId(1_700_000_000_000 + at))
   expect(ids.toSorted()).toEqual(ids)
-  expect(new Set(Array.from({ length: 1000 }, () => newRunId(5))).size).toBe(1000)
+  const ofOneMoment = Array.from({ length: 3000 }, () => newRunId(5))
+  expect(ofOneMoment.toSorted()).toEqual(ofOneMoment)
+  expect(new Set(Array.from({ length: 9000 }, () => newRunId(6))).size).toBe(9000)
 })

@@ -210,10 +210,8 @@ export function queueStore(store: Store): QueueStore {
     async add(queue, items, { again = false } = {}) {
       const now = Date.now()
       const unique = new Map(items.map((item) => [keyOf(item.runs), item]))
-      // Ids of one moment come in any order, and items stand in the order of their ids.
-      const ids = [...unique].map(() => newId(now)).toSorted((a, b) => (a < b ? -1 : 1))
-      const rows = [...unique].map(([key, { runs, weight }], at): ItemRow => ({
-        id: ids[at]!,
+      const rows = [...unique].map(([key, { runs, weight }]): ItemRow => ({
+        id: newId(now),
         queue,
         runs: JSON.stringify(runs),
         key,
