@@ -110,6 +110,7 @@ test('each route asks for the scope that fits what it does', async () => {
       "read or annotate: POST /api/me/sign-out-everywhere",
       "read or annotate: POST /setup",
       "read or annotate: PUT /api/me",
+      "read: GET /api/calibration",
       "read: GET /api/catalogue",
       "read: GET /api/datasets",
       "read: GET /api/datasets/:name",
