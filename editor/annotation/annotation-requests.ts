@@ -116,10 +116,6 @@ export function takeBackGold(queue: string, item: string): Promise<QueueItem> {
   return request(itemAddress(queue, item, '/gold'), { method: 'DELETE' })
 }
 
-export function removeItem(queue: string, item: string): Promise<undefined> {
-  return request(itemAddress(queue, item), { method: 'DELETE' })
-}
-
 export function goldToDataset(queue: string, body: QueueToDataset): Promise<DatasetVersion> {
   return request(queueAddress(queue, '/dataset'), { method: 'POST', body })
 }

@@ -3,7 +3,7 @@ import type { ReviewGive } from '../../server/api/annotation.ts'
 
 /** What is said of an item and not yet handed in. It outlives the page, so that nothing typed is lost. */
 
-export const emptyDraft: ReviewGive = { labels: {} }
+const emptyDraft: ReviewGive = { labels: {} }
 
 const keyOf = (queue: string, item: string): string => `heddle.review.${queue}.${item}`
 

@@ -16,15 +16,15 @@ function queue(ids: readonly string[]) {
   const skipped = new Set<string>()
   const asked: (readonly string[])[] = []
   const requests = {
-    next: vi.fn(async (held: readonly string[]) => {
+    next: vi.fn<ReviewRequests['next']>(async (held) => {
       asked.push(held)
       const id = ids.find((one) => !held.includes(one) && !reviewed.has(one) && !skipped.has(one))
       return id === undefined ? undefined : item(id)
     }),
-    give: vi.fn(async (id: string, review: unknown) => void reviewed.set(id, review)),
-    takeBack: vi.fn(async (id: string) => void reviewed.delete(id)),
-    skip: vi.fn(async (id: string) => void skipped.add(id)),
-    takeBackSkip: vi.fn(async (id: string) => void skipped.delete(id)),
+    give: vi.fn<ReviewRequests['give']>(async (id, review) => void reviewed.set(id, review)),
+    takeBack: vi.fn<ReviewRequests['takeBack']>(async (id) => void reviewed.delete(id)),
+    skip: vi.fn<ReviewRequests['skip']>(async (id) => void skipped.add(id)),
+    takeBackSkip: vi.fn<ReviewRequests['takeBackSkip']>(async (id) => void skipped.delete(id)),
   } satisfies ReviewRequests
   return { requests, reviewed, skipped, asked }
 }

@@ -22,7 +22,7 @@ interface Unsent extends Left {
   readonly problem: string
 }
 
-export interface ReviewState {
+interface ReviewState {
   readonly phase: 'loading' | 'reviewing' | 'end' | 'failed'
   readonly item: QueueItem | undefined
   /** What had been said of the item when it was left before. */

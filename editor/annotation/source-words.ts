@@ -20,22 +20,23 @@ export const sourceRules: readonly {
   {
     id: 'failed',
     label: 'Runs that failed',
-    description: 'Each new run that ended with an error.',
+    description: 'Each run of a deployment that ends with an error.',
   },
   {
     id: 'score-below',
     label: 'Runs that a judge scored low',
-    description: 'Each new run whose score is below a value: people look where a judge has doubts.',
+    description:
+      'Each run of a deployment whose score is below a value: people look where a judge has doubts.',
   },
   {
     id: 'judges-disagree',
     label: 'Runs that judges disagree about',
     description:
-      'Each new run that one judge node passes and another fails: there a label teaches most.',
+      'Each run of a deployment that one judge node passes and another fails: there a label teaches most.',
   },
   {
     id: 'random',
-    label: 'A random share of all runs',
+    label: 'A random share of what deployments answer',
     description:
       'The only rule whose labels say how good answers are on the whole: the others choose the bad ones.',
   },

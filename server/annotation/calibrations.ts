@@ -6,7 +6,7 @@ import type { Calibration, LabelField } from '../api/annotation.ts'
 import type { Store } from '../store/open-store.ts'
 import { categoriesOf } from './agreement.ts'
 import { goldItems } from './gold-lines.ts'
-import { passFrom } from './judges-disagree.ts'
+import { passFrom } from './pass-from.ts'
 import { contentsOf } from './run-contents.ts'
 import type { ShowParts } from './show-items.ts'
 
