@@ -34,6 +34,16 @@ const other = graph('other', {
   layout: { own: [0, 0] },
 })
 
+const letters = graph('letters', {
+  inputs: { letters: { type: 'text[]' } },
+  nodes: {
+    each: { frame: 'map', over: '$.letters' },
+    say: { ...template('the letter {{letter}}', { letter: '$item' }), in: 'each' },
+  },
+  outputs: { said: 'say.text' },
+  layout: { say: [0, 0] },
+})
+
 describe.skipIf(chromiumPath === undefined)(`building by mouse${withBrowser}`, () => {
   let browser: Browser
   let heddle: Served
@@ -43,6 +53,7 @@ describe.skipIf(chromiumPath === undefined)(`building by mouse${withBrowser}`, (
     heddle = await startServed({ editor: true })
     await heddle.publish(chain)
     await heddle.publish(other)
+    await heddle.publish(letters)
   }, 240_000)
   afterAll(async () => {
     await browser?.close()
@@ -183,6 +194,25 @@ describe.skipIf(chromiumPath === undefined)(`building by mouse${withBrowser}`, (
     await page.locator('[data-canvas]').focus()
     await press('y')
     await expect.poll(() => group.count()).toBe(2)
+    expect(editor.faults).toEqual([])
+  })
+  test('the nodes of a map show the item that is chosen in its head', async () => {
+    const { id } = await heddle.run('letters', { letters: ['a', 'b', 'c'] })
+    const { body } = await heddle.send<{ url: string }>('/api/login-links', { method: 'POST' })
+    await using editor = await openEditor(browser, body.url)
+    const { page } = editor
+    await page.goto(new URL(`/g/letters/build?run=${id}`, body.url).href)
+    await page.getByText('3 of 3 items').waitFor()
+    await editor.node('say').getByText('the letter c').waitFor()
+    await page.getByRole('button', { name: 'Previous item' }).click()
+    await page.getByText('item 2 of 3').waitFor()
+    await editor.node('say').getByText('the letter b').waitFor()
+    await page.getByRole('button', { name: 'Previous item' }).click()
+    await editor.node('say').getByText('the letter a').waitFor()
+    expect(await editor.accessibilityProblems()).toEqual([])
+    await page.getByRole('button', { name: 'Next item' }).click()
+    await page.getByRole('button', { name: 'Next item' }).click()
+    await page.getByText('3 of 3 items').waitFor()
     expect(editor.faults).toEqual([])
   })
 })
