@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useDocument } from '../document/document-store.ts'
 import { ProblemsPanel } from '../problems/ProblemsPanel.tsx'
+import { usePanels } from '../shell/panels.ts'
 import { loadLater } from '../ui/load-later.tsx'
 import { CanvasGuide } from './CanvasGuide.tsx'
 import { CurrentNode, currentNodeId } from './CurrentNode.tsx'
@@ -33,6 +34,7 @@ export function Canvas({ notice, pill }: Props) {
   useEffect(() => {
     if (hasTrace) showFoot(true)
   }, [hasTrace])
+  const outlineOpen = usePanels((state) => state.outlineOpen)
   useCanvasKeys(element)
   return (
     // One stop for Tab: from here J and K walk along the wires, and keys act on the selected node.
@@ -50,7 +52,7 @@ export function Canvas({ notice, pill }: Props) {
       onPointerLeave={() => trackPointer(undefined)}
     >
       <FlowCanvas>
-        <div className={styles.top}>
+        <div className={styles.top} data-beside-outline={outlineOpen || undefined}>
           <div className={styles.notice}>{notice}</div>
           <div className={styles.pill}>{pill}</div>
         </div>

@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react'
 import { useDocument } from '../document/document-store.ts'
+import { useShownKeys } from '../keys/use-shown-keys.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { openAddNode } from './open-add-node.ts'
@@ -7,6 +8,7 @@ import styles from './Canvas.module.css'
 
 /** What to do on a canvas without nodes. */
 export function CanvasGuide() {
+  const keys = useShownKeys()
   const isEmpty = useDocument(
     ({ graph }) => graph !== undefined && Object.keys(graph.nodes).length === 0,
   )
@@ -17,7 +19,7 @@ export function CanvasGuide() {
         icon={<Plus />}
         title="An empty graph"
         action={
-          <Button variant="primary" keys="A" onPress={openAddNode}>
+          <Button variant="primary" keys={keys('add')} onPress={openAddNode}>
             Add a node
           </Button>
         }

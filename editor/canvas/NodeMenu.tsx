@@ -18,6 +18,7 @@ import {
 } from 'lucide-react'
 import { addFrame, bypassNodes, duplicateNodes, removeNodes } from '../document/actions.ts'
 import { useDocument } from '../document/document-store.ts'
+import { useShownKeys } from '../keys/use-shown-keys.ts'
 import { useIsPinned } from '../runs/pins.ts'
 import { runOnlyThis, runToHere, togglePin } from '../runs/run-part.ts'
 import { MenuItem, MenuSeparator } from '../ui/Menu.tsx'
@@ -29,6 +30,7 @@ import { isSubgraph, unpackNode } from './unpack.ts'
 
 /** What can be done to the selected nodes, at the pointer. */
 export default function NodeMenu() {
+  const keys = useShownKeys()
   const menu = useCanvas((state) => state.menu)
   const selection = useDocument((state) => state.selection)
   const pinned = useIsPinned(selection[0] ?? '')
@@ -46,39 +48,43 @@ export default function NodeMenu() {
       <MenuList label="Node" onClose={close}>
         {nodes.length === 1 && (
           <>
-            <MenuItem icon={<Play />} keys="Ctrl Shift Enter" onAction={runToHere}>
+            <MenuItem icon={<Play />} keys={keys('runToHere')} onAction={runToHere}>
               Run to here
             </MenuItem>
-            <MenuItem icon={<SkipForward />} keys="Alt Enter" onAction={runOnlyThis}>
+            <MenuItem icon={<SkipForward />} keys={keys('runOnlyThis')} onAction={runOnlyThis}>
               Run only this
             </MenuItem>
-            <MenuItem icon={pinned ? <PinOff /> : <Pin />} keys="P" onAction={togglePin}>
+            <MenuItem icon={pinned ? <PinOff /> : <Pin />} keys={keys('pin')} onAction={togglePin}>
               {pinned ? 'Take the pin off' : 'Pin its output'}
             </MenuItem>
             <MenuSeparator />
           </>
         )}
-        <MenuItem icon={<Copy />} keys="Ctrl D" onAction={() => duplicateNodes(nodes)}>
+        <MenuItem icon={<Copy />} keys={keys('duplicate')} onAction={() => duplicateNodes(nodes)}>
           Duplicate
         </MenuItem>
-        <MenuItem icon={<CircleSlash />} keys="B" onAction={() => bypassNodes(nodes, !disabled)}>
+        <MenuItem
+          icon={<CircleSlash />}
+          keys={keys('bypass')}
+          onAction={() => bypassNodes(nodes, !disabled)}
+        >
           {disabled ? 'Use again' : 'Bypass'}
         </MenuItem>
         {nodes.length === 1 && (
           <>
-            <MenuItem icon={<Cable />} keys="C" onAction={openConnect}>
+            <MenuItem icon={<Cable />} keys={keys('connect')} onAction={openConnect}>
               Connect from here
             </MenuItem>
-            <MenuItem icon={<Replace />} keys="X" onAction={openReplace}>
+            <MenuItem icon={<Replace />} keys={keys('replace')} onAction={openReplace}>
               Replace
             </MenuItem>
           </>
         )}
         <MenuSeparator />
-        <MenuItem icon={<Group />} keys="G" onAction={groupSelected}>
+        <MenuItem icon={<Group />} keys={keys('group')} onAction={groupSelected}>
           Group
         </MenuItem>
-        <MenuItem icon={<Workflow />} keys="Ctrl Alt G" onAction={openSubgraph}>
+        <MenuItem icon={<Workflow />} keys={keys('subgraph')} onAction={openSubgraph}>
           Make a subgraph
         </MenuItem>
         {nodes.length === 1 && isSubgraph(first) && (
@@ -109,7 +115,12 @@ export default function NodeMenu() {
           Select all
         </MenuItem>
         <MenuSeparator />
-        <MenuItem icon={<Trash2 />} keys="Del" danger onAction={() => removeNodes(nodes)}>
+        <MenuItem
+          icon={<Trash2 />}
+          keys={keys('remove')}
+          danger
+          onAction={() => removeNodes(nodes)}
+        >
           Delete
         </MenuItem>
       </MenuList>

@@ -11,6 +11,7 @@ import {
 import { Button as AriaButton } from 'react-aria-components'
 import { redo, undo } from '../document/undo.ts'
 import { useDocument } from '../document/document-store.ts'
+import { useShownKeys } from '../keys/use-shown-keys.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Kbd } from '../ui/Kbd.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
@@ -23,6 +24,8 @@ import styles from './Toolbar.module.css'
 
 /** The tools of the canvas, at its bottom. */
 export function Toolbar() {
+  const keys = useShownKeys()
+  const add = keys('add')
   const tool = useCanvas((state) => state.tool)
   const minimap = useCanvas((state) => state.minimap)
   const canUndo = useDocument((state) => state.history.done.length > 0)
@@ -31,7 +34,7 @@ export function Toolbar() {
     <div className={styles.bar} role="toolbar" aria-label="Canvas">
       <IconButton
         label="Select"
-        keys="V"
+        keys={keys('selectTool')}
         placement="top"
         size="large"
         active={tool === 'select'}
@@ -41,7 +44,7 @@ export function Toolbar() {
       </IconButton>
       <IconButton
         label="Pan"
-        keys="H"
+        keys={keys('panTool')}
         placement="top"
         size="large"
         active={tool === 'pan'}
@@ -51,11 +54,11 @@ export function Toolbar() {
       </IconButton>
       <i className={styles.line} />
       <AriaButton className={styles.add ?? ''} onPress={() => openAddNode()}>
-        <Plus size={16} aria-hidden /> Add <Kbd keys="A" />
+        <Plus size={16} aria-hidden /> Add {add !== undefined && <Kbd keys={add} />}
       </AriaButton>
       <IconButton
         label="Tidy"
-        keys="Shift T"
+        keys={keys('tidy')}
         placement="top"
         size="large"
         onPress={() => void tidyGraph()}
@@ -65,7 +68,7 @@ export function Toolbar() {
       <i className={styles.line} />
       <IconButton
         label="Undo"
-        keys="Ctrl Z"
+        keys={keys('undo')}
         placement="top"
         size="large"
         isDisabled={!canUndo}
@@ -75,7 +78,7 @@ export function Toolbar() {
       </IconButton>
       <IconButton
         label="Redo"
-        keys="Ctrl Shift Z"
+        keys={keys('redo')}
         placement="top"
         size="large"
         isDisabled={!canRedo}
@@ -86,7 +89,7 @@ export function Toolbar() {
       <i className={styles.line} />
       <IconButton
         label="Fit all"
-        keys="Shift 1"
+        keys={keys('fit')}
         placement="top"
         size="large"
         onPress={() => view()?.fit()}
@@ -108,6 +111,7 @@ export function Toolbar() {
 }
 
 function Zoom() {
+  const keys = useShownKeys()
   const percent = useZoomPercent()
   return (
     <Menu
@@ -119,19 +123,22 @@ function Zoom() {
         </AriaButton>
       }
     >
-      <MenuItem keys="+" onAction={() => view()?.zoomBy(1.25)}>
+      <MenuItem keys={keys('zoomIn')} onAction={() => view()?.zoomBy(1.25)}>
         Zoom in
       </MenuItem>
-      <MenuItem keys="-" onAction={() => view()?.zoomBy(0.8)}>
+      <MenuItem keys={keys('zoomOut')} onAction={() => view()?.zoomBy(0.8)}>
         Zoom out
       </MenuItem>
-      <MenuItem keys="Ctrl 0" onAction={() => view()?.zoomTo(1)}>
+      <MenuItem keys={keys('realSize')} onAction={() => view()?.zoomTo(1)}>
         Real size
       </MenuItem>
-      <MenuItem keys="Shift 1" onAction={() => view()?.fit()}>
+      <MenuItem keys={keys('fit')} onAction={() => view()?.fit()}>
         Fit all
       </MenuItem>
-      <MenuItem keys="Shift 2" onAction={() => view()?.fit(useDocument.getState().selection)}>
+      <MenuItem
+        keys={keys('fitSelection')}
+        onAction={() => view()?.fit(useDocument.getState().selection)}
+      >
         Fit the selection
       </MenuItem>
     </Menu>

@@ -3,6 +3,7 @@ import { isFrame } from '../../engine/graph/is-frame.ts'
 import { namedGraph } from '../../engine/graph/named-graph.ts'
 import { groupNodes, ungroupNodes } from '../document/actions.ts'
 import { useDocument } from '../document/document-store.ts'
+import { keysOf, shownKey, useChosenKeys } from '../keys/chosen-keys.ts'
 import { paths } from '../paths.ts'
 import { openPalette } from '../shell/palette-open.ts'
 import { setPanels } from '../shell/panels.ts'
@@ -25,7 +26,9 @@ export function groupSelected(): void {
     return
   }
   groupNodes(nodes)
-  toast('Grouped. Double-click the name to change it; Shift G takes the group apart.')
+  const [key] = keysOf('ungroup', useChosenKeys.getState())
+  const apart = key === undefined ? '' : `; ${shownKey(key)} takes the group apart`
+  toast(`Grouped. Double-click the name to change it${apart}.`)
 }
 
 export function ungroupSelected(): void {

@@ -2,28 +2,32 @@ import type { FrameProgress, Span, Trace } from '../../engine/run/trace.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import { inputsId, outputsId } from '../document/command.ts'
 import { seenTrace, useRunStore } from '../runs/run-store.ts'
+import { isShown, shownTurns } from '../runs/shown-turns.ts'
 import { isNested, outermostNode } from '../runs/span-path.ts'
 import { waitingSpans } from '../runs/waiting-spans.ts'
 import type { Status } from '../ui/status.ts'
 
-/** The newest span of each node, found once for each trace. */
-const newest = new WeakMap<Trace, ReadonlyMap<string, Span>>()
+/** The newest span of each node in the turns that are shown, found once for each trace and choice. */
+const newest = new WeakMap<Trace, { choice: string; spans: ReadonlyMap<string, Span> }>()
 
 function newestSpans(trace: Trace): ReadonlyMap<string, Span> {
+  const turns = shownTurns(useRunStore.getState())
+  const choice = JSON.stringify(turns)
   const known = newest.get(trace)
-  if (known !== undefined) return known
+  if (known?.choice === choice) return known.spans
   const spans = new Map<string, Span>()
   // Spans stand in the order of their start, so the last one of a node is its newest.
   for (const span of trace.spans.values()) {
     // What a subgraph runs is not on this canvas, whatever its ids are.
-    if (isNested(span.path)) continue
+    if (isNested(span.path) || !isShown(span.path, turns)) continue
     const before = spans.get(span.node)
     if (before === undefined || span.startedAt >= before.startedAt) spans.set(span.node, span)
   }
-  newest.set(trace, spans)
+  newest.set(trace, { choice, spans })
   return spans
 }
 
+/** The newest execution of a node in the turns that are shown. */
 export function spanOf(trace: Trace | undefined, node: string): Span | undefined {
   return trace === undefined ? undefined : newestSpans(trace).get(node)
 }
@@ -100,10 +104,16 @@ export function useFrameProgress(frame: string): FrameProgress | undefined {
   return useRunStore((state) => {
     let found: FrameProgress | undefined
     for (const progress of seenTrace(state)?.frames.values() ?? []) {
-      if (progress.frame === frame && !isNested(progress.path)) found = progress
+      const isHere = !isNested(progress.path) && isShown(progress.path, shownTurns(state))
+      if (progress.frame === frame && isHere) found = progress
     }
     return found
   })
+}
+
+/** The turn or item of a frame that somebody chose to see; undefined: the newest is shown. */
+export function useChosenTurn(frame: string): number | undefined {
+  return useRunStore((state) => shownTurns(state)[frame])
 }
 
 /** What a wire shows of a run: `live` while its reader works, `done` after, `wait` before. */

@@ -2,6 +2,10 @@ import { Copy, Play, Plus, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { portTypeNames } from '../../engine/graph/port-types.ts'
 import { CardView } from '../canvas/node/CardView.tsx'
+import { GroupView } from '../canvas/node/GroupView.tsx'
+import { TurnStepper } from '../canvas/node/TurnStepper.tsx'
+import KeysDialog from '../keys/KeysDialog.tsx'
+import { openKeys } from '../keys/keys-open.ts'
 import { useRunStore } from '../runs/run-store.ts'
 import { Page } from '../shell/Page.tsx'
 import { Badge } from '../ui/Badge.tsx'
@@ -59,6 +63,7 @@ export default function KitPage() {
       <Choices />
       <Marks />
       <Blocks />
+      <Building />
       <section className={styles.section}>
         <h2>Nodes</h2>
         <div className={styles.cards}>
@@ -81,6 +86,33 @@ export default function KitPage() {
         </div>
       </section>
     </Page>
+  )
+}
+
+function Building() {
+  const [title, setTitle] = useState('Preparing')
+  const [selected, setSelected] = useState(false)
+  const [turn, setTurn] = useState<number>()
+  return (
+    <section className={styles.section}>
+      <h2>Building</h2>
+      <div className={styles.row}>
+        <div style={{ width: 292, height: 120 }}>
+          <GroupView
+            title={title}
+            count={3}
+            selected={selected}
+            onSelect={() => setSelected(!selected)}
+            onRename={setTitle}
+          />
+        </div>
+        <TurnStepper kind="loop" started={1} of={4} chosen={undefined} onChoose={setTurn} />
+        <TurnStepper kind="loop" started={3} of={4} chosen={turn} onChoose={setTurn} />
+        <TurnStepper kind="map" started={24} of={24} chosen={7} onChoose={setTurn} />
+        <Button onPress={openKeys}>All keys</Button>
+      </div>
+      <KeysDialog />
+    </section>
   )
 }
 

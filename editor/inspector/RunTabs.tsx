@@ -10,6 +10,7 @@ import type { PortType } from '../../engine/graph/port-types.ts'
 import { useDocument } from '../document/document-store.ts'
 import { openReplay, useReplay } from '../replay/replay-store.ts'
 import { callAsCurl } from '../runs/as-curl.ts'
+import { useShownKeys } from '../keys/use-shown-keys.ts'
 import { isOpen, useRunStore } from '../runs/run-store.ts'
 import { textBus } from '../runs/text-bus.ts'
 import { Badge } from '../ui/Badge.tsx'
@@ -161,11 +162,12 @@ function OutputValue({ value, inputs }: { value: Json; inputs: Values }) {
 
 /** What can be tried with an execution that is over. */
 function Actions({ span }: { span: Span }) {
+  const keys = useShownKeys()
   const over = useRunStore(({ trace, moment }) => !isOpen(trace) && moment === undefined)
   if (!over || span.nodeType === '') return null
   return (
     <div className={styles.actions}>
-      <Button icon={<Rewind />} keys="R" onPress={() => openReplay(span)}>
+      <Button icon={<Rewind />} keys={keys('replay')} onPress={() => openReplay(span)}>
         Edit & replay from here
       </Button>
     </div>

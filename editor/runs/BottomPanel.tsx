@@ -12,6 +12,7 @@ import { showView, usePanelView } from './panel-view.ts'
 import { useRunStore } from './run-store.ts'
 import { leaveRun, rememberedRun, showRun } from './start-run.ts'
 import { totalsOf } from './totals.ts'
+import { useShownKeys } from '../keys/use-shown-keys.ts'
 import styles from './BottomPanel.module.css'
 
 const TracePanel = lazy(async () => ({ default: (await import('./TracePanel.tsx')).TracePanel }))
@@ -25,6 +26,7 @@ interface Props {
 
 /** The panel under the canvas: what is asked and answered, and the trace of the run. */
 export default function BottomPanel({ graph, run }: Props) {
+  const keys = useShownKeys()
   const origin = useRunStore(({ trace }) => trace?.replayOf)
   const shownRun = useRunStore(({ trace }) => (trace?.run ? trace : undefined))
   const starting = useRunStore((state) => state.starting)
@@ -69,7 +71,7 @@ export default function BottomPanel({ graph, run }: Props) {
         )}
         <IconButton
           label={open ? 'Fold the panel' : 'Open the panel'}
-          keys="T"
+          keys={keys('runPanel')}
           placement="top"
           onPress={() => setPanels({ bottomOpen: !open })}
         >

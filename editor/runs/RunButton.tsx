@@ -1,5 +1,6 @@
 import { Play, Square } from 'lucide-react'
 import { useDocument } from '../document/document-store.ts'
+import { useShownKeys } from '../keys/use-shown-keys.ts'
 import { Button } from '../ui/Button.tsx'
 import { useProblemsOpen } from '../problems/problems-open.ts'
 import { formatCost, formatCount, formatDuration } from '../ui/figures.ts'
@@ -10,6 +11,7 @@ import styles from './RunButton.module.css'
 
 /** Runs the draft; while it runs, stops it. With errors in the graph it shows them instead. */
 export function RunButton() {
+  const keys = useShownKeys()
   const open = useRunStore(({ trace }) => isOpen(trace))
   const starting = useRunStore((state) => state.starting)
   const ready = useDocument((state) => state.graph !== undefined)
@@ -30,7 +32,7 @@ export function RunButton() {
         variant="primary"
         size="large"
         icon={<Play fill="currentColor" />}
-        keys="Ctrl Enter"
+        keys={keys('run')}
         isDisabled={!ready || starting}
         onPress={() => {
           if (errors) useProblemsOpen.setState({ open: true })

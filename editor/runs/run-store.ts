@@ -14,6 +14,8 @@ export interface RunState {
   readonly refusal: readonly string[]
   /** The execution that the inspector shows: a path of the trace. */
   readonly selectedSpan: string | undefined
+  /** The turn of a loop or item of a map that the canvas shows, by frame, counted from 1; else the newest. */
+  readonly turns: Readonly<Record<string, number>>
   /** The moment of the run that is looked at, in epoch milliseconds; undefined for how it is now. */
   readonly moment: number | undefined
   /** The run as it was at that moment. */
@@ -26,6 +28,7 @@ export const useRunStore = create<RunState>(() => ({
   lost: false,
   refusal: [],
   selectedSpan: undefined,
+  turns: {},
   moment: undefined,
   past: undefined,
 }))
@@ -73,6 +76,7 @@ export function clearRun(): void {
     lost: false,
     refusal: [],
     selectedSpan: undefined,
+    turns: {},
     moment: undefined,
     past: undefined,
   })

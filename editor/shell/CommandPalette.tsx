@@ -32,6 +32,7 @@ import { openAddNode } from '../canvas/open-add-node.ts'
 import { revealNode } from '../canvas/reveal.ts'
 import { redo, undo } from '../document/undo.ts'
 import { openKeys } from '../keys/keys-open.ts'
+import { useShownKeys, type ShownKeys } from '../keys/use-shown-keys.ts'
 import { paths } from '../paths.ts'
 import { toggleProblems } from '../problems/problems-open.ts'
 import { runOnlyThis, runToHere, togglePin } from '../runs/run-part.ts'
@@ -50,12 +51,13 @@ interface PaletteCommand extends SearchItem {
 
 /** Everything that can be done or gone to, by typing a part of its name. */
 export default function CommandPalette({ graph }: { graph: string | undefined }) {
+  const keys = useShownKeys()
   const open = usePalette((state) => state.open)
   const [, go] = useLocation()
   const close = () => usePalette.setState({ open: false })
   if (!open) return null
   const commands = [
-    ...(graph === undefined ? [] : [...graphCommands(graph, go), ...nodeCommands()]),
+    ...(graph === undefined ? [] : [...graphCommands(graph, go, keys), ...nodeCommands()]),
     ...placeCommands(go),
   ]
   return (
@@ -88,16 +90,16 @@ export default function CommandPalette({ graph }: { graph: string | undefined })
 
 type Go = (path: string) => void
 
-function graphCommands(graph: string, go: Go): PaletteCommand[] {
+function graphCommands(graph: string, go: Go, keys: ShownKeys): PaletteCommand[] {
   const section = 'Graph'
   const toggle = (panel: 'inspectorOpen' | 'bottomOpen') => () =>
     setPanels({ [panel]: !usePanels.getState()[panel] })
   return [
-    { id: 'run', title: 'Run', keys: 'Ctrl Enter', icon: <Play />, section, run: () => startRun() },
+    { id: 'run', title: 'Run', keys: keys('run'), icon: <Play />, section, run: () => startRun() },
     {
       id: 'run-to',
       title: 'Run to the selected node',
-      keys: 'Ctrl Shift Enter',
+      keys: keys('runToHere'),
       icon: <Play />,
       section,
       run: runToHere,
@@ -105,7 +107,7 @@ function graphCommands(graph: string, go: Go): PaletteCommand[] {
     {
       id: 'run-only',
       title: 'Run only the selected node',
-      keys: 'Alt Enter',
+      keys: keys('runOnlyThis'),
       icon: <Play />,
       section,
       run: runOnlyThis,
@@ -113,27 +115,34 @@ function graphCommands(graph: string, go: Go): PaletteCommand[] {
     {
       id: 'pin',
       title: 'Pin the output of the selected node',
-      keys: 'P',
+      keys: keys('pin'),
       icon: <Pin />,
       section,
       run: togglePin,
     },
-    { id: 'add', title: 'Add a node', keys: 'A', icon: <Plus />, section, run: openAddNode },
+    {
+      id: 'add',
+      title: 'Add a node',
+      keys: keys('add'),
+      icon: <Plus />,
+      section,
+      run: openAddNode,
+    },
     {
       id: 'save',
       title: 'Save as a version',
-      keys: 'Ctrl S',
+      keys: keys('saveVersion'),
       icon: <Save />,
       section,
       run: () => useSaveVersion.setState({ open: true }),
     },
-    { id: 'undo', title: 'Undo', keys: 'Ctrl Z', icon: <Undo2 />, section, run: undo },
-    { id: 'redo', title: 'Redo', keys: 'Ctrl Shift Z', icon: <Redo2 />, section, run: redo },
+    { id: 'undo', title: 'Undo', keys: keys('undo'), icon: <Undo2 />, section, run: undo },
+    { id: 'redo', title: 'Redo', keys: keys('redo'), icon: <Redo2 />, section, run: redo },
     {
       id: 'tidy',
       title: 'Tidy the graph',
       description: 'Lays all nodes out along their wires',
-      keys: 'Shift T',
+      keys: keys('tidy'),
       icon: <WandSparkles />,
       section,
       run: () => void tidyGraph(),
@@ -141,16 +150,23 @@ function graphCommands(graph: string, go: Go): PaletteCommand[] {
     {
       id: 'outline',
       title: 'Show or hide the outline',
-      keys: 'O',
+      keys: keys('outline'),
       icon: <ListTree />,
       section,
       run: () => setPanels({ outlineOpen: !usePanels.getState().outlineOpen }),
     },
-    { id: 'keys', title: 'All keys', keys: '?', icon: <Keyboard />, section, run: openKeys },
+    {
+      id: 'keys',
+      title: 'All keys',
+      keys: keys('keys'),
+      icon: <Keyboard />,
+      section,
+      run: openKeys,
+    },
     {
       id: 'fit',
       title: 'Fit all nodes',
-      keys: 'Shift 1',
+      keys: keys('fit'),
       icon: <Maximize />,
       section,
       run: () => view()?.fit(),
@@ -158,7 +174,7 @@ function graphCommands(graph: string, go: Go): PaletteCommand[] {
     {
       id: 'unfold',
       title: 'Fold or unfold long wires',
-      keys: 'W',
+      keys: keys('unfold'),
       icon: <Waypoints />,
       section,
       run: () => useCanvas.setState(({ unfolded }) => ({ unfolded: !unfolded })),
@@ -166,7 +182,7 @@ function graphCommands(graph: string, go: Go): PaletteCommand[] {
     {
       id: 'inspector',
       title: 'Show or hide the inspector',
-      keys: 'I',
+      keys: keys('inspector'),
       icon: <PanelRight />,
       section,
       run: toggle('inspectorOpen'),
@@ -174,7 +190,7 @@ function graphCommands(graph: string, go: Go): PaletteCommand[] {
     {
       id: 'trace',
       title: 'Show or hide the run panel',
-      keys: 'T',
+      keys: keys('runPanel'),
       icon: <PanelBottom />,
       section,
       run: toggle('bottomOpen'),
@@ -182,7 +198,7 @@ function graphCommands(graph: string, go: Go): PaletteCommand[] {
     {
       id: 'problems',
       title: 'Show or hide the problems',
-      keys: 'Shift P',
+      keys: keys('problems'),
       icon: <TriangleAlert />,
       section,
       run: toggleProblems,

@@ -2,6 +2,7 @@ import { PanelRight, Search } from 'lucide-react'
 import { Button as AriaButton } from 'react-aria-components'
 import { DeployButton } from '../deployments/DeployButton.tsx'
 import { useDocument } from '../document/document-store.ts'
+import { useShownKeys } from '../keys/use-shown-keys.ts'
 import { RunButton } from '../runs/RunButton.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Kbd } from '../ui/Kbd.tsx'
@@ -15,6 +16,8 @@ import styles from './TopBar.module.css'
 
 /** What is open, in which state, and the way to run it. */
 export function TopBar({ graph }: { graph: string }) {
+  const keys = useShownKeys()
+  const find = keys('palette')
   const inspectorOpen = usePanels((state) => state.inspectorOpen)
   const ready = useDocument((state) => state.graph !== undefined)
   return (
@@ -26,12 +29,12 @@ export function TopBar({ graph }: { graph: string }) {
       <AriaButton className={styles.find ?? ''} onPress={openPalette}>
         <Search size={15} aria-hidden />
         <span>Search or run a command</span>
-        <Kbd keys="Ctrl K" />
+        {find !== undefined && <Kbd keys={find} />}
       </AriaButton>
       <SaveMark />
       <IconButton
         label={inspectorOpen ? 'Hide the inspector' : 'Show the inspector'}
-        keys="I"
+        keys={keys('inspector')}
         size="large"
         onPress={() => setPanels({ inspectorOpen: !inspectorOpen })}
       >

@@ -20,12 +20,14 @@ import { Menu, MenuItem, MenuSection } from '../ui/Menu.tsx'
 import { useChangeCount } from './change-count.ts'
 import { restoreVersion } from './restore-version.ts'
 import { useSaveVersion } from './save-version-open.ts'
+import { useShownKeys } from '../keys/use-shown-keys.ts'
 import styles from './VersionMenu.module.css'
 
 const SaveVersionDialog = loadLater(() => import('./SaveVersionDialog.tsx'))
 
 /** Which version the draft began with, whether it differs, and the versions before. */
 export function VersionMenu({ graph }: { graph: string }) {
+  const keys = useShownKeys()
   const version = useDocument((state) => state.version)
   const changed = useDocument((state) => state.changed)
   const now = useSlowNow()
@@ -53,7 +55,7 @@ export function VersionMenu({ graph }: { graph: string }) {
       >
         <MenuItem
           icon={<Save />}
-          keys="Ctrl S"
+          keys={keys('saveVersion')}
           isDisabled={!changed}
           onAction={() => useSaveVersion.setState({ open: true })}
         >
@@ -61,7 +63,7 @@ export function VersionMenu({ graph }: { graph: string }) {
         </MenuItem>
         <MenuItem
           icon={<GitCompareArrows />}
-          keys="D"
+          keys={keys('differences')}
           isDisabled={current === undefined}
           onAction={() => go(paths.difference(graph, current?.number ?? version, 'draft'))}
         >

@@ -8,7 +8,7 @@ interface Props extends Omit<ButtonProps, 'className' | 'children'> {
   readonly variant?: 'plain' | 'primary' | 'quiet' | 'danger'
   readonly size?: 'normal' | 'large'
   readonly icon?: ReactNode
-  readonly keys?: string
+  readonly keys?: string | undefined
   readonly children: ReactNode
 }
 

@@ -7,7 +7,7 @@ import styles from './IconButton.module.css'
 interface Props extends Omit<ButtonProps, 'className' | 'children' | 'aria-label'> {
   /** What it does: its accessible name and its tooltip. */
   readonly label: string
-  readonly keys?: string
+  readonly keys?: string | undefined
   readonly placement?: TooltipProps['placement']
   readonly size?: 'small' | 'normal' | 'large'
   readonly active?: boolean

@@ -58,7 +58,7 @@ export function Menu({ trigger, label, placement = 'bottom start', children }: M
 
 export interface MenuItemOptions extends Omit<MenuItemProps, 'className' | 'children'> {
   readonly icon?: ReactNode
-  readonly keys?: string
+  readonly keys?: string | undefined
   readonly description?: string | undefined
   readonly aside?: ReactNode
   readonly danger?: boolean

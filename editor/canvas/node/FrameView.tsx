@@ -2,9 +2,11 @@ import { Repeat, Rows3 } from 'lucide-react'
 import type { FrameCard } from '../card.ts'
 import { useCanvas } from '../canvas-store.ts'
 import { portY } from '../geometry.ts'
-import { useFrameProgress } from '../node-run.ts'
+import { showTurn } from '../../runs/shown-turns.ts'
+import { useChosenTurn, useFrameProgress } from '../node-run.ts'
 import type { HandleView } from './PortRow.tsx'
 import { ProblemMark } from './ProblemMark.tsx'
+import { TurnStepper } from './TurnStepper.tsx'
 import styles from './FrameView.module.css'
 
 interface Props {
@@ -58,11 +60,16 @@ export function FrameView({ card, selected, handle }: Props) {
 
 function FrameTurns({ card }: { card: FrameCard }) {
   const progress = useFrameProgress(card.id)
+  const chosen = useChosenTurn(card.id)
   if (progress === undefined) return null
   const { kind, started, of } = progress
   return (
-    <span className={styles.turns}>
-      {kind === 'loop' ? `turn ${started} of at most ${of}` : `${started} of ${of} items`}
-    </span>
+    <TurnStepper
+      kind={kind}
+      started={started}
+      of={of}
+      chosen={chosen}
+      onChoose={(turn) => showTurn(card.id, turn)}
+    />
   )
 }

@@ -1,0 +1,218 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { GraphAnswer } from '../server/api.ts'
+import { chromiumPath, launchBrowser, withBrowser } from './support/browser.ts'
+import { openEditor } from './support/editor-page.ts'
+import { graph } from './support/graphs.ts'
+import { startServed, type Served } from './support/served.ts'
+
+// A browser on a busy machine is slow, and nothing here is about time.
+vi.setConfig({ testTimeout: 60_000 })
+
+const template = (text: string, inputs: Readonly<Record<string, string>>) => ({
+  type: 'template@1',
+  config: { template: text },
+  inputs,
+})
+
+const chain = graph('chain', {
+  inputs: { question: { type: 'text' } },
+  nodes: {
+    first: template('{{question}} one', { question: '$.question' }),
+    second: template('{{first}} two', { first: 'first.text' }),
+    third: template('{{second}} three', { second: 'second.text' }),
+    loose: template('{{text}} loose', {}),
+  },
+  outputs: { said: 'third.text' },
+  layout: { first: [0, 0], second: [400, 0], third: [800, 0], loose: [400, 320] },
+})
+
+const other = graph('other', {
+  inputs: { question: { type: 'text' } },
+  nodes: { own: template('{{question}} own', { question: '$.question' }) },
+  outputs: { said: 'own.text' },
+  layout: { own: [0, 0] },
+})
+
+const letters = graph('letters', {
+  inputs: { letters: { type: 'text[]' } },
+  nodes: {
+    each: { frame: 'map', over: '$.letters' },
+    say: { ...template('the letter {{letter}}', { letter: '$item' }), in: 'each' },
+  },
+  outputs: { said: 'say.text' },
+  layout: { say: [0, 0] },
+})
+
+describe.skipIf(chromiumPath === undefined)(`building by mouse${withBrowser}`, () => {
+  let browser: Browser
+  let heddle: Served
+
+  beforeAll(async () => {
+    browser = await launchBrowser()
+    heddle = await startServed({ editor: true })
+    await heddle.publish(chain)
+    await heddle.publish(other)
+    await heddle.publish(letters)
+  }, 240_000)
+  afterAll(async () => {
+    await browser?.close()
+    await heddle?.[Symbol.asyncDispose]()
+  })
+
+  const draft = async (name: string) =>
+    (await heddle.send<GraphAnswer>(`/api/graphs/${name}`)).body.draft
+  const inputsOf = async (name: string, node: string) => {
+    const entry = (await draft(name)).nodes[node]
+    return entry !== undefined && 'inputs' in entry ? entry.inputs : undefined
+  }
+
+  test('copies between graphs, a node dropped on a wire, a group dragged by its name, and another key', async () => {
+    const { body } = await heddle.send<{ url: string }>('/api/login-links', { method: 'POST' })
+    await using editor = await openEditor(browser, body.url)
+    const { page } = editor
+    const press = (keys: string) => page.keyboard.press(keys)
+    const head = (id: string) => editor.node(id).locator('strong').first()
+    const boxOf = async (id: string) => {
+      const box = await editor.node(id).boundingBox()
+      if (box === null) throw new Error(`${id} is not on the canvas.`)
+      return box
+    }
+    const open = async (name: string, node: string) => {
+      await page.goto(new URL(`/g/${name}/build`, body.url).href)
+      await editor.node(node).waitFor()
+    }
+    const drag = async (from: { x: number; y: number }, by: { x: number; y: number }) => {
+      await page.mouse.move(from.x, from.y)
+      await page.mouse.down()
+      await page.mouse.move(from.x + by.x / 2, from.y + by.y / 2, { steps: 4 })
+      await page.mouse.move(from.x + by.x, from.y + by.y, { steps: 6 })
+      await page.mouse.up()
+    }
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+
+    // By the keys of the browser, from one graph into another.
+    await open('chain', 'third')
+    await head('first').click()
+    await head('second').click({ modifiers: ['ControlOrMeta'] })
+    await press('ControlOrMeta+c')
+    await page.getByText('Copied 2 nodes.').waitFor()
+    await open('other', 'own')
+    await page.locator('[data-canvas]').focus()
+    await press('ControlOrMeta+v')
+    await editor.node('second').waitFor()
+    await expect
+      .poll(() => inputsOf('other', 'second'))
+      .toEqual({
+        first: 'first.text',
+      })
+    await press('ControlOrMeta+x')
+    await expect.poll(async () => Object.keys((await draft('other')).nodes)).toEqual(['own'])
+    await head('own').click()
+    await press('ControlOrMeta+c')
+    await page.getByText('Copied 1 node.').waitFor()
+    await press('ControlOrMeta+Shift+V')
+    await expect
+      .poll(() => inputsOf('other', 'own2'))
+      .toEqual({
+        question: '$.question',
+      })
+
+    await open('chain', 'third')
+    const [loose, first, second] = await Promise.all([
+      boxOf('loose'),
+      boxOf('first'),
+      boxOf('second'),
+    ])
+    await drag(
+      { x: loose.x + 60, y: loose.y + 14 },
+      {
+        x: (first.x + first.width + second.x) / 2 - (loose.x + loose.width / 2),
+        y: first.y - loose.y,
+      },
+    )
+    await expect
+      .poll(() => inputsOf('chain', 'second'))
+      .toEqual({
+        first: 'loose.text',
+      })
+    await press('ControlOrMeta+z')
+    await expect
+      .poll(() => inputsOf('chain', 'second'))
+      .toEqual({
+        first: 'first.text',
+      })
+
+    await head('first').click()
+    await head('second').click({ modifiers: ['ControlOrMeta'] })
+    await press('g')
+    const group = page.locator('.group-head')
+    await group.dblclick()
+    await page.getByRole('textbox', { name: 'Name of the group' }).fill('Preparing')
+    await press('Enter')
+    await group.getByText('Preparing').waitFor()
+    const name = await group.boundingBox()
+    await drag({ x: (name?.x ?? 0) + 40, y: (name?.y ?? 0) + 10 }, { x: 0, y: 80 })
+    await expect
+      .poll(async () => (await draft('chain')).layout?.['second']?.[1] ?? 0)
+      .toBeGreaterThan(40)
+    const { layout, groups } = await draft('chain')
+    expect(layout?.['first']?.[1]).toBe(layout?.['second']?.[1])
+    expect(layout?.['third']).toEqual([800, 0])
+    expect(Object.values(groups ?? {})).toEqual([
+      { title: 'Preparing', nodes: ['first', 'second'] },
+    ])
+
+    // What is listed to be wired to, and what it could become.
+    await head('loose').click()
+    await press('c')
+    await page.keyboard.type('Third')
+    await page
+      .getByText('No input takes what it gives.')
+      .or(page.getByRole('option').first())
+      .waitFor()
+    await press('Escape')
+    await head('loose').click()
+    await press('x')
+    await page.keyboard.type('generate')
+    await page.getByRole('option').first().waitFor()
+    await press('Enter')
+    await expect
+      .poll(async () => JSON.stringify((await draft('chain')).nodes))
+      .toContain('generate@1')
+    await press('ControlOrMeta+z')
+
+    await press('?')
+    const dialog = page.getByRole('dialog', { name: 'Keys' })
+    await dialog.getByRole('button', { name: /^Group/ }).click()
+    await press('y')
+    await press('Escape')
+    await head('third').click({ button: 'right' })
+    const item = page.getByRole('menuitem', { name: /^Group/ })
+    expect(await item.locator('kbd').textContent()).toBe('Y')
+    await press('Escape')
+    await page.locator('[data-canvas]').focus()
+    await press('y')
+    await expect.poll(() => group.count()).toBe(2)
+    expect(editor.faults).toEqual([])
+  })
+  test('the nodes of a map show the item that is chosen in its head', async () => {
+    const { id } = await heddle.run('letters', { letters: ['a', 'b', 'c'] })
+    const { body } = await heddle.send<{ url: string }>('/api/login-links', { method: 'POST' })
+    await using editor = await openEditor(browser, body.url)
+    const { page } = editor
+    await page.goto(new URL(`/g/letters/build?run=${id}`, body.url).href)
+    await page.getByText('3 of 3 items').waitFor()
+    await editor.node('say').getByText('the letter c').waitFor()
+    await page.getByRole('button', { name: 'Previous item' }).click()
+    await page.getByText('item 2 of 3').waitFor()
+    await editor.node('say').getByText('the letter b').waitFor()
+    await page.getByRole('button', { name: 'Previous item' }).click()
+    await editor.node('say').getByText('the letter a').waitFor()
+    expect(await editor.accessibilityProblems()).toEqual([])
+    await page.getByRole('button', { name: 'Next item' }).click()
+    await page.getByRole('button', { name: 'Next item' }).click()
+    await page.getByText('3 of 3 items').waitFor()
+    expect(editor.faults).toEqual([])
+  })
+})
