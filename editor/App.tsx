@@ -4,18 +4,18 @@ import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { useOnlyReviews } from './annotation/only-reviews.ts'
 import { listen } from './client/live.ts'
 import { markStep, stepAtAddress } from './onboarding/first-steps.ts'
-import { watchSteps } from './onboarding/watch-steps.ts'
 import { usePassage } from './passages/passage-store.ts'
 import { paths, patterns, screenOf } from './paths.ts'
 import { useMe } from './settings/administration.ts'
 import { lastGraph } from './shell/last-graph.ts'
+import { loadBuildScreen } from './shell/load-build-screen.ts'
 import { Rail } from './shell/Rail.tsx'
 import { CrashBoundary } from './ui/CrashBoundary.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import styles from './App.module.css'
 
 const AnnotationScreens = lazy(() => import('./annotation/AnnotationScreens.tsx'))
-const BuildScreen = lazy(() => import('./shell/BuildScreen.tsx'))
+const BuildScreen = lazy(loadBuildScreen)
 const CalibrationPage = lazy(() => import('./annotation/CalibrationPage.tsx'))
 const DatasetPage = lazy(() => import('./datasets/DatasetPage.tsx'))
 const DatasetsPage = lazy(() => import('./datasets/DatasetsPage.tsx'))
@@ -44,7 +44,10 @@ export function App() {
   const [location] = useLocation()
   const onlyReviews = useOnlyReviews()
   useEffect(() => listen(queries), [queries])
-  useEffect(watchSteps, [])
+  useEffect(() => {
+    // It knows documents and runs, which most pages do without.
+    void import('./onboarding/watch-steps.ts').then(({ watchSteps }) => watchSteps())
+  }, [])
   useEffect(() => {
     const step = stepAtAddress(location)
     if (step !== undefined) markStep(step)

@@ -89,6 +89,14 @@ export interface GraphAnswer {
   readonly behind?: string
 }
 
+/**
+ * POST /api/graphs/:name/documents ({ graph }): 201. Keeps a document without making it a version, so
+ * that experiments can run it by its hash.
+ */
+export interface KeptDocument {
+  readonly version: string
+}
+
 /** POST /api/graphs: 201 with GraphAnswer, or 409 where the name is taken. DELETE /api/graphs/:name: 204. */
 export interface GraphCreate {
   readonly name: string

@@ -297,12 +297,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   await recoverExposures()
   await annotation.intake.recover()
   await workspace.webhooks.start()
-  await workspace.triggers.start()
+  await workspace.triggers.start(promisedBy())
   if (several !== undefined) {
     const leftovers = async (): Promise<void> => {
       await recoverExposures()
       await annotation.intake.recover()
       await workspace.webhooks.start()
+      await workspace.triggers.recover(promisedBy())
       if (await several.presence.leads()) await workspace.indexes.resume()
     }
     takeOver({ ...workspace, presence: several.presence, log, leftovers, stopping })
@@ -320,6 +321,12 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
 
   function recoverExposures(): Promise<void> {
     return workspace.exposures.recover(Date.now() - (several === undefined ? 0 : aboutToBegin))
+  }
+
+  /** Until when nobody else can be about to begin what was promised, in epoch milliseconds. */
+  function promisedBy(): number {
+    const others = several?.presence.others() ?? []
+    return Date.now() - (others.length === 0 ? 0 : aboutToBegin)
   }
 
   let closed: Promise<void> | undefined

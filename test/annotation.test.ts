@@ -122,7 +122,7 @@ describe('a reviewer', () => {
     const { id } = await queueOf({}, ['one'])
     const [ada, bo] = people as [Person, Person, Person]
     const both = await Promise.all([next(ada, id), next(bo, id)])
-    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 204])
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 204]))
     const holder = both[0].status === 200 ? ada : bo
     const other = holder === ada ? bo : ada
     const item = (both[0].status === 200 ? both[0] : both[1]).body
@@ -256,7 +256,7 @@ describe('a blind review', () => {
     for (const person of people) {
       for (let at = 0; at < 8; at += 1) {
         const { body: item } = await next(person, id)
-        const said = item.runs.map(({ outputs }) => String(outputs['answer']).slice(0, 4))
+        const said = item.runs.map(({ outputs }) => JSON.stringify(outputs['answer']).slice(1, 5))
         expect((await next(person, id)).body.runs).toEqual(item.runs)
         orders.add(said.join())
         const better = said[0] === 'Told' ? 'first' : 'second'

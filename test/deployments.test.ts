@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import type {
   DeploymentAnswer,
   DeploymentList,
+  DeploymentTrafficList,
   GateList,
   LabelAnswer,
   LabelList,
@@ -350,4 +351,22 @@ test('a graph without a deployment runs as before', async () => {
   const run: RunAnswer = await heddle.run('plain', { question: 'x' })
   expect(run).toMatchObject({ outputs: { answer: 'two: x' } })
   expect(run).not.toHaveProperty('deployment')
+})
+
+test('the list tells what each deployment answered in the last day', async () => {
+  const version = await publishVersion(heddle, saying('busy', 'said'))
+  const variants = [{ name: 'a', version, weight: 1 }]
+  for (const name of ['busy-one', 'idle-one'])
+    await deploy(heddle, name, { graph: 'busy', variants })
+  for (let time = 0; time < 3; time++) await heddle.run('busy-one', { question: 'x' })
+  const { body } = await heddle.send<DeploymentTrafficList>('/api/deployment-traffic')
+  const of = (name: string) => body.traffic.find((one) => one.name === name)
+  expect(of('busy-one')).toEqual({
+    name: 'busy-one',
+    requests: 3,
+    errors: 0,
+    p95: expect.any(Number),
+    cost: 0,
+  })
+  expect(of('idle-one')).toMatchObject({ requests: 0, p95: null, cost: 0 })
 })

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { alone, write } from './support/command-folder.ts'
 import { runHeddle } from './support/command-line.ts'
+import type { VersionList } from '../server/api.ts'
 import { graph } from './support/graphs.ts'
+import { startServed } from './support/served.ts'
+import { ownFolder } from './support/temporary-folder.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -57,6 +60,35 @@ test('a graph file is evaluated without a server, and the gate decides the exit 
   const wrong = await runHeddle(where, ['eval', './good.json', '--gate'])
   expect(wrong.code).toBe(2)
   expect(wrong.stderr).toContain('--dataset')
+})
+
+test('a graph file is evaluated at the server that holds the data folder, whose graph stays as it is', async () => {
+  await using heddle = await startServed({ settle: false })
+  const where = { home: heddle.home, folder: ownFolder() }
+  write(where, 'good.json', saying('good'))
+  write(where, 'bad.json', saying('bad'))
+  write(where, 'examples.csv', 'question,answer\nred,good red\nblue,good blue\n')
+  await heddle.publish(graph('small', { nodes: {}, outputs: {} }))
+  const before = await heddle.send<VersionList>('/api/graphs/small/versions')
+  const given = ['--dataset', './examples.csv', '--evaluator', 'exact-match']
+  const found = await runHeddle(where, [
+    'eval',
+    './good.json',
+    ...given,
+    '--against',
+    './bad.json',
+    '--report',
+    'report.md',
+  ])
+  expect(found.stderr).not.toContain('problem')
+  expect(found.code).toBe(0)
+  expect(found.stdout).toMatch(/candidate +1\.00/)
+  expect(found.stdout).toMatch(/\.\/bad\.json +0\.00/)
+  expect(readFileSync(join(where.folder, 'report.md'), 'utf8')).toContain('candidate')
+  const after = await heddle.send<VersionList>('/api/graphs/small/versions')
+  expect(after.body.versions.map(({ version }) => version)).toEqual(
+    before.body.versions.map(({ version }) => version),
+  )
 })
 
 test('datasets are imported, listed and exported', async () => {

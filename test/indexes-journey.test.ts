@@ -329,6 +329,7 @@ describe.skipIf(chromiumPath === undefined)(`indexes in the browser${withBrowser
     await row(page, 'Note 51').locator('label').click()
     await page.getByRole('button', { name: 'Delete 2 selected' }).click()
     const dialog = page.getByRole('dialog')
+    await dialog.waitFor()
     expect(await dialog.getByRole('listitem').allTextContents()).toEqual(['Note 50', 'Note 51'])
     await dialog.getByRole('button', { name: 'Delete', exact: true }).click()
     await page.getByText('51 to 58 of 58').waitFor()

@@ -32,9 +32,7 @@ describe.skipIf(chromiumPath === undefined)(
       await using editor = await openEditor(browser, heddle.server.loginUrl)
       const { page } = editor
       await page.waitForURL('**/g/docs-chatbot/build')
-      await expect
-        .poll(() => page.getByRole('note').textContent())
-        .toContain('No model is connected.')
+      await page.getByRole('note').getByText('No model is connected.').waitFor()
       expect(await page.getByRole('link', { name: 'Connect a model' }).isVisible()).toBe(true)
       const question = await page.getByRole('textbox', { name: 'Question' }).inputValue()
       expect(question).toMatch(/\?$/)

@@ -28,8 +28,12 @@ export async function readyAfter(page: Page, address: string): Promise<number> {
  */
 async function timed(page: Page, arm: () => void, act: () => Promise<void>): Promise<number> {
   await page.evaluate(arm)
+  return measuredAfter(page, act)
+}
+
+async function measuredAfter(page: Page, act: () => Promise<void>): Promise<number> {
   await act()
-  // SAFETY: put there by `arm`.
+  // SAFETY: put there before the act.
   return page.evaluate(() => (globalThis as unknown as { measured: Promise<number> }).measured)
 }
 
@@ -54,15 +58,25 @@ function paintAfterKey(): void {
 /** Milliseconds from a click on a node until the inspector shows its settings. */
 export async function openInspector(page: Page): Promise<number> {
   const { x, y } = await headOfNode(page)
-  return timed(
-    page,
-    () => {
+  return pointerToPaint(page, 'aside[aria-label="Inspector"] [role="tab"]', 1, () =>
+    page.mouse.click(x, y),
+  )
+}
+
+/** Milliseconds from the end of a press until the frame after the page has so many such elements. */
+async function pointerToPaint(
+  page: Page,
+  selector: string,
+  count: number,
+  act: () => Promise<void>,
+): Promise<number> {
+  await page.evaluate(
+    ([wanted, least]) => {
       const measured = new Promise<number>((resolve) => {
         const pressed = ({ timeStamp }: PointerEvent): void => {
           const look = (): void => {
-            if (document.querySelector('aside[aria-label="Inspector"] [role="tab"]') === null) {
-              requestAnimationFrame(look)
-            } else requestAnimationFrame(() => resolve(performance.now() - timeStamp))
+            if (document.querySelectorAll(wanted).length < least) requestAnimationFrame(look)
+            else requestAnimationFrame(() => resolve(performance.now() - timeStamp))
           }
           look()
         }
@@ -70,8 +84,9 @@ export async function openInspector(page: Page): Promise<number> {
       })
       Object.assign(globalThis, { measured })
     },
-    () => page.mouse.click(x, y),
+    [selector, count] as const,
   )
+  return measuredAfter(page, act)
 }
 
 /** Milliseconds from the key that tidies the graph until its nodes stand elsewhere. */
@@ -103,23 +118,8 @@ export async function tidy(page: Page): Promise<number> {
 
 /** Milliseconds from the choice of the trace until its first rows are there. */
 export async function openTrace(page: Page): Promise<number> {
-  return timed(
-    page,
-    () => {
-      const measured = new Promise<number>((resolve) => {
-        const pressed = ({ timeStamp }: PointerEvent): void => {
-          const look = (): void => {
-            if (document.querySelectorAll('[aria-label="Trace"] [role="row"]').length < 2) {
-              requestAnimationFrame(look)
-            } else requestAnimationFrame(() => resolve(performance.now() - timeStamp))
-          }
-          look()
-        }
-        addEventListener('pointerup', pressed, { capture: true, once: true })
-      })
-      Object.assign(globalThis, { measured })
-    },
-    () => page.getByRole('radiogroup', { name: 'Run panel' }).getByText('Trace').click(),
+  return pointerToPaint(page, '[aria-label="Trace"] [role="row"]', 2, () =>
+    page.getByRole('radiogroup', { name: 'Run panel' }).getByText('Trace').click(),
   )
 }
 

@@ -1,6 +1,6 @@
 import { canConnect, portsOf } from '../../engine/graph/ports.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
-import { addFrame, addNode } from '../document/actions.ts'
+import { addFrame, addNode, replaceNode } from '../document/actions.ts'
 import { useDocument } from '../document/document-store.ts'
 import { FamilyTile } from '../ui/FamilyTile.tsx'
 import { PointPopover } from '../ui/PointPopover.tsx'
@@ -26,8 +26,9 @@ export default function AddNode() {
   const selection = useDocument((state) => state.selection)
   if (request === undefined) return null
   const close = () => useCanvas.setState({ add: undefined })
+  const source = request.from
   const offered = catalogue.filter(
-    (description) => request.from === undefined || takes(description, request.from),
+    (description) => source === undefined || takes(description, source),
   )
   const order = Object.keys(familyNames)
   const items: SearchItem[] = offered
@@ -40,7 +41,8 @@ export default function AddNode() {
       section: familyNames[description.family],
       icon: <FamilyTile family={description.family} icon={description.icon} />,
     }))
-  if (request.from === undefined && selection.some((id) => !id.startsWith('$'))) {
+  const isPlain = source === undefined && request.replaces === undefined
+  if (isPlain && selection.some((id) => !id.startsWith('$'))) {
     items.push(...frameItems)
   }
   const choose = (id: string) => {
@@ -54,6 +56,10 @@ export default function AddNode() {
     }
     const description = catalogue.find((one) => one.type === id)
     if (description === undefined) return
+    if (request.replaces !== undefined) {
+      replaceNode(request.replaces, description)
+      return
+    }
     const frame = frameAt(request.at)
     addNode(description, [...request.at], {
       ...(request.from === undefined ? {} : { from: request.from }),
@@ -70,7 +76,13 @@ export default function AddNode() {
     >
       <SearchList
         label="Add a node"
-        placeholder={request.from === undefined ? 'What should it do?' : `Takes ${request.from}`}
+        placeholder={
+          request.replaces !== undefined
+            ? `In the place of ${request.replaces}`
+            : source === undefined
+              ? 'What should it do?'
+              : `Takes ${source}`
+        }
         items={items}
         empty="No node does that."
         onChoose={choose}

@@ -9,11 +9,14 @@ import { showFoot } from './flow/flow-store.ts'
 import { useCanvasKeys } from './keys.ts'
 import { useHasTrace } from './node-run.ts'
 import { trackPointer } from './open-add-node.ts'
+import { PreviewBar } from './PreviewBar.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import styles from './Canvas.module.css'
 
 const AddNode = loadLater(() => import('./AddNode.tsx'))
 const NodeMenu = loadLater(() => import('./NodeMenu.tsx'))
+const ConnectMenu = loadLater(() => import('./ConnectMenu.tsx'))
+const SubgraphDialog = loadLater(() => import('./SubgraphDialog.tsx'))
 
 interface Props {
   /** Over the canvas, top left. */
@@ -57,11 +60,14 @@ export function Canvas({ notice, pill }: Props) {
         <div className={styles.problems}>
           <ProblemsPanel />
         </div>
+        <PreviewBar />
         <CanvasGuide />
       </FlowCanvas>
       <CurrentNode />
       <AddNode />
       <NodeMenu />
+      <ConnectMenu />
+      <SubgraphDialog />
     </div>
   )
 }

@@ -1,25 +1,31 @@
 import {
   BoxSelect,
+  Cable,
   CircleSlash,
   Copy,
   CornerUpLeft,
+  Group,
+  PackageOpen,
   Pin,
   PinOff,
   Play,
   Repeat,
+  Replace,
   Rows3,
   SkipForward,
   Trash2,
+  Workflow,
 } from 'lucide-react'
-import { Menu } from 'react-aria-components'
-import { addFrame, duplicateNodes, removeNodes, setNodeField } from '../document/actions.ts'
+import { addFrame, bypassNodes, duplicateNodes, removeNodes } from '../document/actions.ts'
 import { useDocument } from '../document/document-store.ts'
 import { useIsPinned } from '../runs/pins.ts'
 import { runOnlyThis, runToHere, togglePin } from '../runs/run-part.ts'
 import { MenuItem, MenuSeparator } from '../ui/Menu.tsx'
+import { MenuList } from '../ui/MenuList.tsx'
 import { PointPopover } from '../ui/PointPopover.tsx'
-import menuStyles from '../ui/Menu.module.css'
+import { groupSelected, openConnect, openReplace, openSubgraph } from './build-keys.ts'
 import { useCanvas } from './canvas-store.ts'
+import { isSubgraph, unpackNode } from './unpack.ts'
 
 /** What can be done to the selected nodes, at the pointer. */
 export default function NodeMenu() {
@@ -37,7 +43,7 @@ export default function NodeMenu() {
   if (first === undefined) return null
   return (
     <PointPopover label="Node" x={menu.x} y={menu.y} onClose={close}>
-      <Menu aria-label="Node" className={menuStyles.list ?? ''} autoFocus="first" onAction={close}>
+      <MenuList label="Node" onClose={close}>
         {nodes.length === 1 && (
           <>
             <MenuItem icon={<Play />} keys="Ctrl Shift Enter" onAction={runToHere}>
@@ -55,10 +61,31 @@ export default function NodeMenu() {
         <MenuItem icon={<Copy />} keys="Ctrl D" onAction={() => duplicateNodes(nodes)}>
           Duplicate
         </MenuItem>
-        <MenuItem icon={<CircleSlash />} keys="M" onAction={() => bypass(nodes, !disabled)}>
+        <MenuItem icon={<CircleSlash />} keys="B" onAction={() => bypassNodes(nodes, !disabled)}>
           {disabled ? 'Use again' : 'Bypass'}
         </MenuItem>
+        {nodes.length === 1 && (
+          <>
+            <MenuItem icon={<Cable />} keys="C" onAction={openConnect}>
+              Connect from here
+            </MenuItem>
+            <MenuItem icon={<Replace />} keys="X" onAction={openReplace}>
+              Replace
+            </MenuItem>
+          </>
+        )}
         <MenuSeparator />
+        <MenuItem icon={<Group />} keys="G" onAction={groupSelected}>
+          Group
+        </MenuItem>
+        <MenuItem icon={<Workflow />} keys="Ctrl Alt G" onAction={openSubgraph}>
+          Make a subgraph
+        </MenuItem>
+        {nodes.length === 1 && isSubgraph(first) && (
+          <MenuItem icon={<PackageOpen />} onAction={() => unpackNode(first)}>
+            Unpack
+          </MenuItem>
+        )}
         <MenuItem icon={<Repeat />} onAction={() => addFrame('loop', nodes)}>
           Make a loop of it
         </MenuItem>
@@ -85,12 +112,7 @@ export default function NodeMenu() {
         <MenuItem icon={<Trash2 />} keys="Del" danger onAction={() => removeNodes(nodes)}>
           Delete
         </MenuItem>
-      </Menu>
+      </MenuList>
     </PointPopover>
   )
-}
-
-/** A bypassed node passes its first fitting input on. */
-export function bypass(nodes: readonly string[], disabled: boolean): void {
-  for (const node of nodes) setNodeField(node, 'disabled', disabled ? true : undefined)
 }

@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { Place } from '../document/command.ts'
 
 type Tool = 'select' | 'pan'
 
@@ -10,6 +11,14 @@ interface AddRequest {
   readonly at: readonly [number, number]
   /** The reference that a wire was dragged from; only types that accept it are offered. */
   readonly from?: string
+  /** The node whose place it takes. */
+  readonly replaces?: string
+}
+
+/** New places that are shown and not yet taken. */
+interface Preview {
+  readonly label: string
+  readonly places: Readonly<Record<string, Place>>
 }
 
 /** A wire that is being drawn: what it comes from, and which inputs would take it. */
@@ -32,6 +41,15 @@ interface CanvasState {
   readonly follow: boolean
   /** The frame that what is dragged would fall into. */
   readonly dropFrame: string | undefined
+  /** Id of the wire that what is dragged would go into. */
+  readonly dropWire: string | undefined
+  /** A node from which a wire is looked for by typing. */
+  readonly connectFrom:
+    | { readonly node: string; readonly x: number; readonly y: number }
+    | undefined
+  /** The nodes of which somebody is about to make a subgraph. */
+  readonly subgraph: readonly string[] | undefined
+  readonly preview: Preview | undefined
 }
 
 export const useCanvas = create<CanvasState>(() => ({
@@ -43,4 +61,8 @@ export const useCanvas = create<CanvasState>(() => ({
   minimap: true,
   follow: true,
   dropFrame: undefined,
+  dropWire: undefined,
+  connectFrom: undefined,
+  subgraph: undefined,
+  preview: undefined,
 }))

@@ -52,6 +52,7 @@ export function portY(row: number): number {
 }
 
 export const framePadding = { top: 52, side: 28, bottom: 28 } as const
+export const groupPadding = { top: 40, side: 20, bottom: 20 } as const
 export const emptyFrame: Size = { width: 320, height: 200 }
 
 export interface Box extends Size {
@@ -59,18 +60,21 @@ export interface Box extends Size {
   readonly y: number
 }
 
-/** The box of a frame around its members; undefined without any. */
-export function boxAround(members: readonly Box[]): Box | undefined {
+/** The box of a frame or group around its members; undefined without any. */
+export function boxAround(
+  members: readonly Box[],
+  padding: { readonly top: number; readonly side: number; readonly bottom: number } = framePadding,
+): Box | undefined {
   if (members.length === 0) return undefined
   const left = Math.min(...members.map((box) => box.x))
   const top = Math.min(...members.map((box) => box.y))
   const right = Math.max(...members.map((box) => box.x + box.width))
   const bottom = Math.max(...members.map((box) => box.y + box.height))
   return {
-    x: left - framePadding.side,
-    y: top - framePadding.top,
-    width: right - left + 2 * framePadding.side,
-    height: bottom - top + framePadding.top + framePadding.bottom,
+    x: left - padding.side,
+    y: top - padding.top,
+    width: right - left + 2 * padding.side,
+    height: bottom - top + padding.top + padding.bottom,
   }
 }
 

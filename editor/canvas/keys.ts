@@ -1,10 +1,10 @@
 import { useEffect, type RefObject } from 'react'
-import { tinykeys } from 'tinykeys'
 import { navigate } from 'wouter/use-browser-location'
-import { duplicateNodes, removeNodes } from '../document/actions.ts'
+import { bypassNodes, duplicateNodes, removeNodes } from '../document/actions.ts'
 import type { Place } from '../document/command.ts'
 import { useDocument } from '../document/document-store.ts'
 import { redo, undo } from '../document/undo.ts'
+import { bindKeys, isTyping } from '../keys/bind-keys.ts'
 import { paths } from '../paths.ts'
 import { toggleProblems } from '../problems/problems-open.ts'
 import { openReplay } from '../replay/replay-store.ts'
@@ -15,91 +15,113 @@ import { outermostNode } from '../runs/span-path.ts'
 import { stepRun } from '../runs/step-run.ts'
 import { setPanels, usePanels } from '../shell/panels.ts'
 import { toast } from '../ui/toast-store.ts'
+import {
+  groupSelected,
+  nodesSelected,
+  openConnect,
+  openFind,
+  openNote,
+  openReplace,
+  openSelected,
+  openSubgraph,
+  ungroupSelected,
+} from './build-keys.ts'
 import { useCanvas } from './canvas-store.ts'
+import { copySelected, cutSelected, listenToPaste, pasteFromClipboard } from './clipboard.ts'
 import { useFlow, within } from './flow/flow-store.ts'
 import { view } from './flow/flow-view.ts'
+import { dropPreview, keepPreview } from './layout/preview.ts'
 import { tidyGraph } from './layout/tidy-graph.ts'
-import { bypass } from './NodeMenu.tsx'
 import { spanOf } from './node-run.ts'
 import { openAddNode } from './open-add-node.ts'
 import { revealNode } from './reveal.ts'
-
-const nodesSelected = (): string[] => {
-  const { graph, selection } = useDocument.getState()
-  return selection.filter((id) => graph?.nodes[id] !== undefined)
-}
 
 /** The keys of the canvas. Single letters count only while it has the focus. */
 export function useCanvasKeys(canvas: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     if (canvas.current === null) return undefined
     const bind = (action: () => void) => (event: KeyboardEvent) => {
-      if (isTyping(event)) return
+      // What lies over the canvas may have handled it: a menu, a tree.
+      if (isTyping(event) || event.defaultPrevented) return
       event.preventDefault()
       action()
     }
-    return tinykeys(canvas.current, {
-      a: bind(openAddNode),
-      v: bind(() => useCanvas.setState({ tool: 'select' })),
-      h: bind(() => useCanvas.setState({ tool: 'pan' })),
-      w: bind(() => {
+    const stopKeys = bindKeys(canvas.current, {
+      add: bind(openAddNode),
+      library: bind(openAddNode),
+      find: bind(openFind),
+      outline: bind(() => setPanels({ outlineOpen: !usePanels.getState().outlineOpen })),
+      inspector: bind(() => setPanels({ inspectorOpen: !usePanels.getState().inspectorOpen })),
+      runPanel: bind(() => setPanels({ bottomOpen: !usePanels.getState().bottomOpen })),
+      problems: bind(toggleProblems),
+      selectTool: bind(() => useCanvas.setState({ tool: 'select' })),
+      panTool: bind(() => useCanvas.setState({ tool: 'pan' })),
+      fit: bind(() => view()?.fit()),
+      fitSelection: bind(() => view()?.fit(useDocument.getState().selection)),
+      realSize: bind(() => view()?.zoomTo(1)),
+      zoomIn: bind(() => view()?.zoomBy(1.25)),
+      zoomOut: bind(() => view()?.zoomBy(0.8)),
+      next: bind(() => walk('next')),
+      previous: bind(() => walk('previous')),
+      nextSibling: bind(() => walkBeside(1)),
+      previousSibling: bind(() => walkBeside(-1)),
+      unfold: bind(() => {
         const unfolded = !useCanvas.getState().unfolded
         useCanvas.setState({ unfolded })
         toast(unfolded ? 'All wires are drawn.' : 'Long wires are folded.')
       }),
-      m: bind(toggleBypass),
-      b: bind(toggleBypass),
-      d: bind(openDifferences),
-      ',': bind(() => stepMoment(-1)),
-      '.': bind(() => stepMoment(1)),
-      '[': bind(() => void stepRun(-1)),
-      ']': bind(() => void stepRun(1)),
-      f: bind(() => {
+      follow: bind(() => {
         const follow = !useCanvas.getState().follow
         useCanvas.setState({ follow })
         toast(follow ? 'The view follows the run.' : 'The view stays where it is.')
       }),
-      p: bind(togglePin),
-      r: bind(replaySelected),
-      i: bind(() => setPanels({ inspectorOpen: !usePanels.getState().inspectorOpen })),
-      t: bind(() => setPanels({ bottomOpen: !usePanels.getState().bottomOpen })),
-      j: bind(() => walk('next')),
-      k: bind(() => walk('previous')),
-      Enter: bind(() => setPanels({ inspectorOpen: true })),
-      Escape: bind(() => useDocument.getState().select([])),
-      Delete: bind(removeSelected),
-      Backspace: bind(removeSelected),
-      '$mod+d': bind(() => duplicateNodes(nodesSelected())),
-      '$mod+a': bind(selectAll),
-      '$mod+z': bind(undo),
-      '$mod+Shift+z': bind(redo),
-      '$mod+y': bind(redo),
-      '$mod+0': bind(() => view()?.zoomTo(1)),
-      '+': bind(() => view()?.zoomBy(1.25)),
-      '=': bind(() => view()?.zoomBy(1.25)),
-      '-': bind(() => view()?.zoomBy(0.8)),
-      'Shift+Digit1': bind(() => view()?.fit()),
-      'Shift+Digit2': bind(() => view()?.fit(useDocument.getState().selection)),
-      'Shift+t': bind(() => void tidyGraph()),
-      // Not "!": on most keyboards that is Shift and 1, which fits the view.
-      'Shift+p': bind(toggleProblems),
-      ArrowLeft: bind(() => nudge(-2, 0)),
-      ArrowRight: bind(() => nudge(2, 0)),
-      ArrowUp: bind(() => nudge(0, -2)),
-      ArrowDown: bind(() => nudge(0, 2)),
-      'Shift+ArrowLeft': bind(() => nudge(-22, 0)),
-      'Shift+ArrowRight': bind(() => nudge(22, 0)),
-      'Shift+ArrowUp': bind(() => nudge(0, -22)),
-      'Shift+ArrowDown': bind(() => nudge(0, 22)),
+      undo: bind(undo),
+      redo: bind(redo),
+      copy: bind(() => void copySelected()),
+      cut: bind(() => void cutSelected()),
+      paste: bind(() => void pasteFromClipboard(false)),
+      pasteWithWires: bind(() => void pasteFromClipboard(true)),
+      duplicate: bind(() => duplicateNodes(nodesSelected())),
+      remove: bind(removeSelected),
+      selectAll: bind(selectAll),
+      connect: bind(openConnect),
+      replace: bind(openReplace),
+      group: bind(groupSelected),
+      ungroup: bind(ungroupSelected),
+      subgraph: bind(openSubgraph),
+      open: bind(() => (useCanvas.getState().preview ? keepPreview() : openSelected())),
+      leave: bind(() =>
+        useCanvas.getState().preview ? dropPreview() : useDocument.getState().select([]),
+      ),
+      bypass: bind(toggleBypass),
+      note: bind(openNote),
+      tidy: bind(() => void tidyGraph()),
+      moveLeft: bind(() => nudge(-2, 0)),
+      moveRight: bind(() => nudge(2, 0)),
+      moveUp: bind(() => nudge(0, -2)),
+      moveDown: bind(() => nudge(0, 2)),
+      moveFarLeft: bind(() => nudge(-22, 0)),
+      moveFarRight: bind(() => nudge(22, 0)),
+      moveFarUp: bind(() => nudge(0, -22)),
+      moveFarDown: bind(() => nudge(0, 22)),
+      replay: bind(replaySelected),
+      pin: bind(togglePin),
+      previousRun: bind(() => void stepRun(-1)),
+      nextRun: bind(() => void stepRun(1)),
+      stepBack: bind(() => stepMoment(-1)),
+      stepOn: bind(() => stepMoment(1)),
+      differences: bind(openDifferences),
+      evaluate: bind(() => {
+        const { graph } = useDocument.getState()
+        if (graph !== undefined) navigate(paths.evaluate(graph.name))
+      }),
     })
+    const stopPaste = listenToPaste(canvas.current)
+    return () => {
+      stopKeys()
+      stopPaste()
+    }
   }, [canvas])
-}
-
-export function isTyping(event: KeyboardEvent): boolean {
-  return (
-    event.target instanceof HTMLElement &&
-    (event.target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName))
-  )
 }
 
 function toggleBypass(): void {
@@ -108,7 +130,7 @@ function toggleBypass(): void {
   const [first] = nodes
   const entry = first === undefined ? undefined : graph?.nodes[first]
   if (entry === undefined) return
-  bypass(nodes, !('disabled' in entry && entry.disabled === true))
+  bypassNodes(nodes, !('disabled' in entry && entry.disabled === true))
 }
 
 /** How the draft differs from the newest version. */
@@ -207,4 +229,28 @@ function walk(way: 'next' | 'previous'): void {
     })
     .sort((a, b) => (way === 'next' ? a.x - b.x : b.x - a.x) || a.y - b.y)
   if (steps[0] !== undefined) revealNode(steps[0].id)
+}
+
+/** To the next node that the same nodes feed or read, or that stands in the same frame, from top to bottom. */
+function walkBeside(step: 1 | -1): void {
+  const { graph, selection } = useDocument.getState()
+  const { cards, wires } = useFlow.getState().projection
+  const [at] = selection
+  if (at === undefined || graph === undefined) {
+    walk('next')
+    return
+  }
+  const feeds = new Set(wires.filter(({ target }) => target === at).map(({ source }) => source))
+  const reads = new Set(wires.filter(({ source }) => source === at).map(({ target }) => target))
+  const beside = new Set([
+    at,
+    ...wires.filter(({ source }) => feeds.has(source)).map(({ target }) => target),
+    ...wires.filter(({ target }) => reads.has(target)).map(({ source }) => source),
+  ])
+  const column = [...cards]
+    .filter(([id]) => beside.has(id) && graph.nodes[id]?.in === graph.nodes[at]?.in)
+    .sort(([, a], [, b]) => a.y - b.y || a.x - b.x)
+    .map(([id]) => id)
+  const next = column[(column.indexOf(at) + step + column.length) % column.length]
+  if (next !== undefined) revealNode(next)
 }

@@ -8,6 +8,17 @@ export function trackPointer(point: { readonly x: number; readonly y: number } |
   pointer = point
 }
 
+/** Where something is pasted: at the pointer, or a little left of the middle of the canvas. */
+export function pastePlace(): readonly [number, number] {
+  const canvas = document.querySelector('[data-canvas]')?.getBoundingClientRect()
+  const middle = {
+    x: (canvas?.left ?? 0) + (canvas?.width ?? 600) / 3,
+    y: (canvas?.top ?? 0) + (canvas?.height ?? 600) / 3,
+  }
+  const { x, y } = view()?.toCanvas(pointer ?? middle) ?? { x: 0, y: 0 }
+  return [Math.round(x), Math.round(y)]
+}
+
 /** Opens the search for a node at the pointer, or in the middle of the canvas. */
 export function openAddNode(): void {
   const canvas = document.querySelector('[data-canvas]')?.getBoundingClientRect()

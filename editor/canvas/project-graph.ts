@@ -11,7 +11,15 @@ import { bodyWires, wiresOf } from '../../engine/graph/wires.ts'
 import { sourcesAt } from '../document/apply-command.ts'
 import { inputsId, outputsId } from '../document/command.ts'
 import { cardOf, frameCard, inputsCard, outputsCard, type Card, type FrameCard } from './card.ts'
-import { boxAround, emptyFrame, nodeSize, portY, type Box, type Size } from './geometry.ts'
+import {
+  boxAround,
+  emptyFrame,
+  groupPadding,
+  nodeSize,
+  portY,
+  type Box,
+  type Size,
+} from './geometry.ts'
 import { placeInColumns } from './layout/columns.ts'
 
 /** A wire as it is drawn. */
@@ -41,9 +49,16 @@ export interface PlacedFrame extends Box {
   readonly depth: number
 }
 
+/** A group lies around its members, behind everything. */
+export interface PlacedGroup extends Box {
+  readonly title: string
+  readonly members: readonly string[]
+}
+
 export interface Projection {
   readonly cards: ReadonlyMap<string, PlacedCard>
   readonly frames: ReadonlyMap<string, PlacedFrame>
+  readonly groups: ReadonlyMap<string, PlacedGroup>
   readonly wires: readonly WireView[]
 }
 
@@ -99,7 +114,8 @@ export function projectGraph(
       (around?.y ?? 0) + 52,
     ])
   }
-  return { cards, frames: placeFrames(graph, context, cards), wires }
+  const frames = placeFrames(graph, context, cards)
+  return { cards, frames, groups: placeGroups(graph, cards, frames), wires }
 }
 
 function sizeOf(card: Card, foot: boolean): Size {
@@ -156,6 +172,24 @@ export function placeFrames(
     frames.set(id, { ...box, card: frameCard(graph, id, entry, context), depth: depths.get(id)! })
   }
   return frames
+}
+
+/** Groups of which at least one node is there. */
+export function placeGroups(
+  graph: Graph,
+  cards: ReadonlyMap<string, Box>,
+  frames: ReadonlyMap<string, Box>,
+): Map<string, PlacedGroup> {
+  const groups = new Map<string, PlacedGroup>()
+  for (const [id, { title = '', nodes }] of Object.entries(graph.groups ?? {})) {
+    const members = nodes.filter((node) => cards.has(node) || frames.has(node))
+    const box = boxAround(
+      members.map((node) => (cards.get(node) ?? frames.get(node))!),
+      groupPadding,
+    )
+    if (box !== undefined) groups.set(id, { ...box, title, members })
+  }
+  return groups
 }
 
 function wiresFor(graph: Graph, context: CheckContext): WireView[] {

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { IndexList, LiveNotice } from '../../server/api.ts'
-import { documentChangedElsewhere } from '../document/open-document.ts'
+import { draftChanged } from './draft-changes.ts'
 import { runChanged } from './run-changes.ts'
 
 /** With which the server closes a socket whose session is over. */
@@ -47,7 +47,7 @@ export function listen(queries: QueryClient): () => void {
 function take(notice: LiveNotice, queries: QueryClient): void {
   switch (notice.type) {
     case 'graph-changed':
-      documentChangedElsewhere(notice.name, notice.revision)
+      draftChanged(notice.name, notice.revision)
       void queries.invalidateQueries({ queryKey: ['graphs'] })
       void queries.invalidateQueries({ queryKey: ['versions', notice.name] })
       void queries.invalidateQueries({ queryKey: ['named-graph'] })

@@ -9,14 +9,18 @@ import { Button } from '../ui/Button.tsx'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
-import { callExamples } from './call-examples.ts'
+import { callExamples } from '../../client/examples/call-examples.ts'
 import { useVersion } from './deployment-requests.ts'
 import { usualWidget, widgetTag } from './widget-tag.ts'
 import pageStyles from './DeploymentPage.module.css'
 import styles from './CallTab.module.css'
 
 /** Where it is called, with which key, and how that looks in the languages of the callers. */
-export function CallTab({ deployment: { name, revision } }: { deployment: DeploymentAnswer }) {
+export default function CallTab({
+  deployment: { name, revision },
+}: {
+  deployment: DeploymentAnswer
+}) {
   const { settings } = revision
   const [making, setMaking] = useState(false)
   const [language, setLanguage] = useState('curl')
@@ -32,6 +36,7 @@ export function CallTab({ deployment: { name, revision } }: { deployment: Deploy
           ...callExamples({ name, url, graph }, isChat),
           {
             id: 'widget',
+            language: 'shell' as const,
             title: 'Web page',
             note: 'A chat in the corner of a page. Its key can be read by everybody: see Widget.',
             code: widgetTag({ url, graph: name, key: 'heddle_…' }, usualWidget),
@@ -56,12 +61,16 @@ export function CallTab({ deployment: { name, revision } }: { deployment: Deploy
               </dd>
             </>
           )}
-          <dt>OpenAPI</dt>
+          <dt>Reference</dt>
           <dd>
-            <a href={`/v1/graphs/${encodeURIComponent(name)}/openapi.json`}>openapi.json</a>
-            <a href={`/v1/graphs/${encodeURIComponent(name)}/openapi.json`}>
-              All addresses with their fields, as OpenAPI
+            <a
+              href={`/deployments/${encodeURIComponent(name)}/api`}
+              target="_blank"
+              rel="noreferrer"
+            >
+              All addresses with their fields and examples
             </a>
+            <a href={`/v1/graphs/${encodeURIComponent(name)}/openapi.json`}>openapi.json</a>
           </dd>
         </dl>
       </section>

@@ -13,7 +13,7 @@ import { Switch } from '../ui/Switch.tsx'
 import { ConsoleExchange } from './ConsoleExchange.tsx'
 import { askDeployment, type ConsoleRun } from './console-run.ts'
 import { useVersion } from './deployment-requests.ts'
-import { keepsThread, mainInput } from './main-text.ts'
+import { keepsThread, mainInput } from '../../client/examples/main-text.ts'
 import styles from './ConsoleTab.module.css'
 
 interface Props {
@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** Asks through the deployed endpoint, as a caller would: with its split, its limits and its thread. */
-export function ConsoleTab({ deployment, nameOf }: Props) {
+export default function ConsoleTab({ deployment, nameOf }: Props) {
   const { settings } = deployment.revision
   const { data, error } = useVersion(settings.graph, settings.variants[0]?.version)
   if (error !== null) {

@@ -9,7 +9,7 @@ import { toast } from '../ui/toast-store.ts'
 import { deploymentAddress } from './deployment-requests.ts'
 
 /** Asks before a name stops to answer for good. */
-export function DeleteDeployment({ name, onClose }: { name: string; onClose: () => void }) {
+export default function DeleteDeployment({ name, onClose }: { name: string; onClose: () => void }) {
   const queries = useQueryClient()
   const [, go] = useLocation()
   const remove = useMutation({

@@ -8,10 +8,12 @@ interface Props {
   readonly graph: string
   readonly variant?: 'plain' | 'primary'
   readonly isDisabled?: boolean
+  /** Hash of the version that is meant; left out, the newest. */
+  readonly version?: string
 }
 
 /** Puts a version of the graph before its callers. */
-export function DeployButton({ graph, variant = 'plain', isDisabled = false }: Props) {
+export function DeployButton({ graph, variant = 'plain', isDisabled = false, version }: Props) {
   const [open, setOpen] = useState(false)
   return (
     <>
@@ -26,7 +28,7 @@ export function DeployButton({ graph, variant = 'plain', isDisabled = false }: P
       </Button>
       {open && (
         <Suspense>
-          <DeployDialog graph={graph} onClose={() => setOpen(false)} />
+          <DeployDialog graph={graph} wanted={version} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

@@ -26,6 +26,8 @@ import {
   gatesCheck,
   modelsCheck,
   problemsCheck,
+  requirementsCheck,
+  requirementsGate,
   type DeployCheck,
 } from './deploy-checks.ts'
 import { settingsToDeploy, type Reach } from './deploy-plan.ts'
@@ -33,6 +35,7 @@ import {
   useDeploymentChange,
   useDeployments,
   useGateResults,
+  useRequirements,
   useVersion,
   useVersions,
 } from './deployment-requests.ts'
@@ -45,11 +48,13 @@ const another = ' new'
 
 interface Props {
   readonly graph: string
+  /** Hash of the version that is meant. */
+  readonly wanted?: string | undefined
   readonly onClose: () => void
 }
 
 /** Which version goes live where, what speaks against it, and the step itself. */
-export default function DeployDialog({ graph, onClose }: Props) {
+export default function DeployDialog({ graph, wanted, onClose }: Props) {
   const state = useQuery({
     queryKey: ['graph-to-deploy', graph],
     queryFn: async () => {
@@ -72,21 +77,25 @@ export default function DeployDialog({ graph, onClose }: Props) {
       </Dialog>
     )
   }
-  return <Form answer={state.data} onDone={setLive} onClose={onClose} />
+  return <Form answer={state.data} wanted={wanted} onDone={setLive} onClose={onClose} />
 }
 
 interface FormProps {
   readonly answer: GraphAnswer
+  readonly wanted: string | undefined
   readonly onDone: (live: DeploymentAnswer) => void
   readonly onClose: () => void
 }
 
-function Form({ answer, onDone, onClose }: FormProps) {
+function Form({ answer, wanted, onDone, onClose }: FormProps) {
   const graph = answer.name
   const queries = useQueryClient()
   const { data: versionList } = useVersions(graph)
   const versions = versionList?.versions.toSorted((a, b) => b.number - a.number) ?? []
-  const [version, setVersion] = useState(answer.changed ? draft : answer.version)
+  const newest = answer.changed ? draft : answer.version
+  const [picked, setVersion] = useState<string>()
+  const meant = versions.some((one) => one.version === wanted) ? wanted : undefined
+  const version = picked ?? meant ?? newest
   const [message, setMessage] = useState('')
   const { data: deploymentList } = useDeployments()
   const existing = (deploymentList?.deployments ?? []).filter(
@@ -280,7 +289,8 @@ function useChecks(
   const gates = live?.revision.settings.gates ?? []
   const chosen = useVersion(name, version === draft ? undefined : version)
   const before = useVersion(name, live?.revision.settings.variants[0]?.version)
-  const results = useGateResults(gates)
+  const results = useGateResults()
+  const { data: required } = useRequirements(name)
   const session = useQuery({
     queryKey: ['session'],
     queryFn: () => request<Session>('/api/session'),
@@ -303,6 +313,10 @@ function useChecks(
       version === draft
         ? undefined
         : results.data?.results.filter((one) => one.version === version),
+    ),
+    ...requirementsCheck(
+      required,
+      results.data?.results.find((one) => one.gate === requirementsGate && one.version === version),
     ),
     costCheck(estimate.data),
   ]

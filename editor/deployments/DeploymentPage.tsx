@@ -15,20 +15,22 @@ import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { TabPanel, Tabs } from '../ui/Tabs.tsx'
 import { toast } from '../ui/toast-store.ts'
-import { CallTab } from './CallTab.tsx'
-import { ConsoleTab } from './ConsoleTab.tsx'
-import { DeleteDeployment } from './DeleteDeployment.tsx'
+import { loadLater } from '../ui/load-later.tsx'
 import { useDeployment, useDeploymentChange, useVersions } from './deployment-requests.ts'
 import { DeploymentState } from './DeploymentState.tsx'
-import { FeedbackTab } from './FeedbackTab.tsx'
-import { LimitsTab } from './LimitsTab.tsx'
 import { Overview } from './Overview.tsx'
-import { RevisionsTab } from './RevisionsTab.tsx'
 import { SaveBar } from './SaveBar.tsx'
 import { useSettingsDraft } from './settings-draft.ts'
 import { versionNames } from './version-names.ts'
-import { WidgetTab } from './WidgetTab.tsx'
 import styles from './DeploymentPage.module.css'
+
+const CallTab = loadLater(() => import('./CallTab.tsx'))
+const ConsoleTab = loadLater(() => import('./ConsoleTab.tsx'))
+const DeleteDeployment = loadLater(() => import('./DeleteDeployment.tsx'))
+const FeedbackTab = loadLater(() => import('./FeedbackTab.tsx'))
+const LimitsTab = loadLater(() => import('./LimitsTab.tsx'))
+const RevisionsTab = loadLater(() => import('./RevisionsTab.tsx'))
+const WidgetTab = loadLater(() => import('./WidgetTab.tsx'))
 
 /** One deployment: who answers, how it is called, what it may take, and how it came to be. */
 export default function DeploymentPage({ name }: { name: string }) {

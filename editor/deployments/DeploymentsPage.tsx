@@ -1,16 +1,16 @@
 import { Rocket } from 'lucide-react'
 import { Link } from 'wouter'
-import type { DeploymentAnswer } from '../../server/api/deployments.ts'
+import type { DeploymentAnswer, DeploymentTraffic } from '../../server/api/deployments.ts'
 import { paths } from '../paths.ts'
 import { Page } from '../shell/Page.tsx'
 import { Places } from '../shell/Places.tsx'
 import { Button } from '../ui/Button.tsx'
 import { useSlowNow } from '../ui/clock.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { formatAgo } from '../ui/figures.ts'
+import { formatAgo, formatCost, formatCount, formatDuration } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
-import { useDeployments, useVersions } from './deployment-requests.ts'
+import { useDayTraffic, useDeployments, useVersions } from './deployment-requests.ts'
 import { DeployButton } from './DeployButton.tsx'
 import { DeploymentState } from './DeploymentState.tsx'
 import { TrafficBar } from './TrafficBar.tsx'
@@ -20,6 +20,7 @@ import styles from './DeploymentsPage.module.css'
 /** The names that applications call, of one graph or of all, with who answers there. */
 export default function DeploymentsPage({ graph }: { graph?: string }) {
   const { data, error, isPending, refetch } = useDeployments()
+  const day = useDayTraffic()
   const all = data?.deployments ?? []
   const shown = all.filter((one) => graph === undefined || one.revision.settings.graph === graph)
   return (
@@ -69,7 +70,11 @@ export default function DeploymentsPage({ graph }: { graph?: string }) {
       {shown.length > 0 && (
         <ul className={styles.list} aria-label="Deployments">
           {shown.map((deployment) => (
-            <Row key={deployment.name} deployment={deployment} />
+            <Row
+              key={deployment.name}
+              deployment={deployment}
+              day={day.data?.traffic.find(({ name }) => name === deployment.name)}
+            />
           ))}
         </ul>
       )}
@@ -77,7 +82,13 @@ export default function DeploymentsPage({ graph }: { graph?: string }) {
   )
 }
 
-function Row({ deployment }: { deployment: DeploymentAnswer }) {
+interface RowProps {
+  readonly deployment: DeploymentAnswer
+  /** Undefined until it is known. */
+  readonly day: DeploymentTraffic | undefined
+}
+
+function Row({ deployment, day }: RowProps) {
   const { name, revision, weights } = deployment
   const { settings, number, author, createdAt, message } = revision
   const nameOf = versionNames(useVersions(settings.graph).data)
@@ -101,6 +112,23 @@ function Row({ deployment }: { deployment: DeploymentAnswer }) {
             weights={weights}
             mode={settings.mode}
           />
+        </span>
+        <span className={styles.facts}>
+          {day !== undefined && (
+            <>
+              <span>
+                {formatCount(day.requests, 'request')} in 24 h
+                {day.errors > 0 && (
+                  <em className={styles.errors}>, {formatCount(day.errors, 'error')}</em>
+                )}
+              </span>
+              <small>
+                {day.requests === 0
+                  ? 'Nobody called it'
+                  : `p95 ${day.p95 === null ? '–' : formatDuration(day.p95)} · ${formatCost(day.cost)}`}
+              </small>
+            </>
+          )}
         </span>
         <span className={styles.facts}>
           <span>

@@ -14,7 +14,7 @@ import styles from './DeploymentPage.module.css'
 const shown = 10
 
 /** What users said of answers that came through this deployment. */
-export function FeedbackTab({ name }: { name: string }) {
+export default function FeedbackTab({ name }: { name: string }) {
   const { data, error, isPending } = useQuery({
     queryKey: ['feedback', 'deployment', name],
     queryFn: () =>

@@ -20,7 +20,7 @@ export function GatesPart({ draft, nameOf }: Props) {
   const { settings, change } = draft
   const { gates, variants } = settings
   const [added, setAdded] = useState('')
-  const results = useGateResults(gates).data?.results ?? []
+  const results = useGateResults(gates.length > 0).data?.results ?? []
   const versions = [...new Set(variants.map(({ version }) => version))]
   const name = added.trim()
   return (

@@ -13,9 +13,9 @@ interface Props {
 }
 
 /** What callers and runs may take, which pages may call, and what a version must have passed. */
-export function LimitsTab({ draft, nameOf }: Props) {
+export default function LimitsTab({ draft, nameOf }: Props) {
   const { settings, change } = draft
-  const { limits, budget, timeout, origins, enabled, onDisconnect } = settings
+  const { limits, budget, timeout, origins, enabled, onDisconnect, apiPage } = settings
   return (
     <div className={styles.tab}>
       <section className={styles.part} aria-label="Requests">
@@ -122,6 +122,16 @@ export function LimitsTab({ draft, nameOf }: Props) {
             }))
           }
         />
+        <Switch
+          isSelected={apiPage === 'public'}
+          onChange={(everybody) =>
+            change(({ apiPage: _before, ...others }) =>
+              everybody ? { ...others, apiPage: 'public' } : others,
+            )
+          }
+        >
+          Everybody may read the page that says how it is called, without a key
+        </Switch>
       </section>
       <GatesPart draft={draft} nameOf={nameOf} />
     </div>

@@ -19,7 +19,7 @@ interface Props {
 const kinds = { change: 'change', promote: 'promoted', rollback: 'rolled back' } as const
 
 /** Every change of the deployment, newest first, with what differs from the one before. */
-export function RevisionsTab({ deployment, nameOf }: Props) {
+export default function RevisionsTab({ deployment, nameOf }: Props) {
   const { data, error, isPending } = useRevisions(deployment.name)
   const revisions = data?.revisions ?? []
   return (

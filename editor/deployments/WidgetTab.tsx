@@ -7,7 +7,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import { useVersion } from './deployment-requests.ts'
-import { mainInput, mainOutput } from './main-text.ts'
+import { mainInput, mainOutput } from '../../client/examples/main-text.ts'
 import { usualWidget, widgetTag, type WidgetSettings } from './widget-tag.ts'
 import pageStyles from './DeploymentPage.module.css'
 import styles from './WidgetTab.module.css'
@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** The chat for web pages as visitors see it, and the script that puts it there. */
-export function WidgetTab({ deployment: { name, revision }, onLimits }: Props) {
+export default function WidgetTab({ deployment: { name, revision }, onLimits }: Props) {
   const { settings } = revision
   const [widget, setWidget] = useState(usualWidget)
   const version = useVersion(settings.graph, settings.variants[0]?.version)

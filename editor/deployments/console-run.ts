@@ -3,7 +3,7 @@ import { readReference, sourcesOf } from '../../engine/graph/reference.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import type { Values } from '../../engine/run/events.ts'
 import { followRun } from '../client/run-events.ts'
-import { mainOutput } from './main-text.ts'
+import { mainOutput } from '../../client/examples/main-text.ts'
 
 /** One question to a deployment, and what came back so far. */
 export interface ConsoleRun {

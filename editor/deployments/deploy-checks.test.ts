@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import type { GateResult } from '../../server/api/deployments.ts'
-import { callersCheck, costCheck, gatesCheck, modelsCheck, problemsCheck } from './deploy-checks.ts'
+import type { RequirementList } from '../../server/api/experiments.ts'
+import {
+  callersCheck,
+  costCheck,
+  gatesCheck,
+  modelsCheck,
+  problemsCheck,
+  requirementsCheck,
+} from './deploy-checks.ts'
 
 const result = (gate: string, passed: boolean): GateResult => ({
   gate,
@@ -65,4 +73,24 @@ test('the cost of 1,000 runs is a thousand times the usual one', () => {
   } as const
   expect(costCheck(estimate).text).toBe('$2.00 for 1,000 runs, usually 1.50 s each. From 12 runs.')
   expect(costCheck(undefined)).toMatchObject({ state: 'unknown' })
+})
+
+test('requirements are told as the last evaluation found them, and are nothing where there are none', () => {
+  const list: RequirementList = {
+    evaluators: [{ evaluator: 'token-f1' }],
+    requirements: [{ kind: 'at-least', metric: 'token-f1', value: 0.5 }],
+  }
+  const evidence = {
+    results: [{ title: 'Token F1 at least 0.50', passed: false, reason: 'The mean is 0.40.' }],
+  }
+  expect(requirementsCheck({ evaluators: [], requirements: [] }, undefined)).toEqual([])
+  expect(requirementsCheck(list, undefined)).toMatchObject([{ state: 'unknown' }])
+  expect(requirementsCheck(list, { ...result('requirements', false), evidence })).toMatchObject([
+    {
+      state: 'warn',
+      text: 'It misses 1 of 1.',
+      details: ['Token F1 at least 0.50. The mean is 0.40.'],
+    },
+  ])
+  expect(requirementsCheck(list, result('requirements', true))).toMatchObject([{ state: 'ok' }])
 })

@@ -1,8 +1,10 @@
 import type { Graph } from '../../engine/graph/document.ts'
 import { isFrame } from '../../engine/graph/is-frame.ts'
+import type { Json } from '../../engine/graph/values.ts'
 import type { Problem } from '../../engine/graph/problem.ts'
 import type { Estimate } from '../../engine/run/estimate.ts'
 import type { GateResult } from '../../server/api/deployments.ts'
+import type { RequirementList } from '../../server/api/experiments.ts'
 import type { Session } from '../../server/api.ts'
 import { formatCost, formatCount, formatDuration } from '../ui/figures.ts'
 import { contractChanges } from './contract-changes.ts'
@@ -91,6 +93,62 @@ export function gatesCheck(
   return details.length === 0
     ? { title, state: 'ok', text: `Passed ${gates.join(', ')}.` }
     : { title, state: 'bad', text: 'It is held up. A reason passes over it.', details }
+}
+
+/** The gate that evaluations report by themselves. */
+export const requirementsGate = 'requirements'
+
+/**
+ * Whether an evaluation found that it fulfils what is required of its graph; nothing where nothing
+ * is. It holds a version up only where the deployment asks for the gate.
+ */
+export function requirementsCheck(
+  list: RequirementList | undefined,
+  result: GateResult | undefined,
+): readonly DeployCheck[] {
+  const count = list?.requirements.length ?? 0
+  if (count === 0) return []
+  const title = 'Requirements'
+  if (result === undefined) {
+    const text = 'No evaluation has held this version against them yet.'
+    return [{ title, state: 'unknown', text }]
+  }
+  const found = verdictsIn(result.evidence)
+  const details = found.map(({ title: what, reason }) => `${what}. ${reason}`)
+  if (result.passed) return [{ title, state: 'ok', text: 'It fulfils all of them.', details }]
+  const missed = found.filter(({ passed }) => !passed)
+  const text = `It misses ${missed.length} of ${found.length}.`
+  return [
+    {
+      title,
+      state: 'warn',
+      text,
+      details: missed.map(({ title: what, reason }) => `${what}. ${reason}`),
+    },
+  ]
+}
+
+interface Found {
+  readonly title: string
+  readonly passed: boolean
+  readonly reason: string
+}
+
+/** What stands in the evidence of the gate, requirement by requirement. */
+function verdictsIn(evidence: Json): readonly Found[] {
+  const results = isRecord(evidence) ? evidence['results'] : undefined
+  if (!Array.isArray(results)) return []
+  return results
+    .filter(isRecord)
+    .flatMap(({ title, passed, reason }) =>
+      typeof title === 'string' && typeof passed === 'boolean' && typeof reason === 'string'
+        ? [{ title, passed, reason }]
+        : [],
+    )
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** What it will cost, from earlier runs. */

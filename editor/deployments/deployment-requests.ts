@@ -10,6 +10,7 @@ import type {
   DeploymentAnswer,
   DeploymentChange,
   DeploymentList,
+  DeploymentTrafficList,
   DeploymentSave,
   DeploymentSettings,
   GateList,
@@ -17,6 +18,7 @@ import type {
   RevisionList,
 } from '../../server/api/deployments.ts'
 import type { VersionAnswer, VersionList } from '../../server/api.ts'
+import type { RequirementList } from '../../server/api/experiments.ts'
 import { request } from '../client/request.ts'
 import { toast } from '../ui/toast-store.ts'
 
@@ -33,6 +35,15 @@ export function useDeployments(): UseQueryResult<DeploymentList> {
     queryKey: ['deployments'],
     queryFn: () => request<DeploymentList>('/api/deployments'),
     refetchInterval: refreshEvery,
+  })
+}
+
+/** What each deployment answered in the last 24 hours. */
+export function useDayTraffic(): UseQueryResult<DeploymentTrafficList> {
+  return useQuery({
+    queryKey: ['deployment-traffic'],
+    queryFn: () => request<DeploymentTrafficList>('/api/deployment-traffic'),
+    refetchInterval: 30_000,
   })
 }
 
@@ -82,11 +93,19 @@ export function useLabels(graph: string): UseQueryResult<LabelList> {
 }
 
 /** What the checks before a deployment found, newest first. */
-export function useGateResults(gates: readonly string[]): UseQueryResult<GateList> {
+export function useGateResults(wanted = true): UseQueryResult<GateList> {
   return useQuery({
     queryKey: ['gates'],
     queryFn: () => request<GateList>('/api/gates'),
-    enabled: gates.length > 0,
+    enabled: wanted,
+  })
+}
+
+/** What versions of a graph must fulfil. */
+export function useRequirements(graph: string): UseQueryResult<RequirementList> {
+  return useQuery({
+    queryKey: ['requirements', graph],
+    queryFn: () => request<RequirementList>(graphAddress(graph, '/requirements')),
   })
 }
 

@@ -59,6 +59,7 @@ function otherFacts(settings: DeploymentSettings): [string, string][] {
     ['When the caller leaves', settings.onDisconnect === 'cancel' ? 'cancel' : 'go on'],
     ['Budget', budgetInWords(settings.budget)],
     ['Origins', origins.length === 0 ? 'none' : origins.join(', ')],
+    ['Reference', settings.apiPage === 'public' ? 'for everybody' : 'with a key'],
     ['Gates', gates.length === 0 ? 'none' : gates.join(', ')],
     ['Ramp', ramp.length === 0 ? 'none' : ramp.map(stepInWords).join('; ')],
     ['State', settings.enabled ? 'on' : 'off'],

@@ -1,13 +1,21 @@
-import type { GraphEntry, GraphInput } from '../../engine/graph/document.ts'
+import type { CheckContext } from '../../engine/graph/check-context.ts'
+import type { Graph, GraphEntry, GraphInput } from '../../engine/graph/document.ts'
+import { isFrame } from '../../engine/graph/is-frame.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
-import { canConnect, portsOf } from '../../engine/graph/ports.ts'
+import { canConnect, portsOf, typeOfReference } from '../../engine/graph/ports.ts'
 import { isList } from '../../engine/graph/port-types.ts'
 import type { Fix } from '../../engine/graph/problem.ts'
+import { readReference } from '../../engine/graph/reference.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import { sourcesAt } from './apply-command.ts'
-import { outputsId, type Command, type Place } from './command.ts'
+import type { Command, Place } from './command.ts'
 import { useDocument } from './document-store.ts'
+import { pasteOf } from './fragment.ts'
 import { freeName } from './free-name.ts'
+import { removalOf } from './remove-nodes.ts'
+import { replacementOf } from './replace-node.ts'
+import { placesOf } from './subgraph.ts'
+import { outermostOf, withMembers } from './within-frames.ts'
 
 const dispatch = (command: Command): void => useDocument.getState().dispatch(command)
 
@@ -104,128 +112,182 @@ export function addNode(
 
 /** Puts nodes into a new loop or map around them. Returns its id. */
 export function addFrame(kind: 'loop' | 'map', nodes: readonly string[]): string | undefined {
-  const { graph, select } = useDocument.getState()
-  const first = nodes[0]
-  if (graph === undefined || first === undefined) return undefined
-  const id = freeName(kind, graph.nodes)
+  const { graph, context, select } = useDocument.getState()
+  if (graph === undefined) return undefined
+  const members = withMembers(graph, nodes)
+  const outermost = outermostOf(graph, members)
+  const first = outermost[0]
+  if (first === undefined) return undefined
   const outer = graph.nodes[first]?.in
+  const id = freeName(kind, graph.nodes)
   const around = outer === undefined ? {} : { in: outer }
+  const over = listInto(graph, members, context)
   const entry: GraphEntry =
     kind === 'loop'
       ? { frame: 'loop', max: 3, ...around }
-      : { frame: 'map', over: firstListInto(nodes) ?? '$.items', ...around }
-  dispatch({
-    type: 'batch',
-    label: kind === 'loop' ? 'Made a loop' : 'Made a map',
-    commands: [
-      { type: 'node.add', id, entry, at: graph.layout?.[first] ?? [0, 0] },
-      { type: 'node.enter', nodes, frame: id },
-    ],
-  })
+      : { frame: 'map', over: over?.reference ?? '$.items', ...around }
+  const commands: Command[] = [
+    { type: 'node.add', id, entry, at: graph.layout?.[first] ?? [0, 0] },
+    { type: 'node.enter', nodes: outermost, frame: id },
+  ]
+  // What read the list reads one item of it now.
+  if (kind === 'map' && over?.isList === true) {
+    for (const { node, port } of over.readers) {
+      const sources = sourcesAt(graph, node, port).map((source) =>
+        source === over.reference ? '$item' : source,
+      )
+      commands.push({ type: 'wire.set', node, port, sources })
+    }
+  }
+  dispatch({ type: 'batch', label: kind === 'loop' ? 'Made a loop' : 'Made a map', commands })
   select([id])
   return id
 }
 
-/** What the first of these nodes reads from outside: the likeliest list to go over. */
-function firstListInto(nodes: readonly string[]): string | undefined {
-  const { graph, context } = useDocument.getState()
-  if (graph === undefined) return undefined
-  for (const node of nodes) {
-    for (const port of Object.keys(portsOf(graph, node, context).inputs)) {
-      const outside = sourcesAt(graph, node, port).find(
-        (source) => !nodes.includes(source.split('.')[0] ?? ''),
-      )
-      if (outside !== undefined) return outside
+interface ListInto {
+  readonly reference: string
+  readonly isList: boolean
+  readonly readers: readonly { readonly node: string; readonly port: string }[]
+}
+
+/** What these nodes read from outside: the first list, or else the first of all. */
+function listInto(
+  graph: Graph,
+  members: ReadonlySet<string>,
+  context: CheckContext,
+): ListInto | undefined {
+  const found = new Map<string, { node: string; port: string }[]>()
+  for (const node of members) {
+    const entry = graph.nodes[node]
+    if (entry === undefined || isFrame(entry)) continue
+    for (const port of Object.keys(entry.inputs ?? {})) {
+      for (const source of sourcesAt(graph, node, port)) {
+        const parts = readReference(source)
+        const isInside = parts.kind === 'port' ? members.has(parts.node) : parts.kind !== 'input'
+        if (!isInside) found.set(source, [...(found.get(source) ?? []), { node, port }])
+      }
     }
   }
-  return undefined
+  const lists = [...found].map(([reference, readers]) => ({
+    reference,
+    readers,
+    isList: typeOfReference(graph, reference, readers[0]!.node, context)?.endsWith('[]') === true,
+  }))
+  return lists.find(({ isList }) => isList) ?? lists[0]
 }
 
 /** Removes nodes and frames; wires that ran through a removed node are joined where types fit. */
-export function removeNodes(nodes: readonly string[]): void {
+export function removeNodes(nodes: readonly string[], verb = 'Removed'): void {
   const { graph, context } = useDocument.getState()
   if (graph === undefined) return
   const gone = nodes.filter((node) => graph.nodes[node] !== undefined)
-  if (gone.length === 0) return
-  const only = gone.length === 1 ? gone[0] : undefined
-  const commands: Command[] = [{ type: 'node.remove', nodes: gone }]
-  if (only !== undefined) {
-    const feeds = Object.keys(portsOf(graph, only, context).inputs).flatMap((port) =>
-      sourcesAt(graph, only, port),
-    )
-    for (const { node, port, sources } of readersOf(only)) {
-      const healed = sources.flatMap((source) => {
-        if (!source.startsWith(`${only}.`)) return [source]
-        const through = feeds.find(
-          (feed) => node === outputsId || canConnect(graph, feed, { node, port }, context).ok,
-        )
-        return through === undefined || sources.includes(through) ? [] : [through]
-      })
-      commands.push({ type: 'wire.set', node, port, sources: healed })
-    }
-  }
-  dispatch({
-    type: 'batch',
-    label: only === undefined ? `Removed ${gone.length} nodes` : `Removed ${only}`,
-    commands,
-  })
-}
-
-/** The inputs and graph outputs that read a node. */
-function readersOf(
-  read: string,
-): readonly { node: string; port: string; sources: readonly string[] }[] {
-  const { graph, context } = useDocument.getState()
-  if (graph === undefined) return []
-  const targets = [
-    ...Object.keys(graph.nodes)
-      .filter((node) => node !== read)
-      .flatMap((node) =>
-        Object.keys(portsOf(graph, node, context).inputs).map((port) => ({ node, port })),
-      ),
-    ...Object.keys(graph.outputs).map((port) => ({ node: outputsId, port })),
-  ]
-  return targets
-    .map(({ node, port }) => ({ node, port, sources: sourcesAt(graph, node, port) }))
-    .filter(({ sources }) => sources.some((source) => source.startsWith(`${read}.`)))
+  const commands = removalOf(graph, gone, context)
+  if (commands.length === 0) return
+  const what = gone.length === 1 ? gone[0] : `${gone.length} nodes`
+  dispatch({ type: 'batch', label: `${verb} ${what}`, commands })
 }
 
 /** Copies nodes beside themselves, with the wires between them and those that feed them. */
 export function duplicateNodes(nodes: readonly string[]): void {
-  const { graph, select } = useDocument.getState()
+  const { graph, context, select } = useDocument.getState()
   if (graph === undefined) return
-  const taken: Record<string, unknown> = { ...graph.nodes }
-  const names = new Map<string, string>()
-  for (const node of nodes) {
-    if (graph.nodes[node] === undefined) continue
-    const name = freeName(node.replace(/\d+$/, ''), taken)
-    taken[name] = true
-    names.set(node, name)
+  const members = withMembers(graph, nodes)
+  if (members.size === 0) return
+  const copied: Graph = {
+    ...graph,
+    nodes: Object.fromEntries([...members].map((id) => [id, graph.nodes[id]!])),
+    ...placesOf(graph, members),
   }
-  if (names.size === 0) return
-  const commands = [...names].map(([node, id]): Command => {
-    const [x = 0, y = 0] = graph.layout?.[node] ?? []
-    return { type: 'node.add', id, entry: renamed(graph.nodes[node]!, names), at: [x + 36, y + 36] }
+  const places = [...members].flatMap((id) => {
+    const place = graph.layout?.[id]
+    return place === undefined ? [] : [place]
   })
+  const at = [
+    Math.min(...places.map(([x]) => x)) + 36,
+    Math.min(...places.map(([, y]) => y)) + 36,
+  ] as const
+  const paste = pasteOf(
+    graph,
+    copied,
+    { at: places.length === 0 ? [36, 36] : at, withWires: true, sameFrames: true },
+    context,
+  )
+  const [only] = paste.nodes
   dispatch({
     type: 'batch',
-    label: `Duplicated ${names.size === 1 ? nodes[0] : `${names.size} nodes`}`,
-    commands,
+    label: `Duplicated ${paste.nodes.length === 1 ? nodes[0] : `${paste.nodes.length} nodes`}`,
+    commands: paste.commands,
   })
-  select([...names.values()])
+  select(only === undefined ? [] : paste.nodes)
 }
 
-function renamed(entry: GraphEntry, names: ReadonlyMap<string, string>): GraphEntry {
-  const copy = structuredClone(entry)
-  const inside = copy.in === undefined ? undefined : names.get(copy.in)
-  if (inside !== undefined) copy.in = inside
-  if ('frame' in copy) return copy
-  for (const [port, source] of Object.entries(copy.inputs ?? {})) {
-    const change = (reference: string): string => {
-      const [node = '', ...rest] = reference.split('.')
-      return [names.get(node) ?? node, ...rest].join('.')
-    }
-    copy.inputs![port] = Array.isArray(source) ? source.map(change) : change(source)
-  }
-  return copy
+/** Keeps nodes together on the canvas. Returns the id of the group. */
+export function groupNodes(nodes: readonly string[], title = ''): string | undefined {
+  const { graph } = useDocument.getState()
+  if (graph === undefined) return undefined
+  const grouped = outermostOf(graph, withMembers(graph, nodes))
+  if (grouped.length === 0) return undefined
+  const id = freeName('group', graph.groups ?? {})
+  dispatch({
+    type: 'group.set',
+    id,
+    group: { ...(title === '' ? {} : { title }), nodes: [...grouped] },
+  })
+  return id
+}
+
+/** Takes every group apart that one of these nodes is in. Returns how many there were. */
+export function ungroupNodes(nodes: readonly string[]): number {
+  const { graph } = useDocument.getState()
+  const groups = Object.entries(graph?.groups ?? {}).filter(([, group]) =>
+    group.nodes.some((node) => nodes.includes(node)),
+  )
+  if (groups.length === 0) return 0
+  dispatch({
+    type: 'batch',
+    label: groups.length === 1 ? 'Ungrouped' : `Took ${groups.length} groups apart`,
+    commands: groups.map(([id]): Command => ({ type: 'group.set', id, group: undefined })),
+  })
+  return groups.length
+}
+
+export function setGroupTitle(id: string, title: string): void {
+  const group = useDocument.getState().graph?.groups?.[id]
+  if (group === undefined || (group.title ?? '') === title) return
+  const { title: _before, ...rest } = group
+  dispatch({
+    type: 'batch',
+    label: title === '' ? 'Took the title of a group away' : `Called a group ${title}`,
+    commands: [{ type: 'group.set', id, group: { ...rest, ...(title === '' ? {} : { title }) } }],
+  })
+}
+
+/** A bypassed node passes its first fitting input on. */
+export function bypassNodes(nodes: readonly string[], disabled: boolean): void {
+  const { graph } = useDocument.getState()
+  const some = nodes.filter((node) => {
+    const entry = graph?.nodes[node]
+    return entry !== undefined && !isFrame(entry)
+  })
+  if (some.length === 0) return
+  const what = some.length === 1 ? some[0]! : `${some.length} nodes`
+  dispatch({
+    type: 'batch',
+    label: disabled ? `Bypassed ${what}` : `Put ${what} to use again`,
+    commands: some.map((node): Command => ({
+      type: 'node.set',
+      node,
+      field: 'disabled',
+      value: disabled ? true : undefined,
+    })),
+  })
+}
+
+/** Makes a node one of another type, with the wires and settings that fit it. */
+export function replaceNode(node: string, description: NodeDescription): void {
+  const { graph, context } = useDocument.getState()
+  if (graph === undefined) return
+  const commands = replacementOf(graph, node, description, context)
+  if (commands.length === 0) return
+  dispatch({ type: 'batch', label: `Made ${node} ${description.title}`, commands })
 }

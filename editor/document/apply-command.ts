@@ -1,7 +1,8 @@
-import type { Graph, GraphEntry } from '../../engine/graph/document.ts'
+import type { Graph, NodeGroup } from '../../engine/graph/document.ts'
 import { isFrame } from '../../engine/graph/is-frame.ts'
 import { readReference, sourcesOf } from '../../engine/graph/reference.ts'
 import { membersOf } from '../../engine/graph/frame-tree.ts'
+import { changeReferences } from './change-references.ts'
 import { outputsId, type Command } from './command.ts'
 import { setAtPath } from './set-at-path.ts'
 
@@ -22,9 +23,9 @@ export function applyCommand(graph: Graph, command: Command): void {
       return
     case 'input.rename':
       renameKey(graph.inputs, command.name, command.to)
-      changeReferences(graph, (reference) =>
+      changeReferences(graph, (reference) => [
         reference === `$.${command.name}` ? `$.${command.to}` : reference,
-      )
+      ])
       return
     case 'output.rename':
       renameKey(graph.outputs, command.name, command.to)
@@ -69,14 +70,23 @@ export function applyCommand(graph: Graph, command: Command): void {
       setSources(graph, command.node, command.port, rest)
       return
     }
+    case 'group.set':
+      setGroup(graph, command.id, command.group)
+      return
     case 'port.rename': {
       const { node, port, to } = command
       changeReferences(graph, (reference) => {
-        if (reference !== `${node}.${port}`) return reference
-        return to === undefined ? undefined : `${node}.${to}`
+        if (reference !== `${node}.${port}`) return [reference]
+        return to === undefined ? [] : [`${node}.${to}`]
       })
       return
     }
+    case 'wire.replace':
+      changeReferences(graph, (reference) => {
+        const { references } = command
+        return Object.hasOwn(references, reference) ? references[reference]! : [reference]
+      })
+      return
     case 'fix.apply':
       setAtPath(graph, command.fix.path, command.fix.value)
       return
@@ -125,9 +135,34 @@ function enterFrame(graph: Graph, node: string, frame: string | undefined): void
   else entry.in = frame
 }
 
+function setGroup(graph: Graph, id: string, group: NodeGroup | undefined): void {
+  if (group === undefined) {
+    if (graph.groups !== undefined) delete graph.groups[id]
+  } else {
+    for (const node of group.nodes) leaveGroups(graph, node, id)
+    graph.groups = { ...graph.groups, [id]: { ...group, nodes: [...group.nodes] } }
+  }
+  dropEmptyGroups(graph)
+}
+
+function leaveGroups(graph: Graph, node: string, except?: string): void {
+  for (const [id, group] of Object.entries(graph.groups ?? {})) {
+    if (id !== except && group.nodes.includes(node))
+      group.nodes = group.nodes.filter((one) => one !== node)
+  }
+}
+
+function dropEmptyGroups(graph: Graph): void {
+  if (graph.groups === undefined) return
+  for (const [id, group] of Object.entries(graph.groups)) {
+    if (group.nodes.length === 0) delete graph.groups[id]
+  }
+  if (Object.keys(graph.groups).length === 0) delete graph.groups
+}
+
 function removeInput(graph: Graph, name: string): void {
   delete graph.inputs[name]
-  changeReferences(graph, (reference) => (reference === `$.${name}` ? undefined : reference))
+  changeReferences(graph, (reference) => (reference === `$.${name}` ? [] : [reference]))
 }
 
 /** Its wires go with it. What a frame held stays, one level further out. */
@@ -137,7 +172,9 @@ function removeNode(graph: Graph, node: string): void {
   for (const member of membersOf(graph, node)) enterFrame(graph, member, entry.in)
   delete graph.nodes[node]
   if (graph.layout !== undefined) delete graph.layout[node]
-  changeReferences(graph, (reference) => (readsNode(reference, node) ? undefined : reference))
+  leaveGroups(graph, node)
+  dropEmptyGroups(graph)
+  changeReferences(graph, (reference) => (readsNode(reference, node) ? [] : [reference]))
 }
 
 function renameNode(graph: Graph, node: string, to: string): void {
@@ -145,9 +182,13 @@ function renameNode(graph: Graph, node: string, to: string): void {
   renameKey(graph.nodes, node, to)
   if (graph.layout?.[node] !== undefined) renameKey(graph.layout, node, to)
   for (const entry of Object.values(graph.nodes)) if (entry.in === node) entry.in = to
-  changeReferences(graph, (reference) =>
+  for (const group of Object.values(graph.groups ?? {})) {
+    if (group.nodes.includes(node))
+      group.nodes = group.nodes.map((one) => (one === node ? to : one))
+  }
+  changeReferences(graph, (reference) => [
     readsNode(reference, node) ? `${to}${reference.slice(node.length)}` : reference,
-  )
+  ])
 }
 
 function readsNode(reference: string, node: string): boolean {
@@ -160,51 +201,4 @@ function renameKey<Value>(record: Record<string, Value>, from: string, to: strin
   const entries = Object.entries(record)
   for (const [key] of entries) delete record[key]
   for (const [key, value] of entries) record[key === from ? to : key] = value
-}
-
-/** Rewrites every wire; undefined cuts it. */
-function changeReferences(graph: Graph, change: (reference: string) => string | undefined): void {
-  for (const [name, source] of Object.entries(graph.outputs)) {
-    const next = changeSource(source, change)
-    if (next === undefined) delete graph.outputs[name]
-    else if (next !== source) graph.outputs[name] = next
-  }
-  for (const entry of Object.values(graph.nodes)) changeEntry(entry, change)
-}
-
-function changeEntry(entry: GraphEntry, change: (reference: string) => string | undefined): void {
-  if (!isFrame(entry)) {
-    for (const [port, source] of Object.entries(entry.inputs ?? {})) {
-      const next = changeSource(source, change)
-      if (next === undefined) delete entry.inputs![port]
-      else if (next !== source) entry.inputs![port] = next
-    }
-    return
-  }
-  if (entry.frame === 'map') {
-    // A map without a list is a problem that `check` names; its reference stays readable until then.
-    entry.over = change(entry.over) ?? entry.over
-    return
-  }
-  if (entry.until !== undefined) {
-    const until = change(entry.until)
-    if (until === undefined) delete entry.until
-    else entry.until = until
-  }
-  if (typeof entry.onExhausted === 'object') {
-    const best = change(entry.onExhausted.best)
-    if (best === undefined) delete entry.onExhausted
-    else entry.onExhausted = { best }
-  }
-}
-
-function changeSource(
-  source: string | string[],
-  change: (reference: string) => string | undefined,
-): string | string[] | undefined {
-  const before = sourcesOf(source)
-  const after = before.map(change).filter((reference) => reference !== undefined)
-  if (after.length === 0) return undefined
-  if (after.length === before.length && after.every((one, at) => one === before[at])) return source
-  return after.length === 1 ? after[0]! : after
 }

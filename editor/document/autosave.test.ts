@@ -130,6 +130,26 @@ test('a change of the same node elsewhere waits for a decision, and ours can win
   expect(useDocument.getState().save.kind).toBe('saved')
 })
 
+test('another save elsewhere does not settle a conflict that nobody has settled', async () => {
+  setConfig('retrieve', 'topK', 50)
+  server.change('retrieve', { topK: 5 })
+  await open.flush()
+  server.change('generate', { temperature: 0.2 })
+  open.changedElsewhere(server.revision)
+  await vi.waitFor(() => expect(useDocument.getState().revision).toBe(server.revision))
+  expect(useDocument.getState().save).toMatchObject({
+    kind: 'conflict',
+    conflicts: ['node retrieve'],
+  })
+  expect(await open.flush()).toBe(false)
+  expect(server.draft.nodes).toMatchObject({ retrieve: { config: { topK: 5 } } })
+  await open.resolve([])
+  expect(server.draft.nodes).toMatchObject({
+    retrieve: { config: { topK: 50 } },
+    generate: { config: { temperature: 0.2 } },
+  })
+})
+
 test('theirs can win too', async () => {
   server.change('retrieve', { topK: 99 })
   setConfig('retrieve', 'topK', 5)

@@ -40,10 +40,13 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
   /** The draft as the server has it: what a merge starts from. */
   let base = answer.draft
   let theirs: GraphAnswer | undefined
+  /** What both sides began with, while a conflict is open: they may save again before it is settled. */
+  let fork: Graph | undefined
   /** The version that a draft which was behind takes in with its next save. */
   let onto: string | undefined
   let closed = false
   let timer: ReturnType<typeof setTimeout> | undefined
+  let askAgain: ReturnType<typeof setTimeout> | undefined
   let underWay: Promise<boolean> | undefined
 
   showAnswer(answer, answer.draft)
@@ -68,9 +71,11 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
 
   /** Puts changes made on an older draft onto what the server has now. */
   function takeIn(from: Graph, ours: Graph, current: GraphAnswer): void {
-    const { graph, conflicts } = mergeDrafts(from, ours, current.draft)
+    const start = fork ?? from
+    const { graph, conflicts } = mergeDrafts(start, ours, current.draft)
     base = current.draft
     theirs = conflicts.length === 0 ? undefined : current
+    fork = conflicts.length === 0 ? undefined : start
     showAnswer(current, graph)
     useDocument.setState({
       // The steps so far describe another document.
@@ -146,35 +151,44 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
     return true
   }
 
-  return {
+  const draft: OpenDraft = {
     changedElsewhere(revision) {
       if (closed || revision <= useDocument.getState().revision) return
       // A save of our own may be on its way with this very revision.
-      void (underWay ?? Promise.resolve()).then(async () => {
-        if (closed || revision <= useDocument.getState().revision) return
-        const current = await connection.load(name)
-        if (closed) return
-        takeIn(base, useDocument.getState().graph ?? base, current)
-        await catchUp(current)
-        await flush()
-      })
+      void (underWay ?? Promise.resolve())
+        .then(async () => {
+          if (closed || revision <= useDocument.getState().revision) return
+          const current = await connection.load(name)
+          // A save of our own may have brought as much meanwhile.
+          if (closed || current.revision <= useDocument.getState().revision) return
+          takeIn(base, useDocument.getState().graph ?? base, current)
+          await catchUp(current)
+          await flush()
+        })
+        .catch(() => {
+          clearTimeout(askAgain)
+          askAgain = setTimeout(() => draft.changedElsewhere(revision), retryPause)
+        })
     },
     flush,
     async resolve(parts) {
       if (theirs === undefined) return
-      const { draft } = theirs
+      const { draft: chosen } = theirs
       theirs = undefined
-      const ours = useDocument.getState().graph ?? draft
-      const graph = parts.length === 0 ? ours : withTheirParts(ours, draft, parts)
+      fork = undefined
+      const ours = useDocument.getState().graph ?? chosen
+      const graph = parts.length === 0 ? ours : withTheirParts(ours, chosen, parts)
       useDocument.setState({ graph, save: { kind: 'saving' } })
       await flush()
     },
     close() {
       closed = true
       clearTimeout(timer)
+      clearTimeout(askAgain)
       unsubscribe()
     },
   }
+  return draft
 }
 
 function showAnswer(answer: GraphAnswer, graph: Graph): void {

@@ -1,4 +1,4 @@
-import type { Graph, GraphEntry, GraphInput } from '../../engine/graph/document.ts'
+import type { Graph, GraphEntry, GraphInput, NodeGroup } from '../../engine/graph/document.ts'
 import type { Fix } from '../../engine/graph/problem.ts'
 import type { Json } from '../../engine/graph/values.ts'
 
@@ -61,12 +61,23 @@ export type Command =
       readonly port: string
       readonly source: string
     }
+  /** Makes or changes a group of the canvas, or takes it apart. A node is in one group at most. */
+  | {
+      readonly type: 'group.set'
+      readonly id: string
+      readonly group: NodeGroup | undefined
+    }
   /** Lets the wires out of a port follow its new name; undefined cuts them. */
   | {
       readonly type: 'port.rename'
       readonly node: string
       readonly port: string
       readonly to: string | undefined
+    }
+  /** Lets every reader of a reference read others in its place; none cuts the wire. */
+  | {
+      readonly type: 'wire.replace'
+      readonly references: Readonly<Record<string, readonly string[]>>
     }
   | { readonly type: 'fix.apply'; readonly fix: Fix }
   /** Several changes that are one step for the user. */
@@ -108,10 +119,16 @@ export function labelOf(command: Command): string {
         : `Connected ${placeName(command)}`
     case 'wire.remove':
       return `Disconnected ${placeName(command)}`
+    case 'group.set':
+      return command.group === undefined
+        ? `Ungrouped ${command.id}`
+        : `Grouped ${several(command.group.nodes)}`
     case 'port.rename':
       return command.to === undefined
         ? `Disconnected ${placeName(command)}`
         : `Renamed ${placeName(command)} to ${command.to}`
+    case 'wire.replace':
+      return 'Moved wires'
     case 'fix.apply':
       return command.fix.title
   }

@@ -131,6 +131,7 @@ function kept(graph: Graph, selection: readonly string[]): Pick<DocumentState, '
 }
 
 export function setCatalogue(catalogue: readonly NodeDescription[]): void {
+  if (catalogue === useDocument.getState().catalogue) return
   useDocument.setState(({ named }) => ({ catalogue, context: catalogueContext(catalogue, named) }))
 }
 

@@ -1,5 +1,6 @@
 import type { Graph } from '../../engine/graph/document.ts'
 import type { GraphAnswer } from '../../server/api.ts'
+import { onDraftChange } from '../client/draft-changes.ts'
 import { openDraft, type DraftConnection, type OpenDraft } from './autosave.ts'
 import { httpDrafts } from './http-drafts.ts'
 
@@ -53,11 +54,10 @@ export async function flushDocument(): Promise<boolean> {
   return (await draft?.flush()) ?? false
 }
 
-/** A draft was saved by another window or person. */
-export function documentChangedElsewhere(name: string, revision: number): void {
+onDraftChange((name, revision) => {
   if (open?.name !== name) return
   void open.draft.then((draft) => draft.changedElsewhere(revision)).catch(() => undefined)
-}
+})
 
 /** Ends a conflict with the server's draft: ours, but for these parts of theirs. */
 export async function resolveConflict(theirParts: readonly string[]): Promise<void> {

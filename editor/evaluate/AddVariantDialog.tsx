@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** Another version that answers the same examples; what was run before stays. */
-export function AddVariantDialog({ experiment, onClose }: Props) {
+export default function AddVariantDialog({ experiment, onClose }: Props) {
   const queries = useQueryClient()
   const { id, graph, columns } = experiment
   const { data } = useQuery({

@@ -1,17 +1,8 @@
-import { Check, ChevronDown } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
-import {
-  Button,
-  Label,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Select as AriaSelect,
-  SelectValue,
-  Text,
-} from 'react-aria-components'
+import { Button } from 'react-aria-components'
 import { classNames } from '../ui/class-names.ts'
-import listStyles from '../ui/Menu.module.css'
+import { useSelect } from '../ui/use-select.tsx'
 import styles from './BigSelect.module.css'
 
 interface Props {
@@ -30,50 +21,29 @@ interface Props {
 
 /** Which variant stands on one side of the comparison. */
 export function BigSelect({ label, side, options, value, onChange }: Props) {
+  const { buttonProps, labelId, valueId, list } = useSelect({
+    label,
+    options: options.map(({ about, ...option }) => ({ ...option, description: about })),
+    value,
+    onChange,
+  })
   const chosen = options.find(({ id }) => id === value)
   return (
-    <AriaSelect
-      value={value}
-      onChange={(key) => {
-        if (key !== null) onChange(String(key))
-      }}
-      className={styles.field ?? ''}
-    >
-      <Label className={styles.label ?? ''}>{label}</Label>
-      <Button className={styles.button ?? ''}>
+    <div className={styles.field}>
+      <span id={labelId} className={styles.label}>
+        {label}
+      </span>
+      <Button {...buttonProps} className={styles.button ?? ''}>
         <i data-side={side} aria-hidden />
         {/* Its words are a part of the name of the button. */}
-        <SelectValue className={styles.value ?? ''}>
+        <span id={valueId} className={styles.value}>
           <span className={styles.name}>{chosen?.label ?? value}</span>
           {chosen?.about !== undefined && <em>{chosen.about}</em>}
-        </SelectValue>
+        </span>
         <ChevronDown size={14} aria-hidden />
       </Button>
-      <Popover className={listStyles.popover ?? ''} offset={4}>
-        <ListBox className={listStyles.list ?? ''} items={options}>
-          {(option) => (
-            <ListBoxItem id={option.id} textValue={option.label} className={listStyles.item ?? ''}>
-              {({ isSelected }) => (
-                <>
-                  <span className={listStyles.text}>
-                    <Text slot="label">{option.label}</Text>
-                    {option.about !== undefined && (
-                      <Text slot="description" className={listStyles.description ?? ''}>
-                        {option.about}
-                      </Text>
-                    )}
-                  </span>
-                  <Check
-                    aria-hidden
-                    className={isSelected ? listStyles.check : listStyles.hidden}
-                  />
-                </>
-              )}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </AriaSelect>
+      {list}
+    </div>
   )
 }
 

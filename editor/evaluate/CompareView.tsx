@@ -10,6 +10,7 @@ import { Skeleton } from '../ui/Skeleton.tsx'
 import { AttributionCard } from './AttributionCard.tsx'
 import { BigFact, BigSelect } from './BigSelect.tsx'
 import { useCompareAddress } from './compare-address.ts'
+import { DeployVariant } from './DeployVariant.tsx'
 import { CopyReport } from './CopyReport.tsx'
 import { useComparison } from './evaluate-requests.ts'
 import { kindWords } from './evaluator-words.ts'
@@ -81,6 +82,7 @@ export function CompareView({ experiment }: { experiment: ExperimentAnswer }) {
         </BigFact>
         <span className={styles.space} />
         <CopyReport id={experiment.id} pair={{ baseline, candidate }} />
+        <DeployVariant experiment={experiment} variant={candidate} />
       </div>
       {error !== null && (
         <Notice

@@ -68,18 +68,31 @@ export function EstimateCard({ body, missing, name, onName }: Props) {
             <Fact
               label="Node executions"
               value={(data.executions - data.reused).toLocaleString()}
+              saved
               about={
                 data.reused > 0
                   ? `${data.reused.toLocaleString()} more from the journal`
                   : undefined
               }
             />
-            <Fact label="Calls to models" value={data.modelCalls.toLocaleString()} />
+            <Fact
+              label="Calls to models"
+              value={data.modelCalls.toLocaleString()}
+              about={judgeWords(data.judges)}
+            />
             <Fact
               label="Tokens"
               value={data.tokens === null ? 'unknown' : formatTokens(data.tokens)}
             />
-            <Fact label="Cost" value={data.cost === null ? 'unknown' : formatCost(data.cost)} />
+            <Fact
+              label="Cost"
+              value={data.cost === null ? 'unknown' : formatCost(data.cost)}
+              about={
+                data.judges.cost === null || data.judges.cost === 0
+                  ? undefined
+                  : `${formatCost(data.judges.cost)} of it for judges`
+              }
+            />
             <Fact
               label="Time"
               value={data.ms === null ? 'unknown' : `about ${formatDuration(data.ms)}`}
@@ -119,21 +132,33 @@ export function EstimateCard({ body, missing, name, onName }: Props) {
   )
 }
 
+/** How many of the calls are those of judges, and how many the journal answers for them. */
+function judgeWords({ calls, remembered }: ExperimentEstimate['judges']): string | undefined {
+  const parts = [
+    ...(calls > 0 ? [`${calls.toLocaleString()} of judges`] : []),
+    ...(remembered > 0 ? [`${remembered.toLocaleString()} judged before`] : []),
+  ]
+  return parts.length === 0 ? undefined : parts.join(', ')
+}
+
 function Fact({
   label,
   value,
   about,
+  saved = false,
 }: {
   label: string
   value: string
   about?: string | undefined
+  /** What is told of it need not be done. */
+  saved?: boolean
 }) {
   return (
     <div>
       <dt>{label}</dt>
       <dd>
         {value}
-        {about !== undefined && <small>{about}</small>}
+        {about !== undefined && <small data-saved={saved || undefined}>{about}</small>}
       </dd>
     </div>
   )

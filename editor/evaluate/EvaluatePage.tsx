@@ -114,7 +114,10 @@ function Row({ experiment }: { experiment: ExperimentSummary }) {
           </small>
         </span>
         <span className={styles.facts}>
-          <span>{formatCost(progress.cost)}</span>
+          <span>
+            {formatCost(progress.cost)}
+            {progress.judges.cost > 0 && `, ${formatCost(progress.judges.cost)} for judges`}
+          </span>
           <small>{`${progress.executed.toLocaleString()} executed, ${progress.reused.toLocaleString()} reused`}</small>
         </span>
         <span className={styles.state}>

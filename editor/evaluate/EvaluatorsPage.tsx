@@ -33,7 +33,12 @@ export default function EvaluatorsPage() {
             Judges and people
           </Button>
           <div className={styles.find}>
-            <SearchField label="Find evaluators" value={search} onChange={setSearch} />
+            <SearchField
+              label="Find evaluators"
+              placeholder="Find by name or purpose"
+              value={search}
+              onChange={setSearch}
+            />
           </div>
         </>
       }

@@ -11,9 +11,11 @@ import { IconButton } from '../ui/IconButton.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { toast } from '../ui/toast-store.ts'
-import { AddVariantDialog } from './AddVariantDialog.tsx'
+import { loadLater } from '../ui/load-later.tsx'
 import { experimentAddress, experimentKey } from './evaluate-requests.ts'
-import { RescoreDialog } from './RescoreDialog.tsx'
+
+const AddVariantDialog = loadLater(() => import('./AddVariantDialog.tsx'))
+const RescoreDialog = loadLater(() => import('./RescoreDialog.tsx'))
 
 /** Stop, go on, add a variant, score again, delete. */
 export function ExperimentActions({ experiment }: { experiment: ExperimentAnswer }) {

@@ -7,7 +7,7 @@ import styles from './LiveProgress.module.css'
 /** How far it is, what it took so far, and what is left, as a whole and by variant. */
 export function LiveProgress({ experiment }: { experiment: ExperimentAnswer }) {
   const { progress, columns, examples, trials } = experiment
-  const { runs, done, failed, executed, reused, cost, tokens, left } = progress
+  const { runs, done, failed, executed, reused, cost, tokens, judges, left } = progress
   const ofVariant = examples * trials
   return (
     <div className={styles.place}>
@@ -23,6 +23,9 @@ export function LiveProgress({ experiment }: { experiment: ExperimentAnswer }) {
             <Fact label="from the journal" value={reused.toLocaleString()} />
             <Fact label="tokens" value={formatTokens(tokens)} />
             <Fact label="cost" value={formatCost(cost)} />
+            {judges.calls + judges.remembered > 0 && (
+              <Fact label="of it for judges" value={formatCost(judges.cost)} />
+            )}
             {failed > 0 && <Fact label="failed" value={failed.toLocaleString()} failed />}
           </dl>
           <ul className={styles.variants}>

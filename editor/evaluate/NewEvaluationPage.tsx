@@ -4,8 +4,12 @@ import { useMemo, useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import type { GraphAnswer, VersionList } from '../../server/api.ts'
 import type { DatasetSummary } from '../../server/api/datasets.ts'
-import type { LabelList } from '../../server/api/deployments.ts'
-import type { EvaluatorDescription } from '../../server/api/experiments.ts'
+import type { DeploymentList, LabelList } from '../../server/api/deployments.ts'
+import type {
+  ChosenEvaluator,
+  EvaluatorDescription,
+  RequirementList,
+} from '../../server/api/experiments.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
 import { request } from '../client/request.ts'
 import { readExamples, useDatasets } from '../datasets/dataset-requests.ts'
@@ -19,7 +23,7 @@ import { Card } from './Card.tsx'
 import { DatasetCard } from './DatasetCard.tsx'
 import { EstimateCard } from './EstimateCard.tsx'
 import { EvaluateScreen } from './EvaluateScreen.tsx'
-import { useEvaluators, useExperiment } from './evaluate-requests.ts'
+import { requirementsPath, useEvaluators, useExperiment } from './evaluate-requests.ts'
 import {
   emptyForm,
   formLike,
@@ -31,8 +35,14 @@ import { EvaluatorPicker } from './EvaluatorPicker.tsx'
 import { placesOf } from './graph-places.ts'
 import { HowCard } from './HowCard.tsx'
 import { useCatalogue, useGraphDraft } from './node-looks.ts'
-import { suggestEvaluators, type DatasetTraits } from './suggest-evaluators.ts'
-import { valuesOf, variantsOf, versionChoices, type VersionChoice } from './variant-choices.ts'
+import { suggestEvaluators, withRequired, type DatasetTraits } from './suggest-evaluators.ts'
+import {
+  liveVersion,
+  valuesOf,
+  variantsOf,
+  versionChoices,
+  type VersionChoice,
+} from './variant-choices.ts'
 import { VersionsCard } from './VersionsCard.tsx'
 import styles from './NewEvaluationPage.module.css'
 
@@ -44,16 +54,16 @@ export default function NewEvaluationPage({ graph }: { graph: string }) {
   const catalogue = useCatalogue()
   const evaluators = useEvaluators()
   const datasets = useDatasets()
-  const choices = useVersionChoices(graph)
+  const surroundings = useSurroundings(graph)
   const earlier = useExperiment(like)
   const error =
-    draft.error ?? catalogue.error ?? evaluators.error ?? datasets.error ?? choices.error
+    draft.error ?? catalogue.error ?? evaluators.error ?? datasets.error ?? surroundings.error
   const ready =
     draft.data !== undefined &&
     catalogue.data !== undefined &&
     evaluators.data !== undefined &&
     datasets.data !== undefined &&
-    choices.data !== undefined &&
+    surroundings.data !== undefined &&
     (like === '' || !earlier.isPending)
   return (
     <EvaluateScreen graph={graph}>
@@ -86,12 +96,13 @@ export default function NewEvaluationPage({ graph }: { graph: string }) {
           nodes={catalogue.data.nodes}
           evaluators={evaluators.data.evaluators}
           datasets={datasets.data.datasets}
-          choices={choices.data}
+          choices={surroundings.data.choices}
+          required={surroundings.data.required.evaluators}
           start={startOf(
             earlier.data === undefined || like === '' ? undefined : formLike(earlier.data.create),
             graph,
             datasets.data.datasets,
-            choices.data,
+            surroundings.data,
             draft.data.changed,
             parameters.get('dataset') ?? undefined,
           )}
@@ -102,18 +113,29 @@ export default function NewEvaluationPage({ graph }: { graph: string }) {
   )
 }
 
-function useVersionChoices(graph: string) {
+/** What an evaluation of a graph is begun with: its versions, what is live, and what is required. */
+function useSurroundings(graph: string) {
   const name = encodeURIComponent(graph)
   return useQuery({
     queryKey: ['versions', graph, 'choices'],
     async queryFn() {
-      const [{ versions }, { labels }] = await Promise.all([
+      const [{ versions }, { labels }, { deployments }, required] = await Promise.all([
         request<VersionList>(`/api/graphs/${name}/versions`),
         request<LabelList>(`/api/graphs/${name}/labels`),
+        request<DeploymentList>('/api/deployments'),
+        request<RequirementList>(requirementsPath(graph)),
       ])
-      return versionChoices(versions, labels)
+      const choices = versionChoices(versions, labels)
+      return { choices, required, live: liveVersion(graph, labels, deployments) }
     },
   })
+}
+
+interface Surroundings {
+  readonly choices: readonly VersionChoice[]
+  readonly required: RequirementList
+  /** Hash of what is in production. */
+  readonly live: string | undefined
 }
 
 /** What is new against what is in production, or against the version before it, on the dataset of the graph. */
@@ -121,7 +143,7 @@ function startOf(
   earlier: EvaluationForm | undefined,
   graph: string,
   datasets: readonly DatasetSummary[],
-  choices: readonly VersionChoice[],
+  { choices, required, live }: Surroundings,
   /** The draft differs from the newest version. */
   changed: boolean,
   wanted: string | undefined,
@@ -135,8 +157,10 @@ function startOf(
     }
   }
   const own =
-    datasets.find(({ name }) => name === graph) ?? datasets.find((one) => one.graph === graph)
-  const production = choices.find(({ labels }) => labels.includes('production'))
+    datasets.find(({ name }) => name === required.dataset) ??
+    datasets.find(({ name }) => name === graph) ??
+    datasets.find((one) => one.graph === graph)
+  const production = choices.find(({ id }) => id === live)
   const [, newest, previous] = choices
   const now = changed ? choices[0] : newest
   const before = production ?? (changed ? newest : previous)
@@ -154,19 +178,33 @@ interface FormProps {
   readonly evaluators: readonly EvaluatorDescription[]
   readonly datasets: readonly DatasetSummary[]
   readonly choices: readonly VersionChoice[]
+  /** What the requirements of the graph score. */
+  readonly required: readonly ChosenEvaluator[]
   readonly start: EvaluationForm
   /** Evaluators are suggested until somebody chooses. */
   readonly suggests: boolean
 }
 
-function Form({ graph, nodes, evaluators, datasets, choices, start, suggests }: FormProps) {
+function Form({
+  graph,
+  nodes,
+  evaluators,
+  datasets,
+  choices,
+  required,
+  start,
+  suggests,
+}: FormProps) {
   const [form, setForm] = useState(start)
   const [own, setOwn] = useState(!suggests)
   const places = useMemo(() => placesOf(graph.draft, nodes), [graph, nodes])
   const traits = useTraits(form.dataset)
   const suggested = useMemo(
-    () => (traits === undefined ? [] : suggestEvaluators(evaluators, traits, places)),
-    [evaluators, traits, places],
+    () =>
+      traits === undefined
+        ? []
+        : withRequired(required, suggestEvaluators(evaluators, traits, places)),
+    [evaluators, traits, places, required],
   )
   const chosenEvaluators = own ? form.evaluators : suggested
   const whole: EvaluationForm = { ...form, evaluators: chosenEvaluators }

@@ -5,12 +5,14 @@ import type { RequirementList } from '../../server/api/experiments.ts'
 import { request } from '../client/request.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { loadLater } from '../ui/load-later.tsx'
 import { Card } from './Card.tsx'
 import { requirementsPath, useEvaluators } from './evaluate-requests.ts'
 import { requirementWords } from './requirement-words.ts'
-import { RequirementsDialog } from './RequirementsDialog.tsx'
 import styles from './RequirementsCard.module.css'
 import { keyOf } from './suggest-evaluators.ts'
+
+const RequirementsDialog = loadLater(() => import('./RequirementsDialog.tsx'))
 
 /** What a version must fulfil before it takes traffic. */
 export function RequirementsCard({ graph }: { graph: string }) {

@@ -37,7 +37,7 @@ interface Props {
 }
 
 /** Which scores are required of a version, on which dataset. */
-export function RequirementsDialog({ graph, list, onClose }: Props) {
+export default function RequirementsDialog({ graph, list, onClose }: Props) {
   const queries = useQueryClient()
   const { data: datasets } = useDatasets()
   const { data: known } = useEvaluators()

@@ -1,10 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import type { ExperimentAnswer, RescoreRequest } from '../../server/api/experiments.ts'
+import type {
+  ChosenEvaluator,
+  ExperimentAnswer,
+  RescoreRequest,
+} from '../../server/api/experiments.ts'
 import { request } from '../client/request.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { Select } from '../ui/Select.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { experimentAddress, experimentKey, useEvaluators } from './evaluate-requests.ts'
 import { EvaluatorPicker } from './EvaluatorPicker.tsx'
@@ -18,7 +23,7 @@ interface Props {
 }
 
 /** Scores the runs that are there with other evaluators or settings; the graph is not run again. */
-export function RescoreDialog({ experiment, onClose }: Props) {
+export default function RescoreDialog({ experiment, onClose }: Props) {
   const queries = useQueryClient()
   const { data: evaluators } = useEvaluators()
   const { data: draft } = useGraphDraft(experiment.graph)
@@ -29,9 +34,15 @@ export function RescoreDialog({ experiment, onClose }: Props) {
     [draft, catalogue],
   )
   const [chosen, setChosen] = useState(experiment.create.evaluators)
+  const names = experiment.columns.map(({ name }) => name)
+  const before = names.find((name) => name === experiment.create.baseline) ?? names[0] ?? ''
+  const [baseline, setBaseline] = useState(before)
   const rescore = useMutation({
     mutationFn() {
-      const body: RescoreRequest = { evaluators: chosen }
+      const body: RescoreRequest = {
+        evaluators: chosen,
+        ...(baseline === before ? {} : { baseline }),
+      }
       const path = experimentAddress(experiment.id, '/rescore')
       return request<ExperimentAnswer>(path, { method: 'POST', body })
     },
@@ -62,8 +73,8 @@ export function RescoreDialog({ experiment, onClose }: Props) {
     >
       <div className={styles.form}>
         <p className={styles.hint}>
-          The runs stay as they are. Their outputs are scored anew, so an evaluator that uses a
-          model calls it.
+          The runs stay as they are, and their outputs are scored anew. A judge is asked only what
+          it was not asked before.
         </p>
         {evaluators === undefined ? (
           <Skeleton height={320} />
@@ -75,6 +86,14 @@ export function RescoreDialog({ experiment, onClose }: Props) {
             onChange={setChosen}
           />
         )}
+        {names.length > 1 && chosen.some(comparesAnswers) && (
+          <Select
+            label="Baseline of the judges that compare two answers"
+            options={names.map((name) => ({ id: name, label: name }))}
+            value={baseline}
+            onChange={setBaseline}
+          />
+        )}
         {rescore.error !== null && (
           <Notice tone="error" title="They could not be scored">
             {rescore.error.message}
@@ -83,4 +102,11 @@ export function RescoreDialog({ experiment, onClose }: Props) {
       </div>
     </Dialog>
   )
+}
+
+/** Whether a judge is shown the answer of the baseline, too. */
+function comparesAnswers({ evaluator, settings = {} }: ChosenEvaluator): boolean {
+  const { against, inputs } = settings
+  if (evaluator === 'pairwise') return against !== 'reference'
+  return evaluator === 'graph' && Array.isArray(inputs) && inputs.includes('other')
 }

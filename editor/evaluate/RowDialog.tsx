@@ -31,7 +31,7 @@ interface Props {
 }
 
 /** One example in full: both answers, their scores, the passages they rest on, and both traces. */
-export function RowDialog({ experiment, pair, metric, example, onStep, onClose }: Props) {
+export default function RowDialog({ experiment, pair, metric, example, onStep, onClose }: Props) {
   const { data, error, isPending } = useRowDetail(experiment.id, pair, example)
   const step = useEffectEvent(onStep)
   useEffect(() => {

@@ -8,16 +8,18 @@ import { IconButton } from '../ui/IconButton.tsx'
 import { Kbd } from '../ui/Kbd.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
+import { loadLater } from '../ui/load-later.tsx'
 import { Card } from './Card.tsx'
 import { useCompareAddress } from './compare-address.ts'
 import { inSentence } from './evaluator-words.ts'
 import { figuresOf } from './metric-figures.ts'
 import { useRows, type Pair, type RowFilter } from './row-requests.ts'
-import { RowDialog } from './RowDialog.tsx'
 import { answerOf, numberOf, questionOf, scoreWords } from './row-words.ts'
-import { SaveRowsDialog } from './SaveRowsDialog.tsx'
 import { WordDiff } from './WordDiff.tsx'
 import styles from './RowsCard.module.css'
+
+const RowDialog = loadLater(() => import('./RowDialog.tsx'))
+const SaveRowsDialog = loadLater(() => import('./SaveRowsDialog.tsx'))
 
 interface Props {
   readonly experiment: ExperimentAnswer

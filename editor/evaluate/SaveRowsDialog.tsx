@@ -33,7 +33,7 @@ interface Props {
 type Way = 'tag' | 'dataset'
 
 /** Keeps the examples that are shown: under a tag of their dataset, or as a dataset of their own. */
-export function SaveRowsDialog({ experiment, pair, metric, show, onClose }: Props) {
+export default function SaveRowsDialog({ experiment, pair, metric, show, onClose }: Props) {
   const [, go] = useLocation()
   const { dataset } = experiment
   const { data } = useDatasets()

@@ -5,6 +5,7 @@ import { formatCost, formatCount, formatDuration } from '../ui/figures.ts'
 import { BigFact } from './BigSelect.tsx'
 import { Card } from './Card.tsx'
 import { useCompareAddress } from './compare-address.ts'
+import { DeployVariant } from './DeployVariant.tsx'
 import { CopyReport } from './CopyReport.tsx'
 import { kindWords } from './evaluator-words.ts'
 import { RowsCard } from './RowsCard.tsx'
@@ -36,6 +37,7 @@ export function SingleResult({ experiment }: { experiment: ExperimentAnswer }) {
         </BigFact>
         <span className={styles.space} />
         <CopyReport id={experiment.id} pair={{ baseline: column.name }} />
+        <DeployVariant experiment={experiment} variant={column.name} />
       </div>
       <p className={styles.lead}>
         {formatCount(column.runs, 'run')}, {column.failed} failed

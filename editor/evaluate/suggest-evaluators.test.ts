@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
 import type { EvaluatorDescription } from '../../server/api/experiments.ts'
 import type { GraphPlace } from './graph-places.ts'
-import { suggestEvaluators } from './suggest-evaluators.ts'
+import { suggestEvaluators, withRequired } from './suggest-evaluators.ts'
 
 const evaluator = (id: string, usesModel = false): EvaluatorDescription => ({
   id,
@@ -62,5 +62,13 @@ describe('what is suggested to be scored', () => {
   it('is nothing that costs a call to a model', () => {
     const judges = [evaluator('faithfulness', true), evaluator('latency')]
     expect(suggestEvaluators(judges, nothing, places)).toEqual([{ evaluator: 'latency' }])
+  })
+
+  it('comes after what is required, which stays as it is required', () => {
+    const required = [{ evaluator: 'latency', key: 'latency', settings: { of: 'run' } }]
+    expect(withRequired(required, [{ evaluator: 'latency' }, { evaluator: 'cost' }])).toEqual([
+      ...required,
+      { evaluator: 'cost' },
+    ])
   })
 })

@@ -52,3 +52,12 @@ export function suggestEvaluators(
 export function keyOf({ key, evaluator, node }: ChosenEvaluator): string {
   return key ?? (node === undefined ? evaluator : `${evaluator}@${node}`)
 }
+
+/** What the requirements of a graph ask for, as they ask for it, then what else is suggested. */
+export function withRequired(
+  required: readonly ChosenEvaluator[],
+  suggested: readonly ChosenEvaluator[],
+): readonly ChosenEvaluator[] {
+  const keys = new Set(required.map(keyOf))
+  return [...required, ...suggested.filter((one) => !keys.has(keyOf(one)))]
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ConfigFieldInfo } from '../inspector/config-fields.ts'
-import { valuesOf, variantsOf, versionChoices } from './variant-choices.ts'
+import type { DeploymentAnswer } from '../../server/api/deployments.ts'
+import { liveVersion, valuesOf, variantsOf, versionChoices } from './variant-choices.ts'
 
 const field = (kind: ConfigFieldInfo['kind']): ConfigFieldInfo => ({
   key: 'x',
@@ -57,5 +58,42 @@ describe('the values of a line of a grid', () => {
       'Be brief.\nCite.',
       'Be long.',
     ])
+  })
+})
+
+describe('what is in production', () => {
+  const deployment = (graph: string, weights: Record<string, number>): DeploymentAnswer => ({
+    name: graph,
+    createdAt: 0,
+    revision: {
+      number: 1,
+      kind: 'change',
+      message: '',
+      author: 'ada',
+      createdAt: 0,
+      settings: {
+        graph,
+        variants: Object.keys(weights).map((name) => ({
+          name,
+          version: `${name}-hash`,
+          weight: 0,
+        })),
+        mode: 'split',
+        origins: [],
+        onDisconnect: 'continue',
+        ramp: [],
+        gates: [],
+        enabled: true,
+      },
+    },
+    weights,
+  })
+  const deployments = [deployment('other', { x: 100 }), deployment('mine', { a: 10, b: 90 })]
+
+  it('is what the label says, else what gets most of the requests', () => {
+    const label = { label: 'production', version: 'ccc', movedAt: 1, movedBy: 'ada' }
+    expect(liveVersion('mine', [label], deployments)).toBe('ccc')
+    expect(liveVersion('mine', [], deployments)).toBe('b-hash')
+    expect(liveVersion('none', [], deployments)).toBeUndefined()
   })
 })

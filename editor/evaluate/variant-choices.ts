@@ -1,7 +1,7 @@
 import type { Graph } from '../../engine/graph/document.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import type { VersionSummary } from '../../server/api.ts'
-import type { LabelList } from '../../server/api/deployments.ts'
+import type { DeploymentList, LabelList } from '../../server/api/deployments.ts'
 import type { ExperimentVariant } from '../../server/api/experiments.ts'
 import type { ConfigFieldInfo } from '../inspector/config-fields.ts'
 
@@ -39,6 +39,25 @@ export function versionChoices(
         createdAt,
       })),
   ]
+}
+
+/** Hash of what is in production: what the label says, else what most requests of a deployment get. */
+export function liveVersion(
+  graph: string,
+  labels: LabelList['labels'],
+  deployments: DeploymentList['deployments'],
+): string | undefined {
+  const labelled = labels.find(({ label }) => label === 'production')?.version
+  const [first] = deployments
+    .filter(({ revision: { settings } }) => settings.graph === graph && settings.enabled)
+    .flatMap(({ revision, weights }) =>
+      revision.settings.variants.map(({ name, version }) => ({
+        version,
+        weight: weights[name] ?? 0,
+      })),
+    )
+    .toSorted((a, b) => b.weight - a.weight)
+  return labelled ?? first?.version
 }
 
 /** The variants of chosen versions: oldest first, so that the baseline is what was there before. */

@@ -19,7 +19,7 @@ const none: readonly Upload[] = []
 const followed = 'docs'
 
 /** What goes into an index: files of this machine, pages of the web, and what became of each. */
-export function AddTab({ index }: { index: IndexSummary }) {
+export default function AddTab({ index }: { index: IndexSummary }) {
   const { name } = index
   const batch = useUploads((state) => state[name])
   const skipDuplicates = useAddOptions((state) => state.skipDuplicates)

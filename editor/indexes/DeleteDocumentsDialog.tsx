@@ -18,7 +18,7 @@ interface Props {
 const named = 5
 
 /** Documents that are gone must be added again, so it asks first. */
-export function DeleteDocumentsDialog({ index, documents, onClose, onDeleted }: Props) {
+export default function DeleteDocumentsDialog({ index, documents, onClose, onDeleted }: Props) {
   const changed = useIndexChanged()
   const first = documents[0]
   const what =

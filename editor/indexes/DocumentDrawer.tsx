@@ -26,7 +26,7 @@ interface Props {
 }
 
 /** A document as the index has cut it: each passage with its headings, its page and its length. */
-export function DocumentDrawer({ index, id, size, onClose, onOpen, onDelete }: Props) {
+export default function DocumentDrawer({ index, id, size, onClose, onOpen, onDelete }: Props) {
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['index', index, 'document', id],
     enabled: id !== undefined,

@@ -10,11 +10,13 @@ import { formatCount } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
-import { DeleteDocumentsDialog } from './DeleteDocumentsDialog.tsx'
-import { DocumentDrawer } from './DocumentDrawer.tsx'
+import { loadLater } from '../ui/load-later.tsx'
 import { DocumentTable } from './DocumentTable.tsx'
 import { indexAddress } from './index-requests.ts'
 import styles from './DocumentsTab.module.css'
+
+const DeleteDocumentsDialog = loadLater(() => import('./DeleteDocumentsDialog.tsx'))
+const DocumentDrawer = loadLater(() => import('./DocumentDrawer.tsx'))
 
 const pageSize = 50
 

@@ -10,19 +10,21 @@ import { formatCount } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { TabPanel, Tabs } from '../ui/Tabs.tsx'
-import { AddTab } from './AddTab.tsx'
+import { loadLater } from '../ui/load-later.tsx'
 import { BuildFailure } from './BuildFailure.tsx'
 import { BuildProgress } from './BuildProgress.tsx'
 import { chunkingInWords, languageName } from './chunkers.ts'
 import { DocumentsTab } from './DocumentsTab.tsx'
 import { DropAnywhere } from './DropAnywhere.tsx'
 import { useIndexes } from './index-requests.ts'
-import { IndexSearch } from './IndexSearch.tsx'
-import { IndexSettings } from './IndexSettings.tsx'
 import { IndexState } from './IndexState.tsx'
 import { UploadBar } from './UploadControl.tsx'
 import { uploadFiles, useUploads, warnWhileUploading } from './upload-store.ts'
 import styles from './IndexPage.module.css'
+
+const AddTab = loadLater(() => import('./AddTab.tsx'))
+const IndexSearch = loadLater(() => import('./IndexSearch.tsx'))
+const IndexSettings = loadLater(() => import('./IndexSettings.tsx'))
 
 /** One index: what is in it, what goes in, what it finds, and how it cuts. */
 export default function IndexPage({ name }: { name: string }) {

@@ -17,7 +17,7 @@ import styles from './IndexSearch.module.css'
 const counts = ['5', '10', '20', '50']
 
 /** Tries an index: what it finds for a query, with scores and with the words that were matched. */
-export function IndexSearch({ index }: { index: IndexSummary }) {
+export default function IndexSearch({ index }: { index: IndexSummary }) {
   const { name, embedding, state } = index
   const [parameters, setParameters] = useSearchParams()
   const query = parameters.get('query') ?? ''

@@ -13,7 +13,7 @@ import { indexAddress, useIndexChanged } from './index-requests.ts'
 import styles from './IndexSettings.module.css'
 
 /** How an index reads and cuts, what it costs to change that, and how to be rid of it. */
-export function IndexSettings({ index }: { index: IndexSummary }) {
+export default function IndexSettings({ index }: { index: IndexSummary }) {
   const { name } = index
   const [language, setLanguage] = useState(index.language)
   const [chunking, setChunking] = useState(index.chunking)

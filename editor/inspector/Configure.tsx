@@ -64,12 +64,14 @@ export function Configure({ id, entry, description }: Props) {
             onChange={(title) => setNodeField(id, 'title', title === '' ? undefined : title)}
           />
           <NodeIdField id={id} />
-          <TextField
-            label="Note"
-            rows={2}
-            value={entry.note ?? ''}
-            onChange={(note) => setNodeField(id, 'note', note === '' ? undefined : note)}
-          />
+          <div data-note-field>
+            <TextField
+              label="Note"
+              rows={2}
+              value={entry.note ?? ''}
+              onChange={(note) => setNodeField(id, 'note', note === '' ? undefined : note)}
+            />
+          </div>
           <Switch
             isSelected={entry.disabled === true}
             onChange={(disabled) => setNodeField(id, 'disabled', disabled ? true : undefined)}

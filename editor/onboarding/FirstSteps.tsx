@@ -1,38 +1,34 @@
 import { ListChecks } from 'lucide-react'
-import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
-import { Button } from '../ui/Button.tsx'
-import { closeSteps, stepNames, useFirstSteps } from './first-steps.ts'
-import { StepList } from './StepList.tsx'
+import { useRef, useState } from 'react'
+import { Button as AriaButton } from 'react-aria-components'
+import { loadLater } from '../ui/load-later.tsx'
+import { stepNames, useFirstSteps } from './first-steps.ts'
 import styles from './FirstSteps.module.css'
+
+const StepsPopover = loadLater(() => import('./StepsPopover.tsx'))
 
 /** How far one is with the first steps, over the canvas; gone when all are done, or when it is closed. */
 export function FirstSteps({ graph }: { graph: string }) {
   const { done, closed } = useFirstSteps()
+  const button = useRef<HTMLButtonElement>(null)
+  const [open, setOpen] = useState(false)
   if (closed || done.length === stepNames.length) return null
   return (
-    <DialogTrigger>
-      <AriaButton className={styles.pill ?? ''}>
+    <>
+      <AriaButton
+        ref={button}
+        className={styles.pill ?? ''}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onPress={() => setOpen(true)}
+      >
         <ListChecks size={15} aria-hidden />
         First steps
         <span className={styles.count}>
           {done.length} of {stepNames.length}
         </span>
       </AriaButton>
-      <Popover className={styles.popover ?? ''} placement="bottom start" offset={6}>
-        <Dialog aria-label="First steps" className={styles.dialog ?? ''}>
-          {({ close }) => (
-            <>
-              {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events */}
-              <div onClick={close}>
-                <StepList graph={graph} />
-              </div>
-              <Button variant="quiet" onPress={closeSteps}>
-                Do not show again
-              </Button>
-            </>
-          )}
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+      {open && <StepsPopover graph={graph} button={button} onClose={() => setOpen(false)} />}
+    </>
   )
 }

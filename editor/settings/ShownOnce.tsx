@@ -1,8 +1,8 @@
 import { Copy } from 'lucide-react'
 import { Button } from '../ui/Button.tsx'
+import { copyText } from '../ui/copy-text.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { TextField } from '../ui/Field.tsx'
-import { toast } from '../ui/toast-store.ts'
 import styles from './SettingsPage.module.css'
 
 interface Props {
@@ -25,12 +25,7 @@ export function ShownOnce({ label, value, children }: Props) {
           <Button
             variant="quiet"
             icon={<Copy size={14} aria-hidden />}
-            onPress={() => {
-              navigator.clipboard.writeText(value).then(
-                () => toast('Copied.'),
-                () => toast('The browser does not allow to copy. Select the text and copy it.'),
-              )
-            }}
+            onPress={() => void copyText(value, label)}
           >
             Copy
           </Button>

@@ -24,6 +24,8 @@ import styles from './BuildScreen.module.css'
 // What is beside the canvas comes after it.
 const BottomPanel = loadLater(() => import('../runs/BottomPanel.tsx'))
 const Inspector = loadLater(() => import('../inspector/Inspector.tsx'))
+const Outline = loadLater(() => import('../canvas/Outline.tsx'))
+const KeysDialog = loadLater(() => import('../keys/KeysDialog.tsx'))
 const CommandPalette = loadLater(() => import('./CommandPalette.tsx'))
 
 interface Props {
@@ -34,7 +36,7 @@ interface Props {
 
 /** Where a graph is built and run: canvas, inspector, and the panel with question and trace. */
 export default function BuildScreen({ graph, run }: Props) {
-  const { inspector, inspectorOpen, bottom, bottomOpen } = usePanels()
+  const { inspector, inspectorOpen, outlineOpen, bottom, bottomOpen } = usePanels()
   const failure = useOpenGraph(graph)
   const selected = useDocument(({ selection }) =>
     selection.length === 1 ? selection[0] : undefined,
@@ -70,6 +72,7 @@ export default function BuildScreen({ graph, run }: Props) {
               }
               pill={<RunPill />}
             />
+            {outlineOpen && <Outline />}
           </CrashBoundary>
         ) : (
           <EmptyState
@@ -111,6 +114,7 @@ export default function BuildScreen({ graph, run }: Props) {
         </CrashBoundary>
       </section>
       {paletteOpen && <CommandPalette graph={graph} />}
+      <KeysDialog />
     </div>
   )
 }

@@ -2,6 +2,8 @@ import {
   Activity,
   Database,
   GitCompareArrows,
+  Keyboard,
+  ListTree,
   Maximize,
   Moon,
   PanelBottom,
@@ -29,6 +31,7 @@ import { tidyGraph } from '../canvas/layout/tidy-graph.ts'
 import { openAddNode } from '../canvas/open-add-node.ts'
 import { revealNode } from '../canvas/reveal.ts'
 import { redo, undo } from '../document/undo.ts'
+import { openKeys } from '../keys/keys-open.ts'
 import { paths } from '../paths.ts'
 import { toggleProblems } from '../problems/problems-open.ts'
 import { runOnlyThis, runToHere, togglePin } from '../runs/run-part.ts'
@@ -135,6 +138,15 @@ function graphCommands(graph: string, go: Go): PaletteCommand[] {
       section,
       run: () => void tidyGraph(),
     },
+    {
+      id: 'outline',
+      title: 'Show or hide the outline',
+      keys: 'O',
+      icon: <ListTree />,
+      section,
+      run: () => setPanels({ outlineOpen: !usePanels.getState().outlineOpen }),
+    },
+    { id: 'keys', title: 'All keys', keys: '?', icon: <Keyboard />, section, run: openKeys },
     {
       id: 'fit',
       title: 'Fit all nodes',

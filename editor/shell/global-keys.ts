@@ -1,10 +1,11 @@
 import { useEffect } from 'react'
-import { tinykeys } from 'tinykeys'
-import { isTyping } from '../canvas/keys.ts'
 import { useDocument } from '../document/document-store.ts'
 import { redo, undo } from '../document/undo.ts'
+import { bindKeys, isTyping } from '../keys/bind-keys.ts'
+import { openKeys } from '../keys/keys-open.ts'
 import { runOnlyThis, runToHere } from '../runs/run-part.ts'
-import { startRun } from '../runs/start-run.ts'
+import { isOpen, useRunStore } from '../runs/run-store.ts'
+import { startRun, stopRun } from '../runs/start-run.ts'
 import { openPalette } from './palette-open.ts'
 import { useSaveVersion } from './save-version-open.ts'
 
@@ -12,6 +13,7 @@ import { useSaveVersion } from './save-version-open.ts'
 export function useGlobalKeys(): void {
   useEffect(() => {
     const always = (action: () => void) => (event: KeyboardEvent) => {
+      if (event.repeat) return
       event.preventDefault()
       action()
     }
@@ -21,21 +23,20 @@ export function useGlobalKeys(): void {
       event.preventDefault()
       action()
     }
-    return tinykeys(
-      window,
-      {
-        '$mod+k': always(openPalette),
-        '$mod+Enter': always(() => startRun()),
-        '$mod+Shift+Enter': always(runToHere),
-        'Alt+Enter': always(runOnlyThis),
-        '$mod+s': always(() => {
-          if (useDocument.getState().changed) useSaveVersion.setState({ open: true })
-        }),
-        '$mod+z': outsideText(undo),
-        '$mod+Shift+z': outsideText(redo),
-      },
-      // A question is sent from the field it is typed into; the others look for themselves.
-      { ignore: (event) => event.repeat || event.isComposing },
-    )
+    return bindKeys(window, {
+      palette: always(openPalette),
+      run: always(() => startRun()),
+      runToHere: always(runToHere),
+      runOnlyThis: always(runOnlyThis),
+      stop: always(() => {
+        if (isOpen(useRunStore.getState().trace)) void stopRun()
+      }),
+      saveVersion: always(() => {
+        if (useDocument.getState().changed) useSaveVersion.setState({ open: true })
+      }),
+      undo: outsideText(undo),
+      redo: outsideText(redo),
+      keys: outsideText(openKeys),
+    })
   }, [])
 }

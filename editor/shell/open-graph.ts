@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { CatalogueAnswer, Session } from '../../server/api.ts'
 import { withPlaces } from '../canvas/layout/with-places.ts'
@@ -8,14 +8,16 @@ import { setCatalogue, useDocument } from '../document/document-store.ts'
 import { openDocument } from '../document/open-document.ts'
 import { rememberGraph } from './last-graph.ts'
 
+const catalogueQuery = queryOptions({
+  queryKey: ['catalogue'],
+  queryFn: () => request<CatalogueAnswer>('/api/catalogue'),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
 /** Opens the graph and loads the node types; gives a sentence when that fails. */
 export function useOpenGraph(graph: string): string | undefined {
   const [failure, setFailure] = useState<string>()
-  const catalogue = useQuery({
-    queryKey: ['catalogue'],
-    queryFn: () => request<CatalogueAnswer>('/api/catalogue'),
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+  const catalogue = useQuery(catalogueQuery)
   useEffect(() => {
     if (catalogue.data !== undefined) setCatalogue(catalogue.data.nodes)
   }, [catalogue.data])
@@ -26,12 +28,14 @@ export function useOpenGraph(graph: string): string | undefined {
   useEffect(() => {
     if (session.data !== undefined) setProfiles(session.data.profiles)
   }, [session.data])
-  const known = catalogue.data !== undefined
+  const queries = useQueryClient()
   useEffect(() => {
-    // How large a node is, and so where one has room, follows from its type.
-    if (!known) return undefined
     let current = true
-    openDocument(graph, (draft) => withPlaces(draft, useDocument.getState().context)).then(
+    openDocument(graph, async (draft) => {
+      // How large a node is, and so where one has room, follows from its type.
+      setCatalogue((await queries.ensureQueryData(catalogueQuery)).nodes)
+      return withPlaces(draft, useDocument.getState().context)
+    }).then(
       () => {
         if (!current) return
         setFailure(undefined)
@@ -44,6 +48,6 @@ export function useOpenGraph(graph: string): string | undefined {
     return () => {
       current = false
     }
-  }, [graph, known])
+  }, [graph, queries])
   return failure ?? (catalogue.error === null ? undefined : catalogue.error.message)
 }

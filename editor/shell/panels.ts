@@ -5,6 +5,7 @@ export interface Panels {
   readonly inspector: number
   /** undefined: nobody has opened or closed it yet; it opens with the first thing that is selected. */
   readonly inspectorOpen: boolean | undefined
+  readonly outlineOpen: boolean
   readonly bottom: number
   readonly bottomOpen: boolean
 }
@@ -15,7 +16,13 @@ export const panelLimits = {
 } as const
 
 const storageKey = 'heddle.panels'
-const initial: Panels = { inspector: 364, inspectorOpen: undefined, bottom: 276, bottomOpen: true }
+const initial: Panels = {
+  inspector: 364,
+  inspectorOpen: undefined,
+  outlineOpen: false,
+  bottom: 276,
+  bottomOpen: true,
+}
 
 function stored(): Panels {
   try {

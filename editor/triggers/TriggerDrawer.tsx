@@ -5,6 +5,7 @@ import type { TriggerAnswer, TriggerFiring, TriggerSecret } from '../../server/a
 import { paths } from '../paths.ts'
 import { ShownOnce } from '../settings/ShownOnce.tsx'
 import { Button } from '../ui/Button.tsx'
+import { copyText } from '../ui/copy-text.ts'
 import { useSlowNow } from '../ui/clock.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { TextField } from '../ui/Field.tsx'
@@ -140,12 +141,7 @@ function WebhookAddress({ trigger }: { trigger: TriggerAnswer }) {
           <Button
             variant="quiet"
             icon={<Copy size={14} aria-hidden />}
-            onPress={() => {
-              navigator.clipboard.writeText(url).then(
-                () => toast('Copied.'),
-                () => toast('The browser does not allow to copy. Select the text and copy it.'),
-              )
-            }}
+            onPress={() => void copyText(url, 'The address')}
           >
             Copy
           </Button>

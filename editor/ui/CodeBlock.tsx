@@ -1,6 +1,6 @@
 import { Copy } from 'lucide-react'
+import { copyText } from './copy-text.ts'
 import { IconButton } from './IconButton.tsx'
-import { toast } from './toast-store.ts'
 import styles from './CodeBlock.module.css'
 
 /** Text to be copied into a terminal, a file or a page. */
@@ -11,18 +11,14 @@ export function CodeBlock({ label, code }: { label: string; code: string }) {
         {code}
       </pre>
       <span className={styles.copy}>
-        <IconButton label={`Copy ${label}`} placement="left" onPress={() => copyText(code)}>
+        <IconButton
+          label={`Copy ${label}`}
+          placement="left"
+          onPress={() => void copyText(code, `The ${label}`)}
+        >
           <Copy />
         </IconButton>
       </span>
     </figure>
-  )
-}
-
-/** Puts a text into the clipboard and says so. */
-function copyText(text: string): void {
-  navigator.clipboard.writeText(text).then(
-    () => toast('Copied.'),
-    () => toast('The browser does not allow to copy. Select the text and copy it.'),
   )
 }

@@ -1,11 +1,9 @@
-import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
-import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
-import { IconButton } from './IconButton.tsx'
-import { classNames } from './class-names.ts'
-import styles from './Dialog.module.css'
+import { useState, type ReactNode } from 'react'
+import { loadLater } from './load-later.tsx'
 
-interface Props {
+const DialogView = loadLater(() => import('./DialogView.tsx'))
+
+export interface DialogOptions {
   readonly title: string
   readonly isOpen: boolean
   readonly onClose: () => void
@@ -19,46 +17,9 @@ interface Props {
   readonly children: ReactNode
 }
 
-export function Dialog({
-  title,
-  isOpen,
-  onClose,
-  shape = 'dialog',
-  wide = false,
-  actions,
-  aside,
-  children,
-}: Props) {
-  return (
-    <ModalOverlay
-      isOpen={isOpen}
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
-      isDismissable
-      className={classNames(styles.overlay, shape === 'drawer' && styles.atSide)}
-    >
-      <Modal
-        className={classNames(
-          styles[shape],
-          wide !== false && styles.wide,
-          wide === 'full' && styles.full,
-        )}
-      >
-        <AriaDialog className={styles.content ?? ''}>
-          <header className={styles.head}>
-            <Heading slot="title" className={styles.title ?? ''}>
-              {title}
-            </Heading>
-            {aside}
-            <IconButton label="Close" onPress={onClose}>
-              <X />
-            </IconButton>
-          </header>
-          <div className={styles.body}>{children}</div>
-          {actions !== undefined && <footer className={styles.actions}>{actions}</footer>}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
-  )
+/** A window over the page, or a drawer at its side; what it takes is fetched once the page is there. */
+export function Dialog(options: DialogOptions) {
+  const [wanted, setWanted] = useState(options.isOpen)
+  if (options.isOpen && !wanted) setWanted(true)
+  return wanted && <DialogView {...options} />
 }

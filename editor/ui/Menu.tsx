@@ -1,42 +1,62 @@
-import type { ReactElement, ReactNode } from 'react'
-import {
-  Header,
-  Menu as AriaMenu,
-  MenuItem as AriaMenuItem,
-  MenuSection as AriaMenuSection,
-  MenuTrigger,
-  Popover,
-  Separator,
-  Text,
-  type MenuItemProps,
-  type PopoverProps,
-} from 'react-aria-components'
-import { classNames } from './class-names.ts'
-import { Kbd } from './Kbd.tsx'
-import styles from './Menu.module.css'
+import { cloneElement, use, useRef, useState, type ReactElement, type ReactNode } from 'react'
+import type { ButtonProps, MenuItemProps, PopoverProps } from 'react-aria-components'
+import { loadLater } from './load-later.tsx'
+import { MenuParts } from './menu-parts.ts'
+
+// What opens is fetched once the page is there: most pages have a menu, few visits open one.
+const MenuPopover = loadLater(() => import('./MenuPopover.tsx'))
 
 interface MenuProps {
   /** The button that opens it. */
-  readonly trigger: ReactElement
+  readonly trigger: ReactElement<TriggerProps>
   readonly label: string
-  readonly placement?: PopoverProps['placement']
+  readonly placement?: NonNullable<PopoverProps['placement']>
   readonly children: ReactNode
 }
 
+type TriggerProps = Pick<
+  ButtonProps,
+  'aria-haspopup' | 'aria-expanded' | 'onPress' | 'onKeyDown'
+> & { ref?: React.Ref<HTMLButtonElement> }
+
 export function Menu({ trigger, label, placement = 'bottom start', children }: MenuProps) {
+  const button = useRef<HTMLButtonElement>(null)
+  const [opened, setOpened] = useState<'first' | 'last'>()
+  const [wanted, setWanted] = useState(false)
+  const open = (focused: 'first' | 'last'): void => {
+    setWanted(true)
+    setOpened(focused)
+  }
   return (
-    <MenuTrigger>
-      {trigger}
-      <Popover className={styles.popover ?? ''} placement={placement} offset={6}>
-        <AriaMenu aria-label={label} className={styles.list ?? ''}>
+    <>
+      {cloneElement(trigger, {
+        ref: button,
+        'aria-haspopup': 'menu',
+        'aria-expanded': opened !== undefined,
+        onPress: () => open('first'),
+        onKeyDown: (event) => {
+          if (event.key === 'ArrowDown') open('first')
+          else if (event.key === 'ArrowUp') open('last')
+          else return
+          event.preventDefault()
+        },
+      })}
+      {wanted && (
+        <MenuPopover
+          label={label}
+          placement={placement}
+          button={button}
+          opened={opened}
+          onClose={() => setOpened(undefined)}
+        >
           {children}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+        </MenuPopover>
+      )}
+    </>
   )
 }
 
-interface ItemProps extends Omit<MenuItemProps, 'className' | 'children'> {
+export interface MenuItemOptions extends Omit<MenuItemProps, 'className' | 'children'> {
   readonly icon?: ReactNode
   readonly keys?: string
   readonly description?: string | undefined
@@ -45,45 +65,17 @@ interface ItemProps extends Omit<MenuItemProps, 'className' | 'children'> {
   readonly children: string
 }
 
-export function MenuItem({
-  icon,
-  keys,
-  description,
-  aside,
-  danger = false,
-  children,
-  ...rest
-}: ItemProps) {
-  return (
-    <AriaMenuItem
-      {...rest}
-      textValue={children}
-      className={classNames(styles.item, danger && styles.danger)}
-    >
-      {icon}
-      <span className={styles.text}>
-        <Text slot="label">{children}</Text>
-        {description !== undefined && (
-          <Text slot="description" className={styles.description ?? ''}>
-            {description}
-          </Text>
-        )}
-      </span>
-      {aside !== undefined && <span className={styles.aside}>{aside}</span>}
-      {keys !== undefined && <Kbd keys={keys} />}
-    </AriaMenuItem>
-  )
+export function MenuItem(options: MenuItemOptions) {
+  const { Item } = use(MenuParts)
+  return <Item {...options} />
 }
 
-export function MenuSection({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <AriaMenuSection className={styles.section ?? ''}>
-      <Header className={styles.title ?? ''}>{title}</Header>
-      {children}
-    </AriaMenuSection>
-  )
+export function MenuSection(section: { title: string; children: ReactNode }) {
+  const { Section } = use(MenuParts)
+  return <Section {...section} />
 }
 
 export function MenuSeparator() {
-  return <Separator className={styles.separator ?? ''} />
+  const { Line } = use(MenuParts)
+  return <Line />
 }

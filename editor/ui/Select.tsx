@@ -1,27 +1,12 @@
-import { Check, ChevronDown } from 'lucide-react'
-import type { ReactNode } from 'react'
-import {
-  Button,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Select as AriaSelect,
-  SelectValue,
-  Text,
-} from 'react-aria-components'
-import { FieldFrame } from './Field.tsx'
-import { classNames } from './class-names.ts'
+import { ChevronDown } from 'lucide-react'
+import { useId, type ReactNode } from 'react'
+import { Button } from 'react-aria-components'
+import type { SelectOption } from './SelectList.tsx'
+import { useSelect } from './use-select.tsx'
 import fieldStyles from './Field.module.css'
-import listStyles from './Menu.module.css'
 import styles from './Select.module.css'
 
-export interface SelectOption {
-  readonly id: string
-  readonly label: string
-  readonly description?: string | undefined
-  /** At the right, in small grey letters. */
-  readonly aside?: string | undefined
-}
+export type { SelectOption } from './SelectList.tsx'
 
 interface Props {
   readonly label: string
@@ -48,54 +33,42 @@ export function Select({
   placeholder = 'Choose',
   isDisabled = false,
 }: Props) {
+  const about = useId()
+  const { buttonProps, labelId, valueId, list } = useSelect({ label, options, value, onChange })
+  const chosen = options.find(({ id }) => id === value)
+  const words = error ?? description
   return (
-    <AriaSelect
-      value={value}
-      onChange={(key) => {
-        if (key !== null) onChange(String(key))
-      }}
-      placeholder={placeholder}
-      isInvalid={error !== undefined}
-      isDisabled={isDisabled}
-      className={fieldStyles.field ?? ''}
-    >
-      <FieldFrame {...{ label, labelHidden, description, error, aside }}>
-        <Button className={styles.button ?? ''}>
-          <SelectValue className={styles.value ?? ''}>
-            {({ selectedText, defaultChildren, isPlaceholder }) =>
-              isPlaceholder ? defaultChildren : selectedText
-            }
-          </SelectValue>
-          <ChevronDown aria-hidden />
-        </Button>
-      </FieldFrame>
-      <Popover className={classNames(listStyles.popover, styles.popover)} offset={4}>
-        <ListBox className={listStyles.list ?? ''} items={options}>
-          {(option) => (
-            <ListBoxItem id={option.id} textValue={option.label} className={listStyles.item ?? ''}>
-              {({ isSelected }) => (
-                <>
-                  <span className={listStyles.text}>
-                    <Text slot="label">{option.label}</Text>
-                    {option.description !== undefined && (
-                      <Text slot="description" className={listStyles.description ?? ''}>
-                        {option.description}
-                      </Text>
-                    )}
-                  </span>
-                  {option.aside !== undefined && (
-                    <span className={listStyles.aside}>{option.aside}</span>
-                  )}
-                  <Check
-                    aria-hidden
-                    className={isSelected ? listStyles.check : listStyles.hidden}
-                  />
-                </>
-              )}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </AriaSelect>
+    <div className={fieldStyles.field}>
+      <div className={labelHidden ? 'visually-hidden' : fieldStyles.head}>
+        <span id={labelId} className={fieldStyles.label}>
+          {label}
+        </span>
+        {aside}
+      </div>
+      <Button
+        {...buttonProps}
+        isDisabled={isDisabled}
+        className={styles.button ?? ''}
+        {...(words === undefined ? {} : { 'aria-describedby': about })}
+      >
+        <span
+          id={valueId}
+          className={styles.value}
+          data-placeholder={chosen === undefined || undefined}
+        >
+          {chosen?.label ?? placeholder}
+        </span>
+        <ChevronDown aria-hidden />
+      </Button>
+      {words !== undefined && (
+        <span
+          id={about}
+          className={error === undefined ? fieldStyles.description : fieldStyles.error}
+        >
+          {words}
+        </span>
+      )}
+      {list}
+    </div>
   )
 }

@@ -1,4 +1,5 @@
 import { lazy, Suspense, type ComponentType } from 'react'
+import { loadOnce } from './load-once.ts'
 
 /**
  * A part of a screen that does not hold up its first picture: it is fetched as soon as the browser
@@ -7,10 +8,11 @@ import { lazy, Suspense, type ComponentType } from 'react'
 export function loadLater<Props extends object>(
   load: () => Promise<{ readonly default: ComponentType<Props> }>,
 ): ComponentType<Props> {
-  const Part = lazy(load)
+  const loadIt = loadOnce(load)
+  const Part = lazy(loadIt)
   const fetched = (): void => {
     // What cannot be fetched now is fetched again, and complained about, when it is drawn.
-    load().catch(() => undefined)
+    loadIt().then(undefined, () => undefined)
   }
   if ('requestIdleCallback' in globalThis) requestIdleCallback(fetched, { timeout: 3000 })
   else setTimeout(fetched, 500)

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { isTyping } from '../canvas/keys.ts'
+import { isTyping } from '../keys/bind-keys.ts'
 import { redo, undo } from '../document/undo.ts'
 import type { Change } from './changes.ts'
 import { chooseChange, showSide, useDiff } from './diff-store.ts'

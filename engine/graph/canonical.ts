@@ -1,4 +1,4 @@
-import type { Graph, GraphEntry } from './document.ts'
+import type { Graph, GraphEntry, NodeGroup } from './document.ts'
 import { documentFormat } from './document-format.ts'
 import { isFrame } from './is-frame.ts'
 import type { Json } from './values.ts'
@@ -37,12 +37,19 @@ export function canonicalGraph(graph: Graph): Graph {
     ...(graph.layout === undefined || Object.keys(graph.layout).length === 0
       ? {}
       : { layout: sortedRecord(graph.layout, (place) => place) }),
+    ...(graph.groups === undefined || Object.keys(graph.groups).length === 0
+      ? {}
+      : { groups: sortedRecord(graph.groups, canonicalGroup) }),
   }
 }
 
-/** The canonical form without layout and `$schema`: what the hash is made of. */
+function canonicalGroup({ title, nodes }: NodeGroup): NodeGroup {
+  return { ...(title ? { title } : {}), nodes: nodes.toSorted() }
+}
+
+/** The canonical form without what only the canvas shows and `$schema`: what the hash is made of. */
 export function meaningOf(graph: Graph): string {
-  const { layout: _layout, $schema: _schema, ...meaning } = canonicalGraph(graph)
+  const { layout: _layout, groups: _groups, $schema: _schema, ...meaning } = canonicalGraph(graph)
   // SAFETY: a graph is plain JSON by its schema.
   return semanticJson(meaning as unknown as Json)
 }

@@ -125,6 +125,13 @@ const Place = z.union([
   z.tuple([z.number(), z.number(), z.number(), z.number()]),
 ])
 
+const NodeGroup = z.strictObject({
+  title: z.string().max(200).optional().describe('What stands over it'),
+  nodes: z.array(Identifier).describe('The nodes and frames that move together'),
+})
+/** Nodes that people keep together on the canvas. A run knows nothing of it. */
+export type NodeGroup = z.infer<typeof NodeGroup>
+
 const Entry = z.union([Frame, GraphNode])
 
 /** A workflow graph as it is stored, sent, diffed and hashed. */
@@ -143,6 +150,10 @@ export const Graph = z.strictObject({
     .record(Identifier, Source)
     .describe('What a run gives back, by name: each names a wire'),
   layout: z.record(z.string(), Place).optional().describe('Places on the canvas'),
+  groups: z
+    .record(Identifier, NodeGroup)
+    .optional()
+    .describe('Nodes that are kept together on the canvas, by the id of the group'),
 })
 export type Graph = z.infer<typeof Graph>
 export type GraphEntry = z.infer<typeof Entry>

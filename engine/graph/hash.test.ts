@@ -45,6 +45,7 @@ describe('two graphs that mean the same', () => {
     fc.assert(
       fc.property(arbitraryGraph, ({ layout: _layout, ...given }) => {
         expect(hashGraph({ ...given, layout: { a: [1, 2] } })).toBe(hashGraph(given))
+        expect(hashGraph({ ...given, groups: { g: { nodes: ['a'] } } })).toBe(hashGraph(given))
         expect(hashGraph({ ...given, $schema: 'https://example.org/graph' })).toBe(hashGraph(given))
       }),
     )

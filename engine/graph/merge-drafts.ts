@@ -9,7 +9,7 @@ export interface Merge {
   readonly conflicts: readonly string[]
 }
 
-/** Joins two drafts that began at the same one, node by node. Places on the canvas never conflict. */
+/** Joins two drafts that began at the same one, node by node. Places and groups on the canvas never conflict. */
 export function mergeDrafts(base: Graph, ours: Graph, theirs: Graph): Merge {
   const conflicts: string[] = []
   const merge = <Value>(
@@ -32,6 +32,7 @@ export function mergeDrafts(base: Graph, ours: Graph, theirs: Graph): Merge {
   }
   const texts = merge('graph', textsOf(base), textsOf(ours), textsOf(theirs))
   const layout = merge('', base.layout ?? {}, ours.layout ?? {}, theirs.layout ?? {})
+  const groups = merge('', base.groups ?? {}, ours.groups ?? {}, theirs.groups ?? {})
   const graph: Graph = {
     heddle: 1,
     name: ours.name,
@@ -40,6 +41,7 @@ export function mergeDrafts(base: Graph, ours: Graph, theirs: Graph): Merge {
     nodes: merge('node', base.nodes, ours.nodes, theirs.nodes),
     outputs: merge('output', base.outputs, ours.outputs, theirs.outputs),
     ...(Object.keys(layout).length === 0 ? {} : { layout }),
+    ...(Object.keys(groups).length === 0 ? {} : { groups }),
   }
   return { graph, conflicts }
 }

@@ -25,7 +25,17 @@ export function renameEntries(graph: Graph, names: ReadonlyMap<string, string>):
     nodes: Object.fromEntries(nodes) as Record<string, GraphEntry>,
     outputs: renamedSources(graph.outputs, names),
     ...(graph.layout === undefined ? {} : { layout: keys(graph.layout) }),
+    ...(graph.groups === undefined ? {} : { groups: renamedGroups(graph.groups, nameOf) }),
   }
+}
+
+function renamedGroups(
+  groups: NonNullable<Graph['groups']>,
+  nameOf: (id: string) => string,
+): NonNullable<Graph['groups']> {
+  return Object.fromEntries(
+    Object.entries(groups).map(([id, group]) => [id, { ...group, nodes: group.nodes.map(nameOf) }]),
+  )
 }
 
 function renamedEntry(entry: GraphEntry, names: ReadonlyMap<string, string>): GraphEntry {

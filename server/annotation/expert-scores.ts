@@ -99,6 +99,13 @@ function rowOf(
     round: 0,
     supersedes: null,
     created_at: now,
+    level: field.type === 'preference' ? 'comparison' : 'run',
+    other_run: field.type === 'preference' ? (item.runs[1] ?? null) : null,
+    other_variant: null,
+    calls: 0,
+    remembered: 0,
+    tokens: 0,
+    cost: 0,
   }
 }
 

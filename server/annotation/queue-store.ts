@@ -23,7 +23,7 @@ export interface NewItem {
   readonly weight?: number | undefined
 }
 
-export interface QueueCounts {
+interface QueueCounts {
   readonly items: number
   readonly done: number
   readonly disagreements: number
@@ -32,7 +32,7 @@ export interface QueueCounts {
 }
 
 /** What is changed of a queue. */
-export interface QueueUpdate extends Partial<
+interface QueueUpdate extends Partial<
   Pick<QueueCreate, 'name' | 'guidelines' | 'fields' | 'reviewers' | 'blind' | 'reservation'>
 > {
   readonly source?: QueueCreate['source'] | null

@@ -10,7 +10,7 @@ import { emptyTrace, reduceTrace, type Span } from '../../engine/run/trace.ts'
 import type { QueuePassage } from '../api/annotation.ts'
 
 /** What a judge node said within a run. */
-export interface NodeVerdict {
+interface NodeVerdict {
   /** Where the node stands in the graph. */
   readonly node: string
   readonly pass: boolean

@@ -53,6 +53,8 @@ export interface DeploymentSettings {
   readonly ramp: readonly RampStep[]
   /** Names of checks that a version must have passed before its share grows. */
   readonly gates: readonly string[]
+  /** Who may read how it is called: whoever may call it, or everybody. Left out, `private`. */
+  readonly apiPage?: 'private' | 'public'
   readonly enabled: boolean
 }
 export interface Variant {
@@ -83,6 +85,21 @@ interface RampStep {
 /** GET /api/deployments */
 export interface DeploymentList {
   readonly deployments: readonly DeploymentAnswer[]
+}
+/** GET /api/deployment-traffic: the last 24 hours */
+export interface DeploymentTrafficList {
+  readonly traffic: readonly DeploymentTraffic[]
+}
+export interface DeploymentTraffic {
+  readonly name: string
+  /** Without those that ran beside others. */
+  readonly requests: number
+  /** Runs that failed. */
+  readonly errors: number
+  /** Milliseconds that 95 of 100 runs did not exceed; null where none has succeeded. */
+  readonly p95: number | null
+  /** US dollars; null where a price is not known. */
+  readonly cost: number | null
 }
 /** GET /api/deployments/:name */
 export interface DeploymentAnswer {

@@ -1,6 +1,7 @@
 import type { Attribution } from '../../engine/evaluate/attribution/attribution.ts'
 import type { Comparison } from '../../engine/evaluate/comparison/comparison.ts'
 import type { Example } from '../../engine/evaluate/example.ts'
+import type { Requirement } from '../../engine/evaluate/gate/requirement.ts'
 import type { ScoreResult, ScoreType } from '../../engine/evaluate/score.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import type { Budget } from '../../engine/run/budget.ts'
@@ -55,6 +56,8 @@ export interface ExperimentCreate {
   /** Ids of examples; left out, all. */
   readonly examples?: readonly string[]
   readonly variants: readonly ExperimentVariant[]
+  /** Name of the variant with which judges compare the others; left out, the first. */
+  readonly baseline?: string
   /** Instead of several variants: all combinations of these settings on the first variant. */
   readonly grid?: readonly {
     readonly node: string
@@ -76,10 +79,13 @@ export interface ExperimentEstimate {
   readonly executions: number
   /** Of them, those that the journal already answers. */
   readonly reused: number
+  /** Calls, tokens and money are those of runs and judges together. */
   readonly modelCalls: number
   readonly tokens: number | null
   /** US dollars. */
   readonly cost: number | null
+  /** What evaluators ask of models, of that. */
+  readonly judges: JudgeSpending
   readonly ms: number | null
   /** What it rests on, in a sentence. */
   readonly basis: string
@@ -108,6 +114,15 @@ export interface ExperimentSummary {
   readonly createdBy: string
   readonly finishedAt?: number
 }
+/** What the evaluators of an experiment ask of models. */
+interface JudgeSpending {
+  readonly calls: number
+  /** Calls that the journal answers besides, because the same was asked before. */
+  readonly remembered: number
+  readonly tokens: number | null
+  /** US dollars. */
+  readonly cost: number | null
+}
 export interface ExperimentProgress {
   readonly runs: number
   readonly done: number
@@ -115,8 +130,11 @@ export interface ExperimentProgress {
   /** Node executions, and those answered from the journal. */
   readonly executed: number
   readonly reused: number
+  /** US dollars and tokens, of runs and judges together. */
   readonly cost: number
   readonly tokens: number
+  /** What was spent on judges, of that. */
+  readonly judges: JudgeSpending & { readonly tokens: number; readonly cost: number }
   /** Milliseconds that are left, as far as can be told. */
   readonly left: number | null
 }
@@ -153,6 +171,8 @@ export interface ColumnScore {
 }
 export interface RescoreRequest {
   readonly evaluators: readonly ChosenEvaluator[]
+  /** Another variant with which judges compare the others; all that they compared is then judged anew. */
+  readonly baseline?: string
 }
 
 /** GET /api/experiments/:id/events: server-sent events `progress` (ExperimentProgress) and `done` (ExperimentSummary). */
@@ -249,10 +269,5 @@ export interface RequirementList {
   readonly evaluators: readonly ChosenEvaluator[]
   readonly requirements: readonly Requirement[]
 }
-export type Requirement =
-  | { readonly kind: 'at-least' | 'at-most'; readonly metric: string; readonly value: number }
-  /** Not worse than the baseline by more than this, at 95 % confidence. */
-  | { readonly kind: 'no-regression'; readonly metric: string; readonly beyond: number }
-  | { readonly kind: 'latency-p95'; readonly ms: number }
-  | { readonly kind: 'cost-per-run'; readonly usd: number }
+export type { Requirement }
 // GET /api/experiments/:id/report?format=html|csv|markdown|junit&baseline=&candidate= → the file

@@ -69,6 +69,7 @@ const Settings = z
       .max(100)
       .default([]),
     gates: z.array(z.string().min(1).max(100)).max(20).default([]),
+    apiPage: z.enum(['private', 'public']).exactOptional(),
     enabled: z.boolean().default(true),
   })
   .superRefine((settings, context) => {

@@ -29,6 +29,13 @@ export function mcpRoutes(options: {
       body: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]),
       async handle({ body, actor, request, response }) {
         if (options.stopping()) throw stoppingError()
+        if (Array.isArray(body)) {
+          throw new HttpError(
+            400,
+            'NO_BATCHES',
+            'MCP has no batches of messages: send each one in a request of its own.',
+          )
+        }
         // Loaded on first use: most processes never speak it.
         const [{ createMcpHandler }, { mcpServer }] = await Promise.all([
           import('@modelcontextprotocol/server'),

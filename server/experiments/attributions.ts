@@ -11,6 +11,7 @@ import { HttpError, notFound } from '../http/http-error.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 import type { Store } from '../store/open-store.ts'
 import { hashExample } from '../datasets/hash-example.ts'
+import { baselineOf } from './baseline-runs.ts'
 import { attributeApart } from './compute-apart.ts'
 import { comparedVariant, metricsOf, namedSides } from './compare-experiment.ts'
 import type { ExperimentStore, StoredExperiment } from './experiment-store.ts'
@@ -78,9 +79,13 @@ export function createAttributions(parts: {
       experimentStore.totals(child.id),
     ])
     const ids = examples.map(({ id }) => id)
+    const baseline = baselineOf(child)
     const values = plan.hybrids.map(({ key }): [string, ReadonlyMap<string, number>] => [
       key,
-      averageTrials(comparedVariant(key, given, totals).scores, ids).values,
+      // What the others are compared with is neither better nor worse than itself.
+      metric.type === 'pairwise' && key === baseline
+        ? new Map(ids.map((id) => [id, 0.5]))
+        : averageTrials(comparedVariant(key, given, totals).scores, ids).values,
     ])
     const sum = (part: 'executed' | 'reused'): number =>
       totals.reduce((all, one) => all + one[part], 0)
@@ -149,7 +154,7 @@ export function createAttributions(parts: {
       }
       for (const { graph } of plan.hybrids) await graphs.keep(graph)
       const examples = await experimentStore.examples(experiment.id)
-      const { budget: _, ...create } = experiment.create
+      const { budget: _, baseline: _other, ...create } = experiment.create
       const row = {
         id: newRunId(),
         experiment: experiment.id,

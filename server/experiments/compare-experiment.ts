@@ -8,6 +8,10 @@ import type { Example } from '../../engine/evaluate/example.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 import { compareApart } from './compute-apart.ts'
+import { listed } from '../../engine/evaluate/comparison/amounts.ts'
+import { baselineOf } from './baseline-runs.ts'
+import { judgedApart, judgedBetween } from './judged-between.ts'
+import { comparesAnswers } from './used-evaluators.ts'
 import type { ExperimentStore, RunTotals, StoredExperiment } from './experiment-store.ts'
 import type { ScoreStore, StoredScore } from './score-store.ts'
 
@@ -57,6 +61,7 @@ export async function compareExperiment(
     sides: [baseline, candidate],
     keys: metrics.map(({ key }) => key),
     seed: seed ?? 1,
+    judged: baselineOf(experiment),
     rounds: experiment.evaluators.map(({ round }) => round),
     open: totals.map(({ variant, open }) => `${variant} ${open}`),
     variants: experiment.variants.length,
@@ -81,12 +86,15 @@ export async function compareExperiment(
       parts.scores.ofExperiment(experiment.id),
       graphOf(experiment, candidate!, parts.graphs),
     ])
-    const side = (name: string): ComparedVariant => comparedVariant(name, scores, totals)
-    return compareApart(
+    const between = judgedBetween(experiment, scores, baseline, candidate!)
+    const side = (name: string): ComparedVariant => comparedVariant(name, between, totals)
+    const apart = judgedApart(experiment, scores, [baseline, candidate!])
+    const compared = metrics.filter(({ key }) => !apart.includes(key))
+    const found = await compareApart(
       {
         baseline: side(baseline),
         candidate: side(candidate!),
-        metrics,
+        metrics: compared,
         examples: withoutContents(examples),
       },
       {
@@ -95,7 +103,24 @@ export async function compareExperiment(
         inPrompts: graph === undefined ? [] : examplesInPrompts(graph, examples.map(asked)),
       },
     )
+    const alike = sameVersion(experiment, baseline, candidate!)
+    const warnings = alike === undefined ? found.warnings : [alike, ...found.warnings]
+    const titles = metrics.filter(({ key }) => apart.includes(key)).map(({ title }) => title)
+    if (titles.length === 0) return { ...found, warnings }
+    const said = `${listed(titles)}: judges compared neither of these two with the other, but each with "${baselineOf(experiment)}". Score again with "${baseline}" as the baseline to see it.`
+    return { ...found, warnings: [...warnings, said] }
   }
+}
+
+function sameVersion(
+  { variants }: StoredExperiment,
+  baseline: string,
+  candidate: string,
+): string | undefined {
+  const versionOf = (name: string) => variants.find((one) => one.name === name)?.version
+  return versionOf(baseline) === versionOf(candidate)
+    ? `"${baseline}" and "${candidate}" are the same version, so nothing but chance can differ.`
+    : undefined
 }
 
 /** What a comparison knows of examples: their contents need not go to its thread. */
@@ -134,15 +159,22 @@ export function namedSides(
 
 /** The metrics of an experiment, with what a comparison needs to know of them. */
 export function metricsOf({ evaluators }: StoredExperiment): readonly ComparedMetric[] {
-  return evaluators.flatMap(({ key, evaluator: id, node }) => {
+  return evaluators.flatMap(({ key, evaluator: id, node, settings }) => {
     const evaluator = findEvaluator(id)
     if (evaluator === undefined) return []
     const titled = evaluators.filter((one) => one.evaluator === id && one.node === node).length > 1
-    return metricFor(evaluator, {
+    const metric = metricFor(evaluator, {
       key,
       ...(titled ? { title: key } : {}),
       ...(node === undefined ? {} : { node }),
     })
+    // Held against a right answer each run has a value of its own, as with any other metric.
+    const type = comparesAnswers({ evaluator: id, settings })
+      ? 'pairwise'
+      : metric.type === 'pairwise'
+        ? 'number'
+        : metric.type
+    return { ...metric, type }
   })
 }
 

@@ -1,4 +1,8 @@
-import { openForesight } from '../../engine/evaluate/experiment/foresee.ts'
+import {
+  openForesight,
+  type Foreseen,
+  type Foresight,
+} from '../../engine/evaluate/experiment/foresee.ts'
 import { isReused, sharedNodes } from '../../engine/evaluate/experiment/share-work.ts'
 import type { Example } from '../../engine/evaluate/example.ts'
 import type { Catalogue } from '../../engine/graph/catalogue.ts'
@@ -8,13 +12,14 @@ import type { EngineOptions } from '../../engine/run/engine.ts'
 import type { Estimate } from '../../engine/run/estimate.ts'
 import { InputError } from '../../engine/run/input-error.ts'
 import type { ExperimentCreate, ExperimentEstimate } from '../api/experiments.ts'
-import { settleRequest, type Settled, type SettleTools } from './settle-request.ts'
+import { estimateJudges, type JudgeEstimateParts } from './estimate-judges.ts'
+import { settleRequest, type SettleTools } from './settle-request.ts'
 
 /** So many runs of each variant are looked at; the others are taken to be like them. */
 const sampled = 40
 const usualConcurrency = 4
 
-export interface EstimateParts extends SettleTools {
+export interface EstimateParts extends SettleTools, JudgeEstimateParts {
   readonly engine: SettleTools['engine'] & {
     readonly estimate: (graph: Graph) => Promise<Estimate>
   }
@@ -48,16 +53,21 @@ export async function estimateExperiment(
   let told = 0
   const unknown = new Set<string>()
   const before: Graph[] = []
-  for (const { document } of variants) {
+  const sample = sampleOf(examples)
+  const foresight = openForesight(parts.engineOptions())
+  await using closing = new AsyncDisposableStack()
+  closing.defer(() => foresight.close())
+  const foreseen = new Map<string, readonly (Foreseen | undefined)[]>()
+  for (const { name, document } of variants) {
     const estimate = await parts.engine.estimate(document)
     const places = placesOf(estimate, document, parts.catalogue)
     told = Math.max(told, estimate.runs)
     const shared =
       create.reuse === false ? new Set<string>() : sharedNodes(document, before, parts.catalogue)
-    const answered =
-      create.reuse === false
-        ? new Map<string, number>()
-        : await answeredBy(document, examples, trials, parts)
+    const looked =
+      create.reuse === false ? [] : await foreseeRuns(document, sample, trials, foresight, parts)
+    foreseen.set(name, looked)
+    const answered = answeredIn(looked)
     for (const one of places) {
       const [node = ''] = one.place.split('/')
       const reused = shared.has(node)
@@ -75,19 +85,28 @@ export async function estimateExperiment(
     }
     before.push(document)
   }
+  const judges = await estimateJudges(settled, create, { sample, foreseen, foresight }, parts)
   const blind = told === 0
   const atOnce = Math.min(create.concurrency ?? usualConcurrency, perVariant * variants.length)
   const paced =
-    create.requestsPerMinute === undefined ? 0 : (total.calls / create.requestsPerMinute) * 60_000
+    create.requestsPerMinute === undefined
+      ? 0
+      : ((total.calls + judges.calls) / create.requestsPerMinute) * 60_000
   return {
     runs: perVariant * variants.length,
     executions: Math.round(total.executions),
     reused: Math.round(total.reused),
-    modelCalls: Math.round(total.calls),
-    tokens: blind ? null : Math.round(total.tokens),
-    cost: blind || unpriced ? null : total.cost,
-    ms: blind ? null : Math.round(Math.max(total.ms / atOnce, paced)),
-    basis: basisOf(told, [...unknown], settled),
+    modelCalls: Math.round(total.calls + judges.calls),
+    tokens: blind ? null : Math.round(total.tokens + (judges.tokens ?? 0)),
+    cost: blind || unpriced || judges.cost === null ? null : total.cost + judges.cost,
+    judges: {
+      calls: Math.round(judges.calls),
+      remembered: Math.round(judges.remembered),
+      tokens: judges.tokens === null ? null : Math.round(judges.tokens),
+      cost: judges.cost,
+    },
+    ms: blind ? null : Math.round(Math.max((total.ms + judges.ms) / atOnce, paced)),
+    basis: [basisOf(told, [...unknown]), ...judges.basis].join(' '),
   }
 }
 
@@ -119,38 +138,46 @@ function placesOf(estimate: Estimate, graph: Graph, catalogue: Catalogue): Place
   return [...known, ...unknown]
 }
 
-/** How many executions of a run the journal answers, by place: the mean over some examples. */
-async function answeredBy(
-  graph: Graph,
-  examples: readonly Example[],
-  trials: number,
-  { engineOptions, catalogue }: EstimateParts,
-): Promise<ReadonlyMap<string, number>> {
-  const answered = new Map<string, number>()
-  if (!Object.values(graph.nodes).some((entry) => isReused(entry, catalogue))) return answered
+function sampleOf(examples: readonly Example[]): readonly Example[] {
   const step = Math.max(1, Math.floor(examples.length / sampled))
-  const sample = examples.filter((_, at) => at % step === 0).slice(0, sampled)
-  const foresight = openForesight(engineOptions())
-  try {
-    for (const [at, { inputs }] of sample.entries()) {
-      const given = Object.entries(inputs).filter(([name]) => Object.hasOwn(graph.inputs, name))
-      try {
-        const counts = await foresight.reusedIn(graph, Object.fromEntries(given), at % trials)
-        for (const [place, count] of counts) {
-          answered.set(place, (answered.get(place) ?? 0) + count / sample.length)
-        }
-      } catch (error) {
-        // An example that does not fit the graph executes nothing.
-        if (!(error instanceof InputError)) throw error
-      }
+  return examples.filter((_, at) => at % step === 0).slice(0, sampled)
+}
+
+/** What the journal answers of a run of each example; undefined where the example does not fit. */
+async function foreseeRuns(
+  graph: Graph,
+  sample: readonly Example[],
+  trials: number,
+  foresight: Foresight,
+  { catalogue }: EstimateParts,
+): Promise<readonly (Foreseen | undefined)[]> {
+  if (!Object.values(graph.nodes).some((entry) => isReused(entry, catalogue))) return []
+  const found: (Foreseen | undefined)[] = []
+  for (const [at, { inputs }] of sample.entries()) {
+    const given = Object.entries(inputs).filter(([name]) => Object.hasOwn(graph.inputs, name))
+    try {
+      found.push(await foresight.foresee(graph, Object.fromEntries(given), at % trials))
+    } catch (error) {
+      // An example that does not fit the graph executes nothing.
+      if (!(error instanceof InputError)) throw error
+      found.push(undefined)
     }
-  } finally {
-    await foresight.close()
+  }
+  return found
+}
+
+/** How many executions of a run the journal answers, by place: the mean over some examples. */
+function answeredIn(foreseen: readonly (Foreseen | undefined)[]): ReadonlyMap<string, number> {
+  const answered = new Map<string, number>()
+  for (const one of foreseen) {
+    for (const [place, count] of one?.reused ?? []) {
+      answered.set(place, (answered.get(place) ?? 0) + count / foreseen.length)
+    }
   }
   return answered
 }
 
-function basisOf(runs: number, unknown: readonly string[], { evaluators }: Settled): string {
+function basisOf(runs: number, unknown: readonly string[]): string {
   const from =
     runs === 0
       ? 'No node of this graph has run yet, so nothing is known of tokens, cost and time.'
@@ -159,6 +186,5 @@ function basisOf(runs: number, unknown: readonly string[], { evaluators }: Settl
     runs === 0 || unknown.length === 0
       ? ''
       : ` Nothing is known of ${unknown.map((place) => `"${place}"`).join(', ')}, and the estimate is without ${unknown.length === 1 ? 'it' : 'them'}.`
-  const judges = evaluators.length === 0 ? '' : ' What evaluators ask of models comes on top.'
-  return `${from}${without}${judges}`
+  return `${from}${without}`
 }

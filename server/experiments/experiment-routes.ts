@@ -9,7 +9,7 @@ import type { EvaluationParts } from './evaluation-parts.ts'
 import { describeEvaluator, experimentAnswer, summaryOf } from './experiment-answers.ts'
 import type { StoredExperiment } from './experiment-store.ts'
 import { followExperiment } from './follow-experiment.ts'
-import { Create, Evaluators, Variant } from './shapes.ts'
+import { Create, Rescore, Variant } from './shapes.ts'
 
 /** Beginning, watching and changing experiments. */
 export function experimentRoutes(
@@ -116,9 +116,9 @@ export function experimentRoutes(
       path: '/api/experiments/:id/rescore',
       scope: 'write',
       audit: 'experiment.rescore',
-      body: z.strictObject({ evaluators: Evaluators.min(1) }),
+      body: Rescore,
       async handle({ params, body }) {
-        return { body: await answered(await experiments.rescore(params.id, body.evaluators)) }
+        return { body: await answered(await experiments.rescore(params.id, body)) }
       },
     }),
     route({

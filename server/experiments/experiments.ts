@@ -6,10 +6,10 @@ import type { Models } from '../../engine/models/models.ts'
 import type { Engine } from '../../engine/run/engine.ts'
 import { newRunId } from '../../engine/run/run-id.ts'
 import type {
-  ChosenEvaluator,
   ExperimentCreate,
   ExperimentProgress,
   ExperimentVariant,
+  RescoreRequest,
 } from '../api/experiments.ts'
 import type { DatasetStore } from '../datasets/dataset-store.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
@@ -22,9 +22,17 @@ import type {
   StoredExperiment,
   StoredRun,
 } from './experiment-store.ts'
+import { baselineOf } from './baseline-runs.ts'
 import { runJudgeGraph } from './run-judge-graph.ts'
 import type { ScoreStore } from './score-store.ts'
-import { settleEvaluators, settleRequest, settleVariant, unfit } from './settle-request.ts'
+import {
+  refuseUnknownBaseline,
+  settleEvaluators,
+  settleRequest,
+  settleVariant,
+  unfit,
+} from './settle-request.ts'
+import { comparesAnswers } from './used-evaluators.ts'
 import { workOnExperiment } from './work-on-experiment.ts'
 
 /** Experiments of a data folder, live or over. */
@@ -43,7 +51,7 @@ export interface Experiments {
   /** @throws HttpError, GraphError */
   addVariant(id: string, variant: ExperimentVariant): Promise<StoredExperiment>
   /** Scores all runs anew with these evaluators, without running anything. @throws HttpError */
-  rescore(id: string, evaluators: readonly ChosenEvaluator[]): Promise<StoredExperiment>
+  rescore(id: string, rescore: RescoreRequest): Promise<StoredExperiment>
   /** @throws HttpError */
   remove(id: string): Promise<void>
   /** Told when something became of an experiment. @returns how to stop listening */
@@ -225,6 +233,7 @@ export function createExperiments(parts: ExperimentParts): Experiments {
     get,
     async progress(experiment) {
       const totals = await store.totals(experiment.id)
+      const judges = await scores.judged(experiment.id)
       const sum = (part: 'runs' | 'open' | 'failed' | 'executed' | 'reused' | 'spent' | 'tokens') =>
         totals.reduce((all, one) => all + one[part], 0)
       const entry = live.get(experiment.id)
@@ -236,8 +245,9 @@ export function createExperiments(parts: ExperimentParts): Experiments {
         failed: sum('failed'),
         executed: sum('executed'),
         reused: sum('reused'),
-        cost: sum('spent'),
-        tokens: sum('tokens'),
+        cost: sum('spent') + judges.cost,
+        tokens: sum('tokens') + judges.tokens,
+        judges,
         left: open === 0 ? 0 : finished === 0 ? null : Math.round(each * open),
       }
     },
@@ -274,9 +284,14 @@ export function createExperiments(parts: ExperimentParts): Experiments {
       await store.addVariant(id, settled, changed, openRuns(id, variant.name, examples, trials))
       return relaunch(id)
     },
-    async rescore(id, chosen) {
+    async rescore(id, { evaluators: chosen, baseline }) {
       refuseLeaving()
-      const { create } = await get(id)
+      const experiment = await get(id)
+      const { create, variants } = experiment
+      refuseUnknownBaseline(
+        baseline,
+        variants.map(({ name }) => name),
+      )
       const evaluators = settleEvaluators(chosen)
       await rest(id)
       const keys = new Set(evaluators.map(({ key }) => key))
@@ -284,7 +299,14 @@ export function createExperiments(parts: ExperimentParts): Experiments {
         const [settled] = settleEvaluators([one])
         return settled !== undefined && !keys.has(settled.key)
       })
-      await store.setEvaluators(id, evaluators, { ...create, evaluators: [...kept, ...chosen] })
+      const moved = baseline !== undefined && baseline !== baselineOf(experiment)
+      // With another baseline all that was compared is compared anew.
+      const compared = moved ? settleEvaluators(kept).filter(comparesAnswers) : []
+      await store.setEvaluators(id, [...evaluators, ...compared], {
+        ...create,
+        evaluators: [...kept, ...chosen],
+        ...(baseline === undefined ? {} : { baseline }),
+      })
       return relaunch(id)
     },
     async remove(id) {

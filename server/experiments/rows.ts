@@ -10,6 +10,7 @@ import type { Example } from '../../engine/evaluate/example.ts'
 import type { ScoreResult } from '../../engine/evaluate/score.ts'
 import type { ComparedRow, RowList, RowSide } from '../api/experiments.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
+import { judgedBetween } from './judged-between.ts'
 import type { Runs } from '../runs.ts'
 import { comparedVariant, metricsOf, namedSides, type Sides } from './compare-experiment.ts'
 import type { ExperimentStore, StoredExperiment, StoredRun } from './experiment-store.ts'
@@ -47,7 +48,7 @@ export async function rowsOf(
     Promise.all(judges.map(({ key }) => scores.ofExperiment(experiment.id, { metric: key }))),
   ])
   const disagreed = disagreementsOf(judges, names, judged.flat(), examples)
-  const order = orderOf(examples, names, metric, given, rows)
+  const order = orderOf(examples, names, metric, between(experiment, given, names), rows)
   const counts = {
     regressed: order.filter(({ group }) => group === 'regressed').length,
     improved: order.filter(({ group }) => group === 'improved').length,
@@ -91,13 +92,23 @@ export async function rowOf(
     store.runs(experiment.id),
   ])
   const own = rows.filter((row) => row.example === id)
-  const [placed] = orderOf([example], names, metric, given, own)
+  const [placed] = orderOf([example], names, metric, between(experiment, given, names), own)
   return {
     example,
     sides: names.map((name) => sideOf(name, example, own, given, runs)),
     change: placed?.change ?? null,
     ...judgesBeside(disagreementsOf(judgesOf(experiment), names, given, [example]), example),
   }
+}
+
+function between(
+  experiment: StoredExperiment,
+  scores: readonly StoredScore[],
+  [baseline, candidate]: readonly string[],
+): readonly StoredScore[] {
+  return baseline === undefined || candidate === undefined
+    ? scores
+    : judgedBetween(experiment, scores, baseline, candidate)
 }
 
 /** Metrics whose values a model gives; none where there is no second one to disagree with. */
@@ -107,7 +118,10 @@ function judgesOf(experiment: StoredExperiment): readonly ComparedMetric[] {
       .filter(({ evaluator }) => findEvaluator(evaluator)?.usesModel === true)
       .map(({ key }) => key),
   )
-  const judges = metricsOf(experiment).filter(({ key }) => asked.has(key))
+  // Which of two answers is better is another question than whether one is good.
+  const judges = metricsOf(experiment).filter(
+    ({ key, type }) => asked.has(key) && type !== 'pairwise',
+  )
   return judges.length < 2 ? [] : judges
 }
 

@@ -1,5 +1,5 @@
-import type { EvaluatorContext } from '../../engine/evaluate/evaluators/evaluator.ts'
 import { EvaluatorError } from '../../engine/evaluate/evaluators/define-evaluator.ts'
+import type { ScoringTools } from '../../engine/evaluate/experiment/score-run.ts'
 import { hashGraph } from '../../engine/graph/hash.ts'
 import type { Runs } from '../runs.ts'
 import type { GraphStore } from '../store/graph-store.ts'
@@ -14,8 +14,8 @@ export function runJudgeGraph({
   graphs: GraphStore
   runs: Pick<Runs, 'start'>
   experiment: string
-}): EvaluatorContext<unknown>['runGraph'] {
-  return async (name, version, inputs) => {
+}): ScoringTools['runGraph'] {
+  return async (name, version, inputs, { trial, reuse, signal, onUsage }) => {
     const graph = await findStored(graphs, name, version)
     if (graph === undefined) {
       throw new EvaluatorError(
@@ -27,10 +27,13 @@ export function runJudgeGraph({
     }
     const wanted = Object.entries(inputs).filter(([input]) => Object.hasOwn(graph.inputs, input))
     const { id, result } = await runs.start(graph, Object.fromEntries(wanted), {
-      reuse: true,
+      reuse,
+      trial,
       experiment,
+      signal,
     })
-    const { status, outputs, error } = await result
+    const { status, outputs, error, usage } = await result
+    onUsage(usage)
     if (status !== 'succeeded') {
       const why = error?.message ?? `It ended as ${status}.`
       throw new EvaluatorError(`The graph "${name}" could not judge: ${why}`, 'judge')

@@ -1,8 +1,12 @@
 import { hash } from 'node:crypto'
+import type { JudgeUse } from '../../engine/evaluate/experiment/cell.ts'
 import type { ScoreResult, ScoreType } from '../../engine/evaluate/score.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import type { ScoreRow } from '../store/evaluation-tables.ts'
 import type { Store } from '../store/open-store.ts'
+
+/** So many earlier scores say what the next will take. */
+const lookedAt = 200
 
 /** A score with everything that says what was scored, and by what. */
 export interface ScoreOrigin {
@@ -24,6 +28,9 @@ export interface ScoreOrigin {
   readonly score: ScoreResult
   /** Milliseconds. */
   readonly ms: number
+  /** The run that it was compared with. */
+  readonly other?: { readonly variant: string; readonly run: string } | undefined
+  readonly use?: JudgeUse | undefined
 }
 
 /** A score as it is read again. */
@@ -36,10 +43,32 @@ export interface StoredScore {
   /** Id and version, such as `faithfulness@1`. */
   readonly evaluator: string
   readonly score: ScoreResult
+  /** The variant that it was compared with, where it says which of two is better. */
+  readonly otherVariant?: string
+}
+
+/** Sums over all that judges were asked for an experiment, also for scores that others supersede. */
+interface JudgeTotals {
+  readonly calls: number
+  readonly remembered: number
+  readonly tokens: number
+  /** US dollars; calls without a known price count as nothing. */
+  readonly cost: number
+}
+
+/** What one evaluator takes for a score, the mean over those that asked a model. */
+interface JudgeMean {
+  readonly scores: number
+  readonly calls: number
+  readonly tokens: number
+  /** US dollars; null where nobody knows a price. */
+  readonly cost: number | null
+  /** Milliseconds. */
+  readonly ms: number
 }
 
 /** A score with who gave it. */
-export interface SourcedScore extends StoredScore {
+interface SourcedScore extends StoredScore {
   readonly source: ScoreRow['source']
 }
 
@@ -65,6 +94,9 @@ export interface ScoreStore {
   >
   /** The newest round in which a run was scored, by `run metric`. */
   rounds(experiment: string): Promise<ReadonlyMap<string, number>>
+  judged(experiment: string): Promise<JudgeTotals>
+  /** Of the newest scores of an evaluator on a graph that asked models for all they needed. */
+  usualUse(graph: string, evaluator: string, version: number): Promise<JudgeMean | undefined>
   /** Adds scores; one that is there already stays. */
   add(origins: readonly ScoreOrigin[]): Promise<void>
 }
@@ -127,6 +159,48 @@ export function scoreStore(store: Store): ScoreStore {
         .execute()
       return new Map(rows.map(({ run, metric, round }) => [`${run} ${metric}`, Number(round)]))
     },
+    async judged(experiment) {
+      const row = await store
+        .selectFrom('scores')
+        .where('experiment', '=', experiment)
+        .select(({ fn }) => [
+          fn.sum('calls').as('calls'),
+          fn.sum('remembered').as('remembered'),
+          fn.sum('tokens').as('tokens'),
+          fn.sum('cost').as('cost'),
+        ])
+        .executeTakeFirstOrThrow()
+      return {
+        calls: Number(row.calls),
+        remembered: Number(row.remembered),
+        tokens: Number(row.tokens),
+        cost: Number(row.cost),
+      }
+    },
+    async usualUse(graph, evaluator, version) {
+      const rows = await store
+        .selectFrom('scores')
+        .select(['calls', 'tokens', 'cost', 'ms'])
+        .where('graph', '=', graph)
+        .where('evaluator', '=', evaluator)
+        .where('evaluator_version', '=', version)
+        .where('calls', '>', 0)
+        .where('remembered', '=', 0)
+        .orderBy('created_at', 'desc')
+        .limit(lookedAt)
+        .execute()
+      if (rows.length === 0) return undefined
+      const mean = (values: readonly number[]) =>
+        values.reduce((sum, value) => sum + value, 0) / values.length
+      const costs = rows.flatMap(({ cost }) => cost ?? [])
+      return {
+        scores: rows.length,
+        calls: mean(rows.map(({ calls }) => calls)),
+        tokens: mean(rows.map(({ tokens }) => tokens)),
+        cost: costs.length < rows.length ? null : mean(costs),
+        ms: mean(rows.map(({ ms }) => ms)),
+      }
+    },
     async add(origins) {
       if (origins.length === 0) return
       const now = Date.now()
@@ -145,7 +219,7 @@ function idOf({ run, metric }: ScoreOrigin, round: number): string {
 }
 
 export function scoreRow(origin: ScoreOrigin, now: number): ScoreRow {
-  const { score, node, round } = origin
+  const { score, node, round, other, use } = origin
   const ok = score.status === 'ok' ? score : undefined
   return {
     id: idOf(origin, round),
@@ -169,7 +243,8 @@ export function scoreRow(origin: ScoreOrigin, now: number): ScoreRow {
     reason: score.status === 'ok' ? null : score.reason,
     error_type: score.status === 'error' ? score.errorType : null,
     metadata: ok?.metadata === undefined ? null : JSON.stringify(ok.metadata),
-    judge_model: ok?.judge?.model ?? null,
+    // Where no score came of it, those that were asked for it.
+    judge_model: ok?.judge?.model ?? (use?.models.join(' and ') || null),
     judge_version: ok?.judge?.version ?? null,
     judge_run: ok?.judge?.run ?? null,
     source: origin.usesModel ? 'judge' : 'code',
@@ -177,6 +252,13 @@ export function scoreRow(origin: ScoreOrigin, now: number): ScoreRow {
     round,
     supersedes: round === 0 ? null : idOf(origin, round - 1),
     created_at: now,
+    level: other !== undefined ? 'comparison' : node === undefined ? 'run' : 'span',
+    other_run: other?.run ?? null,
+    other_variant: other?.variant ?? null,
+    calls: use?.calls ?? 0,
+    remembered: use?.remembered ?? 0,
+    tokens: use?.tokens ?? 0,
+    cost: use === undefined ? 0 : use.cost,
   }
 }
 
@@ -189,6 +271,7 @@ function toScore(row: ScoreRow): StoredScore {
     metric: row.metric,
     evaluator: `${row.evaluator}@${row.evaluator_version}`,
     score: toResult(row),
+    ...(row.other_variant === null ? {} : { otherVariant: row.other_variant }),
   }
 }
 

@@ -52,7 +52,9 @@ export async function settleRequest(
   for (const variant of variantsOf(create)) {
     variants.push(await settleVariant(create.graph, variant, tools))
   }
-  refuseTwice(variants.map(({ name }) => name))
+  const names = variants.map(({ name }) => name)
+  refuseTwice(names)
+  refuseUnknownBaseline(create.baseline, names)
   const evaluators = settleEvaluators(create.evaluators)
   const runs = members.length * variants.length * trials
   if (runs > mostRuns) {
@@ -97,7 +99,7 @@ export async function settleVariant(
     throw (await graphs.find(graph)) === undefined
       ? notFound(`graph "${graph}"`)
       : unfit(
-          `The variant "${name}" names the version "${version}", but the graph "${graph}" has neither a version with that hash nor such a label.`,
+          `The variant "${name}" names the version "${version}", but the graph "${graph}" has neither a version with that hash nor such a label. Put a label at a version with: heddle labels move ${graph} ${version} newest`,
         )
   }
   for (const node of Object.keys(overrides ?? {})) {
@@ -209,6 +211,17 @@ function refuseTwice(names: readonly string[], what = 'variants'): void {
   const twice = names.find((name, at) => names.indexOf(name) !== at)
   if (twice === undefined) return
   throw unfit(`Two ${what} are named "${twice}"; give each a name of its own.`)
+}
+
+/** @throws HttpError */
+export function refuseUnknownBaseline(
+  baseline: string | undefined,
+  names: readonly string[],
+): void {
+  if (baseline === undefined || names.includes(baseline)) return
+  throw unfit(
+    `The baseline "${baseline}" is none of the variants; they are ${names.map((name) => `"${name}"`).join(', ')}.`,
+  )
 }
 
 export function unfit(message: string): HttpError {

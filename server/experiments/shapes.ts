@@ -27,6 +27,12 @@ export const Evaluators = z
   )
   .max(50)
 
+/** What scores runs anew: `RescoreRequest`. */
+export const Rescore = z.strictObject({
+  evaluators: Evaluators.min(1),
+  baseline: name.exactOptional(),
+})
+
 /** What begins an experiment: `ExperimentCreate`. */
 export const Create = z.strictObject({
   name: name.exactOptional(),
@@ -37,6 +43,7 @@ export const Create = z.strictObject({
   tags: z.array(z.string().min(1)).exactOptional(),
   examples: z.array(z.string().min(1)).max(50_000).exactOptional(),
   variants: z.array(Variant).min(1).max(20),
+  baseline: name.exactOptional(),
   grid: z
     .array(
       z.strictObject({

@@ -1,22 +1,22 @@
-import { z } from 'zod'
+import type { Cell, FinishedCell } from '../../engine/evaluate/experiment/cell.ts'
+import { Allowance } from '../../engine/evaluate/experiment/allowance.ts'
+import { Pace } from '../../engine/evaluate/experiment/pace.ts'
+import { runCell, type CellTools } from '../../engine/evaluate/experiment/run-cell.ts'
 import {
-  defineEvaluator,
-  EvaluatorError,
-} from '../../engine/evaluate/evaluators/define-evaluator.ts'
-import type { Evaluator } from '../../engine/evaluate/evaluators/evaluator.ts'
-import { findEvaluator } from '../../engine/evaluate/evaluators/index.ts'
-import type { Cell, FinishedCell, UsedEvaluator } from '../../engine/evaluate/experiment/cell.ts'
-import { neverBegun, runCell, type CellTools } from '../../engine/evaluate/experiment/run-cell.ts'
-import { LeaveOff, runCells, type Ending } from '../../engine/evaluate/experiment/run-cells.ts'
-import { readRun } from '../../engine/evaluate/experiment/read-run.ts'
-import { scoreRun } from '../../engine/evaluate/experiment/score-run.ts'
+  LeaveOff,
+  runCells,
+  type Ending,
+  type Limits,
+} from '../../engine/evaluate/experiment/run-cells.ts'
 import type { Example } from '../../engine/evaluate/example.ts'
 import type { Graph } from '../../engine/graph/document.ts'
 import { newRunId } from '../../engine/run/run-id.ts'
-import { someAtOnce } from '../../engine/models/some-at-once.ts'
-import type { ExperimentStore, StoredEvaluator, StoredExperiment } from './experiment-store.ts'
+import { baselineOf, BaselineRuns } from './baseline-runs.ts'
+import type { ExperimentStore, StoredExperiment } from './experiment-store.ts'
 import { FinishedCells } from './finished-cells.ts'
-import type { ScoreOrigin, ScoreStore } from './score-store.ts'
+import { scoreMissing } from './score-missing.ts'
+import type { ScoreStore } from './score-store.ts'
+import { originsOf, usedEvaluators } from './used-evaluators.ts'
 
 /** Runs at once where the request does not say. */
 const usualConcurrency = 4
@@ -31,11 +31,14 @@ export interface WorkTools {
   readonly onFinished: () => void
 }
 
-interface Prepared {
+/** An experiment with all that its runs and its scores need. */
+export interface Prepared {
   readonly experiment: StoredExperiment
   readonly examples: ReadonlyMap<string, Example>
   readonly graphs: ReadonlyMap<string, Graph>
   readonly tools: CellTools
+  readonly baseline: BaselineRuns
+  readonly limits: Limits
 }
 
 /**
@@ -48,11 +51,15 @@ export async function workOnExperiment(
   signal: AbortSignal,
 ): Promise<Ending> {
   const examples = await tools.store.examples(experiment.id)
+  const graphs = await graphsOf(experiment, tools)
+  const cells = tools.cells(experiment.id)
   const prepared: Prepared = {
     experiment,
     examples: new Map(examples.map((example) => [example.id, example])),
-    graphs: await graphsOf(experiment, tools),
-    tools: tools.cells(experiment.id),
+    graphs,
+    tools: cells,
+    baseline: new BaselineRuns(experiment, await tools.store.runs(experiment.id), graphs, cells),
+    limits: await limitsOf(experiment, tools),
   }
   const broken = new AbortController()
   const finished = new FinishedCells(tools.store, (error) => broken.abort(error))
@@ -79,8 +86,28 @@ async function graphsOf(
   return graphs
 }
 
+/** Of runs and judges together, with what was spent before. */
+async function limitsOf(
+  { id, create }: StoredExperiment,
+  { store, scores }: WorkTools,
+): Promise<Limits> {
+  const [totals, judges] = [await store.totals(id), await scores.judged(id)]
+  const sum = (part: 'executed' | 'tokens' | 'spent'): number =>
+    totals.reduce((all, one) => all + one[part], 0)
+  return {
+    concurrency: create.concurrency ?? usualConcurrency,
+    pace: new Pace(create.requestsPerMinute),
+    allowance: new Allowance(create.budget, {
+      executions: sum('executed'),
+      tokens: sum('tokens') + judges.tokens,
+      cost: sum('spent') + judges.cost,
+      elapsed: 0,
+    }),
+  }
+}
+
 async function runOpen(
-  { experiment, examples, graphs, tools }: Prepared,
+  { experiment, examples, graphs, tools, baseline, limits }: Prepared,
   { store, leaving, onFinished }: WorkTools,
   finished: FinishedCells,
   signal: AbortSignal,
@@ -95,129 +122,27 @@ async function runOpen(
     if (tools.journal.run(run)?.status === 'cancelled') {
       run = newRunId()
       await store.renew(row.run, run)
+      baseline.renew(row.run, run)
     }
     cells.push({ variant: row.variant, example, trial: row.trial, run })
   }
-  const totals = await store.totals(id)
-  const sum = (part: 'executed' | 'tokens' | 'spent'): number =>
-    totals.reduce((all, one) => all + one[part], 0)
   const evaluators = usedEvaluators(experiment.evaluators)
-  const limits = {
-    concurrency: create.concurrency ?? usualConcurrency,
-    requestsPerMinute: create.requestsPerMinute,
-    budget: create.budget,
-    spent: { executions: sum('executed'), tokens: sum('tokens'), cost: sum('spent'), elapsed: 0 },
-  }
   const runOne = async (cell: Cell, stop: AbortSignal): Promise<FinishedCell> => {
     if (leaving()) throw new LeaveOff()
     const graph = graphs.get(cell.variant)!
     const reuse = create.reuse ?? true
-    const done = await runCell({ cell, graph, evaluators, experiment: id, reuse }, tools, stop)
+    const other = baseline.besides(cell)
+    const asked = { cell, graph, evaluators, experiment: id, reuse, other }
+    const done = await runCell(asked, tools, stop)
     finished.add(done, originsOf(experiment, done))
     onFinished()
     return done
   }
+  const first = baselineOf(experiment)
   const order = {
-    variants: experiment.variants.map(({ name }) => name),
+    // The others are compared with it, so its runs come first.
+    variants: [first, ...experiment.variants.map(({ name }) => name)],
     examples: [...examples.keys()],
   }
   return runCells(cells, order, runOne, limits, signal)
-}
-
-/** Scores runs that ended before an evaluator was added or changed, or whose scores a crash has lost. */
-async function scoreMissing(
-  { experiment, examples, graphs, tools }: Prepared,
-  { store, scores, leaving, onFinished }: WorkTools,
-  signal: AbortSignal,
-): Promise<Ending> {
-  const known = await scores.rounds(experiment.id)
-  const runs = await store.runs(experiment.id)
-  const lacking = runs.flatMap((row) => {
-    const missing = experiment.evaluators.filter(
-      ({ key, round }) => (known.get(`${row.run} ${key}`) ?? -1) < round,
-    )
-    return missing.length === 0 ? [] : [{ row, missing }]
-  })
-  const atOnce = experiment.create.concurrency ?? usualConcurrency
-  let left = false
-  const scoreOne = async ({ row, missing }: (typeof lacking)[number]): Promise<void> => {
-    if (leaving()) left = true
-    if (left || signal.aborted) return
-    const example = examples.get(row.example)
-    const graph = graphs.get(row.variant)
-    if (example === undefined || graph === undefined) return
-    const run =
-      tools.journal.run(row.run) === undefined
-        ? neverBegun(row.run, row.problem ?? '')
-        : await readRun(row.run, graph, tools)
-    const given = await scoreRun(run, example, usedEvaluators(missing), {
-      ...tools.scoring,
-      signal,
-    })
-    const cell = { variant: row.variant, example, trial: row.trial, run: row.run }
-    await scores.add(originsOf(experiment, { cell, run, scores: given }))
-    onFinished()
-  }
-  try {
-    await someAtOnce(lacking, atOnce, signal, scoreOne)
-  } catch (error) {
-    if (!signal.aborted) throw error
-  }
-  if (left) return { kind: 'left', error: new LeaveOff() }
-  return signal.aborted ? { kind: 'stopped' } : undefined
-}
-
-function usedEvaluators(evaluators: readonly StoredEvaluator[]): readonly UsedEvaluator[] {
-  return evaluators.map(({ key, evaluator: id, settings, node }) => {
-    const evaluator = findEvaluator(id) ?? goneEvaluator(id)
-    return { key, evaluator, settings, ...(node === undefined ? {} : { node }) }
-  })
-}
-
-/** Of an evaluator that this Heddle does not have any more: its scores are errors that say so. */
-function goneEvaluator(id: string): Evaluator {
-  return defineEvaluator({
-    id,
-    version: 0,
-    title: id,
-    description: 'It is gone.',
-    family: 'operation',
-    type: 'number',
-    direction: 'higher',
-    settings: z.object({}),
-    scoresFailedRuns: true,
-    evaluate() {
-      throw new EvaluatorError(`There is no evaluator "${id}" in this Heddle.`, 'gone')
-    },
-  })
-}
-
-function originsOf(
-  { id: experiment, graph, variants, evaluators }: StoredExperiment,
-  { cell, scores }: FinishedCell,
-): ScoreOrigin[] {
-  const version = variants.find(({ name }) => name === cell.variant)?.version ?? ''
-  return scores.flatMap(({ key, score, ms }) => {
-    const used = evaluators.find((one) => one.key === key)
-    if (used === undefined) return []
-    const evaluator = findEvaluator(used.evaluator)
-    return {
-      experiment,
-      run: cell.run,
-      graph,
-      version,
-      variant: cell.variant,
-      example: cell.example.id,
-      trial: cell.trial,
-      node: used.node,
-      metric: key,
-      evaluator: used.evaluator,
-      evaluatorVersion: used.version,
-      type: evaluator?.type ?? 'number',
-      usesModel: evaluator?.usesModel ?? false,
-      round: used.round,
-      score,
-      ms,
-    }
-  })
 }

@@ -8,6 +8,7 @@ import { RunInterrupted } from '../../engine/run/run-graph.ts'
 import type { ErrorBody } from '../api.ts'
 import type { Log } from '../log.ts'
 import { isAway, isUnstorable } from '../store/postgres-errors.ts'
+import { errorPage, isForPeople } from './error-page.ts'
 import { HttpError } from './http-error.ts'
 
 /** Turns whatever was thrown into an answer that tells what to do and nothing of the inside. */
@@ -41,7 +42,9 @@ export function answerError(log: Log): ErrorRequestHandler {
     if (!request.readableEnded && request.headers['content-length'] !== '0') {
       if (request.method !== 'GET' && request.method !== 'HEAD') response.set('connection', 'close')
     }
-    response.status(refusal.status).set(refusal.headers).json(body)
+    response.status(refusal.status).set(refusal.headers)
+    if (isForPeople(request)) response.send(errorPage(refusal))
+    else response.json(body)
   }
 }
 

@@ -129,7 +129,7 @@ type Guards = Pick<Parameters<typeof createApp>[0], 'gate' | 'audit' | 'belongin
 
 function authorizer({ gate, belongingOf }: Guards): (route: Route) => RequestHandler {
   return (route) => async (request, response, next) => {
-    if (route.scope !== 'public' && route.admits?.(request) !== true) {
+    if (route.scope !== 'public' && (await route.admits?.(request)) !== true) {
       const actor = await authorize(request, route.scope, gate, route)
       await checkReach(route, actor, plainParameters(request.params), belongingOf)
       setActor(response, actor)

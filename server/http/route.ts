@@ -39,7 +39,7 @@ export interface Route {
   /** Is enough, too. */
   readonly orScope: GrantedScope | undefined
   /** Lets a request in that needs no credentials because of what it carries; there is no actor then. @throws HttpError */
-  readonly admits: ((request: Request) => boolean) | undefined
+  readonly admits: ((request: Request) => boolean | Promise<boolean>) | undefined
   /**
    * What a key that is bound to graphs or deployments must be bound to: the graph or deployment
    * `:name`, or that of the run `:id`. Left out, no such key may use the route.
@@ -73,7 +73,7 @@ export function route<
   path: Path
   scope: Scope
   orScope?: GrantedScope
-  admits?: (request: Request) => boolean
+  admits?: (request: Request) => boolean | Promise<boolean>
   reach?: Route['reach']
   boundScope?: GrantedScope
   audit?: Route['audit']

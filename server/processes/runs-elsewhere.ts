@@ -92,13 +92,8 @@ export function runsElsewhere(options: {
     const seq = journal.events(run, after).at(-1)?.seq ?? after
     const one: Followed = { stream, seq, done: new Set(), readers: 0, wake: () => undefined }
     followed.set(run, one)
-    keepUp(run, one)
-      // The journal could not be read; readers attach again.
-      .catch(() => undefined)
-      .finally(() => {
-        followed.delete(run)
-        stream.end()
-      })
+    // Where the journal could not be read, readers attach again.
+    keepUp(run, one).catch(() => undefined)
     return one
   }
 
@@ -133,9 +128,19 @@ export function runsElsewhere(options: {
   }
 
   async function keepUp(run: string, one: Followed): Promise<void> {
+    try {
+      // The one who asked reads first.
+      await Promise.resolve()
+      await handOnAll(run, one)
+    } finally {
+      // At once: who comes from here on follows it anew.
+      followed.delete(run)
+      one.stream.end()
+    }
+  }
+
+  async function handOnAll(run: string, one: Followed): Promise<void> {
     let askedAt = -Infinity
-    // The one who asked reads first.
-    await Promise.resolve()
     for (;;) {
       const told = new Promise<void>((resolve) => {
         // At once: pieces of texts come right behind.
@@ -148,7 +153,9 @@ export function runsElsewhere(options: {
       if (local !== undefined) {
         for await (const event of local.events(one.seq)) if (handOn(one, event)) return
       }
-      if (readOn(run, one) || one.readers === 0 || closed || isAtRest(run)) return
+      // Asked before the last events are read: a run that ends between the two has them all.
+      const over = isAtRest(run)
+      if (readOn(run, one) || one.readers === 0 || closed || over) return
       if (performance.now() - askedAt > watchFor / 3) {
         askedAt = performance.now()
         const owner = await presence.ownerOf(run)

@@ -2,18 +2,22 @@ import { z } from 'zod'
 import { Json } from '../../engine/graph/values.ts'
 import type {
   DeploymentList,
+  DeploymentTrafficList,
   GateList,
   RevisionAnswer,
   RevisionList,
   WebhookSecret,
 } from '../api/deployments.ts'
 import type { Actor } from '../auth/scope.ts'
+import { dayTraffic } from '../deployments/day-traffic.ts'
 import type { Change, Deployments } from '../deployments/deployments.ts'
 import type { Gates } from '../deployments/gates.ts'
+import type { Exposures } from '../deployments/exposures.ts'
 import { changeFields, EndpointName, SaveBody } from '../deployments/settings.ts'
 import { showDeployment, showRevision } from '../deployments/show-deployment.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
+import type { Runs } from '../runs.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 
 /** Deployments, their revisions, and the gates before them. */
@@ -21,10 +25,13 @@ export function deploymentRoutes(options: {
   deployments: Deployments
   gates: Gates
   graphs: GraphStore
+  exposures: Exposures
+  runs: Runs
   /** Of what is sent to webhooks about the runs of an endpoint. */
   webhookSecret: (endpoint: string) => string
 }): Route[] {
   const { deployments, gates, graphs } = options
+  const traffic = dayTraffic(options)
 
   return [
     route({
@@ -34,6 +41,15 @@ export function deploymentRoutes(options: {
       async handle() {
         const live = await deployments.list()
         const body: DeploymentList = { deployments: live.map(showDeployment) }
+        return { body }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/deployment-traffic',
+      scope: 'read',
+      async handle() {
+        const body: DeploymentTrafficList = { traffic: await traffic.read() }
         return { body }
       },
     }),

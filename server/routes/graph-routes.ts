@@ -13,6 +13,7 @@ import type {
   ExampleList,
   GraphAnswer,
   GraphList,
+  KeptDocument,
   VersionAnswer,
   VersionList,
 } from '../api.ts'
@@ -226,6 +227,28 @@ export function graphRoutes(options: {
         await folder?.saved(name)
         notices.send({ type: 'graph-changed', name, revision })
         return { status: saved.created ? 201 : 200, body: saved.summary }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/graphs/:name/documents',
+      scope: 'write',
+      reach: 'graph',
+      audit: 'graph.keep',
+      body: z.strictObject({ graph: z.unknown() }),
+      async handle({ params, body }) {
+        const { name } = await existing(params.name)
+        const document =
+          typeof body.graph === 'object' && body.graph !== null
+            ? { ...body.graph, name }
+            : body.graph
+        const { graph, problems } = await readDraft(document, name)
+        if (problems.some(({ severity }) => severity === 'error')) {
+          throw new GraphError(name, problems)
+        }
+        await graphs.keep(graph)
+        const kept: KeptDocument = { version: hashGraph(graph) }
+        return { status: 201, body: kept }
       },
     }),
     route({

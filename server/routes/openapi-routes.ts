@@ -1,13 +1,18 @@
+import type { Request } from 'express'
 import type { Catalogue } from '../../engine/graph/catalogue.ts'
 import { checkContext } from '../../engine/graph/catalogue-check.ts'
 import { upgradeNodes } from '../../engine/graph/upgrade-nodes.ts'
 import { findSubgraphs, type GraphSource } from '../../engine/run/find-subgraphs.ts'
-import type { Endpoints } from '../deployments/endpoints.ts'
+import { apiPage, pageFiles } from '../api-page/api-page.ts'
+import type { Actor } from '../auth/scope.ts'
+import type { Endpoint, Endpoints } from '../deployments/endpoints.ts'
 import { openApi } from '../deployments/openapi.ts'
 import { checkCall } from '../deployments/reach.ts'
+import { chatShape } from '../endpoints/chat-shape.ts'
+import { notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
 
-/** What programs read to call an endpoint. */
+/** What programs and people read to call an endpoint. */
 export function openApiRoutes(options: {
   endpoints: Endpoints
   catalogue: Catalogue
@@ -15,20 +20,70 @@ export function openApiRoutes(options: {
   url: () => string
 }): Route[] {
   const { endpoints, catalogue, source } = options
+
+  async function describe(endpoint: Endpoint) {
+    const stored = await endpoints.graphOf(endpoint)
+    const { graph } = upgradeNodes(stored, catalogue)
+    const context = checkContext(catalogue, await findSubgraphs(graph, source))
+    const { name } = endpoint
+    const chat = typeof chatShape(graph, context) !== 'string'
+    return openApi({ name, title: graph.title ?? name, url: options.url(), graph, chat }, context)
+  }
+
+  /** Whether everybody may read how the deployment is called. */
+  async function admits({ params }: Request): Promise<boolean> {
+    const endpoint = await endpoints.find(String(params['name'])).catch(() => undefined)
+    return endpoint?.deployment?.settings.apiPage === 'public'
+  }
+
+  /** @param actor nobody where everybody may read it */
+  async function reached(name: string, actor: Actor | undefined): Promise<Endpoint> {
+    const endpoint = await endpoints.find(name)
+    if (actor !== undefined) checkCall(actor, endpoint)
+    return endpoint
+  }
+
   return [
     route({
       method: 'get',
       path: '/v1/graphs/:name/openapi.json',
       scope: 'run',
       reach: 'anything',
-      async handle({ params: { name }, actor }) {
-        const endpoint = await endpoints.find(name)
-        checkCall(actor, endpoint)
-        const stored = await endpoints.graphOf(endpoint)
-        const { graph } = upgradeNodes(stored, catalogue)
-        const context = checkContext(catalogue, await findSubgraphs(graph, source))
-        return { body: openApi(name, graph, context, options.url()) }
+      admits,
+      handle: async ({ params: { name }, actor }) => ({
+        body: await describe(await reached(name, actor)),
+      }),
+    }),
+    route({
+      method: 'get',
+      path: '/deployments/:name/api',
+      scope: 'run',
+      reach: 'anything',
+      admits,
+      async handle({ params: { name }, actor, response }) {
+        const endpoint = await reached(name, actor)
+        if (endpoint.deployment === undefined) throw notFound(`deployment "${name}"`)
+        response
+          .set({ 'cache-control': 'no-store', 'content-security-policy': pagePolicy })
+          .type('html')
+          .send(apiPage(name, await describe(endpoint)))
+        return undefined
       },
     }),
+    ...pageFiles.map(({ path, type, text }) =>
+      route({
+        method: 'get',
+        path,
+        scope: 'public',
+        handle({ response }) {
+          response.set('cache-control', 'public, max-age=300').type(type).send(text)
+          return undefined
+        },
+      }),
+    ),
   ]
 }
+
+/** The page loads its own style and script and nothing else, and is part of no other page. */
+const pagePolicy =
+  "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

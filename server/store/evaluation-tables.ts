@@ -169,6 +169,17 @@ export interface ScoreRow {
   round: number
   supersedes: string | null
   created_at: number
+  /** What was scored; `comparison` says which of two runs is better. */
+  level: 'run' | 'span' | 'comparison'
+  /** The run that it was compared with, and its variant. */
+  other_run: string | null
+  other_variant: string | null
+  /** What the judge asked of models, and what the journal answered. */
+  calls: number
+  remembered: number
+  tokens: number
+  /** US dollars; null where nobody knows a price. */
+  cost: number | null
 }
 
 interface AttributionRow {

@@ -1,15 +1,18 @@
 import { Kysely, SqliteDialect } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { keepsQueues } from '../../test/store-contract/annotation.ts'
 import { keepsDeployments } from '../../test/store-contract/deployments.ts'
 import { keepsDatasets } from '../../test/store-contract/datasets.ts'
 import { keepsDocuments } from '../../test/store-contract/documents.ts'
 import { keepsEndpoints } from '../../test/store-contract/endpoints.ts'
+import { keepsExperiments } from '../../test/store-contract/experiments.ts'
 import { keepsFeedback } from '../../test/store-contract/feedback.ts'
 import { keepsGraphs } from '../../test/store-contract/graphs.ts'
 import { keepsIngests } from '../../test/store-contract/ingests.ts'
 import { migrates } from '../../test/store-contract/migrations.ts'
 import { keepsPeople } from '../../test/store-contract/people.ts'
 import { keepsSettings } from '../../test/store-contract/settings.ts'
+import { keepsTriggers } from '../../test/store-contract/triggers.ts'
 import type { EmptyPlace } from '../../test/store-contract/open-store.ts'
 import { noPostgres, withPostgres } from '../../test/support/postgres.ts'
 import { openNodeSqlite } from './node-sqlite.ts'
@@ -51,6 +54,15 @@ function keepsEverything(place: () => Promise<string>, empty: () => Promise<Empt
   })
   describe('feedback', () => {
     keepsFeedback(ownStore)
+  })
+  describe('annotation', () => {
+    keepsQueues(ownStore)
+  })
+  describe('triggers', () => {
+    keepsTriggers(ownStore)
+  })
+  describe('experiments', () => {
+    keepsExperiments(ownStore)
   })
   describe('migrations', () => {
     migrates(empty)

@@ -44,9 +44,10 @@ export interface FiringStore {
    */
   retry(id: string, input: Firing['input']): Promise<Firing | undefined>
   started(id: string): Promise<void>
+  /** Not where another process has started it meanwhile. */
   failed(id: string, problem: string): Promise<void>
-  /** Promised and not begun. */
-  claimed(): Promise<readonly Firing[]>
+  /** Promised by this time, in epoch milliseconds, and not begun. */
+  claimed(until: number): Promise<readonly Firing[]>
   /** Newest first. */
   list(trigger: string, limit: number): Promise<readonly TriggerFiring[]>
   /** By trigger. */
@@ -140,13 +141,15 @@ export function firingStore(store: Store): FiringStore {
         .updateTable('trigger_firings')
         .set({ state: 'failed', input: null, problem })
         .where('id', '=', id)
+        .where('state', '=', 'claimed')
         .execute()
     },
-    async claimed() {
+    async claimed(until) {
       const rows = await store
         .selectFrom('trigger_firings')
         .selectAll()
         .where('state', '=', 'claimed')
+        .where('created_at', '<=', until)
         .orderBy('id')
         .execute()
       return rows.map(toFiring)

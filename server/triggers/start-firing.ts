@@ -67,6 +67,8 @@ export function startFirings(options: {
         }
       } catch (error) {
         if (closing()) throw stoppingError()
+        // Another process began it at the same time.
+        if (runs.look(run) !== undefined) return firings.started(id)
         const refusal = toHttpError(error)
         await firings.failed(id, sentenceOf(refusal))
         throw refusal

@@ -41,8 +41,13 @@ export interface Triggers {
   webhook(name: string): Promise<{ trigger: Trigger; secret: string } | undefined>
   /** Starts the run of a firing that was claimed. @throws HttpError */
   begin(firing: Firing, trigger: Trigger): Promise<void>
-  /** Begins what an earlier process promised, and then looks at the schedules. */
-  start(): Promise<void>
+  /** Begins what an earlier process promised by this time, and then looks at the schedules. */
+  start(until?: number): Promise<void>
+  /**
+   * Begins what another process promised and did not come to.
+   * @param until promised by then, in epoch milliseconds: one that lives may be about to begin the rest
+   */
+  recover(until: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -98,6 +103,18 @@ export function createTriggers(options: {
 
   function sealed(name: string, secret: string): string {
     return seal(secret, sealingKey, placeOf(name))
+  }
+
+  /** Begins what was promised and nobody came to. */
+  async function recover(until: number): Promise<void> {
+    for (const firing of await firings.claimed(until)) {
+      const trigger = await triggers.find(firing.trigger)
+      if (trigger === undefined) continue
+      // How it failed stands in its record.
+      await begin(firing, trigger).catch((error: unknown) =>
+        log.warn({ err: error }, `The trigger "${firing.trigger}" could not start its run.`),
+      )
+    }
   }
 
   return {
@@ -199,18 +216,12 @@ export function createTriggers(options: {
       return { trigger, secret: unseal(trigger.secret, sealingKey, placeOf(name)) }
     },
     begin,
-    async start() {
+    async start(until = Date.now()) {
       await firings.forget(Date.now() - kept)
-      for (const firing of await firings.claimed()) {
-        const trigger = await triggers.find(firing.trigger)
-        if (trigger === undefined) continue
-        // How it failed stands in its record.
-        await begin(firing, trigger).catch((error: unknown) =>
-          log.warn({ err: error }, `The trigger "${firing.trigger}" could not start its run.`),
-        )
-      }
+      await recover(until)
       scheduler.start()
     },
+    recover,
     close: () => scheduler.close(),
   }
 }

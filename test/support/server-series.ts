@@ -23,7 +23,6 @@ export class ServerSeries {
     this.ledgerFile = join(this.home, 'ledger.txt')
     this.#variables = {
       LEDGER: this.ledgerFile,
-      NODE_COMPILE_CACHE: join(this.home, 'compile-cache'),
       ...options.variables,
     }
   }

@@ -21,7 +21,6 @@ export class SeveralServers implements AsyncDisposable {
     this.#variables = {
       DATABASE_URL: url,
       LEDGER: this.ledgerFile,
-      NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
       ...variables,
     }
   }

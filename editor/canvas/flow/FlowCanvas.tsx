@@ -13,9 +13,17 @@ import { useTheme } from '../../shell/theme.ts'
 import { useCanvas } from '../canvas-store.ts'
 import { FlowCard } from './FlowCard.tsx'
 import { FlowFrame } from './FlowFrame.tsx'
+import { FlowGroup } from './FlowGroup.tsx'
 import { FlowWire } from './FlowWire.tsx'
 import { WireInHand } from './WireInHand.tsx'
-import { changeNodes, changeWires, followDocument, useFlow, type FlowNode } from './flow-store.ts'
+import {
+  changeNodes,
+  changeWires,
+  followDocument,
+  useFlow,
+  type FlowNode,
+  type FlowWire as FlowWireData,
+} from './flow-store.ts'
 import { useDocumentDrag } from './drag.ts'
 import { useConnecting } from './connecting.ts'
 import { stopFollowing, useFollowRun } from './follow-run.ts'
@@ -23,7 +31,7 @@ import { useFlowView } from './flow-view.ts'
 import '@xyflow/react/dist/base.css'
 import './flow.css'
 
-const nodeTypes: NodeTypes = { card: FlowCard, frame: FlowFrame }
+const nodeTypes: NodeTypes = { card: FlowCard, frame: FlowFrame, gathered: FlowGroup }
 const edgeTypes: EdgeTypes = { wire: FlowWire }
 const snapGrid: [number, number] = [2, 2]
 const panWithMiddleButton = [1, 2]
@@ -53,7 +61,8 @@ function Flow({ children }: { children: ReactNode }) {
     <ReactFlow
       // React Flow asks for arrays it could change; it never does in the controlled way.
       nodes={nodes as FlowNode[]}
-      edges={[...wires]}
+      // The same array for as long as no wire changes: a new one makes it look at every wire again.
+      edges={wires as FlowWireData[]}
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
       onNodesChange={changeNodes}
@@ -100,6 +109,7 @@ function Flow({ children }: { children: ReactNode }) {
 }
 
 function colorOf(node: FlowNode): string {
+  if (node.type === 'gathered') return 'color-mix(in srgb, var(--ink-3) 14%, var(--surface))'
   return node.type === 'frame'
     ? 'color-mix(in srgb, var(--family-flow) 22%, var(--surface))'
     : `var(--family-${node.data.card.family})`

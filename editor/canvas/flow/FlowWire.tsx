@@ -2,6 +2,7 @@ import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
 import { memo, useState } from 'react'
 import { useReducedMotion } from '../../ui/reduced-motion.ts'
 import { seenTrace, useRunStore } from '../../runs/run-store.ts'
+import { useCanvas } from '../canvas-store.ts'
 import { spanOf, wireState } from '../node-run.ts'
 import { shapeOf } from '../value-shape.ts'
 import { backwardPath, forwardPath, stubPath } from '../wire-path.ts'
@@ -13,6 +14,7 @@ export const FlowWire = memo(function FlowWire(props: EdgeProps<Wire>) {
   const { sourceX, sourceY, targetX, targetY, data, selected = false } = props
   const [hovered, setHovered] = useState(false)
   const far = useIsFar()
+  const dropping = useCanvas((canvas) => canvas.dropWire === props.id)
   const state = useRunStore((run) =>
     wireState(seenTrace(run), props.source, props.sourceHandleId ?? '', props.target),
   )
@@ -32,7 +34,7 @@ export const FlowWire = memo(function FlowWire(props: EdgeProps<Wire>) {
       data-type={data.mark}
       data-state={state}
       data-selected={selected || undefined}
-      data-hovered={hovered || undefined}
+      data-hovered={hovered || dropping || undefined}
       data-folded={folded || undefined}
       onPointerEnter={() => setHovered(true)}
       onPointerLeave={() => setHovered(false)}

@@ -8,13 +8,10 @@ import {
   type OnConnectStart,
 } from '@xyflow/react'
 import { useMemo } from 'react'
-import type { Graph } from '../../../engine/graph/document.ts'
-import { isFrame } from '../../../engine/graph/is-frame.ts'
-import type { CheckContext } from '../../../engine/graph/check-context.ts'
-import { canConnect, typeOfReference } from '../../../engine/graph/ports.ts'
 import { connect } from '../../document/actions.ts'
-import { inputsId, outputsId } from '../../document/command.ts'
+import { inputsId } from '../../document/command.ts'
 import { useDocument } from '../../document/document-store.ts'
+import { wireReason } from '../../document/wire-reason.ts'
 import { useCanvas, type Connecting } from '../canvas-store.ts'
 import { useFlow, type FlowWire } from './flow-store.ts'
 
@@ -70,7 +67,10 @@ function connectingFrom(node: string, port: string): Connecting | undefined {
   const { cards, frames } = useFlow.getState().projection
   for (const [id, { card }] of [...cards, ...frames]) {
     for (const input of card.inputs) {
-      reasons.set(`${id}.${input.name}`, reasonOf(graph, context, from, node, id, input.name))
+      reasons.set(
+        `${id}.${input.name}`,
+        wireReason(graph, from, { node: id, port: input.name }, context),
+      )
     }
   }
   return { from, node, reasons }
@@ -83,28 +83,5 @@ function reasonAgainst(connection: FlowWire | Connection): string {
   const known = useCanvas.getState().connecting?.reasons.get(`${target}.${targetHandle}`)
   if (known !== undefined) return known
   const from = referenceOf(source, sourceHandle)
-  return reasonOf(graph, context, from, source, target, targetHandle)
-}
-
-/** Empty when the wire may be drawn. */
-function reasonOf(
-  graph: Graph,
-  context: CheckContext,
-  from: string,
-  source: string,
-  node: string,
-  port: string,
-): string {
-  if (node === outputsId) return ''
-  const entry = graph.nodes[node]
-  if (entry === undefined) return 'is not a node'
-  if (isFrame(entry)) {
-    const type = typeOfReference(graph, from, node, context)
-    return type === undefined || type.endsWith('[]') || type === 'any' || type === 'documents'
-      ? ''
-      : `needs a list, got ${type}`
-  }
-  if (source === node && entry.in === undefined) return 'a node cannot feed itself outside a loop'
-  const answer = canConnect(graph, from, { node, port }, context)
-  return answer.ok ? '' : answer.reason
+  return wireReason(graph, from, { node: target, port: targetHandle }, context)
 }

@@ -5,9 +5,11 @@ import { isFrame } from '../../../engine/graph/is-frame.ts'
 import { framesAround } from '../../../engine/graph/frame-tree.ts'
 import { useDocument } from '../../document/document-store.ts'
 import type { Command, Place } from '../../document/command.ts'
+import { insertionOf } from '../../document/insert-on-wire.ts'
 import { useCanvas } from '../canvas-store.ts'
 import { contains } from '../geometry.ts'
-import { rebuild, useFlow, within, type FlowNode } from './flow-store.ts'
+import { wireEnds } from '../project-graph.ts'
+import { carriedBy, rebuild, useFlow, within, type FlowNode } from './flow-store.ts'
 
 /** Turns the end of a drag into one command: where things are now, and which frame holds them. */
 export function useDocumentDrag(): {
@@ -23,11 +25,14 @@ const followDrag: OnNodeDrag<FlowNode> = (_event, node, dragged) => {
   const dropFrame = dragged.length === 0 ? undefined : frameUnder(graph, node)
   const inside = graph.nodes[node.id]?.in
   const shown = dropFrame === inside ? undefined : dropFrame
-  if (useCanvas.getState().dropFrame !== shown) useCanvas.setState({ dropFrame: shown })
+  const dropWire = dragged.length === 1 ? wireUnder(graph, node)?.id : undefined
+  const before = useCanvas.getState()
+  if (before.dropFrame !== shown || before.dropWire !== dropWire)
+    useCanvas.setState({ dropFrame: shown, dropWire })
 }
 
-const endDrag: OnNodeDrag<FlowNode> = (_event, _node, dragged) => {
-  useCanvas.setState({ dropFrame: undefined })
+const endDrag: OnNodeDrag<FlowNode> = (_event, node, dragged) => {
+  useCanvas.setState({ dropFrame: undefined, dropWire: undefined })
   const { graph, dispatch } = useDocument.getState()
   if (graph === undefined) return
   const { projection } = useFlow.getState()
@@ -35,6 +40,12 @@ const endDrag: OnNodeDrag<FlowNode> = (_event, _node, dragged) => {
   const places: Record<string, Place> = {}
   const entering = new Map<string | undefined, string[]>()
   for (const node of dragged) {
+    if (node.type === 'gathered') {
+      for (const member of carriedBy(graph, projection, node.id)) {
+        if (projection.cards.has(member) || graph.layout?.[member] !== undefined) record(member)
+      }
+      continue
+    }
     const entry = graph.nodes[node.id]
     if (entry !== undefined && isFrame(entry)) {
       for (const member of within(graph, node.id)) record(member)
@@ -66,6 +77,15 @@ const endDrag: OnNodeDrag<FlowNode> = (_event, _node, dragged) => {
   })
   const commands: Command[] = unchanged ? [] : [{ type: 'node.move', places }]
   for (const [frame, nodes] of entering) commands.push({ type: 'node.enter', nodes, frame })
+  const wire = dragged.length === 1 ? wireUnder(graph, node) : undefined
+  if (wire !== undefined) {
+    dispatch({
+      type: 'batch',
+      label: `Put ${node.id} into a wire`,
+      commands: [...commands, ...wire.commands],
+    })
+    return
+  }
   const [first, ...more] = commands
   if (first === undefined) rebuild()
   else if (more.length === 0) dispatch(first)
@@ -92,4 +112,34 @@ function frameUnder(graph: Graph, node: FlowNode): string | undefined {
     .filter(([id, frame]) => !own.has(id) && contains(frame, x, y, id === inside ? 24 : 0))
     .sort(([, a], [, b]) => b.depth - a.depth)
   return under[0]?.[0]
+}
+
+interface WireUnder {
+  readonly id: string
+  /** What puts the node into it. */
+  readonly commands: readonly Command[]
+}
+
+/** The wire under the middle of a node that nothing is wired to yet, if the node fits into it. */
+function wireUnder(graph: Graph, node: FlowNode): WireUnder | undefined {
+  const { projection } = useFlow.getState()
+  const box = projection.cards.get(node.id)
+  const isWired = projection.wires.some(({ source, target }) => [source, target].includes(node.id))
+  if (box === undefined || graph.nodes[node.id] === undefined || isWired) return undefined
+  const x = box.x + box.width / 2
+  const y = box.y + box.height / 2
+  for (const wire of projection.wires) {
+    const ends = wire.backward ? undefined : wireEnds(wire, projection)
+    if (ends === undefined || x < ends.x1 || x > ends.x2) continue
+    // Wires bend towards the middle in the way of a smooth step.
+    const part = (x - ends.x1) / Math.max(1, ends.x2 - ends.x1)
+    const wireY = ends.y1 + (ends.y2 - ends.y1) * part * part * (3 - 2 * part)
+    if (Math.abs(wireY - y) > box.height / 2) continue
+    const { reference, target, targetPort } = wire
+    const { context } = useDocument.getState()
+    const into = { reference, node: target, port: targetPort }
+    const insertion = insertionOf(graph, node.id, into, context)
+    if (insertion.ok) return { id: wire.id, commands: insertion.commands }
+  }
+  return undefined
 }

@@ -19,8 +19,10 @@ import { portY, type Box } from '../geometry.ts'
 import {
   foldedWires,
   placeFrames,
+  placeGroups,
   projectGraph,
   type CardCache,
+  type PlacedGroup,
   type Projection,
 } from '../project-graph.ts'
 
@@ -43,9 +45,15 @@ interface WireData extends Record<string, unknown> {
   /** y of the lane of a wire that goes back; undefined for a forward one. */
   readonly lane: number | undefined
 }
+interface GroupData extends Record<string, unknown> {
+  readonly group: string
+  readonly title: string
+  readonly members: readonly string[]
+}
 export type CardNode = Node<CardData, 'card'>
+export type GroupNode = Node<GroupData, 'gathered'>
 export type FrameNode = Node<FrameData, 'frame'>
-export type FlowNode = CardNode | FrameNode
+export type FlowNode = CardNode | FrameNode | GroupNode
 export type FlowWire = Edge<WireData, 'wire'>
 
 interface FlowState {
@@ -56,7 +64,7 @@ interface FlowState {
   readonly foot: boolean
 }
 
-const nothing: Projection = { cards: new Map(), frames: new Map(), wires: [] }
+const nothing: Projection = { cards: new Map(), frames: new Map(), groups: new Map(), wires: [] }
 const cache: CardCache = new WeakMap()
 
 /** What React Flow draws: the projection of the document, and what a drag has moved meanwhile. */
@@ -69,7 +77,12 @@ export const useFlow = create<FlowState>(() => ({
 
 /** Brings the canvas up to the document, keeping every node object that has not changed. */
 export function rebuild(): void {
-  const { graph, context, selection } = useDocument.getState()
+  const { graph: open, context, selection } = useDocument.getState()
+  const { preview } = useCanvas.getState()
+  const graph =
+    open === undefined || preview === undefined
+      ? open
+      : { ...open, layout: { ...open.layout, ...preview.places } }
   if (graph === undefined) {
     useFlow.setState({ nodes: [], wires: [], projection: nothing })
     return
@@ -81,6 +94,9 @@ export function rebuild(): void {
   const known = new Map(before.map((node) => [node.id, node]))
   const selected = new Set(selection)
   const nodes: FlowNode[] = []
+  for (const [id, { title, members, ...box }] of projection.groups) {
+    nodes.push(keepGroup(known.get(groupKey(id)), id, box, title, members))
+  }
   for (const [id, { card, depth, ...box }] of projection.frames) {
     nodes.push(keepFrame(known.get(id), id, box, { card, depth }, selected.has(id)))
   }
@@ -147,6 +163,37 @@ function keepFrame(
   }
 }
 
+/** Of a group among the nodes of React Flow. No node can have such an id. */
+function groupKey(group: string): string {
+  return `group:${group}`
+}
+
+function keepGroup(
+  before: FlowNode | undefined,
+  group: string,
+  box: Box,
+  title: string,
+  members: readonly string[],
+): FlowNode {
+  const data: GroupData = { group, title, members }
+  if (
+    before?.type === 'gathered' &&
+    JSON.stringify(before.data) === JSON.stringify(data) &&
+    sameBox(before, box)
+  ) {
+    return before
+  }
+  return {
+    id: groupKey(group),
+    type: 'gathered',
+    data,
+    ...placed(box),
+    selectable: false,
+    zIndex: -40,
+    dragHandle: '.group-head',
+  }
+}
+
 function placed(box: Box) {
   const { width, height } = box
   return { position: { x: box.x, y: box.y }, width, height, measured: { width, height } }
@@ -205,7 +252,7 @@ function buildWires(
       targetPort: wire.targetPort,
       lane: wire.backward ? laneOf(wire.source, wire.target, projection) : undefined,
     }
-    if (old !== undefined && JSON.stringify(old.data) === JSON.stringify(data)) return old
+    if (old !== undefined && sameData(old.data, data)) return old
     return {
       id: wire.id,
       type: 'wire',
@@ -218,6 +265,10 @@ function buildWires(
       ariaLabel: `Wire from ${titleOfSource(projection, wire.source)} ${wire.sourcePort} to ${titleOfSource(projection, wire.target)} ${wire.targetPort}`,
     }
   })
+}
+
+function sameData(before: WireData | undefined, data: WireData): boolean {
+  return before !== undefined && Object.keys(data).every((name) => before[name] === data[name])
 }
 
 /** A little under the lower of the two nodes. */
@@ -238,7 +289,7 @@ export function changeNodes(changes: NodeChange<FlowNode>[]): void {
   if (selecting.length > 0) {
     const nodes = applyNodeChanges(selecting, [...useFlow.getState().nodes])
     useFlow.setState({ nodes })
-    select(nodes.filter((node) => node.selected).map((node) => node.id))
+    select(nodes.filter((node) => node.selected && node.type !== 'gathered').map((node) => node.id))
   }
 }
 
@@ -251,20 +302,20 @@ function dragNodes(
   const moved = new Map<string, { x: number; y: number }>()
   for (const { id, position } of changes) {
     if (position === undefined) continue
-    const frame = projection.frames.get(id)
+    const frame = projection.frames.get(id) ?? groupAt(projection, id)
     if (frame === undefined) {
       moved.set(id, position)
       continue
     }
-    // A frame takes all it holds along.
+    // A frame takes all it holds along, a group its members and all that they hold.
     const delta = { x: position.x - frame.x, y: position.y - frame.y }
-    for (const member of within(graph, id)) {
+    for (const member of carriedBy(graph, projection, id)) {
       const box = projection.cards.get(member)
       if (box !== undefined && !changes.some((change) => change.id === member)) {
         moved.set(member, { x: box.x + delta.x, y: box.y + delta.y })
       }
     }
-    moved.set(id, position)
+    if (projection.frames.has(id)) moved.set(id, position)
   }
   const cards = new Map(projection.cards)
   for (const [id, position] of moved) {
@@ -280,14 +331,42 @@ function dragNodes(
     if (position !== undefined) frames.set(id, { ...frame, ...position })
     else if (dragged && old !== undefined) frames.set(id, old)
   }
-  const next = { ...projection, cards, frames }
+  const next = { ...projection, cards, frames, groups: placeGroups(graph, cards, frames) }
   const moves = nodes.map((node): FlowNode => {
-    const box = cards.get(node.id) ?? frames.get(node.id)
+    const box = cards.get(node.id) ?? frames.get(node.id) ?? groupAt(next, node.id)
     if (box === undefined || sameBox(node, box)) return node
     return { ...node, ...placed(box) }
   })
-  const folded = new Set(wires.filter((wire) => wire.data?.folded).map((wire) => wire.id))
-  useFlow.setState({ nodes: moves, projection: next, wires: buildWires(next, folded, wires) })
+  useFlow.setState({ nodes: moves, projection: next, wires: moveLanes(wires, next, moved) })
+}
+
+/** The wires with their lanes under nodes that were moved; the same array where none has such a lane. */
+function moveLanes(
+  wires: readonly FlowWire[],
+  projection: Projection,
+  moved: ReadonlyMap<string, unknown>,
+): readonly FlowWire[] {
+  let changed = false
+  const after = wires.map((wire) => {
+    const { data, source, target } = wire
+    if (data?.lane === undefined || !(moved.has(source) || moved.has(target))) return wire
+    const lane = laneOf(source, target, projection)
+    if (lane === data.lane) return wire
+    changed = true
+    return { ...wire, data: { ...data, lane } }
+  })
+  return changed ? after : wires
+}
+
+function groupAt({ groups }: Projection, id: string): PlacedGroup | undefined {
+  return id.startsWith('group:') ? groups.get(id.slice('group:'.length)) : undefined
+}
+
+/** What moves with a frame or a group. */
+export function carriedBy(graph: Graph, projection: Projection, id: string): readonly string[] {
+  const group = groupAt(projection, id)
+  if (group === undefined) return within(graph, id)
+  return [...new Set(group.members.flatMap((member) => [member, ...within(graph, member)]))]
 }
 
 /** Everything that a frame holds, at any depth. */
@@ -312,11 +391,14 @@ export function showFoot(foot: boolean): void {
 export function followDocument(): () => void {
   rebuild()
   const stopDocument = useDocument.subscribe((state, before) => {
+    // Places that are shown belong to the graph of which they were made.
+    if (state.graph !== before.graph && useCanvas.getState().preview !== undefined)
+      useCanvas.setState({ preview: undefined })
     if (state.graph !== before.graph || state.context !== before.context) rebuild()
     else if (state.selection !== before.selection) markSelected(state.selection)
   })
   const stopCanvas = useCanvas.subscribe((state, before) => {
-    if (state.unfolded !== before.unfolded) rebuild()
+    if (state.unfolded !== before.unfolded || state.preview !== before.preview) rebuild()
   })
   return () => {
     stopDocument()

@@ -12,6 +12,8 @@ export interface View {
   zoomTo(zoom: number): void
   /** From window pixels to canvas pixels. */
   toCanvas(point: { readonly x: number; readonly y: number }): { x: number; y: number }
+  /** From canvas pixels to window pixels. */
+  toScreen(point: { readonly x: number; readonly y: number }): { x: number; y: number }
 }
 
 let current: View | undefined
@@ -39,6 +41,7 @@ function viewOf(flow: ReactFlowInstance<FlowNode, FlowWire>): View {
     zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration }),
     zoomTo: (zoom) => void flow.zoomTo(zoom, { duration }),
     toCanvas: (point) => flow.screenToFlowPosition(point),
+    toScreen: (point) => flow.flowToScreenPosition(point),
   }
 }
 

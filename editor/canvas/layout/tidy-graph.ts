@@ -1,21 +1,57 @@
 import type { CheckContext } from '../../../engine/graph/check-context.ts'
-import type { Graph } from '../../../engine/graph/document.ts'
+import type { Graph, GraphEntry } from '../../../engine/graph/document.ts'
 import type { Place } from '../../document/command.ts'
 import { useDocument } from '../../document/document-store.ts'
-import { toast } from '../../ui/toast-store.ts'
+import { outermostOf, withMembers } from '../../document/within-frames.ts'
+import { useCanvas } from '../canvas-store.ts'
 import { portY } from '../geometry.ts'
 import { projectGraph, type Projection } from '../project-graph.ts'
 import type { LayoutBox, LayoutRequest, Positions } from './layout-graph.ts'
 
-/** Lays the whole graph out anew, off the main thread, as one step that can be undone. */
+/**
+ * Shows the graph, or the selected part of it, laid out anew; it is found off the main thread, and
+ * becomes one step when it is kept.
+ */
 export async function tidyGraph(): Promise<void> {
-  const { graph, context } = useDocument.getState()
+  const { graph, context, selection } = useDocument.getState()
   if (graph === undefined || Object.keys(graph.nodes).length === 0) return
-  const places = await tidyPlaces(graph, context)
-  const { graph: now, dispatch, undo } = useDocument.getState()
-  if (now !== graph) return
-  dispatch({ type: 'batch', label: 'Tidied the graph', commands: [{ type: 'node.move', places }] })
-  toast('Tidied the graph.', { action: { label: 'Undo', run: () => undo() } })
+  const members = withMembers(graph, selection)
+  const isPart = members.size > 1
+  const places = isPart ? await tidyPart(graph, members, context) : await tidyPlaces(graph, context)
+  if (useDocument.getState().graph !== graph) return
+  const label = isPart ? `Tidied ${members.size} nodes` : 'Tidied the graph'
+  useCanvas.setState({ preview: { label, places } })
+}
+
+/** Tidy places for some nodes, the first corner of which stays where it is. */
+async function tidyPart(
+  graph: Graph,
+  members: ReadonlySet<string>,
+  context: CheckContext,
+): Promise<Record<string, Place>> {
+  const outermost = outermostOf(graph, members)
+  const part: Graph = {
+    ...graph,
+    inputs: {},
+    outputs: {},
+    nodes: Object.fromEntries(
+      [...members].map((id) => {
+        const { in: around, ...entry } = graph.nodes[id]!
+        const isInside = around !== undefined && !outermost.includes(id)
+        // SAFETY: the same entry, without the frame around the part.
+        return [id, (isInside ? { ...entry, in: around } : entry) as GraphEntry]
+      }),
+    ),
+  }
+  const { cards } = projectGraph(graph, context, true)
+  const boxes = [...members].flatMap((id) => cards.get(id) ?? [])
+  const tidy = Object.entries(await tidyPlaces(part, context)).filter(([id]) => members.has(id))
+  const nodes = tidy.filter(([id]) => cards.has(id)).map(([, place]) => place)
+  const dx = Math.min(...boxes.map(({ x }) => x)) - Math.min(...nodes.map(([x]) => x))
+  const dy = Math.min(...boxes.map(({ y }) => y)) - Math.min(...nodes.map(([, y]) => y))
+  return Object.fromEntries(
+    tidy.map(([id, [x, y]]) => [id, [Math.round(x + dx), Math.round(y + dy)] satisfies Place]),
+  )
 }
 
 /** Tidy places for everything in a graph, found off the main thread. */

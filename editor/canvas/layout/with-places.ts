@@ -21,6 +21,7 @@ export async function withPlaces(
       ? graph
       : { ...graph, layout: await tidy(graph, context) }
   }
+  if (Object.keys(nodes).every((id) => layout[id] !== undefined)) return graph
   // What was placed by hand stays; the others find room below it.
   const { cards } = projectGraph(graph, context, true)
   const places: Record<string, Place> = {}

@@ -39,6 +39,7 @@ export default defineEvaluator({
   direction: 'higher',
   range: [0, 1],
   usesModel: true,
+  usualCalls: ({ factuality }) => (factuality < 1 ? 2 : 1),
   words: {
     better: 'more correct',
     worse: 'less correct',

@@ -35,6 +35,7 @@ export default defineEvaluator({
   direction: 'higher',
   range: [-1, 1],
   usesModel: true,
+  usualCalls: () => 2,
   words: {
     better: 'more relevant',
     worse: 'less relevant',

@@ -15,6 +15,7 @@ export default defineEvaluator({
   direction: 'higher',
   range: [0, 1],
   usesModel: true,
+  usualCalls: () => 5,
   words: {
     better: 'more precise in citing',
     worse: 'less precise in citing',

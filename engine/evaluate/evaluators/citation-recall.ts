@@ -16,6 +16,7 @@ export default defineEvaluator({
   direction: 'higher',
   range: [0, 1],
   usesModel: true,
+  usualCalls: () => 3,
   words: {
     better: 'better at citing support',
     worse: 'worse at citing support',

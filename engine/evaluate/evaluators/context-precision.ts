@@ -32,6 +32,7 @@ export default defineEvaluator({
   direction: 'higher',
   range: [0, 1],
   usesModel: true,
+  usualCalls: () => 5,
   words: {
     better: 'better at putting useful passages first',
     worse: 'worse at putting useful passages first',

@@ -67,6 +67,13 @@ export interface Evaluator<Settings = unknown> {
   /** Such as `s` or `USD`. */
   readonly unit?: string
   readonly usesModel: boolean
+  /** About how many calls of models one score takes, for estimates; 1 when left out. */
+  usualCalls?(settings: Settings): number
+  /**
+   * Whether it is shown the run of the baseline too: its scores then say which of two runs is better,
+   * 1 the one that is scored, 0 the other, 0.5 neither.
+   */
+  comparesRuns?(settings: Settings): boolean
   /** How a comparison says what it shows; left out, by the title. */
   readonly words?: MetricWords
   readonly settings: z.ZodType<Settings>

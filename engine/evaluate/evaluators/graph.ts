@@ -2,8 +2,9 @@ import { z } from 'zod'
 import type { Json } from '../../graph/values.ts'
 import { Verdict } from '../../graph/values.ts'
 import type { Values } from '../../run/events.ts'
-import { EvaluatorError, NotApplicable, defineEvaluator } from './define-evaluator.ts'
+import { EvaluatorError, defineEvaluator } from './define-evaluator.ts'
 import { subjectIn } from './judged-subject.ts'
+import { otherRun } from './other-run.ts'
 import { answerIn, readings } from './reading.ts'
 
 const names = ['question', 'answer', 'documents', 'reference', 'other'] as const
@@ -13,12 +14,14 @@ export default defineEvaluator({
   id: 'graph',
   version: 1,
   title: 'Judge graph',
-  description: 'Runs a graph that ends in a judge, and takes its score or its verdict.',
+  description:
+    'Runs a graph that ends in a judge, and takes its score or its verdict. With the input "other" it compares two answers, in both orders.',
   family: 'judge',
   type: 'number',
   direction: 'higher',
   range: [0, 1],
   usesModel: true,
+  comparesRuns: ({ inputs }) => inputs.includes('other'),
   settings: z.object({
     graph: z.string().min(1).describe('Name of the graph'),
     version: z
@@ -42,38 +45,41 @@ export default defineEvaluator({
   }),
   async evaluate({ settings, ...context }) {
     const { question, answer, reference, passages } = subjectIn(context, settings)
-    const given: Record<string, Json> = {}
-    for (const name of settings.inputs) {
-      if (name === 'other') {
-        if (context.other === undefined) {
-          throw new NotApplicable('There is no run of a baseline on this example.')
-        }
-        given[name] = answerIn({ ...context, run: context.other }, settings)
-      } else {
-        // SAFETY: passages are documents, which are plain JSON by their schema.
-        given[name] = { question, answer, reference, documents: passages as unknown as Json }[name]
-      }
-    }
-    const { run, version, outputs } = await context.runGraph(
-      settings.graph,
-      settings.version,
-      given,
-    )
-    const { value, explanation } = scoreIn(outputs, settings.output)
-    if (value < 0 || value > 1) {
+    const compares = settings.inputs.includes('other')
+    const other = compares ? answerIn({ ...context, run: otherRun(context) }, settings) : ''
+    // SAFETY: passages are documents, which are plain JSON by their schema.
+    const documents = passages as unknown as Json
+    const ask = async (own: string, against: string) => {
+      const all = { question, answer: own, reference, documents, other: against }
+      const given = Object.fromEntries(settings.inputs.map((name) => [name, all[name]]))
+      const judged = await context.runGraph(settings.graph, settings.version, given)
+      const found = scoreIn(judged.outputs, settings.output)
+      if (found.value >= 0 && found.value <= 1) return { ...judged, ...found }
       throw new EvaluatorError(
-        `The graph "${settings.graph}" gave the score ${value}, which is outside 0 to 1.`,
+        `The graph "${settings.graph}" gave the score ${found.value}, which is outside 0 to 1.`,
         'range',
       )
     }
+    const { run, version, value, explanation } = await ask(answer, other)
+    const judge = { model: `graph:${settings.graph}`, version, run }
+    const told = explanation === undefined ? {} : { explanation }
+    if (!compares) return { status: 'ok', value, ...told, judge }
+    const swapped = await ask(other, answer)
+    const agreed = choiceOf(value) === 1 - choiceOf(swapped.value)
     return {
       status: 'ok',
-      value,
-      ...(explanation === undefined ? {} : { explanation }),
-      judge: { model: `graph:${settings.graph}`, version, run },
+      value: agreed ? choiceOf(value) : 0.5,
+      ...(agreed ? told : { explanation: 'The order decided, so neither is better.' }),
+      metadata: { straight: value, swapped: swapped.value, swappedRun: swapped.run },
+      judge,
     }
   },
 })
+
+/** Which of two answers a score between 0 and 1 prefers: 1 the first, 0 the second. */
+function choiceOf(score: number): number {
+  return score > 0.5 ? 1 : score < 0.5 ? 0 : 0.5
+}
 
 function scoreIn(
   outputs: Values,

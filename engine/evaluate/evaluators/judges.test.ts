@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ChatRequest } from '../../models/chat-model.ts'
 import type { EmbeddingModel } from '../../models/embedding-model.ts'
 import { messageText } from '../../graph/message-text.ts'
+import type { Values } from '../../run/events.ts'
 import { fakeChat, fakeModels, type FakeAnswer } from '../../testing/fake-models.ts'
 import { defineEvaluator, settingsSchema } from './define-evaluator.ts'
 import { score, valueOf } from './fixtures/scored.ts'
@@ -312,4 +313,33 @@ test('what was cancelled is no score', async () => {
     runGraph: () => Promise.reject(new Error('none')),
   }
   await expect(findEvaluator('faithfulness')!.evaluate(context)).rejects.toThrow('cancelled')
+})
+
+test('a graph that is shown two answers judges both orders, and what the order decided is a tie', async () => {
+  const judged = (scoreOf: (answer: unknown, other: unknown) => number) => ({
+    outputs: { answer: 'It is long.' },
+    other: { answer: 'Short.' },
+    settings: { graph: 'pair-judge', inputs: ['question', 'answer', 'other'] },
+    runGraph: (_graph: string, _version: string | undefined, inputs: Values) =>
+      Promise.resolve({
+        run: 'r9',
+        version: 'abcd',
+        outputs: { score: scoreOf(inputs['answer'], inputs['other']) },
+      }),
+  })
+  const preferring = (text: string) => (answer: unknown) => (answer === text ? 0.9 : 0.2)
+  expect(await score('graph', judged(preferring('It is long.')))).toMatchObject({ value: 1 })
+  expect(await score('graph', judged(preferring('Short.')))).toMatchObject({ value: 0 })
+  // Whatever stands first is better: that says nothing of the answers.
+  expect(
+    await score(
+      'graph',
+      judged(() => 0.9),
+    ),
+  ).toMatchObject({
+    value: 0.5,
+    metadata: { straight: 0.9, swapped: 0.9 },
+  })
+  const { other: _, ...alone } = judged(() => 1)
+  expect(await score('graph', alone)).toMatchObject({ status: 'not-applicable' })
 })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { hinted } from '../../graph/define-node.ts'
 import { askJudge, identityOf, judgeNamed, judgeSettings, material, numbered } from './ask-judge.ts'
-import { NotApplicable, defineEvaluator } from './define-evaluator.ts'
+import { defineEvaluator } from './define-evaluator.ts'
+import { otherRun } from './other-run.ts'
 import { subjectIn } from './judged-subject.ts'
 import { answerIn, readings, referencesIn } from './reading.ts'
 
@@ -29,6 +30,8 @@ export default defineEvaluator({
   direction: 'higher',
   range: [0, 1],
   usesModel: true,
+  usualCalls: () => 2,
+  comparesRuns: ({ against }) => against === 'baseline',
   words: {
     better: 'more often preferred',
     worse: 'less often preferred',
@@ -94,8 +97,5 @@ function otherAnswer(
   settings: Parameters<typeof answerIn>[1] & { readonly against: 'baseline' | 'reference' },
 ): string {
   if (settings.against === 'reference') return referencesIn(context, settings)[0]!
-  if (context.other === undefined) {
-    throw new NotApplicable('There is no run of a baseline on this example.')
-  }
-  return answerIn({ ...context, run: context.other }, settings)
+  return answerIn({ ...context, run: otherRun(context) }, settings)
 }

@@ -48,4 +48,26 @@ export interface GivenScore {
   readonly score: ScoreResult
   /** Milliseconds. */
   readonly ms: number
+  /** Of an evaluator that asks models. */
+  readonly use?: JudgeUse
+  /** The run that the answer was compared with, where the score says which of two is better. */
+  readonly other?: OtherRun
+}
+
+/** What the judge of one score asked of models. */
+export interface JudgeUse {
+  /** Calls that were made now, and those that the journal answered. */
+  readonly calls: number
+  readonly remembered: number
+  readonly tokens: number
+  /** US dollars that were spent now; null where nobody knows a price. */
+  readonly cost: number | null
+  /** Those that were asked, as their providers name them, also where no score came of it. */
+  readonly models: readonly string[]
+}
+
+/** The run of the baseline on the same example and trial. */
+export interface OtherRun {
+  readonly variant: string
+  readonly run: ScoredRun
 }

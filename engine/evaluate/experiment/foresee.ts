@@ -8,14 +8,22 @@ import type { EngineOptions } from '../../run/engine.ts'
 import { NodeError } from '../../run/failure.ts'
 import { placeOf } from '../../run/place.ts'
 import { emptyTrace, reduceTrace } from '../../run/trace.ts'
+import type { FinishedRun } from './cell.ts'
+import { readRun } from './read-run.ts'
 import type { NodeType } from '../../graph/define-node.ts'
 import type { Values } from '../../run/events.ts'
 
 /** Says what records would answer, without executing anything. */
 export interface Foresight {
-  /** How many executions of a run the journal answers already, by place. */
-  reusedIn(graph: Graph, input: Values, trial: number): Promise<ReadonlyMap<string, number>>
+  foresee(graph: Graph, input: Values, trial: number): Promise<Foreseen>
   close(): Promise<void>
+}
+
+export interface Foreseen {
+  /** How many executions the journal answers already, by place. */
+  readonly reused: ReadonlyMap<string, number>
+  /** The run, where the journal answers all of it. */
+  readonly run?: FinishedRun
 }
 
 /**
@@ -37,9 +45,9 @@ export function openForesight(
     journal: { ...memory, find: (key) => real.find(key), value: (hash) => real.value(hash) },
   })
   return {
-    async reusedIn(graph, input, trial) {
+    async foresee(graph, input, trial) {
       const { id, result } = await engine.start(graph, input, { reuse: true, trial })
-      await result
+      const { status } = await result
       const { spans } = memory.events(id).reduce(reduceTrace, emptyTrace)
       const counts = new Map<string, number>()
       for (const { path, reused, nodeType } of spans.values()) {
@@ -47,7 +55,12 @@ export function openForesight(
         const place = placeOf(path)
         counts.set(place, (counts.get(place) ?? 0) + 1)
       }
-      return counts
+      if (status !== 'succeeded') return { reused: counts }
+      const journal = {
+        events: (...asked: Parameters<Journal['events']>) => memory.events(...asked),
+        find: (key: string) => real.find(key),
+      }
+      return { reused: counts, run: await readRun(id, graph, { engine, journal }) }
     },
     async close() {
       await engine.close()

@@ -3,15 +3,22 @@ import type { Journal } from '../../journal/journal.ts'
 import type { Engine, RunHandle, RunOptions } from '../../run/engine.ts'
 import type { Values } from '../../run/events.ts'
 import { InputError } from '../../run/input-error.ts'
-import type { Cell, FinishedCell, FinishedRun, UsedEvaluator } from './cell.ts'
+import type {
+  Cell,
+  FinishedCell,
+  FinishedRun,
+  GivenScore,
+  OtherRun,
+  UsedEvaluator,
+} from './cell.ts'
 import { readRun } from './read-run.ts'
-import { scoreRun, type ScoringTools } from './score-run.ts'
+import { comparesRuns, scoreRun, type ScoringTools } from './score-run.ts'
 
 export interface CellTools {
   readonly engine: Pick<Engine, 'attach' | 'cancel' | 'timeOf'>
-  readonly journal: Pick<Journal, 'events' | 'find' | 'run'>
+  readonly journal: Pick<Journal, 'append' | 'events' | 'find' | 'run'>
   readonly start: (graph: Graph, input: Values, options: RunOptions) => Promise<RunHandle>
-  readonly scoring: Omit<ScoringTools, 'signal'>
+  readonly scoring: Omit<ScoringTools, 'signal' | 'journal' | 'reuse' | 'experiment'>
 }
 
 export interface CellRequest {
@@ -19,8 +26,10 @@ export interface CellRequest {
   readonly graph: Graph
   readonly evaluators: readonly UsedEvaluator[]
   readonly experiment?: string
-  /** Records of earlier runs answer for nodes that would do the same. */
+  /** Records of earlier runs answer for nodes that would do the same, and for judges. */
   readonly reuse: boolean
+  /** Finds the run of the baseline, once this one is over; left out for the baseline itself. */
+  readonly other?: (() => Promise<OtherRun | undefined>) | undefined
 }
 
 /**
@@ -35,8 +44,29 @@ export async function runCell(
   const { cell, evaluators } = request
   const run = await finishRun(request, tools, signal)
   signal.throwIfAborted()
-  const scores = await scoreRun(run, cell.example, evaluators, { ...tools.scoring, signal })
+  const scores = await scoreCell({ ...request, run }, evaluators, tools, signal)
   return { cell, run, scores }
+}
+
+/** Scores a run that is over. @throws what the signal was aborted with */
+export async function scoreCell(
+  {
+    cell: { example, trial },
+    run,
+    experiment,
+    reuse,
+    other,
+  }: Pick<CellRequest, 'cell' | 'experiment' | 'reuse' | 'other'> & { readonly run: FinishedRun },
+  evaluators: readonly UsedEvaluator[],
+  { scoring, journal }: CellTools,
+  signal: AbortSignal,
+): Promise<readonly GivenScore[]> {
+  const compared = evaluators.some(({ evaluator, settings }) => comparesRuns(evaluator, settings))
+  return scoreRun(
+    { run, example, trial, other: compared ? await other?.() : undefined },
+    evaluators,
+    { ...scoring, journal, reuse, experiment, signal },
+  )
 }
 
 const nobodyAnswers = 'It waits for a person, and nobody answers in an experiment.'

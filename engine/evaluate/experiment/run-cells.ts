@@ -1,27 +1,16 @@
-import type { Budget } from '../../run/budget.ts'
 import { RunInterrupted } from '../../run/run-graph.ts'
+import { requestsOf, type Allowance } from './allowance.ts'
 import type { Cell, FinishedCell } from './cell.ts'
 import { orderCells, type CellOrder } from './order-cells.ts'
-import { Pace } from './pace.ts'
+import type { Pace } from './pace.ts'
 
 export interface Limits {
   /** Runs at once. */
   readonly concurrency: number
-  /** Requests to models. */
-  readonly requestsPerMinute?: number | undefined
-  /** Of all runs together. No run begins when it is used up. */
-  readonly budget?: Budget | undefined
-  /** What was spent before, where an experiment goes on. */
-  readonly spent?: Spending | undefined
-}
-
-interface Spending {
-  readonly executions: number
-  readonly tokens: number
-  /** US dollars. */
-  readonly cost: number
-  /** Milliseconds. */
-  readonly elapsed: number
+  /** Requests to models, those of judges too. */
+  readonly pace: Pace
+  /** Of all runs and scores together. No run begins when it is used up. */
+  readonly allowance: Allowance
 }
 
 /** Why not all cells were run; undefined when they were. */
@@ -41,8 +30,6 @@ export class LeaveOff extends Error {
   }
 }
 
-const nothingSpent: Spending = { executions: 0, tokens: 0, cost: 0, elapsed: 0 }
-
 /**
  * Runs and scores the cells of an experiment, some at once. Two cells of the same example never run
  * at once: the second finds in the journal what the first has executed.
@@ -55,26 +42,12 @@ export async function runCells(
   limits: Limits,
   signal: AbortSignal,
 ): Promise<Ending> {
-  const { concurrency, budget = {}, spent = nothingSpent } = limits
-  const begun = performance.now()
+  const { concurrency, pace, allowance } = limits
   const open = [...orderCells(cells, order, Math.max(8, 2 * concurrency))]
   const busy = new Set<string>()
-  const pace = new Pace(limits.requestsPerMinute)
   const failed = new AbortController()
   const stop = AbortSignal.any([signal, failed.signal])
-  let { executions, tokens, cost } = spent
   let ending: Ending
-
-  const exceeded = (): string | undefined => {
-    const elapsed = spent.elapsed + performance.now() - begun
-    if (budget.executions !== undefined && executions >= budget.executions)
-      return `${budget.executions} node executions`
-    if (budget.tokens !== undefined && tokens >= budget.tokens) return `${budget.tokens} tokens`
-    if (budget.cost !== undefined && cost >= budget.cost) return `${budget.cost} US dollars`
-    if (budget.wallTime !== undefined && elapsed >= budget.wallTime)
-      return `${budget.wallTime / 1000} s`
-    return undefined
-  }
 
   function next(): Cell | undefined {
     // Looked for among the first only: behind them stand other variants of the same examples.
@@ -93,9 +66,9 @@ export async function runCells(
         ending = { kind: 'stopped' }
         return
       }
-      const used = exceeded()
-      if (used !== undefined) {
-        ending = { kind: 'budget', reason: `Its budget of ${used} is used up.` }
+      const reason = allowance.exceeded()
+      if (reason !== undefined) {
+        ending = { kind: 'budget', reason }
         return
       }
       const cell = next()
@@ -106,11 +79,9 @@ export async function runCells(
       busy.add(keyOf(cell))
       try {
         const counted = await pace.begin(stop)
-        const { run } = await runCell(cell, stop)
-        pace.end(counted, run.calls)
-        executions += run.executed
-        tokens += run.tokens
-        cost += run.spent
+        const { run, scores } = await runCell(cell, stop)
+        pace.end(counted, requestsOf(run, scores))
+        allowance.take(run, scores)
       } catch (error) {
         if (error instanceof LeaveOff || error instanceof RunInterrupted) {
           ending ??= { kind: 'left', error }

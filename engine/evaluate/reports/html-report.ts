@@ -1,9 +1,18 @@
+import type { Json } from '../../graph/values.ts'
 import { showAmount, showChange, showExamples, showInterval } from '../comparison/amounts.ts'
 import type { ComparedMetric } from '../comparison/compared.ts'
 import type { DetailedMetric } from '../comparison/detailed.ts'
 import { escapeMarkup } from './escape-markup.ts'
 import { intervalAxis, wonBar } from './interval-axis.ts'
-import { mostChanges, plainText, questionOf, type Report, type ReportRow } from './report.ts'
+import {
+  mostChanges,
+  plainText,
+  questionOf,
+  type Report,
+  type ReportRow,
+  changedMetric,
+  versionWords,
+} from './report.ts'
 import { reportStyle } from './report-style.ts'
 import { methodOf, verdictWords } from './wording.ts'
 
@@ -136,9 +145,9 @@ function attributionSection({ attribution, metrics }: Report): string {
 
 function variantsSection({ variants, metrics }: Report): string {
   const rows = variants.map(
-    ({ name, version, runs, failed, executed, reused, scores, latency, cost }) => {
+    ({ name, runs, failed, executed, reused, scores, latency, cost, ...of }) => {
       const cells = [
-        `<td>${escapeMarkup(name)}<br><span class="small">${escapeMarkup(version)}</span></td>`,
+        `<td>${escapeMarkup(name)}<br><span class="small">${escapeMarkup(versionWords(of))}</span></td>`,
         ...metrics.map(
           (metric) => `<td class="number">${scoreCell(metric, scores[metric.key])}</td>`,
         ),
@@ -170,11 +179,9 @@ function scoreCell(
   return `${showAmount(metric, found.mean)}${interval}${errors}`
 }
 
-/** Examples that changed, of the first metric in which any did. */
+/** Examples that changed, flipped ones first. */
 function changesSection(report: Report): string {
-  const found = report.comparison?.metrics.find(({ changes }) =>
-    changes.some(({ change }) => change !== 'same'),
-  )
+  const found = changedMetric(report)
   const metric = report.metrics.find(({ key }) => key === found?.metric)
   if (found === undefined || metric === undefined) return ''
   const changed = found.changes.filter(({ change }) => change !== 'same')
@@ -196,13 +203,18 @@ function sides(row: ReportRow): string {
       `<div><h3>Expected: ${escapeMarkup(name)}</h3><pre>${escapeMarkup(plainText(value))}</pre></div>`,
   )
   const outputs = row.sides.map(({ variant, outputs: of }) => {
-    const texts = Object.entries(of).map(
-      ([name, value]) =>
-        `<h4>${escapeMarkup(name)}</h4><pre>${escapeMarkup(plainText(value))}</pre>`,
-    )
+    const texts = Object.entries(of).map(([name, value]) => outputPart(name, value))
     return `<div><h3>${escapeMarkup(variant)}</h3>${texts.join('')}</div>`
   })
   return `<div class="sides">${[...expected, ...outputs].join('')}</div>`
+}
+
+/** Texts and numbers are read; lists and records are there for whoever wants them. */
+function outputPart(name: string, value: Json): string {
+  const title = escapeMarkup(name)
+  return typeof value === 'object' && value !== null
+    ? `<details class="inner"><summary>${title}</summary><pre>${escapeMarkup(JSON.stringify(value, null, 2))}</pre></details>`
+    : `<h4>${title}</h4><pre>${escapeMarkup(plainText(value))}</pre>`
 }
 
 function section(title: string, ...content: readonly string[]): string {

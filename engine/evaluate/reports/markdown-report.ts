@@ -1,6 +1,6 @@
 import { showAmount, showChange, showExamples, showInterval } from '../comparison/amounts.ts'
 import type { DetailedComparison, DetailedMetric } from '../comparison/detailed.ts'
-import { mostChanges, questionOf, type Report } from './report.ts'
+import { mostChanges, questionOf, type Report, changedMetric, versionWords } from './report.ts'
 import { methodOf, verdictWords } from './wording.ts'
 
 /** A report as Markdown, for a pull request or a build. */
@@ -18,7 +18,7 @@ export function markdownReport(report: Report): string {
     ...(attribution === undefined
       ? []
       : [`## Where it comes from\n\n${inline(attribution.sentence)}`]),
-    ...(comparison === undefined ? [] : changesPart(report, comparison)),
+    ...(comparison === undefined ? [] : changesPart(report)),
   ]
   return `${parts.join('\n\n')}\n`
 }
@@ -36,21 +36,25 @@ function gatePart(gate: NonNullable<Report['gate']>): string {
 }
 
 function variantsPart({ metrics, variants }: Report): string {
-  const rows = variants.map(({ name, runs, failed, executed, reused, scores, latency, cost }) => [
-    inline(name),
-    ...metrics.map((metric) => {
-      const found = scores[metric.key]
-      if (found?.mean == null) return '–'
-      const errors = found.errors > 0 ? ` (${found.errors} errors)` : ''
-      return `${showAmount(metric, found.mean)}${errors}`
-    }),
-    latency === null ? '–' : showAmount({ type: 'number', unit: 's' }, latency.p95 / 1000),
-    cost === null ? '–' : showAmount({ type: 'number', unit: 'USD' }, cost),
-    `${runs}${failed > 0 ? ` (${failed} failed)` : ''}`,
-    `${executed} / ${reused}`,
-  ])
+  const rows = variants.map(
+    ({ name, runs, failed, executed, reused, scores, latency, cost, ...of }) => [
+      inline(name),
+      inline(versionWords(of)),
+      ...metrics.map((metric) => {
+        const found = scores[metric.key]
+        if (found?.mean == null) return '–'
+        const errors = found.errors > 0 ? ` (${found.errors} errors)` : ''
+        return `${showAmount(metric, found.mean)}${errors}`
+      }),
+      latency === null ? '–' : showAmount({ type: 'number', unit: 's' }, latency.p95 / 1000),
+      cost === null ? '–' : showAmount({ type: 'number', unit: 'USD' }, cost),
+      `${runs}${failed > 0 ? ` (${failed} failed)` : ''}`,
+      `${executed} / ${reused}`,
+    ],
+  )
   const head = [
     'Variant',
+    'Version',
     ...metrics.map(({ title }) => inline(title)),
     'p95',
     'Cost of a run',
@@ -96,9 +100,9 @@ function metricRow({ metrics, trust }: Report, found: DetailedMetric): string[] 
   ]
 }
 
-/** Examples that changed, of the first metric in which any did. */
-function changesPart(report: Report, { metrics }: DetailedComparison): string[] {
-  const found = metrics.find(({ changes }) => changes.some(({ change }) => change !== 'same'))
+/** Examples that changed, flipped ones first. */
+function changesPart(report: Report): string[] {
+  const found = changedMetric(report)
   const metric = report.metrics.find(({ key }) => key === found?.metric)
   if (found === undefined || metric === undefined) return []
   const changed = found.changes.filter(({ change }) => change !== 'same')

@@ -36,5 +36,7 @@ td { padding: 10px 12px 10px 0; border-top: 1px solid var(--line); vertical-alig
 details { border-top: 1px solid var(--line); }
 summary { display: flex; justify-content: space-between; gap: 24px; padding: 10px 0; cursor: pointer; }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 20px; padding: 4px 0 16px; }
+.inner { margin-top: 8px; border: 0; }
+.inner summary { display: list-item; padding: 0; font-size: 12px; color: var(--quiet); }
 pre { margin: 0; font: 13px/1.5 system-ui, sans-serif; white-space: pre-wrap; overflow-wrap: anywhere; }
 `

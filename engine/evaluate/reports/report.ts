@@ -4,7 +4,7 @@
  */
 import type { DetailedAttribution } from '../attribution/attribute.ts'
 import type { ComparedMetric } from '../comparison/compared.ts'
-import type { DetailedComparison } from '../comparison/detailed.ts'
+import type { DetailedComparison, DetailedMetric } from '../comparison/detailed.ts'
 import type { GateResult } from '../gate/check-requirements.ts'
 import type { ScoreResult } from '../score.ts'
 import type { Json } from '../../graph/values.ts'
@@ -28,6 +28,8 @@ export interface Report {
 export interface ReportVariant {
   readonly name: string
   readonly version: string
+  /** Of the version within its graph, where it is saved. */
+  readonly number?: number
   readonly runs: number
   readonly failed: number
   readonly executed: number
@@ -65,6 +67,23 @@ export interface ReportRow {
 
 /** Examples that a report writes out; a file of thousands helps nobody. */
 export const mostChanges = 50
+
+/** The metric whose examples are shown: the first that changed any, but for times and costs, which always do. */
+export function changedMetric({ comparison }: Report): DetailedMetric | undefined {
+  return comparison?.metrics.find(
+    ({ unit, changes }) =>
+      unit !== 's' && unit !== 'USD' && changes.some(({ change }) => change !== 'same'),
+  )
+}
+
+/** How a version is named beside its variant: `v3 (919e530)`. */
+export function versionWords({
+  number,
+  version,
+}: Pick<ReportVariant, 'number' | 'version'>): string {
+  const short = version.slice(0, 7)
+  return number === undefined ? short : `v${number} (${short})`
+}
 
 /** A value as one line of text. */
 export function plainText(value: Json | undefined): string {

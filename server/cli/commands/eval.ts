@@ -5,6 +5,7 @@ import {
   checkRequirements,
   type GateResult,
 } from '../../../engine/evaluate/gate/check-requirements.ts'
+import { showAmount } from '../../../engine/evaluate/comparison/amounts.ts'
 import { metricFor } from '../../../engine/evaluate/comparison/metric-for.ts'
 import { findEvaluator } from '../../../engine/evaluate/evaluators/index.ts'
 import type {
@@ -53,8 +54,12 @@ export const execute: Execute = async (call) => {
     for (const { row, message } of skipped) output.messages.print(`Row ${row}: ${message}`)
   }
   const variants = await variantsOf(call, evaluation, subject)
+  const against = given.value('against')
   const begun = await client.send<ExperimentAnswer>('/api/experiments', {
     body: {
+      ...(against === undefined
+        ? {}
+        : { name: `${subject.graph} against ${against}`.slice(0, 200) }),
       graph: subject.graph,
       dataset: name,
       variants,
@@ -236,7 +241,7 @@ function gateOf(
 
 function printResult(
   { output: { result } }: Call,
-  { columns, evaluators, status, reason }: ExperimentAnswer,
+  { columns, evaluators, status, reason, progress: { cost, judges } }: ExperimentAnswer,
   comparison: ComparisonAnswer | undefined,
   gate: GateResult | undefined,
 ): void {
@@ -251,9 +256,14 @@ function printResult(
   ])
   const head = ['variant', ...keys, 'runs', 'failed', 'executed', 'reused']
   for (const line of table([head, ...rows])) result.print(line)
+  if (cost > 0) {
+    const part = judges.cost > 0 ? `, ${usd(judges.cost)} of it for judges` : ''
+    result.print(`Models took ${usd(cost)}${part}.`)
+  }
   if (comparison !== undefined) {
     result.print()
     result.print(comparison.sentence.map(({ text }) => text).join(''))
+    for (const warning of comparison.warnings) result.print(`Mind: ${warning}`)
   }
   if (gate !== undefined) {
     result.print()
@@ -265,4 +275,8 @@ function printResult(
     }
   }
   if (status !== 'done') result.print(`The experiment did not come to its end. ${reason ?? ''}`)
+}
+
+function usd(value: number): string {
+  return showAmount({ type: 'number', unit: 'USD' }, value)
 }

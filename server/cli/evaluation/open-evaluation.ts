@@ -2,18 +2,18 @@ import { readAddress } from '../../data-folder.ts'
 import { readEnvironment } from '../../environment.ts'
 import type { Graph } from '../../../engine/graph/document.ts'
 import { hashGraph } from '../../../engine/graph/hash.ts'
+import type { KeptDocument } from '../../api.ts'
 import type { Call } from '../command.ts'
-import { ServerClient } from '../connection/server-client.ts'
+import { ServerClient, ServerRefusal } from '../connection/server-client.ts'
 import { messageLog } from '../connection/message-log.ts'
-import { UsageError } from '../usage-error.ts'
 
 /** The server that an evaluation speaks with: the one that holds the data folder, or one of its own. */
 export interface Evaluation extends AsyncDisposable {
   readonly client: ServerClient
   /**
    * Makes a document known, so that it can be a variant.
+   * A graph of its name is made where there is none; one that is there keeps its draft and versions.
    * @returns the hash of its version
-   * @throws UsageError where another process holds the data folder
    */
   keep(graph: Graph): Promise<string>
 }
@@ -30,11 +30,7 @@ export async function openEvaluation({ home, output }: Call): Promise<Evaluation
     if (alive) {
       return {
         client,
-        keep() {
-          throw new UsageError(
-            `The server at ${address.url} holds the data folder, and runs the graphs that it has. Name one of those, or set HEDDLE_HOME to another folder to evaluate a file.`,
-          )
-        },
+        keep: (graph) => keepThere(client, graph),
         [Symbol.asyncDispose]: () => Promise.resolve(),
       }
     }
@@ -57,4 +53,15 @@ export async function openEvaluation({ home, output }: Call): Promise<Evaluation
     },
     [Symbol.asyncDispose]: () => server.close(),
   }
+}
+
+/** At the server that holds the data folder. */
+async function keepThere(client: ServerClient, graph: Graph): Promise<string> {
+  const body = { name: graph.name, graph }
+  await client.send('/api/graphs', { body }).catch((error: unknown) => {
+    // It is there already.
+    if (!(error instanceof ServerRefusal) || error.status !== 409) throw error
+  })
+  const path = `/api/graphs/${encodeURIComponent(graph.name)}/documents`
+  return (await client.send<KeptDocument>(path, { body: { graph } })).version
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { callExamples, sampleInput } from './call-examples.ts'
+import { callExamples } from './call-examples.ts'
+import { sampleInput } from './sample-input.ts'
 
 const graph = {
   inputs: {
@@ -37,6 +38,8 @@ test('only what is a chat is shown as a model of OpenAI', () => {
     'curl',
     'curl-stream',
     'typescript',
+    'python',
+    'python-stream',
     'mcp',
   ])
 })

@@ -1,7 +1,8 @@
 import type { Graph } from '../../engine/graph/document.ts'
-import type { Json } from '../../engine/graph/values.ts'
-import { itemType, type PortType } from '../../engine/graph/port-types.ts'
 import { keepsThread, mainInput, mainOutput } from './main-text.ts'
+import { pythonExamples } from './python-examples.ts'
+import { sampleInput, sampleText } from './sample-input.ts'
+import { curl, inTypeScript, quoted } from './written-code.ts'
 
 /** A way to call a deployment, ready to be copied. */
 export interface CallExample {
@@ -9,6 +10,7 @@ export interface CallExample {
   readonly title: string
   /** What it needs, or why one would take it. */
   readonly note: string
+  readonly language: 'shell' | 'typescript' | 'python' | 'json'
   readonly code: string
 }
 
@@ -32,12 +34,14 @@ export function callExamples(
   return [
     {
       id: 'curl',
+      language: 'shell',
       title: 'curl',
       note: 'The answer comes when the run has ended.',
       code: curl(address, { input }),
     },
     {
       id: 'curl-stream',
+      language: 'shell',
       title: 'curl, streaming',
       note: 'The events of the run as they happen.',
       code: curl(
@@ -48,6 +52,7 @@ export function callExamples(
     },
     {
       id: 'typescript',
+      language: 'typescript',
       title: 'TypeScript',
       note: 'With heddle/client, which takes lost connections up again.',
       code: `import { answerText, createClient } from 'heddle/client'
@@ -61,9 +66,11 @@ console.log(run.status, run.outputs[${quoted(output)}])
 const events = heddle.stream('${name}', ${inTypeScript(input)})
 for await (const text of answerText(events)) console.log(text)`,
     },
+    ...pythonExamples({ address, input, output }),
     ...(chat ? openAiExamples(at) : []),
     {
       id: 'mcp',
+      language: 'json',
       title: 'MCP',
       note: `Assistants get the tool "${name}". This goes into their file of MCP servers.`,
       code: JSON.stringify(
@@ -89,6 +96,7 @@ function openAiExamples({
   return [
     {
       id: 'openai-python',
+      language: 'python',
       title: 'OpenAI, Python',
       note: `The package openai; the model is "${name}".`,
       code: `import os
@@ -104,6 +112,7 @@ print(answer.choices[0].message.content)`,
     },
     {
       id: 'openai-typescript',
+      language: 'typescript',
       title: 'OpenAI, TypeScript',
       note: `The package openai; the model is "${name}".`,
       code: `import OpenAI from 'openai'
@@ -117,67 +126,4 @@ const answer = await client.chat.completions.create({
 console.log(answer.choices[0]?.message.content)`,
     },
   ]
-}
-
-/** A value for each input that must be given, and for the one that asks. */
-export function sampleInput(graph: Pick<Graph, 'inputs'>): Readonly<Record<string, Json>> {
-  const main = mainInput(graph)
-  return Object.fromEntries(
-    Object.entries(graph.inputs).flatMap(([name, { type, optional, default: fallback }]) => {
-      if (name !== main && (optional === true || fallback !== undefined)) return []
-      return [[name, type === 'text' ? sampleText(graph, name) : sampleOf(type)]]
-    }),
-  )
-}
-
-function sampleText({ inputs }: Pick<Graph, 'inputs'>, name: string): string {
-  const fallback = inputs[name]?.default
-  if (typeof fallback === 'string' && fallback !== '') return fallback
-  return name === 'question' ? 'What is a heddle on a loom?' : `the ${name}`
-}
-
-function sampleOf(type: PortType): Json {
-  if (type.endsWith('[]')) return []
-  switch (itemType(type)) {
-    case 'text':
-      return 'text'
-    case 'number':
-      return 1
-    case 'boolean':
-      return true
-    case 'messages':
-      return [{ role: 'user', content: 'Hello' }]
-    case 'documents':
-      return [{ id: 'a', text: 'A passage.' }]
-    default:
-      return {}
-  }
-}
-
-function curl(address: string, body: object, stream = false): string {
-  return [
-    `curl ${stream ? '-N' : '-s'} ${address} \\`,
-    '  -H "authorization: Bearer $HEDDLE_TOKEN" \\',
-    '  -H "content-type: application/json" \\',
-    ...(stream ? ['  -H "accept: text/event-stream" \\'] : []),
-    `  -d '${JSON.stringify(body).replaceAll("'", String.raw`'\''`)}'`,
-  ].join('\n')
-}
-
-function inTypeScript(value: Json): string {
-  if (typeof value === 'string') return quoted(value)
-  if (Array.isArray(value)) return `[${value.map((one: Json) => inTypeScript(one)).join(', ')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const fields = Object.entries(value).map(([name, one]) => {
-    const key = /^[A-Za-z_]\w*$/.test(name) ? name : quoted(name)
-    return `${key}: ${inTypeScript(one)}`
-  })
-  return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`
-}
-
-function quoted(text: string): string {
-  return `'${JSON.stringify(text)
-    .slice(1, -1)
-    .replaceAll(String.raw`\"`, '"')
-    .replaceAll("'", String.raw`\'`)}'`
 }

@@ -1,0 +1,20 @@
+import type { NodeProps } from '@xyflow/react'
+import { memo } from 'react'
+import { setGroupTitle } from '../../document/actions.ts'
+import { useDocument } from '../../document/document-store.ts'
+import { GroupView } from '../node/GroupView.tsx'
+import type { GroupNode } from './flow-store.ts'
+
+export const FlowGroup = memo(function FlowGroup({ data }: NodeProps<GroupNode>) {
+  const { group, title, members } = data
+  const selected = useDocument(({ selection }) => members.every((id) => selection.includes(id)))
+  return (
+    <GroupView
+      title={title}
+      count={members.length}
+      selected={selected}
+      onSelect={() => useDocument.getState().select(members)}
+      onRename={(next) => setGroupTitle(group, next)}
+    />
+  )
+})

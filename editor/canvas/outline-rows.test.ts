@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import type { Graph } from '../../engine/graph/document.ts'
+import { wiredTypes } from '../../test/support/wired-graph.ts'
+import { catalogueContext } from '../document/catalogue-context.ts'
+import { outlineRows } from './outline-rows.ts'
+
+const inner: Graph = {
+  heddle: 1,
+  name: 'part',
+  inputs: {},
+  nodes: { step: { type: 'write@1' }, again: { type: 'graph@1', config: { graph: 'answers' } } },
+  outputs: {},
+}
+const graph: Graph = {
+  heddle: 1,
+  name: 'answers',
+  inputs: {},
+  nodes: {
+    inside: { type: 'write@1', in: 'loop', title: 'Draft' },
+    loop: { frame: 'loop', max: 2 },
+    part: { type: 'graph@1', config: { graph: 'part' } },
+    last: { type: 'search@1' },
+  },
+  outputs: {},
+}
+const context = catalogueContext(wiredTypes, {
+  graphs: new Map([
+    ['part', inner],
+    ['answers', graph],
+  ]),
+  isLoading: false,
+})
+const shown = (closed: readonly string[]): string[] =>
+  outlineRows(graph, context, new Set(closed)).map(
+    ({ title, level, node }) => `${'  '.repeat(level - 1)}${title} > ${node}`,
+  )
+
+test('what frames hold and subgraphs run stands below them; a circle of graphs ends', () => {
+  expect(shown([])).toEqual([
+    'loop > loop',
+    '  Draft > inside',
+    'Part > part',
+    '  Step > part',
+    '  Again > part',
+    'Last > last',
+  ])
+})
+
+test('what is closed hides what it holds', () => {
+  expect(shown(['loop', 'part'])).toEqual(['loop > loop', 'Part > part', 'Last > last'])
+})

@@ -1,0 +1,80 @@
+import type { CheckContext } from '../../engine/graph/check-context.ts'
+import { readTypeName } from '../../engine/graph/catalogue.ts'
+import type { Graph } from '../../engine/graph/document.ts'
+import { isFrame } from '../../engine/graph/is-frame.ts'
+import { namedGraph } from '../../engine/graph/named-graph.ts'
+import { titleOf } from './card.ts'
+import type { Family } from '../ui/node-icons.ts'
+
+export interface OutlineRow {
+  /** Unique among the rows. */
+  readonly key: string
+  /** The node or frame of the open graph to go to: itself, or the one that runs it. */
+  readonly node: string
+  readonly title: string
+  readonly level: number
+  readonly family: Family
+  readonly icon: string | undefined
+  /** undefined for what holds nothing. */
+  readonly isOpen: boolean | undefined
+  /** It stands in a graph that a node of the open one runs. */
+  readonly isNested: boolean
+}
+
+/** Everything of a graph from top to bottom, with what frames hold and what subgraphs run below them. */
+export function outlineRows(
+  graph: Graph,
+  context: CheckContext,
+  closed: ReadonlySet<string>,
+): readonly OutlineRow[] {
+  const rows: OutlineRow[] = []
+  addRows(graph, '', 1, undefined, [graph.name])
+
+  function addRows(
+    of: Graph,
+    prefix: string,
+    level: number,
+    runner: string | undefined,
+    around: readonly string[],
+  ): void {
+    const byFrame = new Map<string | undefined, string[]>()
+    for (const [id, entry] of Object.entries(of.nodes)) {
+      const home = entry.in !== undefined && of.nodes[entry.in] !== undefined ? entry.in : undefined
+      byFrame.set(home, [...(byFrame.get(home) ?? []), id])
+    }
+    const add = (frame: string | undefined, depth: number): void => {
+      for (const id of byFrame.get(frame) ?? []) {
+        const entry = of.nodes[id]!
+        const key = `${prefix}${id}`
+        const named = isFrame(entry) ? undefined : namedGraph(entry.type, entry.config)
+        const isCircle = named !== undefined && around.includes(named.name)
+        const inner =
+          named === undefined || isCircle ? undefined : context.graph?.(named.name, named.version)
+        const holds = isFrame(entry) ? byFrame.has(id) : inner !== undefined
+        const isOpen = holds ? !closed.has(key) : undefined
+        const description = isFrame(entry)
+          ? undefined
+          : context.describe(readTypeName(entry.type).type)
+        rows.push({
+          key,
+          node: runner ?? id,
+          title:
+            isFrame(entry) || description === undefined
+              ? (entry.title ?? id)
+              : titleOf(id, entry, description),
+          level: depth,
+          family: description?.family ?? 'flow',
+          icon: isFrame(entry) ? (entry.frame === 'loop' ? 'repeat' : 'rows') : description?.icon,
+          isOpen,
+          isNested: runner !== undefined,
+        })
+        if (isOpen !== true) continue
+        if (inner !== undefined)
+          addRows(inner, `${key}/`, depth + 1, runner ?? id, [...around, inner.name])
+        else add(id, depth + 1)
+      }
+    }
+    add(undefined, level)
+  }
+  return rows
+}
