@@ -212,6 +212,24 @@ describe.skipIf(chromiumPath === undefined)(`people who review${withBrowser}`, (
     }, patience)
   })
 
+  test('nothing is in the way of assistive technology while a page is loaded', async () => {
+    await using editor = await admin('/evaluators')
+    const { page } = editor
+    // The server never answers these.
+    await page.route('**/api/queues', () => undefined)
+    await page.route('**/api/queues/some', () => undefined)
+    const places: readonly (readonly [string, string])[] = [
+      ['/annotate', 'Queues are loaded'],
+      ['/annotate/some/review', 'The next item is loaded'],
+      ['/annotate/some/disagreements', 'The item is loaded'],
+    ]
+    for (const [path, words] of places) {
+      await page.goto(new URL(path, page.url()).href)
+      await page.getByRole('status', { name: words }).waitFor()
+      expect([path, await editor.accessibilityProblems()]).toEqual([path, []])
+    }
+  })
+
   for (const theme of ['light', 'dark'] as const) {
     test(`nothing is in the way of assistive technology in the ${theme} theme`, async () => {
       const run = await heddle.run('weaving', { question: `In the ${theme} theme` })

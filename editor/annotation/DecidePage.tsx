@@ -57,7 +57,12 @@ export default function DecidePage({ queue: id }: { queue: string }) {
         </div>
       )}
       {isPending && error === null && (
-        <div className={styles.loading} aria-busy="true" aria-label="The item is loaded">
+        <div
+          className={styles.loading}
+          role="status"
+          aria-busy="true"
+          aria-label="The item is loaded"
+        >
           <Skeleton height={32} width="70%" />
           <Skeleton height={220} />
         </div>

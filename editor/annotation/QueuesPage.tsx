@@ -46,7 +46,7 @@ export default function QueuesPage() {
         </Notice>
       )}
       {isPending && (
-        <div className={styles.list} aria-busy="true" aria-label="Queues are loaded">
+        <div className={styles.list} role="status" aria-busy="true" aria-label="Queues are loaded">
           <Skeleton height={74} />
           <Skeleton height={74} />
         </div>

@@ -66,7 +66,12 @@ export default function ReviewPage({ queue }: { queue: string }) {
         </div>
       )}
       {(phase === 'loading' || isPending) && error === null && (
-        <div className={styles.loading} aria-busy="true" aria-label="The next item is loaded">
+        <div
+          className={styles.loading}
+          role="status"
+          aria-busy="true"
+          aria-label="The next item is loaded"
+        >
           <Skeleton height={32} width="70%" />
           <Skeleton height={220} />
           <Skeleton height={120} />
