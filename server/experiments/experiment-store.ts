@@ -7,6 +7,7 @@ import { readContents } from '../datasets/example-contents.ts'
 import type { ExperimentRow, ExperimentRunRow } from '../store/evaluation-tables.ts'
 import type { Store } from '../store/open-store.ts'
 import type { Tables } from '../store/tables.ts'
+import { keepOwn, type ExperimentFence } from './experiment-elsewhere.ts'
 import { scoreRow, type ScoreOrigin } from './score-store.ts'
 
 /** A statement takes so many values at most, in Postgres and in SQLite. */
@@ -76,8 +77,18 @@ export interface RunTotals {
 
 export type StoredRun = ExperimentRunRow
 
+/** Who works on an experiment, if it is running. */
+export interface ExperimentPlace {
+  readonly status: ExperimentStatus
+  readonly owner: number | null
+}
+
 export interface ExperimentStore {
-  add(experiment: NewExperiment, runs: readonly StoredRun[]): Promise<void>
+  /** @param owner the process that works on it; null where there is only one */
+  add(experiment: NewExperiment, runs: readonly StoredRun[], owner?: number | null): Promise<void>
+  place(id: string): Promise<ExperimentPlace | undefined>
+  /** Makes a process the owner, and the experiment running. False where it is not as it was seen. */
+  take(id: string, seen: ExperimentPlace, owner: number | null): Promise<boolean>
   find(id: string): Promise<StoredExperiment | undefined>
   /** Newest first; without those that run hybrids. */
   list(filter: {
@@ -87,7 +98,16 @@ export interface ExperimentStore {
   /** Of all kinds, oldest first. */
   running(): Promise<readonly string[]>
   remove(id: string): Promise<boolean>
-  mark(id: string, status: ExperimentStatus, reason?: string): Promise<void>
+  /**
+   * @param owner who marks it; left out, anybody
+   * @returns whether it was marked: not where somebody else owns it
+   */
+  mark(
+    id: string,
+    status: ExperimentStatus,
+    reason?: string,
+    owner?: number | null,
+  ): Promise<boolean>
   /** The examples of an experiment in their order, as they were when it began. */
   examples(id: string): Promise<readonly Example[]>
   addVariant(
@@ -106,9 +126,13 @@ export interface ExperimentStore {
   totals(id: string): Promise<readonly RunTotals[]>
   /** Gives a run that was cut short another id, under which its cell begins anew. */
   renew(run: string, next: string): Promise<void>
-  /** Keeps what came of cells, with their scores: all of them or none. */
+  /**
+   * Keeps what came of cells, with their scores: all of them or none.
+   * @throws ExperimentElsewhere where another process owns it
+   */
   finish(
     finished: readonly { readonly cell: FinishedCell; readonly origins: readonly ScoreOrigin[] }[],
+    fence?: ExperimentFence,
   ): Promise<void>
 }
 
@@ -169,7 +193,7 @@ export function experimentStore(store: Store): ExperimentStore {
   }
 
   return {
-    add: ({ members, create, ...experiment }, runs) =>
+    add: ({ members, create, ...experiment }, runs, owner = null) =>
       store.transaction().execute(async (transaction) => {
         const { id } = experiment
         const row: ExperimentRow = {
@@ -187,6 +211,7 @@ export function experimentStore(store: Store): ExperimentStore {
           created_by: experiment.createdBy,
           finished_at: null,
           parent: experiment.parent ?? null,
+          owner,
         }
         await transaction.insertInto('experiments').values(row).execute()
         for (let from = 0; from < members.length; from += batch) {
@@ -239,8 +264,8 @@ export function experimentStore(store: Store): ExperimentStore {
           .execute()
         return children.length > 0
       }),
-    async mark(id, status, reason) {
-      await store
+    async mark(id, status, reason, owner) {
+      const marked = store
         .updateTable('experiments')
         .set({
           status,
@@ -248,7 +273,28 @@ export function experimentStore(store: Store): ExperimentStore {
           finished_at: status === 'running' ? null : Date.now(),
         })
         .where('id', '=', id)
+        .returning('id')
+      const rows = await (
+        owner === undefined ? marked : marked.where('owner', owner === null ? 'is' : '=', owner)
+      ).execute()
+      return rows.length > 0
+    },
+    place: (id) =>
+      store
+        .selectFrom('experiments')
+        .select(['status', 'owner'])
+        .where('id', '=', id)
+        .executeTakeFirst(),
+    async take(id, seen, owner) {
+      const rows = await store
+        .updateTable('experiments')
+        .set({ owner, status: 'running', reason: null, finished_at: null })
+        .where('id', '=', id)
+        .where('status', '=', seen.status)
+        .where('owner', seen.owner === null ? 'is' : '=', seen.owner)
+        .returning('id')
         .execute()
+      return rows.length > 0
     },
     async examples(id) {
       const rows = await store
@@ -335,8 +381,9 @@ export function experimentStore(store: Store): ExperimentStore {
     async renew(run, next) {
       await store.updateTable('experiment_runs').set({ run: next }).where('run', '=', run).execute()
     },
-    finish: (finished) =>
+    finish: (finished, fence) =>
       store.transaction().execute(async (transaction) => {
+        if (fence !== undefined) await keepOwn(transaction, fence)
         const now = Date.now()
         for (const { cell } of finished) {
           const { run } = cell
