@@ -41,7 +41,7 @@ async function begin(server: Spawned): Promise<string> {
       dataset: 'tried',
       variants: [{ name: 'only', version: versions[0]!.version }],
       evaluators: [
-        { key: 'ab', evaluator: 'contains', settings: { texts: ['ab'], output: 'text' } },
+        { key: 'ab', evaluator: 'contains', settings: { texts: ['ab'], answer: 'text' } },
       ],
       concurrency: 3,
       reuse: false,

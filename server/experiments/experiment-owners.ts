@@ -17,6 +17,8 @@ export interface ExperimentOwners {
   own(): number | null
   /** Takes an experiment as it was seen. False where a living process works on it, or was quicker. */
   take(id: string): Promise<boolean>
+  /** As `take`, but leaves alone what this process is about to work on, too. */
+  takeLeft(id: string): Promise<boolean>
   /** Has the process that works on an experiment stop. @throws HttpError where it does not answer */
   stop(id: string): Promise<void>
   /** Kept when no other process is in the middle of a run. */
@@ -47,12 +49,20 @@ export function experimentOwners(parts: {
     return (await presence.lives(owner)) ? owner : undefined
   }
 
+  async function take(id: string): Promise<boolean> {
+    const place = await store.place(id)
+    if (place === undefined || (await ownerOf(id)) !== undefined) return false
+    return store.take(id, place, own())
+  }
+
   return {
     own,
-    async take(id) {
+    take,
+    async takeLeft(id) {
       const place = await store.place(id)
-      if (place === undefined || (await ownerOf(id)) !== undefined) return false
-      return store.take(id, place, own())
+      if (place?.status !== 'running') return false
+      if (presence !== undefined && place.owner === own()) return false
+      return take(id)
     },
     async stop(id) {
       const begun = performance.now()

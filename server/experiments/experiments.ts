@@ -353,7 +353,7 @@ export function createExperiments(parts: ExperimentParts): Experiments {
       for (const id of await store.running()) {
         if (leaving || live.has(id)) continue
         const owner = owners.own()
-        if (!(await owners.take(id))) continue
+        if (!(await owners.takeLeft(id))) continue
         const experiment = await store.find(id)
         if (experiment === undefined || live.has(id)) continue
         launch(experiment, owner)
