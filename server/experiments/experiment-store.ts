@@ -1,4 +1,3 @@
-import type { Transaction } from 'kysely'
 import type { Example } from '../../engine/evaluate/example.ts'
 import type { FinishedCell } from '../../engine/evaluate/experiment/cell.ts'
 import type { Json } from '../../engine/graph/values.ts'
@@ -6,7 +5,7 @@ import type { ExperimentCreate, ExperimentStatus } from '../api/experiments.ts'
 import { readContents } from '../datasets/example-contents.ts'
 import type { ExperimentRow, ExperimentRunRow } from '../store/evaluation-tables.ts'
 import type { Store } from '../store/open-store.ts'
-import type { Tables } from '../store/tables.ts'
+import { insertEvaluator, insertRuns, insertVariant, setRequest } from './write-experiment-rows.ts'
 import { keepOwn, type ExperimentFence } from './experiment-elsewhere.ts'
 import { scoreRow, type ScoreOrigin } from './score-store.ts'
 
@@ -413,64 +412,6 @@ export function experimentStore(store: Store): ExperimentStore {
         }
       }),
   }
-}
-
-async function insertVariant(
-  transaction: Transaction<Tables>,
-  experiment: string,
-  position: number,
-  { name, version, base, overrides }: StoredVariant,
-): Promise<void> {
-  const changed = overrides === undefined ? null : JSON.stringify(overrides)
-  await transaction
-    .insertInto('experiment_variants')
-    .values({ experiment, position, name, version, base, overrides: changed })
-    .execute()
-}
-
-async function insertEvaluator(
-  transaction: Transaction<Tables>,
-  experiment: string,
-  position: number,
-  { key, evaluator, version, settings, node, round }: StoredEvaluator,
-): Promise<void> {
-  await transaction
-    .insertInto('experiment_evaluators')
-    .values({
-      experiment,
-      position,
-      metric: key,
-      evaluator,
-      version,
-      settings: JSON.stringify(settings),
-      node: node ?? null,
-      round,
-    })
-    .execute()
-}
-
-async function insertRuns(
-  transaction: Transaction<Tables>,
-  runs: readonly StoredRun[],
-): Promise<void> {
-  for (let from = 0; from < runs.length; from += batch) {
-    await transaction
-      .insertInto('experiment_runs')
-      .values(runs.slice(from, from + batch))
-      .execute()
-  }
-}
-
-async function setRequest(
-  transaction: Transaction<Tables>,
-  id: string,
-  create: ExperimentCreate,
-): Promise<void> {
-  await transaction
-    .updateTable('experiments')
-    .set({ request: JSON.stringify(create) })
-    .where('id', '=', id)
-    .execute()
 }
 
 function endOf(status: string): ExperimentRunRow['status'] {
