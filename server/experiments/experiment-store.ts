@@ -77,7 +77,7 @@ export interface RunTotals {
 export type StoredRun = ExperimentRunRow
 
 /** Who works on an experiment, if it is running. */
-export interface ExperimentPlace {
+interface ExperimentPlace {
   readonly status: ExperimentStatus
   readonly owner: number | null
 }
