@@ -289,11 +289,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         )
   const resumed = await workspace.runs.recover()
   if (resumed > 0) log.info(`${resumed} ${resumed === 1 ? 'run goes' : 'runs go'} on.`)
-  // Of several servers the first goes on with experiments: nobody else can be at them.
-  if (several === undefined || (await several.presence.leads())) {
-    const gone = await workspace.experiments.recover()
-    if (gone > 0) log.info(`${gone} ${gone === 1 ? 'experiment goes' : 'experiments go'} on.`)
-  }
+  await recoverExperiments()
   await recoverExposures()
   await annotation.intake.recover()
   await workspace.webhooks.start()
@@ -306,7 +302,14 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       await workspace.triggers.recover(promisedBy())
       if (await several.presence.leads()) await workspace.indexes.resume()
     }
-    takeOver({ ...workspace, presence: several.presence, log, leftovers, stopping })
+    takeOver({
+      ...workspace,
+      presence: several.presence,
+      log,
+      leftovers,
+      recoverExperiments,
+      stopping,
+    })
   }
   // Of several servers one looks.
   const leads = async (): Promise<boolean> =>
@@ -318,6 +321,11 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   })
   annotation.intake.start(leads)
   readiness = 'ready'
+
+  async function recoverExperiments(): Promise<void> {
+    const gone = await workspace.experiments.recover()
+    if (gone > 0) log.info(`${gone} ${gone === 1 ? 'experiment goes' : 'experiments go'} on.`)
+  }
 
   function recoverExposures(): Promise<void> {
     return workspace.exposures.recover(Date.now() - (several === undefined ? 0 : aboutToBegin))

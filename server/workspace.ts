@@ -259,6 +259,7 @@ export async function openWorkspace(options: {
     })
     const triggerParts = openTriggerParts({ ...parts, store, graphs, runs, key, log })
     const evaluation = openEvaluationParts({
+      presence,
       database: store,
       datasets,
       graphs,

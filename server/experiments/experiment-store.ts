@@ -1,4 +1,3 @@
-import type { Transaction } from 'kysely'
 import type { Example } from '../../engine/evaluate/example.ts'
 import type { FinishedCell } from '../../engine/evaluate/experiment/cell.ts'
 import type { Json } from '../../engine/graph/values.ts'
@@ -6,7 +5,8 @@ import type { ExperimentCreate, ExperimentStatus } from '../api/experiments.ts'
 import { readContents } from '../datasets/example-contents.ts'
 import type { ExperimentRow, ExperimentRunRow } from '../store/evaluation-tables.ts'
 import type { Store } from '../store/open-store.ts'
-import type { Tables } from '../store/tables.ts'
+import { insertEvaluator, insertRuns, insertVariant, setRequest } from './write-experiment-rows.ts'
+import { keepOwn, type ExperimentFence } from './experiment-elsewhere.ts'
 import { scoreRow, type ScoreOrigin } from './score-store.ts'
 
 /** A statement takes so many values at most, in Postgres and in SQLite. */
@@ -76,8 +76,18 @@ export interface RunTotals {
 
 export type StoredRun = ExperimentRunRow
 
+/** Who works on an experiment, if it is running. */
+interface ExperimentPlace {
+  readonly status: ExperimentStatus
+  readonly owner: number | null
+}
+
 export interface ExperimentStore {
-  add(experiment: NewExperiment, runs: readonly StoredRun[]): Promise<void>
+  /** @param owner the process that works on it; null where there is only one */
+  add(experiment: NewExperiment, runs: readonly StoredRun[], owner?: number | null): Promise<void>
+  place(id: string): Promise<ExperimentPlace | undefined>
+  /** Makes a process the owner, and the experiment running. False where it is not as it was seen. */
+  take(id: string, seen: ExperimentPlace, owner: number | null): Promise<boolean>
   find(id: string): Promise<StoredExperiment | undefined>
   /** Newest first; without those that run hybrids. */
   list(filter: {
@@ -87,7 +97,16 @@ export interface ExperimentStore {
   /** Of all kinds, oldest first. */
   running(): Promise<readonly string[]>
   remove(id: string): Promise<boolean>
-  mark(id: string, status: ExperimentStatus, reason?: string): Promise<void>
+  /**
+   * @param owner who marks it; left out, anybody
+   * @returns whether it was marked: not where somebody else owns it
+   */
+  mark(
+    id: string,
+    status: ExperimentStatus,
+    reason?: string,
+    owner?: number | null,
+  ): Promise<boolean>
   /** The examples of an experiment in their order, as they were when it began. */
   examples(id: string): Promise<readonly Example[]>
   addVariant(
@@ -106,9 +125,13 @@ export interface ExperimentStore {
   totals(id: string): Promise<readonly RunTotals[]>
   /** Gives a run that was cut short another id, under which its cell begins anew. */
   renew(run: string, next: string): Promise<void>
-  /** Keeps what came of cells, with their scores: all of them or none. */
+  /**
+   * Keeps what came of cells, with their scores: all of them or none.
+   * @throws ExperimentElsewhere where another process owns it
+   */
   finish(
     finished: readonly { readonly cell: FinishedCell; readonly origins: readonly ScoreOrigin[] }[],
+    fence?: ExperimentFence,
   ): Promise<void>
 }
 
@@ -169,7 +192,7 @@ export function experimentStore(store: Store): ExperimentStore {
   }
 
   return {
-    add: ({ members, create, ...experiment }, runs) =>
+    add: ({ members, create, ...experiment }, runs, owner = null) =>
       store.transaction().execute(async (transaction) => {
         const { id } = experiment
         const row: ExperimentRow = {
@@ -187,6 +210,7 @@ export function experimentStore(store: Store): ExperimentStore {
           created_by: experiment.createdBy,
           finished_at: null,
           parent: experiment.parent ?? null,
+          owner,
         }
         await transaction.insertInto('experiments').values(row).execute()
         for (let from = 0; from < members.length; from += batch) {
@@ -239,8 +263,8 @@ export function experimentStore(store: Store): ExperimentStore {
           .execute()
         return children.length > 0
       }),
-    async mark(id, status, reason) {
-      await store
+    async mark(id, status, reason, owner) {
+      const marked = store
         .updateTable('experiments')
         .set({
           status,
@@ -248,7 +272,28 @@ export function experimentStore(store: Store): ExperimentStore {
           finished_at: status === 'running' ? null : Date.now(),
         })
         .where('id', '=', id)
+        .returning('id')
+      const rows = await (
+        owner === undefined ? marked : marked.where('owner', owner === null ? 'is' : '=', owner)
+      ).execute()
+      return rows.length > 0
+    },
+    place: (id) =>
+      store
+        .selectFrom('experiments')
+        .select(['status', 'owner'])
+        .where('id', '=', id)
+        .executeTakeFirst(),
+    async take(id, seen, owner) {
+      const rows = await store
+        .updateTable('experiments')
+        .set({ owner, status: 'running', reason: null, finished_at: null })
+        .where('id', '=', id)
+        .where('status', '=', seen.status)
+        .where('owner', seen.owner === null ? 'is' : '=', seen.owner)
+        .returning('id')
         .execute()
+      return rows.length > 0
     },
     async examples(id) {
       const rows = await store
@@ -335,8 +380,9 @@ export function experimentStore(store: Store): ExperimentStore {
     async renew(run, next) {
       await store.updateTable('experiment_runs').set({ run: next }).where('run', '=', run).execute()
     },
-    finish: (finished) =>
+    finish: (finished, fence) =>
       store.transaction().execute(async (transaction) => {
+        if (fence !== undefined) await keepOwn(transaction, fence)
         const now = Date.now()
         for (const { cell } of finished) {
           const { run } = cell
@@ -366,64 +412,6 @@ export function experimentStore(store: Store): ExperimentStore {
         }
       }),
   }
-}
-
-async function insertVariant(
-  transaction: Transaction<Tables>,
-  experiment: string,
-  position: number,
-  { name, version, base, overrides }: StoredVariant,
-): Promise<void> {
-  const changed = overrides === undefined ? null : JSON.stringify(overrides)
-  await transaction
-    .insertInto('experiment_variants')
-    .values({ experiment, position, name, version, base, overrides: changed })
-    .execute()
-}
-
-async function insertEvaluator(
-  transaction: Transaction<Tables>,
-  experiment: string,
-  position: number,
-  { key, evaluator, version, settings, node, round }: StoredEvaluator,
-): Promise<void> {
-  await transaction
-    .insertInto('experiment_evaluators')
-    .values({
-      experiment,
-      position,
-      metric: key,
-      evaluator,
-      version,
-      settings: JSON.stringify(settings),
-      node: node ?? null,
-      round,
-    })
-    .execute()
-}
-
-async function insertRuns(
-  transaction: Transaction<Tables>,
-  runs: readonly StoredRun[],
-): Promise<void> {
-  for (let from = 0; from < runs.length; from += batch) {
-    await transaction
-      .insertInto('experiment_runs')
-      .values(runs.slice(from, from + batch))
-      .execute()
-  }
-}
-
-async function setRequest(
-  transaction: Transaction<Tables>,
-  id: string,
-  create: ExperimentCreate,
-): Promise<void> {
-  await transaction
-    .updateTable('experiments')
-    .set({ request: JSON.stringify(create) })
-    .where('id', '=', id)
-    .execute()
 }
 
 function endOf(status: string): ExperimentRunRow['status'] {

@@ -14,6 +14,7 @@ import type {
 import type { DatasetStore } from '../datasets/dataset-store.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import type { Log } from '../log.ts'
+import type { Presence } from '../processes/presence.ts'
 import type { Runs } from '../runs.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 import type {
@@ -22,6 +23,8 @@ import type {
   StoredExperiment,
   StoredRun,
 } from './experiment-store.ts'
+import { experimentOwners } from './experiment-owners.ts'
+import { ExperimentElsewhere } from './experiment-elsewhere.ts'
 import { baselineOf } from './baseline-runs.ts'
 import { runJudgeGraph } from './run-judge-graph.ts'
 import type { ScoreStore } from './score-store.ts'
@@ -58,7 +61,7 @@ export interface Experiments {
   listen(id: string, listener: () => void): () => void
   /** Told of each experiment that has come to its end. */
   onDone(listener: (experiment: StoredExperiment) => Promise<void>): void
-  /** Goes on with those that were cut off; answers how many there are. */
+  /** Goes on with those that no living process works on; answers how many there are. */
   recover(): Promise<number>
   /** Begins nothing more. What runs is left to the engine, and goes on at the next start. */
   leave(): void
@@ -73,6 +76,8 @@ export interface ExperimentParts {
   readonly journal: Journal
   readonly runs: Pick<Runs, 'start'>
   readonly models: () => Models
+  /** Where other processes work on the same Postgres. */
+  readonly presence: Presence | undefined
   readonly log: Log
 }
 
@@ -81,6 +86,8 @@ interface Live {
   readonly done: Promise<void>
   readonly begunAt: number
   finished: number
+  /** The others have taken it: nothing more is begun or written of it here. */
+  lost: boolean
 }
 
 export function createExperiments(parts: ExperimentParts): Experiments {
@@ -89,6 +96,17 @@ export function createExperiments(parts: ExperimentParts): Experiments {
   const listeners = new Map<string, Set<() => void>>()
   const doneListeners: ((experiment: StoredExperiment) => Promise<void>)[] = []
   let leaving = false
+  const owners = experimentOwners({
+    ...parts,
+    onStop: (id) => live.get(id)?.controller.abort(new Error('The experiment was stopped.')),
+  })
+  parts.presence?.onTakenForDead(() => {
+    for (const [id, entry] of live) {
+      entry.lost = true
+      // It may come back to this process under its new number.
+      live.delete(id)
+    }
+  })
 
   function tell(id: string): void {
     for (const listener of listeners.get(id) ?? []) listener()
@@ -104,6 +122,7 @@ export function createExperiments(parts: ExperimentParts): Experiments {
     return {
       engine,
       journal,
+      runRests: (run, signal) => owners.runRests(run, signal),
       start: (graph, input, options) => runs.start(graph, input, options),
       scoring: {
         models: parts.models(),
@@ -113,7 +132,7 @@ export function createExperiments(parts: ExperimentParts): Experiments {
   }
 
   /** Works on an experiment until there is nothing left of it, or it is stopped. */
-  function launch(experiment: StoredExperiment): void {
+  function launch(experiment: StoredExperiment, owner = owners.own()): void {
     const { id } = experiment
     const controller = new AbortController()
     const begin = async (): Promise<void> => {
@@ -126,7 +145,8 @@ export function createExperiments(parts: ExperimentParts): Experiments {
             scores,
             cells: cellTools,
             documentOf: (version) => graphs.document(version),
-            leaving: () => leaving,
+            leaving: () => leaving || entry.lost,
+            owner,
             onFinished() {
               entry.finished += 1
               tell(id)
@@ -135,22 +155,25 @@ export function createExperiments(parts: ExperimentParts): Experiments {
           controller.signal,
         )
       } catch (error) {
-        if (leaving) return
+        if (leaving || entry.lost || error instanceof ExperimentElsewhere) return
         const why = error instanceof Error ? error.message : String(error)
         log.error({ err: error }, `The experiment ${id} failed.`)
-        await store.mark(id, 'failed', why)
+        await store.mark(id, 'failed', why, owner)
         return
       }
       if (ending?.kind === 'left') {
         // Stopped with the server: it goes on at the next start.
-        if (!leaving) await store.mark(id, 'failed', ending.error.message)
+        if (!leaving && !entry.lost) {
+          await store.mark(id, 'failed', ending.error.message, owner)
+        }
         return
       }
       if (ending !== undefined) {
-        await store.mark(id, 'stopped', ending.kind === 'budget' ? ending.reason : undefined)
+        const reason = ending.kind === 'budget' ? ending.reason : undefined
+        await store.mark(id, 'stopped', reason, owner)
         return
       }
-      await store.mark(id, 'done')
+      if (!(await store.mark(id, 'done', undefined, owner))) return
       const done = await store.find(id)
       for (const listener of done === undefined ? [] : doneListeners) {
         await listener(done!).catch((error: unknown) =>
@@ -162,6 +185,7 @@ export function createExperiments(parts: ExperimentParts): Experiments {
       controller,
       begunAt: Date.now(),
       finished: 0,
+      lost: false,
       done: Promise.resolve()
         .then(begin)
         .catch((error: unknown) => {
@@ -176,9 +200,9 @@ export function createExperiments(parts: ExperimentParts): Experiments {
   }
 
   async function relaunch(id: string): Promise<StoredExperiment> {
-    await store.mark(id, 'running')
+    const taken = await owners.take(id)
     const experiment = await get(id)
-    launch(experiment)
+    if (taken) launch(experiment)
     tell(id)
     return experiment
   }
@@ -186,7 +210,7 @@ export function createExperiments(parts: ExperimentParts): Experiments {
   /** Lets what is under way of an experiment come to rest, so that it can be changed. */
   async function rest(id: string): Promise<void> {
     const entry = live.get(id)
-    if (entry === undefined) return
+    if (entry === undefined) return owners.stop(id)
     entry.controller.abort(new Error('The experiment was stopped.'))
     await entry.done
   }
@@ -204,9 +228,10 @@ export function createExperiments(parts: ExperimentParts): Experiments {
     const cells = experiment.variants.flatMap(({ name }) =>
       openRuns(experiment.id, name, examples, experiment.trials),
     )
-    await store.add(experiment, cells)
+    const owner = owners.own()
+    await store.add(experiment, cells, owner)
     const stored = await get(experiment.id)
-    launch(stored)
+    launch(stored, owner)
     return stored
   }
 
@@ -260,8 +285,9 @@ export function createExperiments(parts: ExperimentParts): Experiments {
           `The experiment "${id}" is not running; there is nothing to stop.`,
         )
       }
-      if (live.has(id)) await rest(id)
-      else await store.mark(id, 'stopped')
+      await rest(id)
+      // Nobody is left who works on it.
+      if ((await get(id)).status === 'running') await store.mark(id, 'stopped')
       return get(id)
     },
     async resume(id) {
@@ -323,12 +349,17 @@ export function createExperiments(parts: ExperimentParts): Experiments {
     },
     onDone: (listener) => void doneListeners.push(listener),
     async recover() {
-      const ids = await store.running()
-      for (const id of ids) {
+      let count = 0
+      for (const id of await store.running()) {
+        if (leaving || live.has(id)) continue
+        const owner = owners.own()
+        if (!(await owners.takeLeft(id))) continue
         const experiment = await store.find(id)
-        if (experiment !== undefined && !live.has(id)) launch(experiment)
+        if (experiment === undefined || live.has(id)) continue
+        launch(experiment, owner)
+        count += 1
       }
-      return ids.length
+      return count
     },
     leave() {
       leaving = true

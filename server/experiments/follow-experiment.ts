@@ -9,6 +9,9 @@ export type ExperimentEvent =
 /** Milliseconds from one report to the next at least. */
 const pause = 250
 
+/** Milliseconds after which the store is asked again. */
+const longestSilence = 1000
+
 /** How an experiment comes on, until it is over: the first report at once, then when something changed. */
 export async function* followExperiment(
   id: string,
@@ -26,11 +29,18 @@ export async function* followExperiment(
         return
       }
       yield { event: 'progress', data: await experiments.progress(experiment) }
-      await heard
+      // What another process works on tells nobody here.
+      await Promise.race([heard, silence()])
       news = Promise.withResolvers<void>()
       await new Promise((resolve) => setTimeout(resolve, pause))
     }
   } finally {
     stopListening()
   }
+}
+
+function silence(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, longestSilence).unref()
+  })
 }

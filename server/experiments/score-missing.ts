@@ -10,7 +10,7 @@ import type { Prepared, WorkTools } from './work-on-experiment.ts'
 /** Scores runs that ended before an evaluator was added or changed, or whose scores a crash has lost. */
 export async function scoreMissing(
   { experiment, examples, graphs, tools, baseline, limits }: Prepared,
-  { store, scores, leaving, onFinished }: WorkTools,
+  { store, scores, leaving, owner, onFinished }: WorkTools,
   signal: AbortSignal,
 ): Promise<Ending> {
   const known = await scores.rounds(experiment.id)
@@ -50,7 +50,8 @@ export async function scoreMissing(
     const given = await scoreCell(scored, now, tools, signal)
     if (counted !== undefined) pace.end(counted, requestsOf(undefined, given))
     allowance.take(undefined, given)
-    await scores.add(originsOf(experiment, { cell, scores: given }))
+    const origins = originsOf(experiment, { cell, scores: given })
+    await scores.add(origins, { experiment: experiment.id, owner })
     onFinished()
   }
   try {

@@ -4,6 +4,7 @@ import type { ScoreResult, ScoreType } from '../../engine/evaluate/score.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import type { ScoreRow } from '../store/evaluation-tables.ts'
 import type { Store } from '../store/open-store.ts'
+import { keepOwn, type ExperimentFence } from './experiment-elsewhere.ts'
 
 /** So many earlier scores say what the next will take. */
 const lookedAt = 200
@@ -97,8 +98,11 @@ export interface ScoreStore {
   judged(experiment: string): Promise<JudgeTotals>
   /** Of the newest scores of an evaluator on a graph that asked models for all they needed. */
   usualUse(graph: string, evaluator: string, version: number): Promise<JudgeMean | undefined>
-  /** Adds scores; one that is there already stays. */
-  add(origins: readonly ScoreOrigin[]): Promise<void>
+  /**
+   * Adds scores; one that is there already stays.
+   * @throws ExperimentElsewhere where another process owns the experiment of the fence
+   */
+  add(origins: readonly ScoreOrigin[], fence?: ExperimentFence): Promise<void>
 }
 
 export function scoreStore(store: Store): ScoreStore {
@@ -201,14 +205,17 @@ export function scoreStore(store: Store): ScoreStore {
         ms: mean(rows.map(({ ms }) => ms)),
       }
     },
-    async add(origins) {
+    async add(origins, fence) {
       if (origins.length === 0) return
       const now = Date.now()
-      await store
-        .insertInto('scores')
-        .values(origins.map((origin) => scoreRow(origin, now)))
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .execute()
+      await store.transaction().execute(async (transaction) => {
+        if (fence !== undefined) await keepOwn(transaction, fence)
+        await transaction
+          .insertInto('scores')
+          .values(origins.map((origin) => scoreRow(origin, now)))
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .execute()
+      })
     },
   }
 }

@@ -28,6 +28,8 @@ export interface WorkTools {
   readonly documentOf: (version: string) => Promise<Graph | undefined>
   /** Whether no more may be begun, because the server stops. */
   readonly leaving: () => boolean
+  /** The number under which this process works on it. */
+  readonly owner: number | null
   readonly onFinished: () => void
 }
 
@@ -62,7 +64,11 @@ export async function workOnExperiment(
     limits: await limitsOf(experiment, tools),
   }
   const broken = new AbortController()
-  const finished = new FinishedCells(tools.store, (error) => broken.abort(error))
+  const finished = new FinishedCells(
+    tools.store,
+    { experiment: experiment.id, owner: tools.owner },
+    (error) => broken.abort(error),
+  )
   const stop = AbortSignal.any([signal, broken.signal])
   const ending = await runOpen(prepared, tools, finished, stop)
   await finished.flush()

@@ -28,6 +28,7 @@ export type ProcessMessage =
   | { readonly type: 'left' }
   | { readonly type: 'notices'; readonly notices: readonly SharedNotice[] }
   | { readonly type: 'command'; readonly id: string; readonly command: RunCommand }
+  | { readonly type: 'stop-experiment'; readonly experiment: string }
   | { readonly type: 'reply'; readonly id: string; readonly reply: CommandReply }
   /** Wants to be told for a while what happens in a run above an event. */
   | { readonly type: 'watch'; readonly run: string; readonly after: number }

@@ -14,6 +14,8 @@ export function takeOver(options: {
   log: Log
   /** What else a process leaves behind. */
   leftovers: () => Promise<void>
+  /** Goes on with experiments that no living process works on. */
+  recoverExperiments: () => Promise<void>
   stopping: () => boolean
 }): void {
   const { presence, engine, runs, log, leftovers } = options
@@ -47,6 +49,8 @@ export function takeOver(options: {
         )
       }
     }
+    // Also those that this process lost itself while it slept.
+    await options.recoverExperiments()
     if (gone === 0) return
     gone = 0
     await runs.recover(runs.waiting())

@@ -78,6 +78,8 @@ export interface ExperimentRow {
   finished_at: number | null
   /** The experiment whose difference it explains, of which it runs the hybrids. */
   parent: string | null
+  /** Number of the process that works on it; null where there is only one. */
+  owner: number | null
 }
 
 interface ExperimentExampleRow {

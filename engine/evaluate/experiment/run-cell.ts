@@ -18,6 +18,8 @@ export interface CellTools {
   readonly engine: Pick<Engine, 'attach' | 'cancel' | 'timeOf'>
   readonly journal: Pick<Journal, 'append' | 'events' | 'find' | 'run'>
   readonly start: (graph: Graph, input: Values, options: RunOptions) => Promise<RunHandle>
+  /** Kept when no other process is in the middle of a run; left out where there is none. */
+  readonly runRests?: (run: string, signal: AbortSignal) => Promise<void>
   readonly scoring: Omit<ScoringTools, 'signal' | 'journal' | 'reuse' | 'experiment'>
 }
 
@@ -78,6 +80,7 @@ async function finishRun(
 ): Promise<FinishedRun> {
   const { engine, journal } = tools
   const { run: id, example, trial } = cell
+  await tools.runRests?.(id, signal)
   const known = journal.run(id)
   try {
     const attached = engine.attach(id)
