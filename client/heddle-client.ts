@@ -3,6 +3,7 @@
  * needs no other package.
  */
 import type { RunEvent, Values } from '../engine/run/events.ts'
+import type { FileAnswer } from '../server/api/files.ts'
 import type { FeedbackGive } from '../server/api/feedback.ts'
 import type { RunAnswer, RunCreate } from '../server/api.ts'
 import { readEventStream } from './event-stream.ts'
@@ -11,6 +12,7 @@ import { randomId } from './random-id.ts'
 
 export { answerText } from './answer-text.ts'
 export { HeddleError } from './heddle-error.ts'
+export type { FileAnswer } from '../server/api/files.ts'
 export type { RunAnswer } from '../server/api.ts'
 export type { RunEvent, Values } from '../engine/run/events.ts'
 
@@ -58,6 +60,15 @@ export interface HeddleClient {
   cancel(run: string): Promise<RunAnswer>
   /** Says how good the answer of a run was; what is left out stays as it was. @throws HeddleError */
   feedback(run: string, feedback: FeedbackGive): Promise<void>
+  /**
+   * Uploads a file that inputs of runs may name as `{ file: id }`; it is kept for 24 hours.
+   * @param options.name and `type` where the file is a `Blob` without them
+   * @throws HeddleError
+   */
+  uploadFile(
+    file: Blob,
+    options?: { name?: string; type?: string; signal?: AbortSignal },
+  ): Promise<FileAnswer>
 }
 
 /** Connections that are lost one after another without any event in between, before it is given up. */
@@ -187,6 +198,17 @@ export function createClient(options: ClientOptions): HeddleClient {
     cancel: (run) => post(`/v1/runs/${encodeURIComponent(run)}/cancel`),
     async feedback(run, feedback) {
       await post(`/v1/runs/${encodeURIComponent(run)}/feedback`, feedback)
+    },
+    async uploadFile(file, { name, type = file.type, signal } = {}) {
+      const own = 'name' in file && typeof file.name === 'string' ? file.name : 'file'
+      const response = await open(`/v1/files?name=${encodeURIComponent(name ?? own)}`, {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body: file,
+        ...(signal === undefined ? {} : { signal }),
+      })
+      // SAFETY: the address answers with this shape.
+      return (await response.json()) as FileAnswer
     },
   }
 }

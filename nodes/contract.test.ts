@@ -115,6 +115,10 @@ const samples: Readonly<Record<string, Sample>> = {
     gives: ['right'],
   },
   budget: { inputs: { value: 'Hello' }, gives: ['within', 'used'] },
+  'read-file': {
+    inputs: { file: { hash: 'h', name: 'port.txt', mediaType: 'text/plain', bytes: 5 } },
+    gives: ['text', 'title'],
+  },
   template: { inputs: { text: 'Hello' }, gives: ['text'] },
   memory: {
     config: { messages: 1 },
@@ -151,6 +155,7 @@ const samples: Readonly<Record<string, Sample>> = {
 
 const indexes = fakeIndexes({ docs: documents })
 const fetch = fakeFetch(() => ({ json: { total: 3 } }))
+const files = { read: () => Promise.resolve(Buffer.from('Hello')) }
 const sandbox = fakeSandbox(({ inputs }) => ({ sum: Number(inputs['a']) + 1 }))
 
 test('the catalogue lists every node file once', () => {
@@ -231,21 +236,21 @@ describe.each(executed)('an execution of $name', ({ name, type }) => {
   })
 
   test('runs offline, and what it gives fits its ports', async () => {
-    const { outputs, calls } = await testNode(type, { ...sample, indexes, fetch, sandbox })
+    const { outputs, calls } = await testNode(type, { ...sample, indexes, fetch, sandbox, files })
     expect(Object.keys(outputs)).toEqual(expect.arrayContaining([...(sample?.gives ?? [])]))
     expect(JSON.parse(JSON.stringify(outputs))).toEqual(outputs)
     expect(calls).toEqual([])
   })
 
   test('gives the same again for the same', async () => {
-    const first = await testNode(type, { ...sample, indexes, fetch, sandbox })
-    const second = await testNode(type, { ...sample, indexes, fetch, sandbox })
+    const first = await testNode(type, { ...sample, indexes, fetch, sandbox, files })
+    const second = await testNode(type, { ...sample, indexes, fetch, sandbox, files })
     expect(second.outputs).toEqual(first.outputs)
   })
 
   test('leaves its inputs as they were', async () => {
     const inputs = structuredClone(sample?.inputs ?? {})
-    await testNode(type, { ...sample, inputs, indexes, fetch, sandbox })
+    await testNode(type, { ...sample, inputs, indexes, fetch, sandbox, files })
     expect(inputs).toEqual(sample?.inputs)
   })
 
@@ -253,7 +258,7 @@ describe.each(executed)('an execution of $name', ({ name, type }) => {
     const controller = new AbortController()
     const reason = new Error('Cancelled by a test.')
     const hanging = hang(() => controller.abort(reason))
-    const run = testNode(type, { ...sample, ...hanging, signal: controller.signal })
+    const run = testNode(type, { ...sample, ...hanging, files, signal: controller.signal })
     const failure = await run.then(
       () => undefined,
       (error: unknown) => error,

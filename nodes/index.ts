@@ -15,6 +15,7 @@ import json from './json.ts'
 import judge from './judge.ts'
 import memory from './memory.ts'
 import note from './note.ts'
+import readFile from './read-file.ts'
 import rerank from './rerank.ts'
 import retrieve from './retrieve.ts'
 import rewrite from './rewrite.ts'
@@ -41,6 +42,7 @@ export const nodeTypes: readonly NodeType[] = [
   human,
   budget,
   memory,
+  readFile,
   template,
   json,
   code,

@@ -34,6 +34,7 @@ import { liveTests, watchLiveTests } from './live-ab/live-tests.ts'
 import { attachLive } from './live.ts'
 import type { Log } from './log.ts'
 import { deploymentRoutes } from './routes/deployment-routes.ts'
+import { fileRoutes } from './files/file-routes.ts'
 import { endpointRoutes } from './routes/endpoint-routes.ts'
 import { estimateRoutes } from './routes/estimate-routes.ts'
 import { historyRoutes } from './routes/history-routes.ts'
@@ -183,6 +184,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const routes = [
     // The router looks for a path in this order, and these are asked for most.
     ...endpointRoutes({ ...workspace, stopping }),
+    ...fileRoutes(workspace),
     ...chatRoutes({ ...workspace, served, stopping }),
     ...sessionRoutes({
       access,

@@ -17,6 +17,7 @@ import { openMasterKey, type MasterKey } from './auth/master-key.ts'
 import { lockFolder, openDataFolder } from './data-folder.ts'
 import { datasetStore, type DatasetStore } from './datasets/dataset-store.ts'
 import { installShippedDatasets, readShippedDatasets } from './datasets/shipped-datasets.ts'
+import { storedFiles, type StoredFiles } from './files/stored-files.ts'
 import { openEvaluationParts, type EvaluationParts } from './experiments/evaluation-parts.ts'
 import { readShippedRequirements } from './experiments/requirements.ts'
 import { openDeploymentParts, type DeploymentParts } from './deployments/deployment-parts.ts'
@@ -51,6 +52,8 @@ export interface Workspace extends DeploymentParts, EvaluationParts, TriggerPart
   readonly store: Store
   readonly graphs: GraphStore
   readonly datasets: DatasetStore
+  /** Those that were uploaded for runs. */
+  readonly files: StoredFiles
   /** Finds the graphs that subgraph nodes name. */
   readonly source: GraphSource
   readonly documents: SqlDocumentStore
@@ -147,6 +150,7 @@ export async function openWorkspace(options: {
     const documents = sqlDocumentStore(store, { readOnly: beside })
     const graphs = graphStore(store, { readOnly: beside })
     const datasets = datasetStore(store)
+    const files = storedFiles(store)
     const install = async (): Promise<void> => {
       await installShippedGraphs(graphs, readShippedGraphs(shippedFolder), heddleVersion())
       await installShippedDatasets(datasets, readShippedDatasets(shippedFolder), heddleVersion())
@@ -203,6 +207,7 @@ export async function openWorkspace(options: {
         fetch: egress.fetch,
         secrets,
       }),
+      files,
       journal,
       models: () => connection.models(),
       indexes,
@@ -231,6 +236,7 @@ export async function openWorkspace(options: {
     })
     const parts = openDeploymentParts({
       store,
+      files,
       graphs,
       runs,
       engine,
@@ -287,6 +293,7 @@ export async function openWorkspace(options: {
       store,
       graphs,
       datasets,
+      files,
       source,
       documents,
       connection,

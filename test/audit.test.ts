@@ -25,6 +25,7 @@ test('each route that is no GET says how the log calls what it changes, or that 
   expect(unaudited.toSorted()).toMatchInlineSnapshot(`
     [
       "delete /api/queues/:id/items/:item/skip",
+      "delete /v1/files/:id",
       "delete /v1/runs/:id/feedback",
       "post /api/datasets/:name/import/preview",
       "post /api/experiments/estimate",
@@ -38,6 +39,7 @@ test('each route that is no GET says how the log calls what it changes, or that 
       "post /login",
       "post /mcp",
       "post /v1/chat/completions",
+      "post /v1/files",
       "post /v1/graphs/:name/runs",
       "post /v1/runs/:id/answer",
       "post /v1/runs/:id/cancel",

@@ -76,7 +76,13 @@ describe('a description', () => {
     const { Input, Outputs } = described.components.schemas
     expect(Object.keys(Input!['properties']!)).toHaveLength(10)
     expect(Input!['required']).toEqual([])
-    expect(Object.values(Outputs!['properties']!)).toEqual(Object.values(Input!['properties']!))
+    // A file goes in by its id or with its bytes, and comes out as what is recorded of it.
+    const file = types.indexOf('file')
+    const given = Object.values(Input!['properties']!)
+    expect(given[file]).toEqual({ $ref: '#/components/schemas/FileInput' })
+    const gives = Object.values(Outputs!['properties']!)
+    expect(gives[file]).toMatchObject({ required: ['hash', 'name', 'mediaType', 'bytes'] })
+    expect(gives.toSpliced(file, 1)).toEqual(given.toSpliced(file, 1))
     const references = JSON.stringify(described).matchAll(/"\$ref":"([^"]+)"/g)
     const names = [...references].map(([, place]) => place!.replace('#/components/schemas/', ''))
     expect(names.filter((name) => !Object.hasOwn(described.components.schemas, name))).toEqual([])

@@ -32,6 +32,8 @@ function sampleOf(type: PortType): Json {
       return true
     case 'messages':
       return [{ role: 'user', content: 'Hello' }]
+    case 'file':
+      return { name: 'note.txt', type: 'text/plain', data: 'SGVsbG8=' }
     case 'documents':
       return [{ id: 'a', text: 'A passage.' }]
     default:

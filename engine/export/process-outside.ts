@@ -28,7 +28,7 @@ function onlyInHeddle(name: string): NodeError {
  */
 export function processOutside(
   signal: AbortSignal,
-): Pick<NodeContext, 'fetch' | 'sandbox' | 'secret' | 'mcp' | 'inside'> {
+): Pick<NodeContext, 'fetch' | 'sandbox' | 'secret' | 'mcp' | 'files' | 'inside'> {
   shared ??= {
     egress: createEgress({ allow: process.env['HEDDLE_EGRESS_ALLOW'] ?? [] }),
     sandbox: createSandbox(),

@@ -12,6 +12,7 @@ import type { RunEvent, RunSettings, Values } from './events.ts'
 import type { GraphSource } from './find-subgraphs.ts'
 import type { PreparedGraph } from './prepare.ts'
 import type { ReplayRequest } from './replay-request.ts'
+import type { Files } from './files.ts'
 import type { RunResult } from './run-graph.ts'
 import type { Trace } from './trace.ts'
 
@@ -29,6 +30,8 @@ export interface EngineOptions {
   readonly secrets?: Secrets
   /** Left out, there are none. */
   readonly mcp?: McpServers
+  /** Left out, there are none. */
+  readonly files?: Files
   /** Finds the graphs that subgraph nodes name, and those of runs that go on or are replayed. */
   readonly graphs?: GraphSource
   /** Told of every run that begins or goes on in this process, also when a deadline made it go on. */

@@ -6,6 +6,7 @@ import type { McpTool } from '../tools/mcp/mcp-servers.ts'
 import type { SearchIndex } from '../retrieval/search-index.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { Values } from './events.ts'
+import type { Files } from './files.ts'
 import type { Inside } from './inside.ts'
 import type { PersonRequest } from './person-request.ts'
 
@@ -19,6 +20,8 @@ export interface NodeContext {
   readonly fetch: GuardedFetch
   /** Servers of the Model Context Protocol that whoever runs Heddle has named; ends with `signal`. */
   readonly mcp: NodeMcp
+  /** The bytes of files that values name. */
+  readonly files: Files
   /** Runs JavaScript apart from everything; ends with `signal`. */
   readonly sandbox: Pick<Sandbox, 'run'>
   /**

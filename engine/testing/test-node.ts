@@ -5,6 +5,7 @@ import type { Json } from '../graph/values.ts'
 import { offlineModels, type Models } from '../models/models.ts'
 import type { Usage } from '../models/usage.ts'
 import type { ModelCall, Values } from '../run/events.ts'
+import type { Files } from '../run/files.ts'
 import type { NodeContext, NodeIndexes } from '../run/node-context.ts'
 import type { InnerGraph } from '../run/inside.ts'
 import { reachOutside, type Reach } from '../run/outside.ts'
@@ -20,6 +21,8 @@ export interface NodeTest {
   /** Left out: nothing is connected, and the node does its offline work. */
   readonly models?: Models
   readonly indexes?: NodeIndexes
+  /** Left out, there are none. */
+  readonly files?: Files
   /** Left out, nothing can be fetched. */
   readonly fetch?: NodeContext['fetch']
   /** Left out, no code can be run. */
@@ -135,8 +138,9 @@ const noSandbox: NodeContext['sandbox'] = {
   run: () => Promise.reject(new Error('Nothing runs the code; the test was given no `sandbox`.')),
 }
 
-function reachOf({ fetch = noFetch, sandbox = noSandbox, secrets = {} }: NodeTest): Reach {
+function reachOf({ fetch = noFetch, sandbox = noSandbox, secrets = {}, files }: NodeTest): Reach {
   return {
+    files,
     egress: { fetch },
     sandbox,
     secrets: {

@@ -12,6 +12,7 @@ import { labelStore, type LabelStore } from '../store/label-store.ts'
 import type { Store } from '../store/open-store.ts'
 import { firingStore } from '../triggers/firing-store.ts'
 import { webhookSecret } from '../webhooks/signature.ts'
+import type { StoredFiles } from '../files/stored-files.ts'
 import { createWebhooks, type Webhooks } from '../webhooks/webhooks.ts'
 import { deploymentStore } from './deployment-store.ts'
 import { createDeployments, type Deployments } from './deployments.ts'
@@ -41,6 +42,7 @@ export interface DeploymentParts {
 
 export function openDeploymentParts(options: {
   store: Store
+  files: StoredFiles
   graphs: GraphStore
   runs: Runs
   engine: Engine

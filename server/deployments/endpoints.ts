@@ -5,6 +5,8 @@ import type { Engine, RunHandle } from '../../engine/run/engine.ts'
 import { readInput } from '../../engine/run/input-error.ts'
 import { newRunId } from '../../engine/run/run-id.ts'
 import type { Sticky } from '../api/deployments.ts'
+import { resolveFiles } from '../files/resolve-files.ts'
+import type { StoredFiles } from '../files/stored-files.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import type { Log } from '../log.ts'
 import type { Runs } from '../runs.ts'
@@ -31,6 +33,8 @@ export interface EndpointRequest {
   /** Of the run, where one is promised already. */
   readonly id?: string | undefined
   readonly input: Readonly<Record<string, unknown>>
+  /** Whose uploaded files the input may name; left out, nobody's. */
+  readonly owner?: string | undefined
   /** Id of the end user. */
   readonly user?: string | undefined
   /** Id of a conversation, whose messages go along. */
@@ -94,6 +98,7 @@ export function createEndpoints(options: {
   webhooks: Webhooks
   graphs: GraphStore
   runs: Runs
+  files: StoredFiles
   engine: Engine
   limits: LimitKeeper
   /** Number of this process, where there are several. */
@@ -205,7 +210,8 @@ export function createEndpoints(options: {
     try {
       const all: Prepared[] = []
       for (const [index, request] of requests.entries()) {
-        all.push(await prepare(endpoint, ids[index]!, request))
+        const prepared = await prepare(endpoint, ids[index]!, request)
+        all.push({ ...prepared, input: await resolveFiles(options.files, prepared) })
       }
       await checkAll(all)
       await keep(endpoint, all)

@@ -67,6 +67,41 @@ export const errorSchema: JsonObject = {
   },
 }
 
+/** A file in the input of a run: one that was uploaded, or its bytes. */
+export const fileInputSchema: JsonObject = {
+  oneOf: [
+    {
+      type: 'object',
+      required: ['file'],
+      additionalProperties: false,
+      properties: { file: { ...text, description: 'Id of an uploaded file' } },
+    },
+    {
+      type: 'object',
+      required: ['name', 'type', 'data'],
+      additionalProperties: false,
+      properties: {
+        name: text,
+        type: { ...text, description: 'Its media type' },
+        data: { ...text, contentEncoding: 'base64' },
+      },
+    },
+  ],
+}
+
+/** What is known of an uploaded file. */
+export const fileSchema: JsonObject = {
+  type: 'object',
+  required: ['id', 'name', 'type', 'size', 'expiresAt'],
+  properties: {
+    id: text,
+    name: text,
+    type: { ...text, description: 'Its media type' },
+    size: { type: 'integer', description: 'Bytes' },
+    expiresAt: { type: 'integer', description: 'Epoch milliseconds' },
+  },
+}
+
 /** What somebody thinks of a run. */
 export const feedbackSchema: JsonObject = {
   type: 'object',

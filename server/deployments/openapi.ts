@@ -2,17 +2,20 @@ import { z } from 'zod'
 import type { CheckContext } from '../../engine/graph/check-context.ts'
 import type { Graph } from '../../engine/graph/document.ts'
 import { sourcesOf } from '../../engine/graph/reference.ts'
-import type { PortType } from '../../engine/graph/port-types.ts'
+import { itemType, type PortType } from '../../engine/graph/port-types.ts'
 import { schemaOf } from '../../engine/graph/port-schemas.ts'
 import { typeOfReference } from '../../engine/graph/ports.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import { heddleVersion } from '../version.ts'
 import { reference, type JsonObject } from './openapi-parts.ts'
 import { pathsOf, type DescribedEndpoint } from './openapi-paths.ts'
+import { filePaths, takesFile } from './openapi-files.ts'
 import {
   answerSchema,
   errorSchema,
   feedbackSchema,
+  fileInputSchema,
+  fileSchema,
   requestSchema,
   runSchema,
 } from './openapi-schemas.ts'
@@ -29,7 +32,7 @@ export function openApi(endpoint: DescribedEndpoint, context: CheckContext): Jso
     },
     servers: [{ url }],
     security: [{ token: [] }],
-    paths: pathsOf(endpoint),
+    paths: { ...pathsOf(endpoint), ...(takesFile(graph) ? filePaths : {}) },
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
       schemas: {
@@ -44,6 +47,7 @@ export function openApi(endpoint: DescribedEndpoint, context: CheckContext): Jso
         },
         Answer: answerSchema,
         Feedback: feedbackSchema,
+        ...(takesFile(graph) ? { File: fileSchema, FileInput: fileInputSchema } : {}),
         Error: errorSchema,
       },
     },
@@ -55,13 +59,19 @@ function inputSchema({ inputs }: Graph): JsonObject {
   const required: string[] = []
   for (const [name, { type, optional, default: fallback, description }] of Object.entries(inputs)) {
     properties[name] = {
-      ...typeSchema(type),
+      ...inputTypeSchema(type),
       ...(description === undefined ? {} : { description }),
       ...(fallback === undefined ? {} : { default: fallback }),
     }
     if (optional !== true && fallback === undefined) required.push(name)
   }
   return { type: 'object', properties, required, additionalProperties: false }
+}
+
+function inputTypeSchema(type: PortType): JsonObject {
+  if (itemType(type) !== 'file') return typeSchema(type)
+  const file = reference('FileInput')
+  return type === 'file' ? file : { type: 'array', items: file }
 }
 
 /** Any output may stay away: a branch that was not taken gives none. */

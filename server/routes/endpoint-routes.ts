@@ -4,6 +4,7 @@ import type { DeliveryList, ThreadAnswer } from '../api/deployments.ts'
 import type { Endpoints, EndpointRequest } from '../deployments/endpoints.ts'
 import type { Threads } from '../deployments/threads.ts'
 import { checkCall } from '../deployments/reach.ts'
+import { ownerOf } from '../files/stored-files.ts'
 import { notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
 import type { Runs } from '../runs.ts'
@@ -65,7 +66,7 @@ export function endpointRoutes(options: {
         const endpoint = await endpoints.find(name, version)
         checkCall(actor, endpoint)
         const begun = await endpoints
-          .start(endpoint, requestsOf(request, body), claim)
+          .start(endpoint, requestsOf(request, body, ownerOf(actor)), claim)
           .catch((error: unknown) => {
             // The server may have been asked to stop while it looked for the models.
             throw stopping() ? stoppingError() : error
@@ -117,11 +118,16 @@ export function endpointRoutes(options: {
   ]
 }
 
-function requestsOf(request: Request, body: EndpointBody): EndpointRequest[] {
+function requestsOf(
+  request: Request,
+  body: EndpointBody,
+  owner: string | undefined,
+): EndpointRequest[] {
   const { user, thread, budget, reuse, webhook } = body
   const inputs = body.inputs ?? [body.input ?? {}]
   return inputs.map((one) => ({
     input: one,
+    owner,
     user,
     thread,
     budget,

@@ -5,6 +5,8 @@ import type { Graph } from '../../engine/graph/document.ts'
 import { graphUpTo } from '../../engine/graph/graph-up-to.ts'
 import { Json } from '../../engine/graph/values.ts'
 import { findSubgraphs, type GraphSource } from '../../engine/run/find-subgraphs.ts'
+import { resolveFiles } from '../files/resolve-files.ts'
+import { ownerOf, type StoredFiles } from '../files/stored-files.ts'
 import { HttpError } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
 import type { Runs } from '../runs.ts'
@@ -38,6 +40,7 @@ const ReplayBody = z.strictObject({
 export function startRoutes(options: {
   graphs: GraphStore
   runs: Runs
+  files: StoredFiles
   catalogue: Catalogue
   /** Finds the graphs that subgraph nodes name. */
   source: GraphSource
@@ -74,7 +77,15 @@ export function startRoutes(options: {
           await storedGraph(graphs, call.params.name, 'draft'),
           call.body.to,
         )
-        return startRun(call, (given) => runs.start(draft, call.body.input, given))
+        const { input } = call.body
+        const owner = ownerOf(call.actor)
+        return startRun(call, async (given) =>
+          runs.start(
+            draft,
+            await resolveFiles(options.files, { graph: draft, input, owner }),
+            given,
+          ),
+        )
       },
     }),
     route({

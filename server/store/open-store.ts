@@ -11,6 +11,7 @@ import { severalProcesses } from './migrations/010-several-processes.ts'
 import { triggers } from './migrations/007-triggers.ts'
 import { evaluation } from './migrations/008-evaluation.ts'
 import { annotation } from './migrations/009-annotation.ts'
+import { files } from './migrations/011-files.ts'
 import { experimentOwners } from './migrations/012-experiment-owners.ts'
 import { judges } from './migrations/013-judges.ts'
 import { openNodeSqlite } from './node-sqlite.ts'
@@ -31,6 +32,7 @@ const migrations = [
   evaluation,
   annotation,
   severalProcesses,
+  files,
   experimentOwners,
   judges,
 ]

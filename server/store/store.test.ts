@@ -6,6 +6,7 @@ import { keepsDatasets } from '../../test/store-contract/datasets.ts'
 import { keepsDocuments } from '../../test/store-contract/documents.ts'
 import { keepsEndpoints } from '../../test/store-contract/endpoints.ts'
 import { keepsExperiments } from '../../test/store-contract/experiments.ts'
+import { keepsFiles } from '../../test/store-contract/files.ts'
 import { keepsFeedback } from '../../test/store-contract/feedback.ts'
 import { keepsGraphs } from '../../test/store-contract/graphs.ts'
 import { keepsIngests } from '../../test/store-contract/ingests.ts'
@@ -54,6 +55,9 @@ function keepsEverything(place: () => Promise<string>, empty: () => Promise<Empt
   })
   describe('feedback', () => {
     keepsFeedback(ownStore)
+  })
+  describe('files', () => {
+    keepsFiles(ownStore)
   })
   describe('annotation', () => {
     keepsQueues(ownStore)

@@ -2,6 +2,7 @@ import type { AnnotationTables } from './annotation-tables.ts'
 import type { DeploymentTables } from './deployment-tables.ts'
 import type { EvaluationTables } from './evaluation-tables.ts'
 import type { FeedbackTables } from './feedback-tables.ts'
+import type { FileTables } from './file-tables.ts'
 import type { IngestTables } from './ingest-tables.ts'
 import type { TriggerTables } from './trigger-tables.ts'
 
@@ -15,6 +16,7 @@ export interface Tables
     DeploymentTables,
     EvaluationTables,
     FeedbackTables,
+    FileTables,
     IngestTables,
     TriggerTables {
   graphs: GraphRow

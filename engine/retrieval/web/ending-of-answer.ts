@@ -38,11 +38,19 @@ const general: Readonly<Record<string, string>> = {
  * @returns with its dot, in small letters; undefined for pictures, sound, film and fonts
  */
 export function endingOfAnswer(type: string, address: URL): string | undefined {
+  return endingOfType(type, address.pathname)
+}
+
+/**
+ * The same for a file with a name.
+ * @returns with its dot, in small letters, or empty where nothing says it; undefined for pictures, sound, film and fonts
+ */
+export function endingOfType(type: string, path: string): string | undefined {
   const name = type.split(';')[0]!.trim().toLowerCase()
   if (/^(?:image|audio|video|font)\//.test(name)) return undefined
   const certain = endings[name]
   if (certain !== undefined) return certain
-  const own = extname(address.pathname).toLowerCase()
+  const own = extname(path).toLowerCase()
   if (kindOfEnding(own) !== undefined) return own
   // Bytes that are a PDF or packed are told by themselves.
   return general[name] ?? (name.endsWith('+json') ? '.json' : name.endsWith('+xml') ? '.xml' : '')

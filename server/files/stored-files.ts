@@ -1,0 +1,106 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { fileIsGone, type Files } from '../../engine/run/files.ts'
+import type { FileAnswer } from '../api/files.ts'
+import type { Actor } from '../auth/scope.ts'
+import type { FileRow } from '../store/file-tables.ts'
+import type { Store } from '../store/open-store.ts'
+
+/** Milliseconds for which a file is kept. */
+export const keptFor = 24 * 60 * 60 * 1000
+
+/** What is known of a file without its bytes. */
+export type KnownFile = Omit<FileRow, 'data'>
+
+export interface NewFile {
+  readonly owner: string
+  readonly name: string
+  readonly mediaType: string
+  readonly bytes: Uint8Array
+}
+
+/** Uploaded files, each seen by its owner only until it expires. Runs read their bytes by the hash. */
+export interface StoredFiles extends Files {
+  /** Also takes away what has expired. */
+  add(file: NewFile): Promise<KnownFile>
+  find(id: string, owner: string): Promise<KnownFile | undefined>
+  content(id: string, owner: string): Promise<FileRow | undefined>
+  remove(id: string, owner: string): Promise<boolean>
+  /** Bytes that an owner keeps now. */
+  sizeOf(owner: string): Promise<number>
+}
+
+const known = [
+  'id',
+  'owner',
+  'name',
+  'media_type',
+  'hash',
+  'size',
+  'created_at',
+  'expires_at',
+] as const
+
+/** @param now for tests */
+export function storedFiles(store: Store, now: () => number = Date.now): StoredFiles {
+  const kept = () => store.selectFrom('files').where('expires_at', '>', now())
+  return {
+    async add({ owner, name, mediaType, bytes }) {
+      const at = now()
+      await store.deleteFrom('files').where('expires_at', '<=', at).execute()
+      const file = {
+        id: `file_${randomBytes(18).toString('base64url')}`,
+        owner,
+        name,
+        media_type: mediaType,
+        hash: createHash('sha256').update(bytes).digest('hex'),
+        size: bytes.length,
+        created_at: at,
+        expires_at: at + keptFor,
+      }
+      await store
+        .insertInto('files')
+        .values({ ...file, data: bytes })
+        .execute()
+      return file
+    },
+    find: (id, owner) =>
+      kept().select(known).where('id', '=', id).where('owner', '=', owner).executeTakeFirst(),
+    content: (id, owner) =>
+      kept().selectAll().where('id', '=', id).where('owner', '=', owner).executeTakeFirst(),
+    async remove(id, owner) {
+      const { numDeletedRows } = await store
+        .deleteFrom('files')
+        .where('id', '=', id)
+        .where('owner', '=', owner)
+        .where('expires_at', '>', now())
+        .executeTakeFirst()
+      return numDeletedRows > 0n
+    },
+    async sizeOf(owner) {
+      const row = await kept()
+        .select((select) => select.fn.sum<number | string | null>('size').as('size'))
+        .where('owner', '=', owner)
+        .executeTakeFirst()
+      return Number(row?.size ?? 0)
+    },
+    async read(file) {
+      const row = await kept()
+        .select('data')
+        .where('hash', '=', file.hash)
+        .limit(1)
+        .executeTakeFirst()
+      if (row === undefined) throw fileIsGone(file)
+      return row.data
+    },
+  }
+}
+
+/** Whose a file is: of the person, however they came in, or of the key. */
+export function ownerOf(actor: Actor | undefined): string | undefined {
+  return actor?.person ?? actor?.id
+}
+
+export function toFileAnswer(file: KnownFile): FileAnswer {
+  const { id, name, media_type: type, size, expires_at: expiresAt } = file
+  return { id, name, type, size, expiresAt }
+}
