@@ -52,7 +52,12 @@ export default function DatasetsPage() {
           </Notice>
         )}
         {isPending && (
-          <div className={styles.loading} aria-busy="true" aria-label="Datasets are loaded">
+          <div
+            className={styles.loading}
+            role="status"
+            aria-busy="true"
+            aria-label="Datasets are loaded"
+          >
             <Skeleton height={66} />
             <Skeleton height={66} />
           </div>

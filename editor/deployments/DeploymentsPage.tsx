@@ -46,7 +46,12 @@ export default function DeploymentsPage({ graph }: { graph?: string }) {
         </Notice>
       )}
       {isPending && (
-        <div className={styles.list} aria-busy="true" aria-label="Deployments are loaded">
+        <div
+          className={styles.list}
+          role="status"
+          aria-busy="true"
+          aria-label="Deployments are loaded"
+        >
           <Skeleton height={112} />
           <Skeleton height={112} />
         </div>

@@ -43,7 +43,7 @@ export default function IndexesPage() {
         </Notice>
       )}
       {isPending && (
-        <div className={styles.list} aria-busy="true" aria-label="Indexes are loaded">
+        <div className={styles.list} role="status" aria-busy="true" aria-label="Indexes are loaded">
           <Skeleton height={70} />
           <Skeleton height={70} />
         </div>
