@@ -35,7 +35,12 @@ export function startHeddle(
 ): Running {
   const child = spawn(process.execPath, [heddle, ...given], {
     cwd: folder,
-    env: { PATH: process.env['PATH'], HEDDLE_HOME: home, ...variables },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      HEDDLE_HOME: home,
+      ...variables,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''

@@ -81,6 +81,7 @@ function run({ home, variables = {}, file = withoutEditor, under = [], onOutput 
   const child = spawn(command!, given, {
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       PORT: '0',
       HEDDLE_HOME: home,
       HEDDLE_TOKEN: token,
