@@ -2,23 +2,18 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { QueueAnswer } from '../../server/api/annotation.ts'
-import { datasetNameProblem } from '../datasets/dataset-name.ts'
+import { DatasetFields, useDatasetChoice } from '../datasets/DatasetChoice.tsx'
 import { useDatasetChanged, useDatasets } from '../datasets/dataset-requests.ts'
 import formStyles from '../datasets/forms.module.css'
 import { paths } from '../paths.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { TextField } from '../ui/Field.tsx'
-import { formatCount } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
-import { Select } from '../ui/Select.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import { toast } from '../ui/toast-store.ts'
 import { goldToDataset } from './annotation-requests.ts'
 import { splitWords } from './queue-form.ts'
-
-/** Stands for a dataset that is made now: an option needs a name. */
-const another = ' new'
 
 interface Props {
   readonly queue: QueueAnswer
@@ -31,21 +26,15 @@ export function GoldDialog({ queue, onClose }: Props) {
   const changed = useDatasetChanged()
   const { data } = useDatasets()
   const known = data?.datasets ?? []
-  const first = known.find(({ graph }) => graph === queue.graph)?.name ?? another
-  const [chosen, setChosen] = useState<string>()
-  const [name, setName] = useState(`${queue.graph}-gold`)
+  const choice = useDatasetChoice(
+    known,
+    known.find(({ graph }) => graph === queue.graph)?.name,
+    `${queue.graph}-gold`,
+  )
+  const { target, problem } = choice
   const [split, setSplit] = useState('')
   const [tags, setTags] = useState('')
   const [corrected, setCorrected] = useState(false)
-  const dataset = chosen ?? first
-  const makes = dataset === another
-  const target = makes ? name.trim() : dataset
-  const problem = makes
-    ? datasetNameProblem(
-        name,
-        known.map((one) => one.name),
-      )
-    : undefined
   const add = useMutation({
     mutationFn: () =>
       goldToDataset(queue.id, {
@@ -81,28 +70,7 @@ export function GoldDialog({ queue, onClose }: Props) {
       }
     >
       <div className={formStyles.form}>
-        <Select
-          label="Dataset"
-          options={[
-            ...known.map((one) => ({
-              id: one.name,
-              label: one.name,
-              aside: formatCount(one.examples, 'example'),
-            })),
-            { id: another, label: 'A new dataset' },
-          ]}
-          value={dataset}
-          onChange={setChosen}
-        />
-        {makes && (
-          <TextField
-            label="Name of the new dataset"
-            mono
-            value={name}
-            onChange={setName}
-            error={problem}
-          />
-        )}
+        <DatasetFields choice={choice} />
         <div className={formStyles.pair}>
           <TextField label="Split" value={split} onChange={setSplit} placeholder="None" />
           <TextField

@@ -9,18 +9,13 @@ import { paths } from '../paths.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { TextField } from '../ui/Field.tsx'
-import { formatCount } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
-import { Select } from '../ui/Select.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import { toast } from '../ui/toast-store.ts'
-import { datasetNameProblem } from './dataset-name.ts'
+import { DatasetFields, useDatasetChoice } from './DatasetChoice.tsx'
 import { addRuns, createDataset, useDatasetChanged, useDatasets } from './dataset-requests.ts'
 import styles from './forms.module.css'
-
-/** Stands for a dataset that is made now: an option needs a name. */
-const another = ' new'
 
 interface Props {
   readonly run: string
@@ -55,7 +50,7 @@ export default function AddToDatasetDialog({ run, graph, feedback, onClose }: Pr
       feedback={feedback}
       outputs={answer.data.outputs}
       known={known.map(({ name, examples }) => ({ name, examples }))}
-      first={own?.name ?? known[0]?.name ?? another}
+      first={own?.name ?? known[0]?.name}
       onClose={onClose}
     />
   )
@@ -65,7 +60,7 @@ interface FormProps extends Omit<Props, 'feedback'> {
   readonly feedback: Props['feedback'] | undefined
   readonly outputs: Readonly<Record<string, Json>>
   readonly known: readonly { readonly name: string; readonly examples: number }[]
-  readonly first: string
+  readonly first: string | undefined
 }
 
 function Form({ run, graph, feedback, outputs, known, first, onClose }: FormProps) {
@@ -73,25 +68,17 @@ function Form({ run, graph, feedback, outputs, known, first, onClose }: FormProp
   const changed = useDatasetChanged()
   const port = mainPort(outputs)
   const given = outputs[port]
-  const [dataset, setDataset] = useState(first)
-  const [name, setName] = useState('')
+  const choice = useDatasetChoice(known, first)
+  const { makes, target, problem } = choice
   const [expects, setExpects] = useState(true)
   const [expected, setExpected] = useState(
     feedback?.correction ?? (typeof given === 'string' ? given : ''),
   )
   const [split, setSplit] = useState('')
   const [tags, setTags] = useState('')
-  const makes = dataset === another
-  const problem = makes
-    ? datasetNameProblem(
-        name,
-        known.map((one) => one.name),
-      )
-    : undefined
-  const target = makes ? name : dataset
   const add = useMutation({
     async mutationFn() {
-      if (makes) await createDataset({ name, graph })
+      if (makes) await createDataset({ name: target, graph })
       const named = tags
         .split(',')
         .map((tag) => tag.trim())
@@ -135,30 +122,7 @@ function Form({ run, graph, feedback, outputs, known, first, onClose }: FormProp
       }
     >
       <div className={styles.form}>
-        <Select
-          label="Dataset"
-          options={[
-            ...known.map((one) => ({
-              id: one.name,
-              label: one.name,
-              aside: formatCount(one.examples, 'example'),
-            })),
-            { id: another, label: 'A new dataset' },
-          ]}
-          value={dataset}
-          onChange={setDataset}
-        />
-        {makes && (
-          <TextField
-            label="Name of the new dataset"
-            mono
-            autoFocus
-            value={name}
-            onChange={setName}
-            error={problem}
-            placeholder={`${graph}-golden`}
-          />
-        )}
+        <DatasetFields choice={choice} placeholder={`${graph}-golden`} />
         <Switch isSelected={expects} onChange={setExpects}>
           I know what a right answer says
         </Switch>

@@ -33,7 +33,7 @@ export default function EvaluatePage({ graph }: { graph: string }) {
     </Button>
   )
   return (
-    <EvaluateScreen graph={graph} action={make}>
+    <EvaluateScreen graph={graph} action={experiments.length > 0 && make}>
       <header className={styles.head}>
         <h1>Evaluations</h1>
         <p>
