@@ -24,8 +24,8 @@ export interface DatasetChoice {
   readonly target: string
   /** Why a new one cannot be called so. */
   readonly problem: string | undefined
-  choose(dataset: string): void
-  rename(name: string): void
+  readonly choose: (dataset: string) => void
+  readonly rename: (name: string) => void
 }
 
 /**
