@@ -176,8 +176,6 @@ test('only its owner can read the data folder, whatever the umask is', async () 
   const before = process.umask(0)
   onTestFinished(() => void process.umask(before))
   const home = join(ownFolder(), 'a', 'b')
-  // What stops early has kept compiled code already.
-  await spawnRefused({ home, file: mainFile, variables: { PORT: 'x' } })
   await using heddle = await spawnServer({ home })
   await heddle.publish(echo('kept'))
   await heddle.run('kept', { question })

@@ -7,6 +7,10 @@ test('marks of headings, bold words and code are left out, and points of a list 
   )
 })
 
+test('of a block of code only the code stays', () => {
+  expect(withoutMarks('```sh\nnpm start\n```\nThen ask.')).toBe('npm start\nThen ask.')
+})
+
 test('signs that are no marks stay', () => {
   expect(withoutMarks('2 - 1, C# and well-known')).toBe('2 - 1, C# and well-known')
 })

@@ -1,8 +1,4 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs'
-import * as module from 'node:module'
-import { resolve } from 'node:path'
-
 const [major = 0] = process.versions.node.split('.').map(Number)
 if (major < 24) {
   process.stderr.write(
@@ -12,12 +8,9 @@ if (major < 24) {
 }
 
 const given = process.argv.slice(2)
-// Kept compiled code halves the time of a start. A folder is not made for it: whoever only checks a
-// file wants nothing beside it.
-const home = resolve(process.env['HEDDLE_HOME'] || '.heddle')
-if (existsSync(home) || given[0] === 'serve') {
-  module.enableCompileCache(resolve(home, 'compile-cache'))
-}
+// A folder is not made for what it keeps: whoever only checks a file wants nothing beside it.
+const { keepCompiled } = await import('../keep-compiled.ts')
+keepCompiled(given[0] === 'serve')
 
 const { main } = await import('./main.ts')
 const code = await main(given)
