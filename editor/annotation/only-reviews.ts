@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useMe } from '../settings/administration.ts'
+import { useMe } from '../settings/use-me.ts'
 
 const storageKey = 'heddle.only-reviews'
 

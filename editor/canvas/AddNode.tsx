@@ -1,6 +1,7 @@
 import { canConnect, portsOf } from '../../engine/graph/ports.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
-import { addFrame, addNode, replaceNode } from '../document/actions.ts'
+import { addFrame, addNode } from '../document/actions.ts'
+import { replaceNode } from '../document/node-actions.ts'
 import { useDocument } from '../document/document-store.ts'
 import { FamilyTile } from '../ui/FamilyTile.tsx'
 import { PointPopover } from '../ui/PointPopover.tsx'

@@ -1,22 +1,22 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useDocument } from '../document/document-store.ts'
-import { ProblemsPanel } from '../problems/ProblemsPanel.tsx'
 import { usePanels } from '../shell/panels.ts'
 import { loadLater } from '../ui/load-later.tsx'
-import { CanvasGuide } from './CanvasGuide.tsx'
 import { CurrentNode, currentNodeId } from './CurrentNode.tsx'
 import { FlowCanvas } from './flow/FlowCanvas.tsx'
 import { showFoot } from './flow/flow-store.ts'
-import { useCanvasKeys } from './keys.ts'
+import { useCanvasKeys } from './use-canvas-keys.ts'
 import { useHasTrace } from './node-run.ts'
 import { trackPointer } from './open-add-node.ts'
-import { PreviewBar } from './PreviewBar.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import styles from './Canvas.module.css'
 
 const AddNode = loadLater(() => import('./AddNode.tsx'))
 const NodeMenu = loadLater(() => import('./NodeMenu.tsx'))
+const CanvasGuide = loadLater(() => import('./CanvasGuide.tsx'))
 const ConnectMenu = loadLater(() => import('./ConnectMenu.tsx'))
+const PreviewBar = loadLater(() => import('./PreviewBar.tsx'))
+const ProblemsPanel = loadLater(() => import('../problems/ProblemsPanel.tsx'))
 const SubgraphDialog = loadLater(() => import('./SubgraphDialog.tsx'))
 
 interface Props {

@@ -7,7 +7,7 @@ import { openAddNode } from './open-add-node.ts'
 import styles from './Canvas.module.css'
 
 /** What to do on a canvas without nodes. */
-export function CanvasGuide() {
+export default function CanvasGuide() {
   const keys = useShownKeys()
   const isEmpty = useDocument(
     ({ graph }) => graph !== undefined && Object.keys(graph.nodes).length === 0,

@@ -16,7 +16,8 @@ import {
   Trash2,
   Workflow,
 } from 'lucide-react'
-import { addFrame, bypassNodes, duplicateNodes, removeNodes } from '../document/actions.ts'
+import { addFrame } from '../document/actions.ts'
+import { bypassNodes, duplicateNodes, removeNodes } from '../document/node-actions.ts'
 import { useDocument } from '../document/document-store.ts'
 import { useShownKeys } from '../keys/use-shown-keys.ts'
 import { useIsPinned } from '../runs/pins.ts'

@@ -5,7 +5,7 @@ import { dropPreview, keepPreview } from './layout/preview.ts'
 import styles from './PreviewBar.module.css'
 
 /** New places are shown: take them, or leave everything where it was. */
-export function PreviewBar() {
+export default function PreviewBar() {
   const keys = useShownKeys()
   const preview = useCanvas((state) => state.preview)
   if (preview === undefined) return null

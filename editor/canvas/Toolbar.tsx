@@ -18,7 +18,6 @@ import { Menu, MenuItem } from '../ui/Menu.tsx'
 import { useCanvas } from './canvas-store.ts'
 import { useZoomPercent } from './flow/zoom-band.ts'
 import { view } from './flow/flow-view.ts'
-import { tidyGraph } from './layout/tidy-graph.ts'
 import { openAddNode } from './open-add-node.ts'
 import styles from './Toolbar.module.css'
 
@@ -61,7 +60,7 @@ export function Toolbar() {
         keys={keys('tidy')}
         placement="top"
         size="large"
-        onPress={() => void tidyGraph()}
+        onPress={() => void import('./layout/tidy-graph.ts').then(({ tidyGraph }) => tidyGraph())}
       >
         <WandSparkles />
       </IconButton>

@@ -1,6 +1,6 @@
 import { inputsId, outputsId } from '../document/command.ts'
 import { useDocument } from '../document/document-store.ts'
-import { removeNodes } from '../document/actions.ts'
+import { removeNodes } from '../document/node-actions.ts'
 import { undo } from '../document/undo.ts'
 import { fragmentText, pasteOf } from '../document/fragment.ts'
 import { formatCount } from '../ui/figures.ts'

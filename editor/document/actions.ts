@@ -10,11 +10,7 @@ import type { Json } from '../../engine/graph/values.ts'
 import { sourcesAt } from './apply-command.ts'
 import type { Command, Place } from './command.ts'
 import { useDocument } from './document-store.ts'
-import { pasteOf } from './fragment.ts'
 import { freeName } from './free-name.ts'
-import { removalOf } from './remove-nodes.ts'
-import { replacementOf } from './replace-node.ts'
-import { placesOf } from './subgraph.ts'
 import { outermostOf, withMembers } from './within-frames.ts'
 
 const dispatch = (command: Command): void => useDocument.getState().dispatch(command)
@@ -176,51 +172,6 @@ function listInto(
   return lists.find(({ isList }) => isList) ?? lists[0]
 }
 
-/** Removes nodes and frames; wires that ran through a removed node are joined where types fit. */
-export function removeNodes(nodes: readonly string[], verb = 'Removed'): void {
-  const { graph, context } = useDocument.getState()
-  if (graph === undefined) return
-  const gone = nodes.filter((node) => graph.nodes[node] !== undefined)
-  const commands = removalOf(graph, gone, context)
-  if (commands.length === 0) return
-  const what = gone.length === 1 ? gone[0] : `${gone.length} nodes`
-  dispatch({ type: 'batch', label: `${verb} ${what}`, commands })
-}
-
-/** Copies nodes beside themselves, with the wires between them and those that feed them. */
-export function duplicateNodes(nodes: readonly string[]): void {
-  const { graph, context, select } = useDocument.getState()
-  if (graph === undefined) return
-  const members = withMembers(graph, nodes)
-  if (members.size === 0) return
-  const copied: Graph = {
-    ...graph,
-    nodes: Object.fromEntries([...members].map((id) => [id, graph.nodes[id]!])),
-    ...placesOf(graph, members),
-  }
-  const places = [...members].flatMap((id) => {
-    const place = graph.layout?.[id]
-    return place === undefined ? [] : [place]
-  })
-  const at = [
-    Math.min(...places.map(([x]) => x)) + 36,
-    Math.min(...places.map(([, y]) => y)) + 36,
-  ] as const
-  const paste = pasteOf(
-    graph,
-    copied,
-    { at: places.length === 0 ? [36, 36] : at, withWires: true, sameFrames: true },
-    context,
-  )
-  const [only] = paste.nodes
-  dispatch({
-    type: 'batch',
-    label: `Duplicated ${paste.nodes.length === 1 ? nodes[0] : `${paste.nodes.length} nodes`}`,
-    commands: paste.commands,
-  })
-  select(only === undefined ? [] : paste.nodes)
-}
-
 /** Keeps nodes together on the canvas. Returns the id of the group. */
 export function groupNodes(nodes: readonly string[], title = ''): string | undefined {
   const { graph } = useDocument.getState()
@@ -260,34 +211,4 @@ export function setGroupTitle(id: string, title: string): void {
     label: title === '' ? 'Took the title of a group away' : `Called a group ${title}`,
     commands: [{ type: 'group.set', id, group: { ...rest, ...(title === '' ? {} : { title }) } }],
   })
-}
-
-/** A bypassed node passes its first fitting input on. */
-export function bypassNodes(nodes: readonly string[], disabled: boolean): void {
-  const { graph } = useDocument.getState()
-  const some = nodes.filter((node) => {
-    const entry = graph?.nodes[node]
-    return entry !== undefined && !isFrame(entry)
-  })
-  if (some.length === 0) return
-  const what = some.length === 1 ? some[0]! : `${some.length} nodes`
-  dispatch({
-    type: 'batch',
-    label: disabled ? `Bypassed ${what}` : `Put ${what} to use again`,
-    commands: some.map((node): Command => ({
-      type: 'node.set',
-      node,
-      field: 'disabled',
-      value: disabled ? true : undefined,
-    })),
-  })
-}
-
-/** Makes a node one of another type, with the wires and settings that fit it. */
-export function replaceNode(node: string, description: NodeDescription): void {
-  const { graph, context } = useDocument.getState()
-  if (graph === undefined) return
-  const commands = replacementOf(graph, node, description, context)
-  if (commands.length === 0) return
-  dispatch({ type: 'batch', label: `Made ${node} ${description.title}`, commands })
 }

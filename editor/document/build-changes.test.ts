@@ -4,15 +4,7 @@ import { hashGraph } from '../../engine/graph/hash.ts'
 import type { Problem } from '../../engine/graph/problem.ts'
 import { Graph } from '../../engine/graph/document.ts'
 import { arbitraryWiredGraph, describeNode, wiredTypes } from '../../test/support/wired-graph.ts'
-import {
-  addFrame,
-  bypassNodes,
-  duplicateNodes,
-  groupNodes,
-  removeNodes,
-  replaceNode,
-  ungroupNodes,
-} from './actions.ts'
+import { addFrame, groupNodes, ungroupNodes } from './actions.ts'
 import { catalogueContext } from './catalogue-context.ts'
 import { checkGraph } from './check-graph.ts'
 import type { Command } from './command.ts'
@@ -20,6 +12,7 @@ import { useDocument } from './document-store.ts'
 import { fragmentText, pasteOf } from './fragment.ts'
 import { emptyHistory } from './history.ts'
 import { insertionOf, type DocumentWire } from './insert-on-wire.ts'
+import { bypassNodes, duplicateNodes, removeNodes, replaceNode } from './node-actions.ts'
 import { subgraphOf } from './subgraph.ts'
 import { unpackingOf } from './unpack-subgraph.ts'
 

@@ -8,7 +8,7 @@ import styles from './FirstSteps.module.css'
 const StepsPopover = loadLater(() => import('./StepsPopover.tsx'))
 
 /** How far one is with the first steps, over the canvas; gone when all are done, or when it is closed. */
-export function FirstSteps({ graph }: { graph: string }) {
+export default function FirstSteps({ graph }: { graph: string }) {
   const { done, closed } = useFirstSteps()
   const button = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(false)

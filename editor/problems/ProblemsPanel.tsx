@@ -13,7 +13,7 @@ import { useProblemsOpen } from './problems-open.ts'
 import styles from './ProblemsPanel.module.css'
 
 /** What `check` found, over a corner of the canvas: a count, and on demand the list with fixes. */
-export function ProblemsPanel() {
+export default function ProblemsPanel() {
   const problems = useDocument((state) => state.problems)
   const open = useProblemsOpen((state) => state.open)
   if (problems.length === 0) return null

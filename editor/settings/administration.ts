@@ -1,11 +1,4 @@
-import {
-  useMutation,
-  useQuery,
-  useQueryClient,
-  type UseMutationResult,
-  type UseQueryResult,
-} from '@tanstack/react-query'
-import type { Me } from '../../server/api/people.ts'
+import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query'
 import { request } from '../client/request.ts'
 import { toast } from '../ui/toast-store.ts'
 
@@ -15,11 +8,6 @@ export interface Change {
   readonly body?: unknown
   /** Told when it is done; left out where the screen itself shows it. */
   readonly said?: string
-}
-
-/** Who is signed in. */
-export function useMe(): UseQueryResult<Me> {
-  return useQuery({ queryKey: ['me'], queryFn: () => request<Me>('/api/me') })
 }
 
 /** Sends a change, and asks again for what it changed. */

@@ -3,7 +3,6 @@ import { Canvas } from '../canvas/Canvas.tsx'
 import { useDocument } from '../document/document-store.ts'
 import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
 import { SharesInAddress } from '../evaluate/SharesInAddress.tsx'
-import { FirstSteps } from '../onboarding/FirstSteps.tsx'
 import { OfflineBanner } from '../onboarding/OfflineBanner.tsx'
 import { paths } from '../paths.ts'
 import { RunPill } from '../runs/RunPill.tsx'
@@ -24,6 +23,7 @@ import styles from './BuildScreen.module.css'
 // What is beside the canvas comes after it.
 const BottomPanel = loadLater(() => import('../runs/BottomPanel.tsx'))
 const Inspector = loadLater(() => import('../inspector/Inspector.tsx'))
+const FirstSteps = loadLater(() => import('../onboarding/FirstSteps.tsx'))
 const Outline = loadLater(() => import('../canvas/Outline.tsx'))
 const KeysDialog = loadLater(() => import('../keys/KeysDialog.tsx'))
 const CommandPalette = loadLater(() => import('./CommandPalette.tsx'))

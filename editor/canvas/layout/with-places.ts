@@ -2,7 +2,7 @@ import type { CheckContext } from '../../../engine/graph/check-context.ts'
 import type { Graph } from '../../../engine/graph/document.ts'
 import type { Place } from '../../document/command.ts'
 import { projectGraph } from '../project-graph.ts'
-import { tidyPlaces } from './tidy-graph.ts'
+import { tidyPlaces } from './tidy-places.ts'
 
 type FindPlaces = (graph: Graph, context: CheckContext) => Promise<Record<string, Place>>
 

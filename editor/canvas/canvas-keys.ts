@@ -1,6 +1,5 @@
-import { useEffect, type RefObject } from 'react'
 import { navigate } from 'wouter/use-browser-location'
-import { bypassNodes, duplicateNodes, removeNodes } from '../document/actions.ts'
+import { bypassNodes, duplicateNodes, removeNodes } from '../document/node-actions.ts'
 import type { Place } from '../document/command.ts'
 import { useDocument } from '../document/document-store.ts'
 import { redo, undo } from '../document/undo.ts'
@@ -36,92 +35,89 @@ import { spanOf } from './node-run.ts'
 import { openAddNode } from './open-add-node.ts'
 import { revealNode } from './reveal.ts'
 
-/** The keys of the canvas. Single letters count only while it has the focus. */
-export function useCanvasKeys(canvas: RefObject<HTMLElement | null>): void {
-  useEffect(() => {
-    if (canvas.current === null) return undefined
-    const bind = (action: () => void) => (event: KeyboardEvent) => {
-      // What lies over the canvas may have handled it: a menu, a tree.
-      if (isTyping(event) || event.defaultPrevented) return
-      event.preventDefault()
-      action()
-    }
-    const stopKeys = bindKeys(canvas.current, {
-      add: bind(openAddNode),
-      library: bind(openAddNode),
-      find: bind(openFind),
-      outline: bind(() => setPanels({ outlineOpen: !usePanels.getState().outlineOpen })),
-      inspector: bind(() => setPanels({ inspectorOpen: !usePanels.getState().inspectorOpen })),
-      runPanel: bind(() => setPanels({ bottomOpen: !usePanels.getState().bottomOpen })),
-      problems: bind(toggleProblems),
-      selectTool: bind(() => useCanvas.setState({ tool: 'select' })),
-      panTool: bind(() => useCanvas.setState({ tool: 'pan' })),
-      fit: bind(() => view()?.fit()),
-      fitSelection: bind(() => view()?.fit(useDocument.getState().selection)),
-      realSize: bind(() => view()?.zoomTo(1)),
-      zoomIn: bind(() => view()?.zoomBy(1.25)),
-      zoomOut: bind(() => view()?.zoomBy(0.8)),
-      next: bind(() => walk('next')),
-      previous: bind(() => walk('previous')),
-      nextSibling: bind(() => walkBeside(1)),
-      previousSibling: bind(() => walkBeside(-1)),
-      unfold: bind(() => {
-        const unfolded = !useCanvas.getState().unfolded
-        useCanvas.setState({ unfolded })
-        toast(unfolded ? 'All wires are drawn.' : 'Long wires are folded.')
-      }),
-      follow: bind(() => {
-        const follow = !useCanvas.getState().follow
-        useCanvas.setState({ follow })
-        toast(follow ? 'The view follows the run.' : 'The view stays where it is.')
-      }),
-      undo: bind(undo),
-      redo: bind(redo),
-      copy: bind(() => void copySelected()),
-      cut: bind(() => void cutSelected()),
-      paste: bind(() => void pasteFromClipboard(false)),
-      pasteWithWires: bind(() => void pasteFromClipboard(true)),
-      duplicate: bind(() => duplicateNodes(nodesSelected())),
-      remove: bind(removeSelected),
-      selectAll: bind(selectAll),
-      connect: bind(openConnect),
-      replace: bind(openReplace),
-      group: bind(groupSelected),
-      ungroup: bind(ungroupSelected),
-      subgraph: bind(openSubgraph),
-      open: bind(() => (useCanvas.getState().preview ? keepPreview() : openSelected())),
-      leave: bind(() =>
-        useCanvas.getState().preview ? dropPreview() : useDocument.getState().select([]),
-      ),
-      bypass: bind(toggleBypass),
-      note: bind(openNote),
-      tidy: bind(() => void tidyGraph()),
-      moveLeft: bind(() => nudge(-2, 0)),
-      moveRight: bind(() => nudge(2, 0)),
-      moveUp: bind(() => nudge(0, -2)),
-      moveDown: bind(() => nudge(0, 2)),
-      moveFarLeft: bind(() => nudge(-22, 0)),
-      moveFarRight: bind(() => nudge(22, 0)),
-      moveFarUp: bind(() => nudge(0, -22)),
-      moveFarDown: bind(() => nudge(0, 22)),
-      replay: bind(replaySelected),
-      pin: bind(togglePin),
-      previousRun: bind(() => void stepRun(-1)),
-      nextRun: bind(() => void stepRun(1)),
-      stepBack: bind(() => stepMoment(-1)),
-      stepOn: bind(() => stepMoment(1)),
-      differences: bind(openDifferences),
-      evaluate: bind(() => {
-        const { graph } = useDocument.getState()
-        if (graph !== undefined) navigate(paths.evaluate(graph.name))
-      }),
-    })
-    const stopPaste = listenToPaste(canvas.current)
-    return () => {
-      stopKeys()
-      stopPaste()
-    }
-  }, [canvas])
+/** Binds the keys of the canvas. Single letters count only while it has the focus. Returns how to stop. */
+export function bindCanvasKeys(canvas: HTMLElement): () => void {
+  const bind = (action: () => void) => (event: KeyboardEvent) => {
+    // What lies over the canvas may have handled it: a menu, a tree.
+    if (isTyping(event) || event.defaultPrevented) return
+    event.preventDefault()
+    action()
+  }
+  const stopKeys = bindKeys(canvas, {
+    add: bind(openAddNode),
+    library: bind(openAddNode),
+    find: bind(openFind),
+    outline: bind(() => setPanels({ outlineOpen: !usePanels.getState().outlineOpen })),
+    inspector: bind(() => setPanels({ inspectorOpen: !usePanels.getState().inspectorOpen })),
+    runPanel: bind(() => setPanels({ bottomOpen: !usePanels.getState().bottomOpen })),
+    problems: bind(toggleProblems),
+    selectTool: bind(() => useCanvas.setState({ tool: 'select' })),
+    panTool: bind(() => useCanvas.setState({ tool: 'pan' })),
+    fit: bind(() => view()?.fit()),
+    fitSelection: bind(() => view()?.fit(useDocument.getState().selection)),
+    realSize: bind(() => view()?.zoomTo(1)),
+    zoomIn: bind(() => view()?.zoomBy(1.25)),
+    zoomOut: bind(() => view()?.zoomBy(0.8)),
+    next: bind(() => walk('next')),
+    previous: bind(() => walk('previous')),
+    nextSibling: bind(() => walkBeside(1)),
+    previousSibling: bind(() => walkBeside(-1)),
+    unfold: bind(() => {
+      const unfolded = !useCanvas.getState().unfolded
+      useCanvas.setState({ unfolded })
+      toast(unfolded ? 'All wires are drawn.' : 'Long wires are folded.')
+    }),
+    follow: bind(() => {
+      const follow = !useCanvas.getState().follow
+      useCanvas.setState({ follow })
+      toast(follow ? 'The view follows the run.' : 'The view stays where it is.')
+    }),
+    undo: bind(undo),
+    redo: bind(redo),
+    copy: bind(() => void copySelected()),
+    cut: bind(() => void cutSelected()),
+    paste: bind(() => void pasteFromClipboard(false)),
+    pasteWithWires: bind(() => void pasteFromClipboard(true)),
+    duplicate: bind(() => duplicateNodes(nodesSelected())),
+    remove: bind(removeSelected),
+    selectAll: bind(selectAll),
+    connect: bind(openConnect),
+    replace: bind(openReplace),
+    group: bind(groupSelected),
+    ungroup: bind(ungroupSelected),
+    subgraph: bind(openSubgraph),
+    open: bind(() => (useCanvas.getState().preview ? keepPreview() : openSelected())),
+    leave: bind(() =>
+      useCanvas.getState().preview ? dropPreview() : useDocument.getState().select([]),
+    ),
+    bypass: bind(toggleBypass),
+    note: bind(openNote),
+    tidy: bind(() => void tidyGraph()),
+    moveLeft: bind(() => nudge(-2, 0)),
+    moveRight: bind(() => nudge(2, 0)),
+    moveUp: bind(() => nudge(0, -2)),
+    moveDown: bind(() => nudge(0, 2)),
+    moveFarLeft: bind(() => nudge(-22, 0)),
+    moveFarRight: bind(() => nudge(22, 0)),
+    moveFarUp: bind(() => nudge(0, -22)),
+    moveFarDown: bind(() => nudge(0, 22)),
+    replay: bind(replaySelected),
+    pin: bind(togglePin),
+    previousRun: bind(() => void stepRun(-1)),
+    nextRun: bind(() => void stepRun(1)),
+    stepBack: bind(() => stepMoment(-1)),
+    stepOn: bind(() => stepMoment(1)),
+    differences: bind(openDifferences),
+    evaluate: bind(() => {
+      const { graph } = useDocument.getState()
+      if (graph !== undefined) navigate(paths.evaluate(graph.name))
+    }),
+  })
+  const stopPaste = listenToPaste(canvas)
+  return () => {
+    stopKeys()
+    stopPaste()
+  }
 }
 
 function toggleBypass(): void {

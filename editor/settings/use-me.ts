@@ -1,0 +1,8 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import type { Me } from '../../server/api/people.ts'
+import { request } from '../client/request.ts'
+
+/** Who is signed in. */
+export function useMe(): UseQueryResult<Me> {
+  return useQuery({ queryKey: ['me'], queryFn: () => request<Me>('/api/me') })
+}
