@@ -34,8 +34,8 @@ describe.skipIf(chromiumPath === undefined)(
       await page.waitForURL('**/g/docs-chatbot/build')
       await page.getByRole('note').getByText('No model is connected.').waitFor()
       expect(await page.getByRole('link', { name: 'Connect a model' }).isVisible()).toBe(true)
-      const question = await page.getByRole('textbox', { name: 'Question' }).inputValue()
-      expect(question).toMatch(/\?$/)
+      const field = page.getByRole('textbox', { name: 'Question' })
+      await expect.poll(() => field.inputValue()).toMatch(/\?$/)
 
       await editor.run()
 
@@ -66,6 +66,8 @@ describe.skipIf(chromiumPath === undefined)(
       await using editor = await openEditor(browser, await newLogin())
       const { page } = editor
       const field = page.getByRole('textbox', { name: 'Question' })
+      // The question that stands ready comes in by itself; it would fill the empty field again.
+      await expect.poll(() => field.inputValue()).toMatch(/\?$/)
       await field.fill('')
       await field.press('ControlOrMeta+Enter')
       await page.getByText('Type something into "question" first.').waitFor()
