@@ -1,5 +1,6 @@
 import { CornerDownLeft } from 'lucide-react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { flushSync } from 'react-dom'
 import type { QueueAnswer, QueueItem, ReviewGive } from '../../server/api/annotation.ts'
 import { Button } from '../ui/Button.tsx'
 import { focusBetter, focusWords, givenAnswer, withoutSame } from './better-answer.ts'
@@ -53,7 +54,7 @@ export function ReviewDesk(props: Props) {
         break
       case 'write':
         if (review.draft.correction === undefined && item.runs.length === 1) {
-          review.correct(givenAnswer(item))
+          flushSync(() => review.correct(givenAnswer(item)))
         }
         focusBetter()
         break
