@@ -53,6 +53,8 @@ export interface Session {
 /** GET /api/catalogue */
 export interface CatalogueAnswer {
   readonly nodes: readonly NodeDescription[]
+  /** Files of the folder of node types that could not be loaded; an earlier type of theirs may still stand. */
+  readonly problems: readonly { readonly file: string; readonly message: string }[]
 }
 
 /** GET /api/graphs */
@@ -368,3 +370,5 @@ export type LiveNotice =
   | { readonly type: 'deployment-changed'; readonly name: string; readonly revision: number }
   | { readonly type: 'run-changed'; readonly run: RunSummary }
   | { readonly type: 'session-changed' }
+  /** Files declare other node types now. */
+  | { readonly type: 'catalogue-changed' }

@@ -11,6 +11,8 @@ export interface Environment {
   readonly host: string
   /** Folder of everything that is kept. */
   readonly home: string
+  /** Folder of node types of one's own. */
+  readonly nodes: string | undefined
   /** Address of the Postgres that holds everything but files; without it, SQLite in the folder does. */
   readonly database: string | undefined
   /** A fixed admin token. */
@@ -56,6 +58,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     return fallback
   }
 
+  const nodes = read('HEDDLE_NODES')
   const host = read('HOST') ?? '127.0.0.1'
   const token = read('HEDDLE_TOKEN')
   const ssoHeader = read('HEDDLE_SSO_HEADER')?.toLowerCase()
@@ -115,6 +118,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     port: number('PORT', 4000, 65_535),
     host,
     home: resolve(read('HEDDLE_HOME') ?? '.heddle'),
+    nodes: nodes === undefined ? undefined : resolve(nodes),
     database,
     token,
     hosts: list('HEDDLE_HOSTS'),

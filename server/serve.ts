@@ -190,6 +190,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       access,
       people,
       catalogue: workspace.catalogue,
+      nodeProblems: workspace.nodeProblems,
       connection: workspace.connection,
       version: heddleVersion(),
       cookie,

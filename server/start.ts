@@ -22,9 +22,11 @@ export async function start(
     /** In place of the variables PORT and HOST. */
     readonly port?: string | undefined
     readonly host?: string | undefined
+    /** In place of the variable HEDDLE_NODES. */
+    readonly nodes?: string | undefined
   } = {},
 ): Promise<void> {
-  const { egressAllow = [], port, host, ...options } = given
+  const { egressAllow = [], port, host, nodes, ...options } = given
   silenceTelemetry(process.env)
   const secrets: string[] = []
   let server: RunningServer | undefined
@@ -43,6 +45,7 @@ export async function start(
       HEDDLE_EGRESS_ALLOW: allowed,
       ...(port === undefined ? {} : { PORT: port }),
       ...(host === undefined ? {} : { HOST: host }),
+      ...(nodes === undefined ? {} : { HEDDLE_NODES: nodes }),
     })
     const { database } = environment
     const password = database === undefined ? undefined : new URL(database).password

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createEgress } from '../engine/egress/create-egress.ts'
 import type { Egress } from '../engine/egress/egress.ts'
-import { createCatalogue, type Catalogue } from '../engine/graph/catalogue.ts'
+import type { Catalogue } from '../engine/graph/catalogue.ts'
 import type { NodeType } from '../engine/graph/define-node.ts'
 import type { Journal } from '../engine/journal/journal.ts'
 import { memoryJournal } from '../engine/journal/memory-journal.ts'
@@ -12,7 +12,6 @@ import { createEngine } from '../engine/run/create-engine.ts'
 import type { Engine, EngineOptions } from '../engine/run/engine.ts'
 import type { GraphSource } from '../engine/run/find-subgraphs.ts'
 import { connectMcpServers } from '../engine/tools/mcp/connect-servers.ts'
-import { nodeTypes } from '../nodes/index.ts'
 import { openMasterKey, type MasterKey } from './auth/master-key.ts'
 import { lockFolder, openDataFolder } from './data-folder.ts'
 import { datasetStore, type DatasetStore } from './datasets/dataset-store.ts'
@@ -27,6 +26,7 @@ import { createIndexBuilds, type IndexBuilds } from './index-builds.ts'
 import type { Log } from './log.ts'
 import { openModelConnection, type ModelConnection } from './model-connection.ts'
 import { readMcpFile } from './mcp-file.ts'
+import { openKnownNodes, type KnownNodes } from './node-folder/known-nodes.ts'
 import { createNotices, type Notices } from './notices.ts'
 import { openStoredSecrets, type StoredSecrets } from './people/stored-secrets.ts'
 import type { Presence } from './processes/presence.ts'
@@ -49,6 +49,8 @@ import { heddleVersion, projectFolder } from './version.ts'
 /** Everything of one data folder, put together: what the server serves and the command line works on. */
 export interface Workspace extends DeploymentParts, EvaluationParts, TriggerParts {
   readonly catalogue: Catalogue
+  /** Files that should declare node types and do not. */
+  readonly nodeProblems: KnownNodes['problems']
   readonly store: Store
   readonly graphs: GraphStore
   readonly datasets: DatasetStore
@@ -97,6 +99,7 @@ export async function openWorkspace(options: {
   environment: Pick<
     Environment,
     | 'home'
+    | 'nodes'
     | 'database'
     | 'lease'
     | 'openAiKey'
@@ -197,7 +200,15 @@ export async function openWorkspace(options: {
       fetch: egress.fetch,
     })
     const mcpServers = readMcpFile(environment.home)
-    const catalogue = createCatalogue([...nodeTypes, ...(options.nodeTypes ?? [])])
+    const known = await openKnownNodes({
+      places: environment,
+      make: options.serves === true,
+      log,
+      ...(options.nodeTypes === undefined ? {} : { more: options.nodeTypes }),
+    })
+    opened.push(() => known.close())
+    if (options.serves === true) known.watch(() => notices.send({ type: 'catalogue-changed' }))
+    const { catalogue } = known
     const source = graphSource(graphs)
     const engineOptions: EngineOptions = {
       catalogue,
@@ -290,6 +301,7 @@ export async function openWorkspace(options: {
       ...evaluation,
       ...triggerParts,
       catalogue,
+      nodeProblems: () => known.problems(),
       store,
       graphs,
       datasets,

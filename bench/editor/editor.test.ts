@@ -3,25 +3,29 @@ import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { check } from '../../engine/graph/check.ts'
-import { nodeContext } from '../../server/cli/check/node-context.ts'
+import { createCatalogue } from '../../engine/graph/catalogue.ts'
+import { checkContext } from '../../engine/graph/catalogue-check.ts'
+import { nodeTypes } from '../../nodes/index.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { budgets, isWithin } from './budgets.ts'
 import { bundleSizes } from './bundle-sizes.ts'
 import { editor } from './editor.ts'
 import { largeGraph, manySpans } from './large-graph.ts'
 
+const context = checkContext(createCatalogue(nodeTypes))
+
 test('the graphs that the editor is measured with have no errors and the nodes that they say', () => {
   for (const count of [20, 40, 200, 1000]) {
     const graph = largeGraph('large', count)
-    expect(
-      check(graph, nodeContext()).problems.filter(({ severity }) => severity === 'error'),
-    ).toEqual([])
+    expect(check(graph, context).problems.filter(({ severity }) => severity === 'error')).toEqual(
+      [],
+    )
     const models = Object.values(graph.nodes).filter(
       (node) => 'type' in node && node.type === 'generate@1',
     )
     expect([Object.keys(graph.nodes).length, models.length]).toEqual([count, 5])
   }
-  expect(check(manySpans('many'), nodeContext()).problems).toEqual([])
+  expect(check(manySpans('many'), context).problems).toEqual([])
 })
 
 test('a page is as large as its scripts and all that these import at once, each counted once', () => {

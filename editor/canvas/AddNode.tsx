@@ -9,6 +9,7 @@ import { SearchList, type SearchItem } from '../ui/SearchList.tsx'
 import { useCanvas } from './canvas-store.ts'
 import { otherWords } from './other-words.ts'
 import { contains } from './geometry.ts'
+import { NodeFileProblems } from './NodeFileProblems.tsx'
 import { useFlow } from './flow/flow-store.ts'
 
 const familyNames: Readonly<Record<NodeDescription['family'], string>> = {
@@ -89,6 +90,7 @@ export default function AddNode() {
         onChoose={choose}
         onClose={close}
       />
+      <NodeFileProblems />
     </PointPopover>
   )
 }

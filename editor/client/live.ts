@@ -67,6 +67,9 @@ function take(notice: LiveNotice, queries: QueryClient): void {
       queries.setQueryData<IndexList>(['indexes'], (before) => withIndex(before, notice.index))
       if (notice.index.state !== 'building') askAgainSoon(notice.index.name, queries)
       return
+    case 'catalogue-changed':
+      void queries.invalidateQueries({ queryKey: ['catalogue'] })
+      return
     case 'session-changed':
       void queries.invalidateQueries({ queryKey: ['session'] })
       void queries.invalidateQueries({ queryKey: ['settings'] })

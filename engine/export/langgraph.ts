@@ -71,5 +71,6 @@ function describedTypes(context: CheckContext): Catalogue {
       return { type, version, revision: 1, effect, config, description, run }
     },
     describe: () => context.types().flatMap((type) => context.describe(type) ?? []),
+    edition: 0,
   }
 }

@@ -159,6 +159,8 @@ export interface NodeType {
   readonly type: string
   readonly version: number
   readonly revision: number
+  /** Hash of the files that it was read from, where they may change while Heddle runs. */
+  readonly code?: string
   readonly effect: Effect
   readonly effectOf?: (config: Readonly<Record<string, unknown>>) => Effect
   readonly config: z.ZodObject

@@ -5,8 +5,8 @@ import type { PortValues } from '../run/value.ts'
 export interface KeyIngredients {
   readonly nodeType: string
   readonly version: number
-  /** Of the node type's code. */
-  readonly revision: number
+  /** Of the node type's code; with a hash of the code where that may change at any time. */
+  readonly revision: number | string
   /** Hash of the effective config: defaults filled in, keys sorted. */
   readonly config: string
   /** What the model and index fields of the config stand for now. */

@@ -41,13 +41,18 @@ const keptPlans = 200
 
 /**
  * Checks and plans graphs, each version once. A version whose subgraphs have moved on, as labels
- * do, is planned anew.
+ * do, is planned anew, and so is every version when node types have changed.
  */
 export function createPreparation(catalogue: Catalogue, graphs: GraphSource | undefined): Prepare {
   const prepared = new Map<string, PlannedGraph>()
+  let { edition } = catalogue
 
   return async (graph, pinned, source = graphs) => {
     const subgraphs = await findSubgraphs(graph, source, pinned)
+    if (edition !== catalogue.edition) {
+      prepared.clear()
+      edition = catalogue.edition
+    }
     const key = `${textOf(graph) ?? ''} ${JSON.stringify(subgraphs.versions)}`
     const known = prepared.get(key)
     if (known !== undefined) {

@@ -14,7 +14,7 @@ export async function spanKey(
   return journalKey({
     nodeType: type.type,
     version: type.version,
-    revision: type.revision,
+    revision: type.code === undefined ? type.revision : `${type.revision} ${type.code}`,
     config: config.hash,
     resolved: [
       ...config.models.map(({ role, name }) => models.resolve(role, name)),

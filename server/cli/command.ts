@@ -38,6 +38,8 @@ export interface Call {
   readonly folder: string
   /** The data folder, which need not exist. */
   readonly home: string
+  /** Folder of node types, where one was named. */
+  readonly nodes: string | undefined
   /** Address of the Postgres that is used in place of files. */
   readonly database: string | undefined
   /** Asks the person at the terminal; undefined where nobody sits there. */

@@ -2,6 +2,7 @@ import { administrationCommands } from './administration-commands.ts'
 import { annotationCommands } from './annotation-commands.ts'
 import { evaluationCommands } from './evaluation-commands.ts'
 import type { CommandDescription, Execute } from './command.ts'
+import { developmentCommands } from './development-commands.ts'
 import { changeOptions } from './read-change.ts'
 import { limitOptions } from './run/read-limits.ts'
 import { servingCommands } from './serving-commands.ts'
@@ -35,6 +36,11 @@ export const commands: readonly Command[] = [
         summary:
           'Takes graphs from the files of this folder, as they change, and writes saved versions there.',
       },
+      nodes: {
+        value: 'FOLDER',
+        summary:
+          'Takes node types from the files of this folder, as they change, in place of the variable HEDDLE_NODES.',
+      },
       allow: {
         value: 'HOST:PORT',
         repeatable: true,
@@ -50,7 +56,7 @@ export const commands: readonly Command[] = [
     examples: [
       'serve',
       'serve --port 8080',
-      'serve --graphs ./graphs',
+      'serve --graphs ./graphs --nodes ./nodes',
       'serve --allow 10.0.0.5:8080',
     ],
     details: 'Variables set it up, too; docs/configuration.md lists them.',
@@ -394,6 +400,7 @@ export const commands: readonly Command[] = [
     details: 'Stop the server first. HEDDLE_HOME names the data folder.',
     load: () => import('./commands/restore.ts'),
   },
+  ...developmentCommands,
   ...evaluationCommands,
   ...annotationCommands,
   ...administrationCommands,

@@ -11,7 +11,7 @@ import type { Connection } from './connection/connection.ts'
 import { graphsBeside, graphsOf } from './graphs-beside.ts'
 import { UsageError } from './usage-error.ts'
 
-type GraphCall = Pick<Call, 'folder' | 'home' | 'output' | 'connect'>
+type GraphCall = Pick<Call, 'folder' | 'home' | 'nodes' | 'output' | 'connect'>
 
 /** Names of graphs hold no dots and no slashes. */
 export function isPath(wanted: string): boolean {
@@ -25,7 +25,7 @@ async function readGraphAt(call: GraphCall, path: string): Promise<GraphFile> {
   if (entry === undefined) throw new UsageError(`There is no file "${path}".`)
   if (entry.isDirectory()) throw new UsageError(`"${path}" is a folder. Name a file in it.`)
   const { textOfFile } = await import('./check/file-text.ts')
-  return checked(path, await textOfFile(whole, path), graphsBeside(call, path))
+  return checked(call, path, await textOfFile(whole, path), graphsBeside(call, path))
 }
 
 /** Undefined where the file has errors, which are printed. @throws UsageError */
@@ -39,15 +39,16 @@ export async function readSoundGraph(call: GraphCall, path: string): Promise<Gra
 }
 
 async function checked(
+  call: GraphCall,
   name: string,
   text: string | PlacedProblem,
   graphs: GraphSource,
 ): Promise<GraphFile> {
-  const [{ catalogue }, { checkGraphFile }] = await Promise.all([
+  const [{ catalogueFor }, { checkGraphFile }] = await Promise.all([
     import('./check/node-context.ts'),
     import('./check/read-graph-file.ts'),
   ])
-  return checkGraphFile(name, text, catalogue, graphs)
+  return checkGraphFile(name, text, await catalogueFor(call), graphs)
 }
 
 /** The newest version of a graph in the data folder. @throws UsageError */
@@ -68,7 +69,7 @@ export async function readGraphOperand(call: GraphCall, wanted: string): Promise
     call.connect(),
     import('../../engine/graph/canonical.ts'),
   ])
-  return checked(wanted, printGraph(stored), graphsOf(connection))
+  return checked(call, wanted, printGraph(stored), graphsOf(connection))
 }
 
 /**

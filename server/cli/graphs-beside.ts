@@ -14,7 +14,7 @@ import type { Connection } from './connection/connection.ts'
  * @param path of the file, as the person wrote it
  */
 export function graphsBeside(
-  call: Pick<Call, 'folder' | 'home' | 'output' | 'connect'>,
+  call: Pick<Call, 'folder' | 'home' | 'nodes' | 'output' | 'connect'>,
   path: string,
 ): GraphSource {
   const file = resolve(call.folder, path)
@@ -54,8 +54,9 @@ function filesFor(name: string, file: string): string[] {
 async function graphIn(
   file: string,
   name: string,
-  { folder, output }: Pick<Call, 'folder' | 'output'>,
+  call: Pick<Call, 'folder' | 'home' | 'nodes' | 'output'>,
 ): Promise<Graph | undefined> {
+  const { folder, output } = call
   const bytes = await readFile(file).catch(() => undefined)
   if (bytes === undefined) return undefined
   const [{ check }, { nodeContext }, { textOfBytes }] = await Promise.all([
@@ -65,7 +66,7 @@ async function graphIn(
   ])
   const text = textOfBytes(bytes, file)
   const json = typeof text === 'string' ? readJson(text) : undefined
-  const graph = json?.readable ? check(json.value, nodeContext()).written : undefined
+  const graph = json?.readable ? check(json.value, await nodeContext(call)).written : undefined
   if (graph === undefined) {
     const shown = relative(folder, file)
     output.messages.print(

@@ -59,10 +59,12 @@ function openCall(given: Call['arguments'], output: Output): Call & { close(): P
 }
 
 /** The rest of the environment is for a server: what is wrong with it must not stop a command that needs none. */
-function places(): Pick<Call, 'home' | 'database'> {
-  const { HEDDLE_HOME, DATABASE_URL } = process.env
+function places(): Pick<Call, 'home' | 'nodes' | 'database'> {
+  const { HEDDLE_HOME, HEDDLE_NODES, DATABASE_URL } = process.env
+  const { home, nodes } = readEnvironment({ HEDDLE_HOME, HEDDLE_NODES })
   return {
-    home: readEnvironment({ HEDDLE_HOME }).home,
+    home,
+    nodes,
     database: DATABASE_URL?.trim() || undefined,
   }
 }
@@ -71,11 +73,13 @@ function places(): Pick<Call, 'home' | 'database'> {
 const reaches = /^HEDDLE_(EGRESS_ALLOW$|SECRET_)/
 
 async function openConnection(output: Output): Promise<Connection> {
-  const { HEDDLE_HOME, DATABASE_URL, OPENAI_API_KEY, OPENAI_BASE_URL, HEDDLE_MODEL } = process.env
+  const { HEDDLE_HOME, HEDDLE_NODES, DATABASE_URL, ...others } = process.env
+  const { OPENAI_API_KEY, OPENAI_BASE_URL, HEDDLE_MODEL } = others
   const { connect } = await import('./connection/connect.ts')
   return connect({
     environment: readEnvironment({
       HEDDLE_HOME,
+      HEDDLE_NODES,
       DATABASE_URL,
       OPENAI_API_KEY,
       OPENAI_BASE_URL,

@@ -6,6 +6,7 @@ import { grantedScopes } from '../auth/scope.ts'
 import { cookieOf } from '../http/guard.ts'
 import { route, type Route } from '../http/route.ts'
 import type { ModelConnection } from '../model-connection.ts'
+import type { KnownNodes } from '../node-folder/known-nodes.ts'
 import type { People } from '../people/people.ts'
 
 /** Health, what every page needs first, links that sign in, and signing out. */
@@ -13,6 +14,7 @@ export function sessionRoutes(options: {
   access: Access
   people: People
   catalogue: Catalogue
+  nodeProblems: KnownNodes['problems']
   connection: ModelConnection
   version: string
   cookie: () => string
@@ -103,7 +105,10 @@ export function sessionRoutes(options: {
       path: '/api/catalogue',
       scope: 'read',
       handle() {
-        const body: CatalogueAnswer = { nodes: options.catalogue.describe() }
+        const body: CatalogueAnswer = {
+          nodes: options.catalogue.describe(),
+          problems: options.nodeProblems(),
+        }
         return { body }
       },
     }),

@@ -1,12 +1,26 @@
-import { createCatalogue } from '../../../engine/graph/catalogue.ts'
+import type { Catalogue } from '../../../engine/graph/catalogue.ts'
 import { checkContext } from '../../../engine/graph/catalogue-check.ts'
 import type { CheckContext } from '../../../engine/graph/check-context.ts'
-import { nodeTypes } from '../../../nodes/index.ts'
+import { openKnownNodes } from '../../node-folder/known-nodes.ts'
+import type { Call } from '../command.ts'
+import { messageLog } from '../connection/message-log.ts'
 
-/** The node types that come with Heddle. */
-export const catalogue = createCatalogue(nodeTypes)
+type NodeCall = Pick<Call, 'home' | 'nodes' | 'output'>
 
-/** What a check without a data folder knows: the node types that come with Heddle. */
-export function nodeContext(): CheckContext {
-  return checkContext(catalogue)
+const known = new Map<string, Promise<Catalogue>>()
+
+/** The node types that come with Heddle, and those of the folder of one's own; read once a command. */
+export function catalogueFor({ home, nodes, output }: NodeCall): Promise<Catalogue> {
+  const place = nodes ?? home
+  const before = known.get(place)
+  if (before !== undefined) return before
+  const log = messageLog({ onMessage: (message) => output.messages.print(message) })
+  const opened = openKnownNodes({ places: { home, nodes }, log }).then(({ catalogue }) => catalogue)
+  known.set(place, opened)
+  return opened
+}
+
+/** What a check without a data folder knows. */
+export async function nodeContext(call: NodeCall): Promise<CheckContext> {
+  return checkContext(await catalogueFor(call))
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { count } from '../amounts.ts'
 import { findGraphFiles } from '../check/find-graph-files.ts'
 import { textOfFile } from '../check/file-text.ts'
-import { catalogue } from '../check/node-context.ts'
+import { catalogueFor } from '../check/node-context.ts'
 import { problemCount, problemLines } from '../check/problem-lines.ts'
 import { checkGraphFile, type PlacedProblem } from '../check/read-graph-file.ts'
 import { exitCodes, type Execute } from '../command.ts'
@@ -12,6 +12,7 @@ import { look } from '../line.ts'
 export const execute: Execute = async (call) => {
   const { arguments: given, output, folder } = call
   const files = await findGraphFiles(given.operands, folder)
+  const catalogue = await catalogueFor(call)
   const all: PlacedProblem[] = []
   for (const file of files) {
     const text = await textOfFile(resolve(folder, file), file)

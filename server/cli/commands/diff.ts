@@ -16,7 +16,7 @@ export const execute: Execute = async (call) => {
   const before = await read(call, from)
   const after = await read(call, to)
   if (before === undefined || after === undefined) return diffExitCodes.failed
-  const diff = diffGraphs(before, after, nodeContext())
+  const diff = diffGraphs(before, after, await nodeContext(call))
   if (given.has('json')) output.result.print(JSON.stringify(diff, null, 2))
   else {
     const { colour, terminal } = output.result

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { checkContext } from '../../../engine/graph/catalogue-check.ts'
 import { didYouMean } from '../../../engine/graph/did-you-mean.ts'
 import { findSubgraphs } from '../../../engine/run/find-subgraphs.ts'
-import { catalogue } from '../check/node-context.ts'
+import { catalogueFor } from '../check/node-context.ts'
 import { problemLines } from '../check/problem-lines.ts'
 import { exitCodes, type Execute } from '../command.ts'
 import { exportFormats, type ExportFormat } from '../export/formats.ts'
@@ -21,7 +21,7 @@ export const execute: Execute = async (call) => {
     return exitCodes.failed
   }
   const graphs = isPath(wanted) ? graphsBeside(call, wanted) : graphsOf(await call.connect())
-  const context = checkContext(catalogue, await findSubgraphs(graph, graphs))
+  const context = checkContext(await catalogueFor(call), await findSubgraphs(graph, graphs))
   const text = (await format.load())(graph, context)
   const path = call.arguments.value('output')
   if (path === undefined) call.output.result.print(text.replace(/\n$/, ''))

@@ -24,9 +24,10 @@ export const execute: Execute = async (call) => {
 }
 
 /** From the standard input to the standard output, for editors and pipes. */
-async function formatInput({ arguments: given, output }: Call): Promise<number> {
+async function formatInput(call: Call): Promise<number> {
+  const { arguments: given, output } = call
   const text = textOfBytes(await readAll(process.stdin), standardInput)
-  const formatted = formatGraph(standardInput, text, nodeContext())
+  const formatted = formatGraph(standardInput, text, await nodeContext(call))
   for (const line of problemLines(formatted.problems)) output.messages.print(line)
   if (formatted.text === undefined) return exitCodes.failed
   if (!given.has('check')) output.result.print(formatted.text.replace(/\n$/, ''))
@@ -37,7 +38,7 @@ async function formatInput({ arguments: given, output }: Call): Promise<number> 
 async function formatFiles(call: Call, files: readonly string[]): Promise<number> {
   const { arguments: given, output, folder } = call
   const check = given.has('check')
-  const context = nodeContext()
+  const context = await nodeContext(call)
   let changed = 0
   let failed = 0
   for (const file of files) {

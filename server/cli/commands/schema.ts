@@ -1,9 +1,8 @@
-import { createCatalogue } from '../../../engine/graph/catalogue.ts'
 import { graphSchema } from '../../../engine/graph/document-schema.ts'
-import { nodeTypes } from '../../../nodes/index.ts'
+import { catalogueFor } from '../check/node-context.ts'
 import { exitCodes, type Execute } from '../command.ts'
 
-export const execute: Execute = ({ output }) => {
-  output.result.print(JSON.stringify(graphSchema(createCatalogue(nodeTypes)), null, 2))
-  return Promise.resolve(exitCodes.worked)
+export const execute: Execute = async (call) => {
+  call.output.result.print(JSON.stringify(graphSchema(await catalogueFor(call)), null, 2))
+  return exitCodes.worked
 }

@@ -10,6 +10,7 @@ export const execute: Execute = async (call) => {
     host: call.arguments.value('host'),
     egressAllow: call.arguments.values('allow'),
     graphs: readFolder(call.arguments.value('graphs'), call.folder),
+    nodes: readFolder(call.arguments.value('nodes'), call.folder),
     standby: call.arguments.has('standby'),
   })
   // Set where the start failed.

@@ -7,6 +7,7 @@ export interface ConnectOptions {
   readonly environment: Pick<
     Environment,
     | 'home'
+    | 'nodes'
     | 'database'
     | 'lease'
     | 'openAiKey'

@@ -35,6 +35,7 @@ async function atTerminal(...lines: readonly string[]): Promise<{
     output,
     folder: home,
     home,
+    nodes: undefined,
     database: undefined,
     ask: () => Promise.resolve(left.shift()),
     connect: () => Promise.resolve(connection),
