@@ -8,7 +8,8 @@ import { PointPopover } from '../ui/PointPopover.tsx'
 import { SearchList, type SearchItem } from '../ui/SearchList.tsx'
 import { useCanvas } from './canvas-store.ts'
 import { otherWords } from './other-words.ts'
-import { contains } from './geometry.ts'
+import { freePlace } from './free-place.ts'
+import { contains, nodeSize } from './geometry.ts'
 import { NodeFileProblems } from './NodeFileProblems.tsx'
 import { useFlow } from './flow/flow-store.ts'
 
@@ -62,8 +63,9 @@ export default function AddNode() {
       replaceNode(request.replaces, description)
       return
     }
-    const frame = frameAt(request.at)
-    addNode(description, [...request.at], {
+    const at = request.anywhere === true ? freeAt(request.at) : request.at
+    const frame = frameAt(at)
+    addNode(description, [...at], {
       ...(request.from === undefined ? {} : { from: request.from }),
       ...(frame === undefined ? {} : { frame }),
     })
@@ -121,6 +123,12 @@ function takes(description: NodeDescription, from: string): boolean {
   return Object.keys(portsOf(after, id, context).inputs).some(
     (port) => canConnect(after, from, { node: id, port }, context).ok,
   )
+}
+
+/** Near a place, beside all cards and frames. */
+function freeAt(at: readonly [number, number]): readonly [number, number] {
+  const { cards, frames } = useFlow.getState().projection
+  return freePlace(at, nodeSize('text', 4, 4, true), [...cards.values(), ...frames.values()])
 }
 
 /** The innermost frame at a place of the canvas. */

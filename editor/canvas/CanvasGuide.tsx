@@ -19,7 +19,7 @@ export default function CanvasGuide() {
         icon={<Plus />}
         title="An empty graph"
         action={
-          <Button variant="primary" keys={keys('add')} onPress={openAddNode}>
+          <Button variant="primary" keys={keys('add')} onPress={() => openAddNode('button')}>
             Add a node
           </Button>
         }

@@ -52,7 +52,7 @@ export function Toolbar() {
         <Hand />
       </IconButton>
       <i className={styles.line} />
-      <AriaButton className={styles.add ?? ''} onPress={() => openAddNode()}>
+      <AriaButton className={styles.add ?? ''} onPress={() => openAddNode('button')}>
         <Plus size={16} aria-hidden /> Add {add !== undefined && <Kbd keys={add} />}
       </AriaButton>
       <IconButton

@@ -44,8 +44,8 @@ export function bindCanvasKeys(canvas: HTMLElement): () => void {
     action()
   }
   const stopKeys = bindKeys(canvas, {
-    add: bind(openAddNode),
-    library: bind(openAddNode),
+    add: bind(() => openAddNode()),
+    library: bind(() => openAddNode()),
     find: bind(openFind),
     outline: bind(() => setPanels({ outlineOpen: !usePanels.getState().outlineOpen })),
     inspector: bind(() => setPanels({ inspectorOpen: !usePanels.getState().inspectorOpen })),

@@ -19,15 +19,25 @@ export function pastePlace(): readonly [number, number] {
   return [Math.round(x), Math.round(y)]
 }
 
-/** Opens the search for a node at the pointer, or in the middle of the canvas. */
-export function openAddNode(): void {
+/**
+ * Opens the search for a node at the pointer, or in the middle of the canvas.
+ * @param from a button lies over the canvas: where the pointer is then means nothing
+ */
+export function openAddNode(from: 'key' | 'button' = 'key'): void {
   const canvas = document.querySelector('[data-canvas]')?.getBoundingClientRect()
   const middle = {
     x: (canvas?.left ?? 0) + (canvas?.width ?? 600) / 2 - 180,
     y: (canvas?.top ?? 0) + (canvas?.height ?? 600) / 3,
   }
-  const screen = pointer ?? middle
+  const place = from === 'key' ? pointer : undefined
+  const screen = place ?? middle
   const at = view()?.toCanvas(screen)
   if (at === undefined) return
-  useCanvas.setState({ add: { screen, at: [Math.round(at.x), Math.round(at.y)] } })
+  useCanvas.setState({
+    add: {
+      screen,
+      at: [Math.round(at.x), Math.round(at.y)],
+      ...(place === undefined ? { anywhere: true } : {}),
+    },
+  })
 }

@@ -126,7 +126,7 @@ function graphCommands(graph: string, go: Go, keys: ShownKeys): PaletteCommand[]
       keys: keys('add'),
       icon: <Plus />,
       section,
-      run: openAddNode,
+      run: () => openAddNode('button'),
     },
     {
       id: 'save',
