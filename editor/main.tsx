@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
+import { beginGraph } from './shell/begin-graph.ts'
 import { beginsAtGraph, loadBuildScreen } from './shell/load-build-screen.ts'
 import { applyTheme } from './shell/theme.ts'
 import './style/editor.css'
@@ -25,5 +26,7 @@ const draw = (): void =>
   )
 
 // What cannot be fetched is complained about where it is drawn.
-if (beginsAtGraph(location.pathname)) loadBuildScreen().then(draw, draw)
-else draw()
+if (beginsAtGraph(location.pathname)) {
+  beginGraph(queries, location.pathname)
+  loadBuildScreen().then(draw, draw)
+} else draw()

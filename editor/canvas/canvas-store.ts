@@ -6,13 +6,11 @@ type Tool = 'select' | 'pan'
 /** Where a node is to be added, and what it should be wired to. */
 interface AddRequest {
   /** Where the search opens, in window pixels. */
-  readonly screen: {
-    readonly x: number
-    readonly y: number /** Nobody pointed at the place: what is added may go beside what is there. */
-    readonly anywhere?: boolean
-  }
+  readonly screen: { readonly x: number; readonly y: number }
   /** Where the node goes, in canvas pixels. */
   readonly at: readonly [number, number]
+  /** Nobody pointed at the place: what is added may go beside what is there. */
+  readonly anywhere?: boolean
   /** The reference that a wire was dragged from; only types that accept it are offered. */
   readonly from?: string
   /** The node whose place it takes. */

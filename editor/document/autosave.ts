@@ -35,8 +35,7 @@ const retryPause = 3000
 
 /** Opens a graph in `useDocument` and saves every change about half a second after it is made. */
 export async function openDraft(name: string, connection: DraftConnection): Promise<OpenDraft> {
-  const answer = await connection.load(name)
-  const left = await unsaved(name)
+  const [answer, left] = await Promise.all([connection.load(name), unsaved(name)])
   /** The draft as the server has it: what a merge starts from. */
   let base = answer.draft
   let theirs: GraphAnswer | undefined

@@ -1,10 +1,11 @@
+import { askedAhead } from '../client/ask-ahead.ts'
 import { ApiError, request } from '../client/request.ts'
 import type { DraftSaved, GraphAnswer, VersionAnswer } from '../../server/api.ts'
 import type { DraftConnection } from './autosave.ts'
 
 /** Drafts over HTTP. */
 export const httpDrafts: DraftConnection = {
-  load: (name) => request<GraphAnswer>(`/api/graphs/${encodeURIComponent(name)}`),
+  load: (name) => askedAhead<GraphAnswer>(`/api/graphs/${encodeURIComponent(name)}`),
   async version(name, version) {
     const path = `/api/graphs/${encodeURIComponent(name)}/versions/${encodeURIComponent(version)}`
     return (await request<VersionAnswer>(path)).graph

@@ -1,18 +1,11 @@
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { CatalogueAnswer, Session } from '../../server/api.ts'
 import { withPlaces } from '../canvas/layout/with-places.ts'
 import { setProfiles } from '../canvas/profiles.ts'
-import { request } from '../client/request.ts'
 import { setCatalogue, useDocument } from '../document/document-store.ts'
 import { openDocument } from '../document/open-document.ts'
+import { catalogueQuery, sessionQuery } from './begin-graph.ts'
 import { rememberGraph } from './last-graph.ts'
-
-const catalogueQuery = queryOptions({
-  queryKey: ['catalogue'],
-  queryFn: () => request<CatalogueAnswer>('/api/catalogue'),
-  staleTime: Number.POSITIVE_INFINITY,
-})
 
 /** Opens the graph and loads the node types; gives a sentence when that fails. */
 export function useOpenGraph(graph: string): string | undefined {
@@ -21,10 +14,7 @@ export function useOpenGraph(graph: string): string | undefined {
   useEffect(() => {
     if (catalogue.data !== undefined) setCatalogue(catalogue.data.nodes)
   }, [catalogue.data])
-  const session = useQuery({
-    queryKey: ['session'],
-    queryFn: () => request<Session>('/api/session'),
-  })
+  const session = useQuery(sessionQuery)
   useEffect(() => {
     if (session.data !== undefined) setProfiles(session.data.profiles)
   }, [session.data])

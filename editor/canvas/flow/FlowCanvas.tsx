@@ -11,6 +11,7 @@ import {
 import { useEffect, type ReactNode } from 'react'
 import { useTheme } from '../../shell/theme.ts'
 import { useCanvas } from '../canvas-store.ts'
+import { FarWires } from './FarWires.tsx'
 import { FlowCard } from './FlowCard.tsx'
 import { FlowFrame } from './FlowFrame.tsx'
 import { FlowGroup } from './FlowGroup.tsx'
@@ -28,11 +29,13 @@ import { useDocumentDrag } from './drag.ts'
 import { useConnecting } from './connecting.ts'
 import { stopFollowing, useFollowRun } from './follow-run.ts'
 import { useFlowView } from './flow-view.ts'
+import { useIsFar } from './zoom-band.ts'
 import '@xyflow/react/dist/base.css'
 import './flow.css'
 
 const nodeTypes: NodeTypes = { card: FlowCard, frame: FlowFrame, gathered: FlowGroup }
 const edgeTypes: EdgeTypes = { wire: FlowWire }
+const noWires: FlowWireData[] = []
 const snapGrid: [number, number] = [2, 2]
 const panWithMiddleButton = [1, 2]
 
@@ -51,18 +54,19 @@ function Flow({ children }: { children: ReactNode }) {
   const tool = useCanvas((state) => state.tool)
   const minimap = useCanvas((state) => state.minimap)
   const theme = useTheme((state) => state.theme)
-  useEffect(() => followDocument(), [])
   const drag = useDocumentDrag()
   const connecting = useConnecting()
   const view = useFlowView()
+  useEffect(() => followDocument(), [])
   useFollowRun()
+  const far = useIsFar()
   const panning = tool === 'pan'
   return (
     <ReactFlow
       // React Flow asks for arrays it could change; it never does in the controlled way.
       nodes={nodes as FlowNode[]}
       // The same array for as long as no wire changes: a new one makes it look at every wire again.
-      edges={wires as FlowWireData[]}
+      edges={far ? noWires : (wires as FlowWireData[])}
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
       onNodesChange={changeNodes}
@@ -103,6 +107,7 @@ function Flow({ children }: { children: ReactNode }) {
           nodeStrokeWidth={0}
         />
       )}
+      {far && <FarWires />}
       {children}
     </ReactFlow>
   )

@@ -3,7 +3,6 @@ import { memo } from 'react'
 import { CrashBoundary } from '../../ui/CrashBoundary.tsx'
 import type { Status } from '../../ui/status.ts'
 import type { Card } from '../card.ts'
-import { portY } from '../geometry.ts'
 import { useNodeStatus } from '../node-run.ts'
 import { CardView } from '../node/CardView.tsx'
 import { MarkAtNode } from '../node/MarkAtNode.tsx'
@@ -33,30 +32,15 @@ export const FlowCard = memo(function FlowCard({ data, selected, dragging }: Nod
   )
 })
 
-/** One element with a title, and stubs that tell React Flow where the ports are. */
+/**
+ * One element with a title. React Flow knows the ports from the node itself, so none need be there:
+ * a card is exactly as large as was said, and what is as it was is never measured.
+ */
 function FarCard({ card, status }: { card: Card; status: Status }) {
   return (
     <div className={styles.far} data-family={card.family} data-status={status}>
       <MarkAtNode id={card.id} />
       <b>{card.title}</b>
-      {card.inputs.map((port, row) => (
-        <i
-          key={`input ${port.name}`}
-          className={`target ${styles.stub}`}
-          data-handleid={port.name}
-          data-handlepos="left"
-          style={{ left: -5.5, top: portY(row) - 5.5 }}
-        />
-      ))}
-      {card.outputs.map((port, row) => (
-        <i
-          key={`output ${port.name}`}
-          className={`source ${styles.stub}`}
-          data-handleid={port.name}
-          data-handlepos="right"
-          style={{ right: -5.5, top: portY(row) - 5.5 }}
-        />
-      ))}
     </div>
   )
 }

@@ -7,13 +7,11 @@ import { spanOf, wireState } from '../node-run.ts'
 import { shapeOf } from '../value-shape.ts'
 import { backwardPath, forwardPath, stubPath } from '../wire-path.ts'
 import type { FlowWire as Wire } from './flow-store.ts'
-import { useIsFar } from './zoom-band.ts'
 import styles from './FlowWire.module.css'
 
 export const FlowWire = memo(function FlowWire(props: EdgeProps<Wire>) {
   const { sourceX, sourceY, targetX, targetY, data, selected = false } = props
   const [hovered, setHovered] = useState(false)
-  const far = useIsFar()
   const dropping = useCanvas((canvas) => canvas.dropWire === props.id)
   const state = useRunStore((run) =>
     wireState(seenTrace(run), props.source, props.sourceHandleId ?? '', props.target),
@@ -24,9 +22,6 @@ export const FlowWire = memo(function FlowWire(props: EdgeProps<Wire>) {
     data.lane === undefined
       ? forwardPath(sourceX, sourceY, targetX, targetY)
       : backwardPath(sourceX, sourceY, targetX, targetY, data.lane)
-  if (far) {
-    return folded ? null : <path d={whole} className={styles.far} data-type={data.mark} />
-  }
   const path = folded ? stubPath(targetX, targetY) : whole
   return (
     <g

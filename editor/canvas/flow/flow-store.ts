@@ -75,6 +75,13 @@ export const useFlow = create<FlowState>(() => ({
   foot: false,
 }))
 
+let beforeDrawn: ((nodes: readonly FlowNode[]) => void) | undefined
+
+/** Is told of the nodes of a graph before the first of them is drawn. */
+export function onFirstNodes(listener: typeof beforeDrawn): void {
+  beforeDrawn = listener
+}
+
 /** Brings the canvas up to the document, keeping every node object that has not changed. */
 export function rebuild(): void {
   const { graph: open, context, selection } = useDocument.getState()
@@ -104,6 +111,7 @@ export function rebuild(): void {
     const data: CardData = { card, chips: chips.get(id) ?? noChips, foot }
     nodes.push(keepCard(known.get(id), id, box, data, selected.has(id)))
   }
+  if (before.length === 0 && nodes.length > 0) beforeDrawn?.(nodes)
   useFlow.setState({ nodes, projection, wires: buildWires(projection, folded, wiresBefore) })
 }
 

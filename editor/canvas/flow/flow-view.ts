@@ -1,9 +1,16 @@
-import { useReactFlow, useStore, type ReactFlowInstance } from '@xyflow/react'
+import {
+  getViewportForBounds,
+  useReactFlow,
+  useStore,
+  useStoreApi,
+  type ReactFlowInstance,
+} from '@xyflow/react'
 import { useEffect, useMemo, useRef, type MouseEvent as ReactMouseEvent } from 'react'
 import { useDocument } from '../../document/document-store.ts'
 import { useCanvas } from '../canvas-store.ts'
+import type { Box } from '../geometry.ts'
 import { onReveal } from '../reveal.ts'
-import { useFlow, type FlowNode, type FlowWire } from './flow-store.ts'
+import { onFirstNodes, useFlow, type FlowNode, type FlowWire } from './flow-store.ts'
 
 /** What the rest of the editor may do to the view. */
 export interface View {
@@ -66,8 +73,21 @@ export function useFlowView() {
       onReveal(undefined)
     }
   }, [flow])
+  const store = useStoreApi()
+  const fitted = useRef(false)
   useEffect(() => {
-    if (ready) void flow.fitView({ padding: room, maxZoom: 1 })
+    // Nothing is drawn twice: the sizes of all nodes are known, so the view can be there before them.
+    onFirstNodes((nodes) => {
+      const { width, height, minZoom } = store.getState()
+      fitted.current = width > 0 && height > 0 && useDocument.getState().catalogue.length > 0
+      if (!fitted.current) return
+      const bounds = boundsOf(nodes)
+      void flow.setViewport(getViewportForBounds(bounds, width, height, minZoom, 1, room))
+    })
+    return () => onFirstNodes(undefined)
+  }, [flow, store])
+  useEffect(() => {
+    if (ready && !fitted.current) void flow.fitView({ padding: room, maxZoom: 1 })
   }, [flow, ready])
   const width = useStore((state) => state.width)
   const widthBefore = useRef(width)
@@ -96,6 +116,14 @@ export function useFlowView() {
     }),
     [flow],
   )
+}
+
+function boundsOf(nodes: readonly FlowNode[]): Box {
+  const left = Math.min(...nodes.map(({ position }) => position.x))
+  const top = Math.min(...nodes.map(({ position }) => position.y))
+  const right = Math.max(...nodes.map(({ position, width = 0 }) => position.x + width))
+  const bottom = Math.max(...nodes.map(({ position, height = 0 }) => position.y + height))
+  return { x: left, y: top, width: right - left, height: bottom - top }
 }
 
 /** When the canvas becomes narrower, such as by the inspector, what is selected stays on it. */
