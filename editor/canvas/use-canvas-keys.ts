@@ -1,16 +1,29 @@
 import { useEffect, type RefObject } from 'react'
 
-/** Gives the canvas its keys. What they do is fetched once the canvas is there. */
+/**
+ * Gives the canvas its keys. What they do is fetched once the canvas is there; keys that are pressed
+ * until then are kept and count when it has come.
+ */
 export function useCanvasKeys(canvas: RefObject<HTMLElement | null>): void {
   useEffect(() => {
+    const element = canvas.current
+    if (element === null) return
+    const early: KeyboardEvent[] = []
+    const keep = (event: KeyboardEvent): void => {
+      if (!event.defaultPrevented) early.push(event)
+    }
+    element.addEventListener('keydown', keep)
+    let stop = (): void => element.removeEventListener('keydown', keep)
     let isGone = false
-    let stop: (() => void) | undefined
     void import('./canvas-keys.ts').then(({ bindCanvasKeys }) => {
-      if (!isGone && canvas.current !== null) stop = bindCanvasKeys(canvas.current)
+      if (isGone) return
+      stop()
+      stop = bindCanvasKeys(element)
+      for (const event of early) event.target?.dispatchEvent(new KeyboardEvent('keydown', event))
     })
     return () => {
       isGone = true
-      stop?.()
+      stop()
     }
   }, [canvas])
 }
