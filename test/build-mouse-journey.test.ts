@@ -215,4 +215,27 @@ describe.skipIf(chromiumPath === undefined)(`building by mouse${withBrowser}`, (
     await page.getByText('3 of 3 items').waitFor()
     expect(editor.faults).toEqual([])
   })
+
+  test('wires are drawn from far away, and are there again from near', async () => {
+    const { body } = await heddle.send<{ url: string }>('/api/login-links', { method: 'POST' })
+    await using editor = await openEditor(browser, body.url)
+    const { page } = editor
+    await page.goto(new URL('/g/chain/build', body.url).href)
+    const wires = page.locator('.react-flow__edge')
+    await expect.poll(() => wires.count()).toBe(4)
+    const zoom = async (out: boolean) => {
+      await page.mouse.move(600, 300)
+      await page.keyboard.down('Control')
+      for (const _turn of [1, 2, 3]) await page.mouse.wheel(0, out ? 400 : -400)
+      await page.keyboard.up('Control')
+    }
+    await zoom(true)
+    const far = page.locator('.react-flow__viewport-portal svg path')
+    await expect.poll(() => far.count()).toBe(1)
+    expect(await far.getAttribute('d')).toMatch(/^(M[^M]+){4}$/)
+    await zoom(false)
+    await expect.poll(() => wires.count()).toBe(4)
+    expect(await far.count()).toBe(0)
+    expect(editor.faults).toEqual([])
+  })
 })

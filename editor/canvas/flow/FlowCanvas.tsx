@@ -29,6 +29,7 @@ import { useDocumentDrag } from './drag.ts'
 import { useConnecting } from './connecting.ts'
 import { stopFollowing, useFollowRun } from './follow-run.ts'
 import { useFlowView } from './flow-view.ts'
+import { useKnownSizes } from './known-sizes.ts'
 import { useIsFar } from './zoom-band.ts'
 import '@xyflow/react/dist/base.css'
 import './flow.css'
@@ -56,6 +57,7 @@ function Flow({ children }: { children: ReactNode }) {
   const theme = useTheme((state) => state.theme)
   const drag = useDocumentDrag()
   const connecting = useConnecting()
+  useKnownSizes()
   const view = useFlowView()
   useEffect(() => followDocument(), [])
   useFollowRun()

@@ -33,8 +33,7 @@ export const FlowCard = memo(function FlowCard({ data, selected, dragging }: Nod
 })
 
 /**
- * One element with a title. React Flow knows the ports from the node itself, so none need be there:
- * a card is exactly as large as was said, and what is as it was is never measured.
+ * One element with a title. Its ports need not be there: nothing is read from the page.
  */
 function FarCard({ card, status }: { card: Card; status: Status }) {
   return (
