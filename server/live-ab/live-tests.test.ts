@@ -87,7 +87,7 @@ test('a candidate that breaks a guardrail is rolled back once, with the reason',
   send()
   await tests.guard()
   await tests.guard()
-  const { rolledBack: why, stoppedAt, startedBy } = await tests.read('live')
+  const { rolledBack: why, stoppedAt, startedBy } = (await tests.find('live'))!
   expect(rolledBack).toEqual([['live', 'B', why?.why]])
   expect(why?.why).toMatch(/^B breaks the guardrail of latency: .* Roll B back\.$/)
   expect([typeof stoppedAt, startedBy]).toEqual(['number', 'ada'])
@@ -99,7 +99,7 @@ test('a candidate that keeps within its guardrails stays', async () => {
   send()
   await tests.guard()
   expect(rolledBack).toEqual([])
-  const { result } = await tests.read('live')
+  const { result } = (await tests.find('live'))!
   expect(result).toMatchObject({ state: 'collecting', units: 800 })
   expect(result.comparisons[0]?.guardrails[0]?.standing).toBe('safe')
 })
@@ -111,7 +111,7 @@ test('one that is stopped counts nothing that comes later, and one that begins a
   await new Promise((resolve) => setTimeout(resolve, 5))
   expect((await tests.stop('live')).result).toMatchObject({ state: 'stopped', units: 300 })
   send()
-  expect((await tests.read('live')).result.units).toBe(300)
+  expect((await tests.find('live'))!.result.units).toBe(300)
   await new Promise((resolve) => setTimeout(resolve, 5))
   const anew = await tests.begin('live', plan, 'bo')
   expect(anew).not.toHaveProperty('stoppedAt')
@@ -120,7 +120,8 @@ test('one that is stopped counts nothing that comes later, and one that begins a
 
 test('what is not there and what makes no sense is refused', async () => {
   const { tests } = await deployed({})
-  await expect(tests.read('live')).rejects.toThrow('There is no live A/B of the deployment "live".')
+  expect(await tests.find('live')).toBeUndefined()
+  await expect(tests.stop('live')).rejects.toThrow('There is no live A/B of the deployment "live".')
   await expect(tests.begin('gone', plan, '')).rejects.toThrow('There is no deployment "gone".')
   await expect(tests.begin('live', { ...plan, candidates: ['A'] }, '')).rejects.toMatchObject({
     status: 422,

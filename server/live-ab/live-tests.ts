@@ -17,8 +17,8 @@ const mostKnown = 200_000
 export interface LiveTests {
   /** @throws HttpError where there is no such deployment, or the plan makes no sense */
   begin(deployment: string, plan: LiveTestCreate, by: string): Promise<LiveTest>
-  /** @throws HttpError where there is none */
-  read(deployment: string): Promise<LiveTest>
+  /** Undefined where none was ever begun. @throws HttpError where there is no such deployment */
+  find(deployment: string): Promise<LiveTest | undefined>
   /** @throws HttpError where there is none */
   stop(deployment: string): Promise<LiveTest>
   /** Looks at all that go on, and rolls back each candidate that breaks a guardrail. */
@@ -36,14 +36,12 @@ export function liveTests(options: {
   /** What runs that are over measured: reading them from the journal takes long. */
   const known = new Map<string, Observation['measures']>()
 
-  async function rowOf(deployment: string): Promise<LiveTestRow> {
-    const row = await store
+  function rowOf(deployment: string): Promise<LiveTestRow | undefined> {
+    return store
       .selectFrom('live_tests')
       .selectAll()
       .where('deployment', '=', deployment)
       .executeTakeFirst()
-    if (row === undefined) throw notFound(`live A/B of the deployment "${deployment}"`)
-    return row
   }
 
   async function analysed(row: LiveTestRow): Promise<LiveResult> {
@@ -74,7 +72,9 @@ export function liveTests(options: {
   }
 
   async function read(deployment: string): Promise<LiveTest> {
-    return toTest(await rowOf(deployment))
+    const row = await rowOf(deployment)
+    if (row === undefined) throw notFound(`live A/B of the deployment "${deployment}"`)
+    return toTest(row)
   }
 
   async function guardOne(row: LiveTestRow): Promise<void> {
@@ -92,7 +92,12 @@ export function liveTests(options: {
   }
 
   return {
-    read,
+    async find(deployment) {
+      const row = await rowOf(deployment)
+      if (row !== undefined) return toTest(row)
+      if ((await traffic.read(deployment, Date.now())) !== undefined) return undefined
+      throw notFound(`deployment "${deployment}"`)
+    },
     async begin(deployment, plan, by) {
       const now = Date.now()
       const found = await traffic.read(deployment, now)
