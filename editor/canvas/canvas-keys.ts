@@ -30,10 +30,13 @@ import { copySelected, cutSelected, listenToPaste, pasteFromClipboard } from './
 import { useFlow, within } from './flow/flow-store.ts'
 import { view } from './flow/flow-view.ts'
 import { dropPreview, keepPreview } from './layout/preview.ts'
+import { readyLayout } from './layout/tidy-places.ts'
 import { tidyGraph } from './layout/tidy-graph.ts'
 import { spanOf } from './node-run.ts'
 import { openAddNode } from './open-add-node.ts'
 import { revealNode } from './reveal.ts'
+
+export { readyLayout }
 
 /** Binds the keys of the canvas. Single letters count only while it has the focus. Returns how to stop. */
 export function bindCanvasKeys(canvas: HTMLElement): () => void {

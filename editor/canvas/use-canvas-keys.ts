@@ -15,10 +15,12 @@ export function useCanvasKeys(canvas: RefObject<HTMLElement | null>): void {
     element.addEventListener('keydown', keep)
     let stop = (): void => element.removeEventListener('keydown', keep)
     let isGone = false
-    void import('./canvas-keys.ts').then(({ bindCanvasKeys }) => {
+    void import('./canvas-keys.ts').then(({ bindCanvasKeys, readyLayout }) => {
       if (isGone) return
       stop()
       stop = bindCanvasKeys(element)
+      // Whoever works on a canvas will tidy it.
+      if ('requestIdleCallback' in globalThis) requestIdleCallback(readyLayout, { timeout: 3000 })
       for (const event of early) event.target?.dispatchEvent(new KeyboardEvent('keydown', event))
     })
     return () => {

@@ -44,11 +44,36 @@ function requestFor(
   }
 }
 
-function layoutInWorker(request: LayoutRequest): Promise<Positions> {
-  const worker = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' })
-  return new Promise<Positions>((resolve, reject) => {
-    worker.addEventListener('message', (event: MessageEvent<Positions>) => resolve(event.data))
-    worker.addEventListener('error', (event) => reject(new Error(event.message)))
-    worker.postMessage(request)
-  }).finally(() => worker.terminate())
+/** One that is loaded and has nothing to do: loading it takes longer than to tidy a usual graph. */
+let idle: Worker | undefined
+
+/** Loads the worker ahead, when there is time for it. */
+export function readyLayout(): void {
+  idle ??= newWorker()
+}
+
+function newWorker(): Worker {
+  return new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' })
+}
+
+async function layoutInWorker(request: LayoutRequest): Promise<Positions> {
+  const worker = idle ?? newWorker()
+  idle = undefined
+  const over = new AbortController()
+  try {
+    const positions = await new Promise<Positions>((resolve, reject) => {
+      const { signal } = over
+      const arrived = ({ data }: MessageEvent<Positions>): void => resolve(data)
+      worker.addEventListener('message', arrived, { signal })
+      worker.addEventListener('error', ({ message }) => reject(new Error(message)), { signal })
+      worker.postMessage(request)
+    })
+    over.abort()
+    if (idle === undefined) idle = worker
+    else worker.terminate()
+    return positions
+  } catch (error) {
+    worker.terminate()
+    throw error
+  }
 }
