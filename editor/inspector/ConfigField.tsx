@@ -1,5 +1,5 @@
 import { RotateCcw } from 'lucide-react'
-import { lazy, Suspense, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { Json } from '../../engine/graph/values.ts'
 import { NumberField, TextField } from '../ui/Field.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -8,13 +8,14 @@ import { Skeleton } from '../ui/Skeleton.tsx'
 import { Slider } from '../ui/Slider.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import { JsonField } from '../runs/JsonField.tsx'
+import { loadLater } from '../ui/load-later.tsx'
 import type { FieldProps } from './config-fields.ts'
 import { GraphField, IndexField, ModelField } from './NamedFields.tsx'
 import { ItemsField } from './ItemsField.tsx'
 import styles from './ConfigField.module.css'
 
 // The editor for prompts is large, and many nodes have none.
-const PromptField = lazy(() => import('./PromptField.tsx'))
+const PromptField = loadLater(() => import('./PromptField.tsx'), <Skeleton height={140} />)
 
 /** The control for one setting. A dot marks what differs from its default; a button goes back. */
 export function ConfigField(props: FieldProps) {
@@ -62,11 +63,7 @@ function Control(props: FieldProps & { readonly aside: ReactNode }) {
   const { kind } = field
   switch (kind.kind) {
     case 'prompt':
-      return (
-        <Suspense fallback={<Skeleton height={140} />}>
-          <PromptField {...shared} node={props.node} value={textOf(value)} onChange={onChange} />
-        </Suspense>
-      )
+      return <PromptField {...shared} node={props.node} value={textOf(value)} onChange={onChange} />
     case 'model':
       return <ModelField {...shared} role={kind.role} value={textOf(value)} onChange={onChange} />
     case 'index':

@@ -1,10 +1,11 @@
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import type { GraphNode } from '../../engine/graph/document.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
 import { titleOf } from '../canvas/card.ts'
 import { useNodeStatus } from '../canvas/node-run.ts'
 import { useReplay } from '../replay/replay-store.ts'
 import { outermostNode } from '../runs/span-path.ts'
+import { loadLater } from '../ui/load-later.tsx'
 import { StatusMark } from '../ui/StatusMark.tsx'
 import { TabPanel, Tabs } from '../ui/Tabs.tsx'
 import { OpenQuestion, useWaiting } from './Asked.tsx'
@@ -23,7 +24,7 @@ interface Props {
 
 type Tab = 'configure' | 'input' | 'output' | 'calls' | 'history'
 
-const HistoryTab = lazy(() => import('./HistoryTab.tsx'))
+const HistoryTab = loadLater(() => import('./HistoryTab.tsx'))
 
 /** One node: its settings, and what went in and came out of it in the run on the canvas. */
 export function NodeInspector({ id, entry, description }: Props) {
@@ -93,9 +94,7 @@ export function NodeInspector({ id, entry, description }: Props) {
           <CallsTab node={id} span={span} />
         </TabPanel>
         <TabPanel id="history">
-          <Suspense>
-            <HistoryTab node={id} />
-          </Suspense>
+          <HistoryTab node={id} />
         </TabPanel>
       </Tabs>
       <div className={styles.panel} />

@@ -1,5 +1,5 @@
 import { Copy, History as Rewind } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { GraphNode } from '../../engine/graph/document.ts'
 import { sourcesOf } from '../../engine/graph/reference.ts'
 import type { Json } from '../../engine/graph/values.ts'
@@ -18,6 +18,7 @@ import { Button } from '../ui/Button.tsx'
 import { copyText } from '../ui/copy-text.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatCost, formatDuration, formatTokenPair } from '../ui/figures.ts'
+import { loadLater } from '../ui/load-later.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { PortShape } from '../ui/PortShape.tsx'
 import { isDocuments } from '../values/read-value.ts'
@@ -26,8 +27,10 @@ import { Asked } from './Asked.tsx'
 import { Section } from './Head.tsx'
 import styles from './RunTabs.module.css'
 
-const SentPrompt = lazy(async () => ({ default: (await import('./SentPrompt.tsx')).SentPrompt }))
-const EditReplay = lazy(() => import('../replay/EditReplay.tsx'))
+const SentPrompt = loadLater(async () => ({
+  default: (await import('./SentPrompt.tsx')).SentPrompt,
+}))
+const EditReplay = loadLater(() => import('../replay/EditReplay.tsx'))
 
 const notRun = (
   <EmptyState title="Not run yet">Run the graph: what this node did stands here then.</EmptyState>
@@ -83,11 +86,7 @@ export function OutputTab({ node, span }: Omit<InputProps, 'entry'>) {
   const replay = useReplay(({ draft }) => (draft?.path === span?.path ? draft : undefined))
   if (span === undefined) return notRun
   if (replay !== undefined) {
-    return (
-      <Suspense>
-        <EditReplay span={span} draft={replay} />
-      </Suspense>
-    )
+    return <EditReplay span={span} draft={replay} />
   }
   return (
     <>
@@ -242,9 +241,7 @@ export function CallsTab({ node, span }: Omit<InputProps, 'entry'>) {
       <CallFigures call={call} />
       <h4 className={styles.part}>Sent</h4>
       {call.kind === 'chat' ? (
-        <Suspense>
-          <SentPrompt request={call.request} inputs={span.inputs} typeOf={typeOf} />
-        </Suspense>
+        <SentPrompt request={call.request} inputs={span.inputs} typeOf={typeOf} />
       ) : (
         <ValueView value={call.request} />
       )}

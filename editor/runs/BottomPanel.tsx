@@ -1,9 +1,10 @@
 import { ChevronDown, ChevronUp, Terminal } from 'lucide-react'
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { setPanels, usePanels } from '../shell/panels.ts'
 import { formatCost, formatDuration, formatTokens } from '../ui/figures.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { IconButton } from '../ui/IconButton.tsx'
+import { loadLater } from '../ui/load-later.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
 import { AskPanel } from './AskPanel.tsx'
 import { workTime } from '../../engine/run/trace.ts'
@@ -15,8 +16,10 @@ import { totalsOf } from './totals.ts'
 import { useShownKeys } from '../keys/use-shown-keys.ts'
 import styles from './BottomPanel.module.css'
 
-const TracePanel = lazy(async () => ({ default: (await import('./TracePanel.tsx')).TracePanel }))
-const Comparison = lazy(() => import('../replay/Comparison.tsx'))
+const TracePanel = loadLater(async () => ({
+  default: (await import('./TracePanel.tsx')).TracePanel,
+}))
+const Comparison = loadLater(() => import('../replay/Comparison.tsx'))
 
 interface Props {
   readonly graph: string
@@ -79,9 +82,8 @@ export default function BottomPanel({ graph, run }: Props) {
         </IconButton>
       </header>
       {open && view === 'ask' && <AskPanel graph={graph} />}
-      {open && view !== 'ask' && (
-        <Suspense>{view === 'trace' ? <TracePanel /> : <Comparison />}</Suspense>
-      )}
+      {open && view === 'trace' && <TracePanel />}
+      {open && view === 'compare' && <Comparison />}
     </>
   )
 }

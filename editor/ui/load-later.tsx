@@ -1,12 +1,14 @@
-import { lazy, Suspense, type ComponentType } from 'react'
+import { lazy, Suspense, type ComponentType, type ReactNode } from 'react'
 import { loadOnce } from './load-once.ts'
 
 /**
  * A part of a screen that does not hold up its first picture: it is fetched as soon as the browser
- * has nothing else to do, or when it is drawn, and takes no room until it is there.
+ * has nothing else to do, or when it is drawn.
+ * @param until stands in its place until it is there; left out, it takes no room
  */
 export function loadLater<Props extends object>(
   load: () => Promise<{ readonly default: ComponentType<Props> }>,
+  until?: ReactNode,
 ): ComponentType<Props> {
   const loadIt = loadOnce(load)
   const Part = lazy(loadIt)
@@ -18,7 +20,7 @@ export function loadLater<Props extends object>(
   else setTimeout(fetched, 500)
   return function LoadedLater(given: Props) {
     return (
-      <Suspense>
+      <Suspense fallback={until}>
         <Part {...given} />
       </Suspense>
     )
