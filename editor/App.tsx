@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { useOnlyReviews } from './annotation/only-reviews.ts'
 import { listen } from './client/live.ts'
@@ -11,33 +11,34 @@ import { lastGraph } from './shell/last-graph.ts'
 import { loadBuildScreen } from './shell/load-build-screen.ts'
 import { Rail } from './shell/Rail.tsx'
 import { CrashBoundary } from './ui/CrashBoundary.tsx'
+import { loadPart } from './ui/load-part.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import styles from './App.module.css'
 
-const AnnotationScreens = lazy(() => import('./annotation/AnnotationScreens.tsx'))
-const BuildScreen = lazy(loadBuildScreen)
-const CalibrationPage = lazy(() => import('./annotation/CalibrationPage.tsx'))
-const DatasetPage = lazy(() => import('./datasets/DatasetPage.tsx'))
-const DatasetsPage = lazy(() => import('./datasets/DatasetsPage.tsx'))
-const DeploymentPage = lazy(() => import('./deployments/DeploymentPage.tsx'))
-const DeploymentsPage = lazy(() => import('./deployments/DeploymentsPage.tsx'))
-const DiffScreen = lazy(() => import('./versions/DiffScreen.tsx'))
-const EvaluatePage = lazy(() => import('./evaluate/EvaluatePage.tsx'))
-const EvaluatorsPage = lazy(() => import('./evaluate/EvaluatorsPage.tsx'))
-const ExperimentPage = lazy(() => import('./evaluate/ExperimentPage.tsx'))
-const FeedbackPage = lazy(() => import('./feedback/FeedbackPage.tsx'))
-const GraphsPage = lazy(() => import('./shell/GraphsPage.tsx'))
-const IndexPage = lazy(() => import('./indexes/IndexPage.tsx'))
-const IndexesPage = lazy(() => import('./indexes/IndexesPage.tsx'))
-const KitPage = lazy(() => import('./dev/KitPage.tsx'))
-const LiveTestPage = lazy(() => import('./live-ab/LiveTestPage.tsx'))
-const NewEvaluationPage = lazy(() => import('./evaluate/NewEvaluationPage.tsx'))
-const PassageDrawer = lazy(() => import('./passages/PassageDrawer.tsx'))
-const ReviewersOnly = lazy(() => import('./annotation/ReviewersOnly.tsx'))
-const RunsPage = lazy(() => import('./runs/RunsPage.tsx'))
-const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
-const TriggersPage = lazy(() => import('./triggers/TriggersPage.tsx'))
-const VersionsPage = lazy(() => import('./versions/VersionsPage.tsx'))
+const AnnotationScreens = loadPart(() => import('./annotation/AnnotationScreens.tsx'))
+const BuildScreen = loadPart(loadBuildScreen)
+const CalibrationPage = loadPart(() => import('./annotation/CalibrationPage.tsx'))
+const DatasetPage = loadPart(() => import('./datasets/DatasetPage.tsx'))
+const DatasetsPage = loadPart(() => import('./datasets/DatasetsPage.tsx'))
+const DeploymentPage = loadPart(() => import('./deployments/DeploymentPage.tsx'))
+const DeploymentsPage = loadPart(() => import('./deployments/DeploymentsPage.tsx'))
+const DiffScreen = loadPart(() => import('./versions/DiffScreen.tsx'))
+const EvaluatePage = loadPart(() => import('./evaluate/EvaluatePage.tsx'))
+const EvaluatorsPage = loadPart(() => import('./evaluate/EvaluatorsPage.tsx'))
+const ExperimentPage = loadPart(() => import('./evaluate/ExperimentPage.tsx'))
+const FeedbackPage = loadPart(() => import('./feedback/FeedbackPage.tsx'))
+const GraphsPage = loadPart(() => import('./shell/GraphsPage.tsx'))
+const IndexPage = loadPart(() => import('./indexes/IndexPage.tsx'))
+const IndexesPage = loadPart(() => import('./indexes/IndexesPage.tsx'))
+const KitPage = loadPart(() => import('./dev/KitPage.tsx'))
+const LiveTestPage = loadPart(() => import('./live-ab/LiveTestPage.tsx'))
+const NewEvaluationPage = loadPart(() => import('./evaluate/NewEvaluationPage.tsx'))
+const PassageDrawer = loadPart(() => import('./passages/PassageDrawer.tsx'))
+const ReviewersOnly = loadPart(() => import('./annotation/ReviewersOnly.tsx'))
+const RunsPage = loadPart(() => import('./runs/RunsPage.tsx'))
+const SettingsPage = loadPart(() => import('./settings/SettingsPage.tsx'))
+const TriggersPage = loadPart(() => import('./triggers/TriggersPage.tsx'))
+const VersionsPage = loadPart(() => import('./versions/VersionsPage.tsx'))
 
 export function App() {
   const queries = useQueryClient()
@@ -57,7 +58,7 @@ export function App() {
       <Rail onlyReviews={onlyReviews} />
       <div className={styles.place}>
         <CrashBoundary key={screenOf(location)} what="This page">
-          <Suspense>{onlyReviews ? <ReviewerScreens /> : <Screens />}</Suspense>
+          {onlyReviews ? <ReviewerScreens /> : <Screens />}
         </CrashBoundary>
       </div>
       <CrashBoundary what="The passage">
@@ -185,11 +186,5 @@ function OpenedPassage() {
   const [wanted, setWanted] = useState(false)
   const open = usePassage(({ passage }) => passage !== undefined)
   if (open && !wanted) setWanted(true)
-  return (
-    wanted && (
-      <Suspense>
-        <PassageDrawer />
-      </Suspense>
-    )
-  )
+  return wanted && <PassageDrawer />
 }

@@ -1,10 +1,11 @@
 import { ListPlus } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { IconButton } from '../ui/IconButton.tsx'
 import type { Sent } from './sent.ts'
+import { loadPart } from '../ui/load-part.tsx'
 
 // Few runs are reviewed; what asks about it is loaded when somebody wants it.
-const SendToQueueDialog = lazy(() => import('./SendToQueueDialog.tsx'))
+const SendToQueueDialog = loadPart(() => import('./SendToQueueDialog.tsx'))
 
 interface Props {
   readonly graph: string
@@ -28,11 +29,7 @@ export function SendToQueue({
       <IconButton label={label} size={size} isDisabled={isDisabled} onPress={() => setOpen(true)}>
         <ListPlus />
       </IconButton>
-      {open && (
-        <Suspense>
-          <SendToQueueDialog graph={graph} sent={sent} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <SendToQueueDialog graph={graph} sent={sent} onClose={() => setOpen(false)} />}
     </>
   )
 }

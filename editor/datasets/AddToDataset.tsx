@@ -1,9 +1,10 @@
 import { BookmarkPlus } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { IconButton } from '../ui/IconButton.tsx'
+import { loadPart } from '../ui/load-part.tsx'
 
 // Few runs become examples; what asks about it is loaded when somebody wants it.
-const AddToDatasetDialog = lazy(() => import('./AddToDatasetDialog.tsx'))
+const AddToDatasetDialog = loadPart(() => import('./AddToDatasetDialog.tsx'))
 
 interface Props {
   readonly run: string
@@ -20,14 +21,12 @@ export function AddToDataset({ run, graph, feedback }: Props) {
         <BookmarkPlus />
       </IconButton>
       {open && (
-        <Suspense>
-          <AddToDatasetDialog
-            run={run}
-            graph={graph}
-            {...(feedback === undefined ? {} : { feedback })}
-            onClose={() => setOpen(false)}
-          />
-        </Suspense>
+        <AddToDatasetDialog
+          run={run}
+          graph={graph}
+          {...(feedback === undefined ? {} : { feedback })}
+          onClose={() => setOpen(false)}
+        />
       )}
     </>
   )

@@ -1,8 +1,9 @@
 import { Rocket } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '../ui/Button.tsx'
+import { loadLater } from '../ui/load-later.tsx'
 
-const DeployDialog = lazy(() => import('./DeployDialog.tsx'))
+const DeployDialog = loadLater(() => import('./DeployDialog.tsx'))
 
 interface Props {
   readonly graph: string
@@ -26,11 +27,7 @@ export function DeployButton({ graph, variant = 'plain', isDisabled = false, ver
       >
         Deploy
       </Button>
-      {open && (
-        <Suspense>
-          <DeployDialog graph={graph} wanted={version} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <DeployDialog graph={graph} wanted={version} onClose={() => setOpen(false)} />}
     </>
   )
 }

@@ -1,8 +1,8 @@
-import { lazy, Suspense } from 'react'
 import { useSearchParams } from 'wouter'
+import { loadPart } from '../ui/load-part.tsx'
 
 // Few visits of the canvas come from an evaluation.
-const SharesOverlay = lazy(() => import('./SharesOverlay.tsx'))
+const SharesOverlay = loadPart(() => import('./SharesOverlay.tsx'))
 
 /** Lays over the canvas what the address names: the shares of an attribution, as `experiment.attribution`. */
 export function SharesInAddress({ graph }: { graph: string }) {
@@ -10,19 +10,17 @@ export function SharesInAddress({ graph }: { graph: string }) {
   const [experiment, attribution] = (parameters.get('shares') ?? '').split('.')
   if (experiment === undefined || attribution === undefined) return null
   return (
-    <Suspense>
-      <SharesOverlay
-        graph={graph}
-        experiment={experiment}
-        attribution={attribution}
-        onClose={() =>
-          setParameters((before) => {
-            const after = new URLSearchParams(before)
-            after.delete('shares')
-            return after
-          })
-        }
-      />
-    </Suspense>
+    <SharesOverlay
+      graph={graph}
+      experiment={experiment}
+      attribution={attribution}
+      onClose={() =>
+        setParameters((before) => {
+          const after = new URLSearchParams(before)
+          after.delete('shares')
+          return after
+        })
+      }
+    />
   )
 }

@@ -1,7 +1,6 @@
-import { lazy, Suspense, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
+import { loadLater } from '../ui/load-later.tsx'
 import styles from './Markdown.module.css'
-
-const MarkdownTokens = lazy(() => import('./MarkdownTokens.tsx'))
 
 export interface MarkdownProps {
   readonly text: string
@@ -10,10 +9,7 @@ export interface MarkdownProps {
 }
 
 /** Text of a model or a document, set as Markdown. Until what reads it is loaded, it stands there as it is. */
-export function Markdown(markdown: MarkdownProps) {
-  return (
-    <Suspense fallback={<div className={styles.unread}>{markdown.text}</div>}>
-      <MarkdownTokens {...markdown} />
-    </Suspense>
-  )
-}
+export const Markdown = loadLater<MarkdownProps>(
+  () => import('./MarkdownTokens.tsx'),
+  ({ text }) => <div className={styles.unread}>{text}</div>,
+)

@@ -1,9 +1,10 @@
 import { useDocument } from '../document/document-store.ts'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
+import { loadPart } from '../ui/load-part.tsx'
 import styles from './SaveMark.module.css'
 
-const ConflictDialog = lazy(() => import('../versions/ConflictDialog.tsx'))
+const ConflictDialog = loadPart(() => import('../versions/ConflictDialog.tsx'))
 
 /** Whether the work is safe, in a word. */
 export function SaveMark() {
@@ -22,13 +23,11 @@ export function SaveMark() {
           Changed elsewhere
         </AriaButton>
         {asking && (
-          <Suspense>
-            <ConflictDialog
-              conflicts={save.conflicts}
-              theirs={save.theirs}
-              onClose={() => setAsking(false)}
-            />
-          </Suspense>
+          <ConflictDialog
+            conflicts={save.conflicts}
+            theirs={save.theirs}
+            onClose={() => setAsking(false)}
+          />
         )}
       </>
     )

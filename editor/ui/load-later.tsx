@@ -1,5 +1,6 @@
-import { lazy, Suspense, type ComponentType, type ReactNode } from 'react'
+import type { ComponentType } from 'react'
 import { loadOnce } from './load-once.ts'
+import { loadPart, type Until } from './load-part.tsx'
 
 /**
  * A part of a screen that does not hold up its first picture: it is fetched as soon as the browser
@@ -8,21 +9,14 @@ import { loadOnce } from './load-once.ts'
  */
 export function loadLater<Props extends object>(
   load: () => Promise<{ readonly default: ComponentType<Props> }>,
-  until?: ReactNode,
+  until?: Until<Props>,
 ): ComponentType<Props> {
   const loadIt = loadOnce(load)
-  const Part = lazy(loadIt)
   const fetched = (): void => {
     // What cannot be fetched now is fetched again, and complained about, when it is drawn.
     loadIt().then(undefined, () => undefined)
   }
   if ('requestIdleCallback' in globalThis) requestIdleCallback(fetched, { timeout: 3000 })
   else setTimeout(fetched, 500)
-  return function LoadedLater(given: Props) {
-    return (
-      <Suspense fallback={until}>
-        <Part {...given} />
-      </Suspense>
-    )
-  }
+  return loadPart(loadIt, until)
 }
