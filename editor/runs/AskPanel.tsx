@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { ExampleList } from '../../server/api.ts'
 import { request } from '../client/request.ts'
 import { useDocument } from '../document/document-store.ts'
@@ -11,19 +11,24 @@ import styles from './AskPanel.module.css'
 /** What the run is given, at the left; what it gives back, at the right. */
 export function AskPanel({ graph }: { graph: string }) {
   const ready = useDocument((state) => state.graph?.name === graph)
-  const { data } = useQuery({
+  const { data, isPending } = useQuery({
     queryKey: ['examples', graph],
     queryFn: () => request<ExampleList>(`/api/graphs/${encodeURIComponent(graph)}/examples`),
     staleTime: Number.POSITIVE_INFINITY,
   })
   const current = useRunInputs((state) => state.graph)
+  const isFilled = current === graph
+  // A first visit finds a question that is ready to send.
+  const first = useMemo(
+    () => (isFilled ? undefined : (rememberedInputs(graph) ?? data?.examples[0]?.inputs)),
+    [isFilled, graph, data],
+  )
   useEffect(() => {
-    if (!ready || current === graph) return
-    // A first visit finds a question that is ready to send.
-    const inputs = rememberedInputs(graph) ?? data?.examples[0]?.inputs
-    if (inputs !== undefined) setRunInputs(graph, inputs)
-  }, [ready, current, graph, data])
-  if (!ready) return <div className={styles.panel} />
+    if (ready && first !== undefined) setRunInputs(graph, first)
+  }, [ready, graph, first])
+  // Never an empty question that is filled a moment later, under the hands of who wants to send it.
+  const isComing = !isFilled && (first !== undefined || isPending)
+  if (!ready || isComing) return <div className={styles.panel} />
   return (
     <div className={styles.panel}>
       <RunForm graph={graph} examples={data?.examples ?? []} />
