@@ -86,6 +86,7 @@ export async function reportOf(
       tags: example.tags,
       split: example.split,
       metadata: example.metadata,
+      source: example.source,
       sides: shown.map(({ variant, outputs, scores }) => ({ variant, outputs, scores })),
     })),
     ...(comparison === undefined ? {} : { comparison }),

@@ -58,6 +58,7 @@ export interface ReportRow {
   readonly expected?: Readonly<Record<string, Json>> | undefined
   readonly tags?: readonly string[] | undefined
   readonly split?: string | undefined
+  readonly source?: string | undefined
   readonly metadata?: Readonly<Record<string, Json>> | undefined
   /** In the order of the variants. */
   readonly sides: readonly {

@@ -66,6 +66,7 @@ function scoreSlices({ rows, variants }: Report, metric: ComparedMetric): Report
     const score = sides.find(({ variant }) => variant === name)?.scores[metric.key]
     return score === undefined ? [] : [{ metric: metric.key, example, trial: 1, score }]
   })
+  const sources = new Map(rows.map(({ example, source }) => [example, source]))
   const parts = partsOf(rows.map(({ example: id, ...of }) => ({ id, ...of })))
   return [...parts].flatMap(([key, values]) =>
     [...values]
@@ -74,10 +75,19 @@ function scoreSlices({ rows, variants }: Report, metric: ComparedMetric): Report
         const { mean, interval, n } = describeColumn(
           metric,
           scores.filter(({ example }) => within.has(example)),
-          ids,
+          ids.map((id) => ({ id, source: sources.get(id) })),
         )
         if (mean === null) return []
-        return [{ key, value, n, scores: [mean], interval, note: fewNote(n) ?? '' }]
+        return [
+          {
+            key,
+            value,
+            n,
+            scores: [mean],
+            interval,
+            note: fewNote(n) ?? (interval === null ? oneSource : ''),
+          },
+        ]
       })
       .sort((a, b) => b.n - a.n),
   )
@@ -90,12 +100,14 @@ function differenceNote(
 ): string {
   const few = fewNote(n)
   if (few !== undefined) return few
-  if (interval === null) return 'All from one source: it says nothing of others'
+  if (interval === null) return oneSource
   const [low, high] = interval
   if (low === 0 && high === 0) return 'The same on all'
   if (low <= 0 && high >= 0) return 'Can’t tell: the interval holds 0'
   return `${low > 0 === (direction === 'higher') ? 'Better' : 'Worse'} here: the interval excludes 0`
 }
+
+const oneSource = 'All from one source: it says nothing of others'
 
 function fewNote(n: number): string | undefined {
   return n < enoughExamples
