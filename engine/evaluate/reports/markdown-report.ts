@@ -129,7 +129,16 @@ function slicesPart(report: Report): string[] {
   })
   return tables.length === 0
     ? []
-    : [['## By part of the dataset', slicesCaution, ...tables].join('\n\n')]
+    : [
+        // Folded: a pull request is read from its finding on, and parts are for whoever asks where.
+        [
+          '## By part of the dataset',
+          slicesCaution,
+          `<details>\n<summary>${tables.length} ${tables.length === 1 ? 'metric' : 'metrics'} by tag, split and metadata</summary>`,
+          ...tables,
+          '</details>',
+        ].join('\n\n'),
+      ]
 }
 
 /** Examples that changed, flipped ones first. */
