@@ -122,7 +122,7 @@ function metricRow({ metrics, trust }: Report, found: DetailedMetric): string {
     `<td>${escapeMarkup(found.title)}${trusted === undefined ? '' : `<br><span class="small">${escapeMarkup(trusted)}</span>`}</td>`,
     `<td class="number">${amount(found.baseline)}</td>`,
     `<td class="number"><strong>${amount(found.candidate)}</strong></td>`,
-    `<td>${intervalAxis(found)}</td>`,
+    `<td>${intervalAxis(found, found.verdict !== 'too-few')}</td>`,
     `<td class="number">${difference}</td>`,
     `<td>${wonBar(found)}<span class="number">${found.won} · ${found.tied} · ${found.lost}</span></td>`,
     `<td><span class="${found.verdict}">${verdictWords[found.verdict]}</span><br><span class="small">${escapeMarkup(found.why)}</span></td>`,

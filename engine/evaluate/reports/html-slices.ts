@@ -38,14 +38,14 @@ export function slicesSection(report: Report): string {
 }
 
 function sliceRow(metric: SliceTable['metric'], slice: ReportSlice): string {
-  const { n, scores, difference, interval, note } = slice
+  const { n, scores, difference, interval, small, note } = slice
   const found =
     difference === undefined
       ? [
           `<td class="number">${interval === null ? '–' : `${showAmount(metric, interval[0])} to ${showAmount(metric, interval[1])}`}</td>`,
         ]
       : [
-          `<td>${intervalAxis({ difference, interval, direction: metric.direction })}</td>`,
+          `<td>${intervalAxis({ difference, interval, direction: metric.direction }, !small)}</td>`,
           `<td class="number">${showChange(metric, difference)} ${interval === null ? '' : showInterval(metric, interval)}</td>`,
         ]
   return [

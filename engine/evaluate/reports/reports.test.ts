@@ -152,6 +152,8 @@ test('HTML, Markdown and JUnit show the slices with the caution that they are no
     (row) => row.querySelector('th')!.textContent === 'split: hard',
   )
   expect(hard!.textContent).toContain('Too small to say anything: 5 examples')
+  // Its interval excludes 0, and yet it has no colour.
+  expect(hard!.querySelector('svg')!.getAttribute('class')).toBe('axis unknown')
   const markdown = markdownReport(report)
   expect(markdown).toContain('not verdicts')
   expect(markdown).toMatch(/^\| how-to \| 20 \| 0\.\d\d \| 0\.\d\d \| \+0\.\d\d \| \\?\[\+0/m)

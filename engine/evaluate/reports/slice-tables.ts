@@ -23,6 +23,8 @@ export interface ReportSlice {
   readonly difference?: number
   /** 95 %, of the difference where two are compared, else of the score. */
   readonly interval: readonly [number, number] | null
+  /** It has too few examples to say anything. */
+  readonly small: boolean
   /** What may be read from it, and what not. */
   readonly note: string
 }
@@ -47,6 +49,7 @@ export function sliceTables(report: Report): readonly SliceTable[] {
         scores: [baseline, candidate],
         difference,
         interval,
+        small: n < enoughExamples,
         note: differenceNote(n, interval, metric.direction),
       }
     })
@@ -85,6 +88,7 @@ function scoreSlices({ rows, variants }: Report, metric: ComparedMetric): Report
             n,
             scores: [mean],
             interval,
+            small: n < enoughExamples,
             note: fewNote(n) ?? (interval === null ? oneSource : ''),
           },
         ]
