@@ -126,6 +126,7 @@ test('an experiment on the dataset of the requirements reports the gate of each 
   for (const [format, start] of [
     ['html', '<!doctype html>'],
     ['csv', 'example,'],
+    ['slices', 'metric,key,value,n,'],
     ['markdown', '# good'],
     ['junit', '<?xml'],
   ] as const) {

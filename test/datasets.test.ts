@@ -256,7 +256,7 @@ test('what cannot be read is refused in a sentence before anything is written', 
   }
   expect(await said('image/png', 'x')).toMatch(/^415 .*came as "image\/png"\.$/)
   expect(await said('text/csv', 'a,a\n1,2\n')).toBe(
-    '422 The file cannot be imported: two of its columns are named "a". Name each column otherwise.',
+    '422 The file cannot be imported: several of its columns are named "a". Name each column otherwise.',
   )
   expect(await said('application/json', '{"a":1}')).toContain('neither a list of examples nor')
   expect(await said('application/json', '[]')).toBe(

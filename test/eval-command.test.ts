@@ -103,3 +103,43 @@ test('datasets are imported, listed and exported', async () => {
   const exported = await runHeddle(where, ['datasets', 'export', 'mine', '--format', 'csv'])
   expect(exported.stdout.split('\n')[0]).toContain('inputs.question')
 })
+
+test('what an evaluation takes is told before it begins, and one above its caps runs nothing', async () => {
+  const where = alone()
+  write(where, 'good.json', saying('good'))
+  write(where, 'examples.csv', 'question,answer\nred,good red\nblue,good blue\n')
+  const given = ['eval', './good.json', '--dataset', './examples.csv', '--evaluator', 'exact-match']
+  const only = await runHeddle(where, [...given, '--estimate'])
+  expect(only.code).toBe(0)
+  expect(only.stdout).toContain('Estimate: 2 runs; 2 nodes to execute, 0 reused from the journal.')
+  expect(only.stdout).not.toContain('candidate')
+
+  const refused = await runHeddle(where, [...given, '--max-executions', '1'])
+  expect(refused.code).toBe(1)
+  expect(refused.stderr).toContain(
+    'The evaluation is likely to take 2 node executions, more than the 1 node execution of --max-executions.',
+  )
+  expect(refused.stderr).toContain('Nothing was run.')
+  expect(refused.stdout).toBe('')
+
+  const done = await runHeddle(where, [
+    ...given,
+    '--max-executions',
+    '2',
+    '--report',
+    'parts.slices.csv',
+  ])
+  expect(done.code).toBe(0)
+  expect(done.stderr).toContain('2 nodes to execute')
+  expect(done.stdout).toMatch(/candidate +1\.00 +2 +0 +2 +0/)
+  expect(readFileSync(join(where.folder ?? '', 'parts.slices.csv'), 'utf8')).toContain('metric,key')
+
+  const again = await runHeddle(where, [...given, '--json', '--max-executions', '1'])
+  expect(again.code).toBe(0)
+  expect(again.stderr).toContain('0 nodes to execute, 2 reused from the journal')
+  expect(JSON.parse(again.stdout)).toMatchObject({ experiment: { status: 'done' } })
+
+  const wrong = await runHeddle(where, [...given, '--max-cost', 'much'])
+  expect(wrong.code).toBe(2)
+  expect(wrong.stderr).toContain('--max-cost must be a number above 0')
+})

@@ -281,6 +281,13 @@ test('what does not fit is refused in a sentence before anything runs', async ()
   expect(
     await said({ evaluators: [{ evaluator: 'contains', settings: { text: 'x' } }] }),
   ).toContain('The evaluator "contains" has no setting "text". Did you mean "texts"?')
+  const misspelt = [
+    { key: 'a', evaluator: 'contains', node: 'secnd', settings: { texts: ['x'] } },
+    { key: 'b', evaluator: 'length', node: 'nowhere' },
+  ]
+  expect(await said({ evaluators: misspelt })).toContain(
+    '422 The evaluator "contains" scores the node "secnd", which the graph does not have. Did you mean "second"? The evaluator "length" scores the node "nowhere", which the graph does not have. Its nodes are',
+  )
   expect(await said({ variants: [{ name: 'v', version: 'nothing' }] })).toContain(
     'neither a version with that hash nor such a label',
   )

@@ -307,3 +307,14 @@ test('a graph that judges is estimated from its runs, counted, and asked once', 
   expect((await laboratory.over(id)).progress.judges.calls).toBe(12)
   expect(laboratory.model.requests.length).toBe(asked)
 })
+
+test('an estimate says which scores no connected model can give', async () => {
+  const { create } = await tried([{ evaluator: 'answer-relevancy' }, contains('b:')])
+  const { body } = await laboratory.heddle.send<ExperimentEstimate>('/api/experiments/estimate', {
+    body: create,
+  })
+  expect(body.basis).toContain(
+    'No model is connected as "embedding", so "answer-relevancy" will give errors and no scores.',
+  )
+  expect(body.judges).toMatchObject({ calls: 0, remembered: 0 })
+})

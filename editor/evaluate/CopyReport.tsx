@@ -10,6 +10,7 @@ import type { Pair } from './row-requests.ts'
 const formats = [
   { id: 'html', label: 'Web page', description: 'One file that opens anywhere' },
   { id: 'csv', label: 'CSV', description: 'A row for each example, for spreadsheets' },
+  { id: 'slices', label: 'CSV of parts', description: 'A row for each tag, split and kind' },
   { id: 'markdown', label: 'Markdown', description: 'For a pull request or a chat' },
   { id: 'junit', label: 'JUnit', description: 'For build servers' },
 ] as const

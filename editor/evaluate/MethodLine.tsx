@@ -17,8 +17,8 @@ export function MethodLine({ comparison, graph, evaluators }: Props) {
   return (
     <>
       {few
-        ? 'Below 20 examples no verdict is given: look at the examples. '
-        : `${methodWords(comparison)}, Holm-corrected for ${formatCount(metrics.length, 'metric')}. `}
+        ? 'Below 20 examples, or of fewer than 6 sources, no verdict is given: look at the examples. '
+        : `${methodWords(comparison)}, Holm-corrected for ${formatCount(metrics.filter(({ adjustedP }) => adjustedP !== null).length, 'metric')}. `}
       {trials > 1 && `The ${trials} trials of an example are averaged first. `}
       {judges.map(({ key, title, evaluator }) => {
         const agreed = trust[key]

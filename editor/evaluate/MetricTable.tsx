@@ -1,6 +1,7 @@
 import type { Comparison, MetricComparison } from '../../engine/evaluate/comparison/comparison.ts'
 import { Axis, mostOf } from './Axis.tsx'
-import { figuresOf, type MetricFigures } from './metric-figures.ts'
+import { figuresOf } from './metric-figures.ts'
+import { shortWhy } from './short-why.ts'
 import { VerdictMark } from './VerdictMark.tsx'
 import { WonBar } from './WonBar.tsx'
 import styles from './MetricTable.module.css'
@@ -134,16 +135,6 @@ function MetricRow({ metric, kind, most, names, selected, onSelect }: RowProps) 
       </td>
     </tr>
   )
-}
-
-/** The figures of what cannot be told stand alone; the whole sentence is the title of the cell. */
-function shortWhy(metric: MetricComparison, figures: MetricFigures): string {
-  const { verdict, why, examplesNeeded, detectable } = metric
-  if (verdict !== 'cannot-tell' || detectable === null) return why
-  const sees = `this set shows ≥ ${figures.difference(detectable).replace('+', '')}`
-  return examplesNeeded === undefined
-    ? sees
-    : `needs ≈ ${Number(examplesNeeded.toPrecision(2)).toLocaleString()} examples; ${sees}`
 }
 
 function errorWords(errors: readonly [number, number], names: readonly [string, string]): string {

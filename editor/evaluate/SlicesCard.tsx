@@ -49,7 +49,10 @@ export function SlicesCard({ compared, pair }: { compared: MetricComparison; pai
                       }
                       {...{ difference, interval, most, direction }}
                     />
-                    <span>{written}</span>
+                    <span>
+                      {written}
+                      {n < fewest && <small>too few to tell</small>}
+                    </span>
                   </span>
                 </td>
               </tr>

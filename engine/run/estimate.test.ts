@@ -139,6 +139,26 @@ describe('an estimate', () => {
     expect(after).toMatchObject({ basis: 'runs', runs: 1, tokens: before.tokens })
   })
 
+  it('knows what runs took however many later ones took their records', async () => {
+    const engine = engineWith()
+    await runTimes(engine, asking, 6)
+    const before = await engine.estimate(asking)
+    for (let time = 1; time <= 30; time += 1) {
+      const again = await engine.start(asking, { word: 'x' }, { reuse: true })
+      await again.result
+    }
+    const after = await engine.estimate(asking)
+    expect(before.tokens!.median).toBeGreaterThan(0)
+    expect(after).toMatchObject({ basis: 'runs', tokens: before.tokens, unknown: [] })
+    // Those that executed a part follow what they took the rest from.
+    for (let time = 1; time <= 30; time += 1) {
+      const edited = { ...changed, nodes: { ...changed.nodes, added: asking.nodes['end']! } }
+      const partly = await engine.start(edited, { word: 'x' }, { reuse: true })
+      await partly.result
+    }
+    expect(await engine.estimate(asking)).toMatchObject({ tokens: before.tokens, unknown: [] })
+  })
+
   it('does not count the runs that failed', async () => {
     const engine = engineWith()
     const failing = graphOf({ nodes: { bad: { type: 'fail' } }, outputs: { out: 'bad.out' } })

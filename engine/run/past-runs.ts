@@ -41,8 +41,9 @@ const mostEvents = 20_000
 const eventsAtOnce = 500
 
 /**
- * The newest runs of a graph that succeeded, newest first. However long the history is, a bounded
- * part of it is read.
+ * The newest runs of a graph that succeeded, newest first. A run that took records of others is
+ * followed by those, because they tell what it took; one that took all of them tells nothing itself.
+ * However long the history is, a bounded part of it is read.
  * @param version of these runs first, as far as there are any
  */
 export async function pastRuns(
@@ -56,8 +57,14 @@ export async function pastRuns(
   const own = (record: RunRecord): number => Number(record.version === version)
   const runs: PastRun[] = []
   let read = 0
-  for (const record of records.toSorted((a, b) => own(b) - own(a))) {
+  const queue = records.toSorted((a, b) => own(b) - own(a))
+  const seen = new Set<string>()
+  const fits = (record: RunRecord | undefined): record is RunRecord =>
+    record?.graph === graph && record.status === 'succeeded' && record.replayOf === undefined
+  for (let record = queue.shift(); record !== undefined; record = queue.shift()) {
     if (read >= mostEvents || runs.length >= mostRuns) break
+    if (seen.has(record.id)) continue
+    seen.add(record.id)
     const reader = new RunReader()
     for (;;) {
       const events = eventsAfter(journal, record.id, reader.seq)
@@ -68,7 +75,9 @@ export async function pastRuns(
       await new Promise((resolve) => setImmediate(resolve))
     }
     const run = reader.run(record.version)
-    if (run !== undefined) runs.push(run)
+    if (run !== undefined && (run.whole || run.places.size > 0)) runs.push(run)
+    const origins = reader.origins.filter((id) => !seen.has(id))
+    queue.unshift(...origins.map((id) => journal.run(id)).filter(fits))
   }
   return runs
 }
@@ -89,6 +98,7 @@ class RunReader {
   readonly #places = new Map<string, PastPlace>()
   readonly #items = new Map<string, number>()
   readonly #answered = new Set<string>()
+  readonly #origins = new Set<string>()
   #end: RunEnd | undefined
 
   see(event: RecordedEvent): void {
@@ -100,9 +110,17 @@ class RunReader {
     } else if ('path' in event) {
       const [owner] = ownersOf(event.path)
       const place = placeOf(owner ?? event.path)
-      if (isAnswered(event)) this.#answered.add(place)
+      if (isAnswered(event)) {
+        this.#answered.add(place)
+        if (event.reused !== undefined) this.#origins.add(event.reused.run)
+      }
       this.#places.set(place, placeAfter(this.#places.get(place), event, owner !== undefined))
     }
+  }
+
+  /** Runs whose records stand in this one. */
+  get origins(): readonly string[] {
+    return [...this.#origins]
   }
 
   run(version: string): PastRun | undefined {
@@ -122,7 +140,9 @@ class RunReader {
 }
 
 /** A record of another run, or somebody's edit, stands for the execution. */
-function isAnswered(event: RecordedEvent): boolean {
+function isAnswered(
+  event: RecordedEvent,
+): event is Extract<RecordedEvent, { type: 'node-end' | 'node-error' }> {
   if (event.type !== 'node-end' && event.type !== 'node-error') return false
   return event.reused !== undefined || (event.type === 'node-end' && event.edited === true)
 }

@@ -270,4 +270,4 @@ export interface RequirementList {
   readonly requirements: readonly Requirement[]
 }
 export type { Requirement }
-// GET /api/experiments/:id/report?format=html|csv|markdown|junit&baseline=&candidate= → the file
+// GET /api/experiments/:id/report?format=html|csv|slices|markdown|junit&baseline=&candidate= → the file

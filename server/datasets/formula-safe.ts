@@ -1,5 +1,5 @@
-/** What a spreadsheet takes for a formula when a cell begins with it. */
-const formula = /^[=+\-@\t\r]/
+/** What a spreadsheet takes for a formula when a cell begins with it (OWASP, "CSV injection"), also behind spaces. */
+const formula = /^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/
 
 /** A cell that no spreadsheet runs: one that looks like a formula begins with an apostrophe. */
 function formulaSafe(cell: string): string {

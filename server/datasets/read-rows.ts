@@ -73,6 +73,8 @@ function readCsv(text: string): FileRows {
     records = parse(text, {
       delimiter,
       relaxColumnCount: true,
+      // A quote within a cell that does not begin with one is a sign like others: `a 5" screen`.
+      relaxQuotes: true,
       skipEmptyLines: true,
       // One more than may be, so that too many are told from just enough.
       to: mostExamples + 2,
@@ -83,9 +85,10 @@ function readCsv(text: string): FileRows {
   }
   const [names = [], ...lines] = records
   const columns = names.map((name, at) => name.trim() || `column ${at + 1}`)
-  const twice = columns.find((name, at) => columns.indexOf(name) !== at)
-  if (twice !== undefined) {
-    throw refused(`two of its columns are named "${twice}". Name each column otherwise.`)
+  const twice = new Set(columns.filter((name, at) => columns.indexOf(name) !== at))
+  if (twice.size > 0) {
+    const named = [...twice].map((name) => `"${name}"`).join(', ')
+    throw refused(`several of its columns are named ${named}. Name each column otherwise.`)
   }
   const rows: FileRow[] = []
   const problems: RowProblem[] = []
@@ -93,6 +96,12 @@ function readCsv(text: string): FileRows {
     const row = at + 1
     if (cells.length > columns.length) {
       const message = `It has ${cells.length} cells, and the first line names ${columns.length} columns. Put a cell that holds "${delimiter}" into quotes.`
+      problems.push({ row, message })
+      continue
+    }
+    const long = cells.findIndex((cell) => cell.length > rowLimits.text)
+    if (long >= 0) {
+      const message = `"${columns[long]!}" has ${cells[long]!.length} characters; a cell has at most ${rowLimits.text}.`
       problems.push({ row, message })
       continue
     }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { listed } from '../../engine/evaluate/comparison/amounts.ts'
 import { findEvaluator } from '../../engine/evaluate/evaluators/index.ts'
 import type { UsedEvaluator } from '../../engine/evaluate/experiment/cell.ts'
@@ -69,15 +70,25 @@ export async function estimateJudges(
   const total = { calls: 0, remembered: 0, tokens: 0, cost: 0, ms: 0 }
   const baseline = create.baseline ?? variants[0]?.name
   const unknown: string[] = []
+  const { models: given } = parts.engineOptions()
+  const models = typeof given === 'function' ? given() : given
+  const unconnected: string[] = []
   let [asked, unpriced] = [0, false]
   for (const { key, evaluator: id, version, settings, node } of evaluators) {
     const evaluator = findEvaluator(id)
     if (evaluator?.usesModel !== true) continue
+    const parsed = evaluator.settings.safeParse(settings)
+    const missing = parsed.success ? notConnected(parsed.data, models) : undefined
+    if (missing !== undefined) {
+      unconnected.push(
+        `No model is connected as "${missing}", so "${key}" will give errors and no scores.`,
+      )
+      continue
+    }
     asked += 1
     const used = { key, evaluator, settings, ...(node === undefined ? {} : { node }) }
     const known = await useOf(used, create.graph, version, parts)
     if (known === undefined) unknown.push(key)
-    const parsed = evaluator.settings.safeParse(settings)
     const calls = (parsed.success ? evaluator.usualCalls?.(parsed.data) : undefined) ?? 1
     const use = known ?? { calls, tokens: 0, cost: 0, ms: 0 }
     for (const { name } of variants) {
@@ -99,8 +110,24 @@ export async function estimateJudges(
     ...total,
     tokens: asked > 0 && unknown.length === asked ? null : total.tokens,
     cost: unpriced || (asked > 0 && unknown.length === asked) ? null : total.cost,
-    basis: basisOf(asked, unknown),
+    basis: [...basisOf(asked, unknown), ...unconnected],
   }
+}
+
+const NamedModels = z.object({
+  model: z.string().optional(),
+  embedding: z.string().optional(),
+  factuality: z.number().optional(),
+})
+
+/** The name of a model that the settings ask for, where none is connected under it. */
+function notConnected(settings: unknown, models: Models): string | undefined {
+  const { data: { model, embedding, factuality } = {} } = NamedModels.safeParse(settings)
+  if (model !== undefined && models.chat(model) === undefined) return model
+  // With nothing but statements that count, no meanings are compared.
+  return factuality !== 1 && embedding !== undefined && models.embedding(embedding) === undefined
+    ? embedding
+    : undefined
 }
 
 /** Undefined where nothing of it was scored yet. */

@@ -75,7 +75,6 @@ export async function columnsOf(
     graphs.versions(experiment.graph),
     store.examples(id),
   ])
-  const examples = members.map((example) => example.id)
   const metrics = metricsOf(experiment)
   return experiment.variants.map(({ name, version, base, overrides }): VariantColumn => {
     const total = totals.find((one) => one.variant === name)
@@ -83,7 +82,7 @@ export async function columnsOf(
     const number = versions.find((one) => one.version === version)?.number
     const columns = metrics.map((metric): [string, ColumnScore] => [
       metric.key,
-      describeColumn(metric, own.scores, examples),
+      describeColumn(metric, own.scores, members),
     ])
     return {
       name,

@@ -35,6 +35,7 @@ import {
   settleVariant,
   unfit,
 } from './settle-request.ts'
+import { refuseUnknownNodes } from './refuse-unknown-nodes.ts'
 import { comparesAnswers } from './used-evaluators.ts'
 import { workOnExperiment } from './work-on-experiment.ts'
 
@@ -319,6 +320,11 @@ export function createExperiments(parts: ExperimentParts): Experiments {
         variants.map(({ name }) => name),
       )
       const evaluators = settleEvaluators(chosen)
+      const documents = await Promise.all(variants.map(({ version }) => graphs.document(version)))
+      refuseUnknownNodes(
+        chosen,
+        documents.filter((document) => document !== undefined),
+      )
       await rest(id)
       const keys = new Set(evaluators.map(({ key }) => key))
       const kept = create.evaluators.filter((one) => {

@@ -5,6 +5,7 @@ import { csvReport } from '../../engine/evaluate/reports/csv-report.ts'
 import { htmlReport } from '../../engine/evaluate/reports/html-report.ts'
 import { junitReport } from '../../engine/evaluate/reports/junit-report.ts'
 import { markdownReport } from '../../engine/evaluate/reports/markdown-report.ts'
+import { slicesReport } from '../../engine/evaluate/reports/slices-report.ts'
 import type { Report } from '../../engine/evaluate/reports/report.ts'
 import type { Runs } from '../runs.ts'
 import type { Attributions } from './attributions.ts'
@@ -15,7 +16,7 @@ import { gateOf, type GateParts } from './gate-of-experiment.ts'
 import { rowsOf } from './rows.ts'
 import type { TrustOf } from './trust-of.ts'
 
-export const reportFormats = ['html', 'csv', 'markdown', 'junit'] as const
+export const reportFormats = ['html', 'csv', 'slices', 'markdown', 'junit'] as const
 export type ReportFormat = (typeof reportFormats)[number]
 
 /** How a report is written, and as what it is sent. */
@@ -31,6 +32,7 @@ export const reportWriters: Readonly<
 > = {
   html: { write: htmlReport, type: 'text/html', extension: 'html' },
   csv: { write: csvReport, type: 'text/csv', extension: 'csv' },
+  slices: { write: slicesReport, type: 'text/csv', extension: 'slices.csv' },
   markdown: { write: markdownReport, type: 'text/markdown', extension: 'md' },
   junit: { write: junitReport, type: 'application/xml', extension: 'xml' },
 }
@@ -82,6 +84,9 @@ export async function reportOf(
       inputs: example.inputs,
       expected: example.expected,
       tags: example.tags,
+      split: example.split,
+      metadata: example.metadata,
+      source: example.source,
       sides: shown.map(({ variant, outputs, scores }) => ({ variant, outputs, scores })),
     })),
     ...(comparison === undefined ? {} : { comparison }),

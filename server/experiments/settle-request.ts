@@ -14,6 +14,7 @@ import { HttpError, notFound } from '../http/http-error.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 import { findStored } from '../stored-graph.ts'
 import type { StoredEvaluator, StoredVariant } from './experiment-store.ts'
+import { refuseUnknownNodes } from './refuse-unknown-nodes.ts'
 import { keyOf } from './requirements.ts'
 
 /** So many runs an experiment may have. */
@@ -56,6 +57,10 @@ export async function settleRequest(
   refuseTwice(names)
   refuseUnknownBaseline(create.baseline, names)
   const evaluators = settleEvaluators(create.evaluators)
+  refuseUnknownNodes(
+    create.evaluators,
+    variants.map(({ document }) => document),
+  )
   const runs = members.length * variants.length * trials
   if (runs > mostRuns) {
     throw unfit(

@@ -188,3 +188,17 @@ function permutations(items: readonly number[]): number[][] {
     permutations(items.filter((item) => item !== first)).map((rest) => [first, ...rest]),
   )
 }
+
+test('few examples, or many of few sources, are not said to show what made the difference', () => {
+  const plan = planOf(['prompt', 'rerank'])
+  const game = (key: string): number => (key[0] === '1' ? 0.4 : 0)
+  expect(attribute(measured(plan, game, 8)).sentence).toBe(
+    '8 examples are too few to share a difference out: the shares are those of these alone, 20 are the least.',
+  )
+  const many = measured(plan, game)
+  const sources = new Map(Array.from({ length: 60 }, (_, at) => [`e${at}`, `s${at % 3}`]))
+  expect(attribute({ ...many, sources }).sentence).toBe(
+    '60 examples of 3 sources are too few to share a difference out: the shares are those of these alone, 6 sources are the least.',
+  )
+  expect(attribute(many).sentence).toContain('The gain is prompt')
+})

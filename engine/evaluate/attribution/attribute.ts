@@ -93,7 +93,10 @@ export function attribute(
     executedSpans: measured.executedSpans,
     reusedSpans: measured.reusedSpans,
   }
-  return { ...result, sentence: describeAttribution(metric, result) }
+  return {
+    ...result,
+    sentence: describeAttribution(metric, { ...result, clusters: new Set(clusters).size }),
+  }
 }
 
 interface Row {

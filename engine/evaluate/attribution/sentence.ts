@@ -1,5 +1,6 @@
-import { capital, listed, showGap } from '../comparison/amounts.ts'
+import { capital, listed, showExamples, showGap, showSources } from '../comparison/amounts.ts'
 import type { ComparedMetric } from '../comparison/compared.ts'
+import { enoughExamples, enoughSources } from '../comparison/detailed.ts'
 
 /** What is needed of a metric to speak of it. */
 export type TalkedMetric = Pick<
@@ -8,6 +9,9 @@ export type TalkedMetric = Pick<
 >
 
 interface Told {
+  readonly examples: number
+  /** Independent groups among them. */
+  readonly clusters: number
   readonly total: number
   readonly interval: readonly [number, number]
   readonly interaction: number
@@ -22,7 +26,13 @@ interface Told {
 
 /** Says which change made most of the difference, which ones made none, and which worked against it. */
 export function describeAttribution(metric: TalkedMetric, told: Told): string {
-  const { total, shares } = told
+  const { total, shares, examples, clusters } = told
+  if (examples < enoughExamples || clusters < enoughSources) {
+    const what =
+      examples < enoughExamples ? showExamples(examples) : showSources(examples, clusters)
+    const least = examples < enoughExamples ? enoughExamples : `${enoughSources} sources`
+    return `${capital(what)} ${examples === 1 ? 'is' : 'are'} too few to share a difference out: the shares are those of these alone, ${least} are the least.`
+  }
   if (!isClear(told.interval)) {
     return `${capital(metric.title)} shows no clear difference that could be shared out.`
   }

@@ -34,6 +34,11 @@ export function showExamples(count: number): string {
   return `${digits(count, 0, 0)} ${count === 1 ? 'example' : 'examples'}`
 }
 
+/** Examples that share what they were made from: `40 examples of one source`. */
+export function showSources(examples: number, sources: number): string {
+  return `${showExamples(examples)} of ${sources === 1 ? 'one source' : `${digits(sources, 0, 0)} sources`}`
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(parts: readonly string[], word = 'and'): string {
   return parts.length < 2

@@ -80,7 +80,7 @@ export function compareMetric(
     candidate: meanWith(changes, 'candidate', passFail, clusters, draws),
     difference: drawn,
     test: passFail ? 'mcnemar' : 'bootstrap',
-    p: drawn === null ? null : passFail ? mcnemarExact(counted.won, counted.lost) : drawn.p,
+    p: drawn === null ? null : passFail ? mcnemarExact(counted.won, counted.lost) : pOf(drawn),
     wilcoxon: passFail ? null : wilcoxonSignedRank(differences),
     ...counted,
     left: [metric.type === 'pairwise' ? nothingLeft : before.left, after.left],
@@ -88,6 +88,14 @@ export function compareMetric(
     judges: [before.judges, after.judges],
     deviation: deviationOf(differences, clusters),
   }
+}
+
+/**
+ * Few sources cannot show more than all their signs do: 2 · ½ᵏ for k of them (Fisher 1935, "The design
+ * of experiments", the sign-flip test), however sure a bootstrap of so few looks.
+ */
+function pOf({ p, clusters }: PairedBootstrap): number {
+  return Math.max(p, 2 ** (1 - clusters))
 }
 
 const nothingLeft = { errors: 0, notApplicable: 0, missing: 0, rows: [] }

@@ -324,6 +324,33 @@ test('examples of one source are not taken for independent', () => {
   expect(together!.detectable).toBeGreaterThan(2 * apart!.detectable!)
 })
 
+test('few sources give no verdict, however many examples and however sure they look', () => {
+  const asked = {
+    baseline: variant('a', { faithfulness: values(40, () => 0.5) }),
+    candidate: variant('b', { faithfulness: values(40, (at) => 0.7 + (at % 3) / 100) }),
+    metrics: [faithfulness],
+  }
+  const of = (sources: number) =>
+    compareVariants({
+      ...asked,
+      examples: examples(40).map(({ id }, at) => ({ id, source: `s${at % sources}` })),
+    })
+  const one = of(1)
+  expect(one.metrics[0]).toMatchObject({
+    verdict: 'too-few',
+    interval: null,
+    percentile: null,
+    pValue: 1,
+    why: '40 examples of one source; a verdict takes 6 sources',
+  })
+  expect(one.sentence.map(({ text }) => text).join('')).toBe(
+    'There is no verdict: 40 examples of one source are too few, 6 sources are the least.',
+  )
+  // Five that agree: 2 · (1/2)⁵.
+  expect(of(5).metrics[0]).toMatchObject({ verdict: 'too-few', pValue: 0.0625 })
+  expect(of(6).metrics[0]).toMatchObject({ verdict: 'better', pValue: 0.03125 })
+})
+
 test('what speaks against trusting it is said', () => {
   const comparison = compareVariants(
     {

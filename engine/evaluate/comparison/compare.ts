@@ -5,7 +5,7 @@
  * order `average-trials`, `pair-values`, `compare-metric`, `slices`, `verdict`, `sentence`.
  */
 import { holm } from '../statistics/holm.ts'
-import { usualResamples } from '../statistics/paired-bootstrap.ts'
+import { usualResamples, type PairedBootstrap } from '../statistics/paired-bootstrap.ts'
 import type { Range } from '../statistics/sequential.ts'
 import { compareMetric, powerOf, type Found } from './compare-metric.ts'
 import type { ComparedExample, ComparedMetric, ComparedVariant } from './compared.ts'
@@ -108,8 +108,8 @@ function rowOf(
     candidate: candidate?.mean ?? null,
     candidateInterval: ends(candidate?.interval),
     difference: difference?.mean ?? null,
-    interval: ends(difference?.bca),
-    percentile: ends(difference?.percentile),
+    interval: spread(difference, difference?.bca),
+    percentile: spread(difference, difference?.percentile),
     relative:
       difference === null || baseline === null || baseline.mean === 0
         ? null
@@ -130,6 +130,14 @@ function rowOf(
     changes,
     left,
   }
+}
+
+/** Several examples of one source alone tell nothing of how others would differ. */
+function spread(
+  found: PairedBootstrap | null,
+  range: Range | undefined,
+): readonly [number, number] | null {
+  return found === null || (found.clusters < 2 && found.count > 1) ? null : ends(range)
 }
 
 function ends(range: Range | undefined): readonly [number, number] | null {

@@ -4,6 +4,9 @@ import type { Comparison, MetricComparison } from './comparison.ts'
 /** With fewer examples there is no verdict, only the examples themselves. */
 export const enoughExamples = 20
 
+/** With fewer sources of examples there is no verdict: even if all agree, p is 2 · ½ᵏ, above 0.05 up to five. */
+export const enoughSources = 6
+
 /** A comparison with all that was found on the way to it. */
 export interface DetailedComparison extends Comparison {
   readonly metrics: readonly DetailedMetric[]

@@ -1,12 +1,14 @@
-import { capital, listed, showExamples, showGap } from './amounts.ts'
+import { capital, listed, showExamples, showGap, showSources } from './amounts.ts'
 import type { ComparedMetric } from './compared.ts'
 import type { SentencePart, Verdict } from './comparison.ts'
-import { enoughExamples } from './detailed.ts'
+import { enoughExamples, enoughSources } from './detailed.ts'
 
 /** What a sentence is made from: a row of the table. */
 export interface Told {
   readonly metric: ComparedMetric
   readonly n: number
+  /** Independent groups among them. */
+  readonly clusters: number
   readonly difference: number | null
   readonly relative: number | null
   readonly verdict: Verdict
@@ -89,6 +91,14 @@ function tooFew(few: readonly Told[], all: number): SentencePart[] {
   if (few.length === 0) return []
   const about = few.length === all ? '' : ` on ${listed(few.map(({ metric }) => metric.title))}`
   const most = Math.max(...few.map(({ n }) => n))
+  if (few.every(({ n }) => n >= enoughExamples)) {
+    const sources = Math.max(...few.map(({ clusters }) => clusters))
+    return [
+      {
+        text: `There is no verdict${about}: ${showSources(most, sources)} are too few, ${enoughSources} sources are the least.`,
+      },
+    ]
+  }
   return [
     {
       text: `There is no verdict${about}: ${showExamples(most)} ${most === 1 ? 'is' : 'are'} too few, ${enoughExamples} are the least.`,

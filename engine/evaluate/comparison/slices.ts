@@ -14,7 +14,7 @@ export function sliceChanges(
 ): SliceComparison[] {
   const byExample = new Map(changes.map((change) => [change.example, change]))
   const sources = new Map(examples.flatMap(({ id, source }) => (source ? [[id, source]] : [])))
-  return [...slicesOf(examples)].flatMap(([key, values]) =>
+  return [...partsOf(examples)].flatMap(([key, values]) =>
     [...values]
       .flatMap(([value, ids]): SliceComparison[] => {
         const own = ids.flatMap((id) => byExample.get(id) ?? [])
@@ -39,8 +39,11 @@ export function sliceChanges(
   )
 }
 
-/** Ids of the examples, by key and value. */
-function slicesOf(examples: readonly ComparedExample[]): Map<string, Map<string, string[]>> {
+/**
+ * Ids of the examples, by key and value. Metadata that is called like a tag or a split keeps a name of
+ * its own; a key that has one value only, or very many, divides nothing.
+ */
+export function partsOf(examples: readonly ComparedExample[]): Map<string, Map<string, string[]>> {
   const keys = new Map<string, Map<string, string[]>>()
   const add = (key: string, value: string, id: string): void => {
     const values = keys.get(key) ?? new Map<string, string[]>()
@@ -54,7 +57,7 @@ function slicesOf(examples: readonly ComparedExample[]): Map<string, Map<string,
     if (split !== undefined) add('split', split, id)
     for (const [key, value] of Object.entries(metadata)) {
       if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number')
-        add(key, String(value), id)
+        add(key === 'tag' || key === 'split' ? `metadata.${key}` : key, String(value), id)
     }
   }
   for (const [key, values] of keys) {

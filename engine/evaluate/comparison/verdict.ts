@@ -1,7 +1,7 @@
-import { listed, showAbout, showExamples, showGap } from './amounts.ts'
+import { listed, showAbout, showExamples, showGap, showSources } from './amounts.ts'
 import type { Found } from './compare-metric.ts'
 import type { Verdict } from './comparison.ts'
-import { enoughExamples } from './detailed.ts'
+import { enoughExamples, enoughSources } from './detailed.ts'
 
 export interface Decision {
   readonly verdict: Verdict
@@ -23,12 +23,18 @@ export interface Sight {
  * that are looked at, is at most `alpha`.
  */
 export function verdictOn(found: Found, sight: Sight): Decision {
-  const { difference, changes, tied, metric } = found
+  const { difference, changes, clusters, tied, metric } = found
   const apart = judgedApart(found)
   if (apart !== undefined) return { verdict: 'cannot-tell', why: apart }
   const pairs = changes.length
   if (difference === null || pairs < enoughExamples) {
     return { verdict: 'too-few', why: `${showExamples(pairs)}; a verdict takes ${enoughExamples}` }
+  }
+  if (clusters < enoughSources) {
+    return {
+      verdict: 'too-few',
+      why: `${showSources(pairs, clusters)}; a verdict takes ${enoughSources} sources`,
+    }
   }
   if (tied === pairs) return { verdict: 'same', why: `the same on all ${pairs} examples` }
   if (sight.adjustedP <= sight.alpha) {

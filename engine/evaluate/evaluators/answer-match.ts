@@ -1,10 +1,11 @@
 /**
  * How alike two short answers are, by the rules of SQuAD (Rajpurkar et al. 2016, arXiv 1606.05250,
- * as their `evaluate-v1.1.py` computes it): small letters, without punctuation and without the
+ * as their `evaluate-v1.1.py` computes it; two empty answers are alike, as in its version 2.0): small letters, without punctuation and without the
  * English articles.
  */
 
-const articles = new Set(['a', 'an', 'the'])
+/** Python's `\b(a|an|the)\b`: an article ends at every sign, also at one that is left standing. */
+const articles = /(?<![\p{L}\p{N}_])(?:a|an|the)(?![\p{L}\p{N}_])/gu
 /** Python's `string.punctuation`, which is what their script strips; other signs stay. */
 const punctuation = /[!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]/g
 
@@ -13,8 +14,9 @@ function squadTokens(text: string): string[] {
   return text
     .toLowerCase()
     .replaceAll(punctuation, '')
+    .replaceAll(articles, ' ')
     .split(/\s+/)
-    .filter((word) => word !== '' && !articles.has(word))
+    .filter((word) => word !== '')
 }
 
 export function isExactMatch(answer: string, reference: string): boolean {

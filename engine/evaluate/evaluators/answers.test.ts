@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rougeL, tokenF1 } from './answer-match.ts'
+import { isExactMatch, rougeL, tokenF1 } from './answer-match.ts'
 import { score, valueOf } from './fixtures/scored.ts'
 
 const answered = (answer: string, answers: readonly string[], more: object = {}) => ({
@@ -18,6 +18,9 @@ test('exact match and F1 follow the rules of SQuAD, with the best of several rig
   expect(tokenF1('no no no', 'no')).toBeCloseTo(2 / 4, 12)
   expect(tokenF1('the', 'an')).toBe(1)
   expect(tokenF1('', 'cat')).toBe(0)
+  // Python: re.sub(r'\b(a|an|the)\b', ' ', 'the—end of a’s') is ' —end of  ’s'.
+  expect(isExactMatch('the—end of a’s', '—end of ’s')).toBe(true)
+  expect(isExactMatch('thé', 'é')).toBe(false)
   const best = await score('token-f1', answered('the cat sat', ['a dog', 'cat']))
   expect(best).toMatchObject({ value: expect.closeTo(2 / 3, 12), explanation: 'Nearest to “cat”.' })
 })

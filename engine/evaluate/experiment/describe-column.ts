@@ -1,5 +1,5 @@
 import { averageTrials } from '../comparison/average-trials.ts'
-import type { ComparedMetric, TrialScore } from '../comparison/compared.ts'
+import type { ComparedExample, ComparedMetric, TrialScore } from '../comparison/compared.ts'
 import { normalQuantile } from '../statistics/normal.ts'
 import { wilsonInterval } from '../statistics/wilson.ts'
 
@@ -16,23 +16,35 @@ export interface ColumnScore {
 /**
  * The mean over examples, trials averaged inside each first. Its interval is Wilson's for pass and
  * fail, else that of the central limit theorem (Miller 2024, arXiv 2411.00640, equation 1), inside
- * of what the metric can give. Comparisons have intervals of their own, paired by example.
+ * of what the metric can give. Where examples share a source, whole sources are what varies (its
+ * equation 4); there is none where all are of one. Comparisons have intervals of their own, paired
+ * by example.
  */
 export function describeColumn(
   metric: Pick<ComparedMetric, 'key' | 'type' | 'range'>,
   scores: readonly TrialScore[],
-  examples: readonly string[],
+  examples: readonly Pick<ComparedExample, 'id' | 'source'>[],
 ): ColumnScore {
   const { values, left } = averageTrials(
     scores.filter((score) => score.metric === metric.key),
-    examples,
+    examples.map(({ id }) => id),
   )
   const list = [...values.values()]
   const { errors, notApplicable } = left
   const n = list.length
   if (n === 0) return { mean: null, interval: null, n, errors, notApplicable }
   const mean = list.reduce((sum, value) => sum + value, 0) / n
-  return { mean, interval: intervalOf(metric, list, mean), n, errors, notApplicable }
+  const sources = new Map(examples.map(({ id, source }) => [id, source ?? `example ${id}`]))
+  const groups = Map.groupBy(values, ([example]) => sources.get(example)!)
+  const interval =
+    groups.size < n
+      ? clusteredInterval(
+          metric,
+          [...groups.values()].map((group) => group.map(([, value]) => value)),
+          mean,
+        )
+      : intervalOf(metric, list, mean)
+  return { mean, interval, n, errors, notApplicable }
 }
 
 function intervalOf(
@@ -47,8 +59,31 @@ function intervalOf(
   }
   if (n < 2) return null
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1)
-  const reach = normalQuantile(0.975) * Math.sqrt(variance / n)
-  const [least, most] = range ?? [-Infinity, Infinity]
+  return around(mean, Math.sqrt(variance / n), range)
+}
+
+/** The squares of what whole groups are off, with the usual k / (k − 1) for few of them. */
+function clusteredInterval(
+  { range }: Pick<ComparedMetric, 'range'>,
+  groups: readonly (readonly number[])[],
+  mean: number,
+): readonly [number, number] | null {
+  const k = groups.length
+  if (k < 2) return null
+  const n = groups.reduce((sum, { length }) => sum + length, 0)
+  const squares = groups.reduce(
+    (sum, group) => sum + group.reduce((off, value) => off + value - mean, 0) ** 2,
+    0,
+  )
+  return around(mean, Math.sqrt(squares * (k / (k - 1))) / n, range)
+}
+
+function around(
+  mean: number,
+  standardError: number,
+  [least, most]: readonly [number, number] = [-Infinity, Infinity],
+): readonly [number, number] {
+  const reach = normalQuantile(0.975) * standardError
   return [Math.max(least, mean - reach), Math.min(most, mean + reach)]
 }
 

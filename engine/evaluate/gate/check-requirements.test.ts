@@ -142,3 +142,19 @@ test('requirements are read from JSON', () => {
   expect(Requirement.safeParse({ kind: 'at-least', metric: '', value: 0.8 }).success).toBe(false)
   expect(Requirement.safeParse({ kind: 'better' }).success).toBe(false)
 })
+
+test('too few examples show no absence of a regression, even where none of them changed', () => {
+  const { comparison } = compared('recall', 0, [0, 0])
+  const found: MetricComparison = {
+    ...comparison!.metrics[0]!,
+    n: 3,
+    verdict: 'too-few',
+    why: '3 examples; a verdict takes 20',
+  }
+  const few = { ...figures, comparison: { baseline: 'production', metrics: [found] } }
+  expect(reasonOf({ kind: 'no-regression', metric: 'recall', beyond: 0.05 }, few)).toEqual([
+    false,
+    'Recall not worse by more than 0.05',
+    '3 examples; a verdict takes 20.',
+  ])
+})

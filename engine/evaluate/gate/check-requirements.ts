@@ -136,7 +136,10 @@ function decideOnRegression(
     return fails(`The experiment does not compare "${key}".`)
   }
   const { difference, interval, errors, n } = found
-  if (difference === null || interval === null) return fails(`${capital(found.why)}.`)
+  // Nothing that so few examples show speaks for others, also where they all stayed the same.
+  if (difference === null || interval === null || found.verdict === 'too-few') {
+    return fails(`${capital(found.why)}.`)
+  }
   if (errors[1] > mostErrors * (n + errors[1])) {
     return fails(
       `${errors[1]} of its scores ended in an error, which is too many to go by the others.`,

@@ -6,13 +6,14 @@ import { plainText, type Report } from './report.ts'
 const formula = /^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/
 
 /**
- * One line for each example, with inputs, tags, and for each variant its outputs and scores. No cell
+ * One line for each example, with inputs, tags, split, metadata, and for each variant its outputs and scores. No cell
  * can become a formula: a text that begins like one gets an apostrophe before it, which spreadsheets
  * take for "this is text". Lines end as RFC 4180 has it.
  */
 export function csvReport({ metrics, variants, rows }: Report): string {
   const inputs = namesOf(rows.map((row) => row.inputs))
   const expected = namesOf(rows.map((row) => row.expected ?? {}))
+  const metadata = namesOf(rows.map((row) => row.metadata ?? {}))
   const outputs = variants.map(({ name }) => ({
     name,
     ports: namesOf(rows.map(({ sides }) => sideOf(sides, name)?.outputs ?? {})),
@@ -22,6 +23,8 @@ export function csvReport({ metrics, variants, rows }: Report): string {
     ...inputs.map((name) => `inputs.${name}`),
     ...expected.map((name) => `expected.${name}`),
     'tags',
+    'split',
+    ...metadata.map((name) => `metadata.${name}`),
     ...outputs.flatMap(({ name, ports }) => [
       ...ports.map((port) => `${name}: ${port}`),
       ...metrics.flatMap(({ key }) => [`${name}: ${key}`, `${name}: ${key} (why)`]),
@@ -32,6 +35,8 @@ export function csvReport({ metrics, variants, rows }: Report): string {
     ...inputs.map((name) => row.inputs[name]),
     ...expected.map((name) => row.expected?.[name]),
     (row.tags ?? []).join(' '),
+    row.split,
+    ...metadata.map((name) => row.metadata?.[name]),
     ...outputs.flatMap(({ name, ports }) => {
       const side = sideOf(row.sides, name)
       return [
@@ -50,7 +55,7 @@ export function csvReport({ metrics, variants, rows }: Report): string {
 }
 
 /** Numbers stay numbers, also below 0. */
-function cell(value: Json | undefined): string {
+export function cell(value: Json | undefined): string {
   if (typeof value === 'number') return String(value)
   const text = plainText(value)
   const safe = formula.test(text) ? `'${text}` : text

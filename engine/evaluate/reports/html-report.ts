@@ -14,6 +14,8 @@ import {
   versionWords,
 } from './report.ts'
 import { reportStyle } from './report-style.ts'
+import { section, table } from './html-parts.ts'
+import { slicesSection } from './html-slices.ts'
 import { methodOf, verdictWords } from './wording.ts'
 
 /**
@@ -29,6 +31,7 @@ export function htmlReport(report: Report): string {
     comparisonSection(report),
     attributionSection(report),
     variantsSection(report),
+    slicesSection(report),
     changesSection(report),
   ]
   return [
@@ -119,7 +122,7 @@ function metricRow({ metrics, trust }: Report, found: DetailedMetric): string {
     `<td>${escapeMarkup(found.title)}${trusted === undefined ? '' : `<br><span class="small">${escapeMarkup(trusted)}</span>`}</td>`,
     `<td class="number">${amount(found.baseline)}</td>`,
     `<td class="number"><strong>${amount(found.candidate)}</strong></td>`,
-    `<td>${intervalAxis(found)}</td>`,
+    `<td>${intervalAxis(found, found.verdict !== 'too-few')}</td>`,
     `<td class="number">${difference}</td>`,
     `<td>${wonBar(found)}<span class="number">${found.won} · ${found.tied} · ${found.lost}</span></td>`,
     `<td><span class="${found.verdict}">${verdictWords[found.verdict]}</span><br><span class="small">${escapeMarkup(found.why)}</span></td>`,
@@ -215,13 +218,4 @@ function outputPart(name: string, value: Json): string {
   return typeof value === 'object' && value !== null
     ? `<details class="inner"><summary>${title}</summary><pre>${escapeMarkup(JSON.stringify(value, null, 2))}</pre></details>`
     : `<h4>${title}</h4><pre>${escapeMarkup(plainText(value))}</pre>`
-}
-
-function section(title: string, ...content: readonly string[]): string {
-  return `<section><h2>${title}</h2>${content.join('\n')}</section>`
-}
-
-function table(titles: readonly string[], rows: readonly string[]): string {
-  const cells = titles.map((title) => `<th>${title}</th>`).join('')
-  return `<div class="wide"><table><thead><tr>${cells}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`
 }

@@ -7,12 +7,16 @@ const middle = width / 2
 /**
  * A difference with its interval on an axis, as SVG. Better is to the right, also where lower is
  * better. Each axis is as wide as its own interval, so lengths say nothing across metrics.
+ * @param told false where there is too little to say anything: then it has no colour
  */
-export function intervalAxis({
-  difference,
-  interval,
-  direction,
-}: Pick<MetricComparison, 'difference' | 'interval' | 'direction'>): string {
+export function intervalAxis(
+  {
+    difference,
+    interval,
+    direction,
+  }: Pick<MetricComparison, 'difference' | 'interval' | 'direction'>,
+  told = true,
+): string {
   if (difference === null || interval === null) return ''
   const sign = direction === 'higher' ? 1 : -1
   const [low, high] = interval
@@ -20,7 +24,7 @@ export function intervalAxis({
   const place = (value: number): number =>
     reach === 0 ? middle : middle + ((sign * value) / reach) * (middle - 6)
   const ends = [place(low), place(high)].sort((a, b) => a - b)
-  const clear = low > 0 || high < 0
+  const clear = told && (low > 0 || high < 0)
   const tone = !clear ? 'unknown' : sign * difference > 0 ? 'better' : 'worse'
   const shown = (value: number): string => value.toFixed(1)
   return [

@@ -1,6 +1,7 @@
 import { showAmount, showChange, showExamples, showInterval } from '../comparison/amounts.ts'
 import type { DetailedComparison, DetailedMetric } from '../comparison/detailed.ts'
 import { mostChanges, questionOf, type Report, changedMetric, versionWords } from './report.ts'
+import { sliceTables, sliceWords, slicesCaution } from './slice-tables.ts'
 import { methodOf, verdictWords } from './wording.ts'
 
 /** A report as Markdown, for a pull request or a build. */
@@ -18,6 +19,7 @@ export function markdownReport(report: Report): string {
     ...(attribution === undefined
       ? []
       : [`## Where it comes from\n\n${inline(attribution.sentence)}`]),
+    ...slicesPart(report),
     ...(comparison === undefined ? [] : changesPart(report)),
   ]
   return `${parts.join('\n\n')}\n`
@@ -98,6 +100,45 @@ function metricRow({ metrics, trust }: Report, found: DetailedMetric): string[] 
     `${found.won} · ${found.tied} · ${found.lost}`,
     `${verdictWords[found.verdict]}: ${inline(found.why)}`,
   ]
+}
+
+/** By parts of the dataset, a table for each metric. */
+function slicesPart(report: Report): string[] {
+  const { comparison } = report
+  const tables = sliceTables(report).map(({ metric, slices }) => {
+    const interval = (range: readonly [number, number] | null): string => {
+      if (range === null) return ''
+      return comparison === undefined
+        ? `${showAmount(metric, range[0])} to ${showAmount(metric, range[1])}`
+        : showInterval(metric, range)
+    }
+    const rows = slices.map((slice) => [
+      inline(sliceWords(slice)),
+      `${slice.n}`,
+      ...slice.scores.map((score) => showAmount(metric, score)),
+      ...(slice.difference === undefined ? [] : [showChange(metric, slice.difference)]),
+      interval(slice.interval),
+      inline(slice.note),
+    ])
+    const sides =
+      comparison === undefined
+        ? ['Score']
+        : [inline(comparison.baseline), inline(comparison.candidate), 'Difference']
+    const head = ['Part', 'n', ...sides, '95 %', 'Note']
+    return `### ${inline(metric.title)}\n\n${table([head, ...rows])}`
+  })
+  return tables.length === 0
+    ? []
+    : [
+        // Folded: a pull request is read from its finding on, and parts are for whoever asks where.
+        [
+          '## By part of the dataset',
+          slicesCaution,
+          `<details>\n<summary>${tables.length} ${tables.length === 1 ? 'metric' : 'metrics'} by tag, split and metadata</summary>`,
+          ...tables,
+          '</details>',
+        ].join('\n\n'),
+      ]
 }
 
 /** Examples that changed, flipped ones first. */

@@ -16,6 +16,7 @@ section { margin: 24px 0 0; padding: 20px; border: 1px solid var(--line); border
 .wide { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
 th { padding: 6px 12px 6px 0; font-size: 12px; font-weight: 400; text-align: left; color: var(--quiet); white-space: nowrap; }
+tbody th { padding: 10px 12px 10px 0; border-top: 1px solid var(--line); font-size: 14px; color: inherit; vertical-align: top; white-space: normal; }
 td:last-child { min-width: 150px; }
 td { padding: 10px 12px 10px 0; border-top: 1px solid var(--line); vertical-align: top; }
 .ends { display: flex; justify-content: space-between; gap: 24px; width: 220px; }
@@ -33,6 +34,7 @@ td { padding: 10px 12px 10px 0; border-top: 1px solid var(--line); vertical-alig
 .axis .full { fill: currentColor; }
 .axis .hollow { fill: var(--card); stroke: currentColor; stroke-width: 2; }
 .axis.unknown { color: var(--quiet); }
+details.part { padding-bottom: 8px; }
 details { border-top: 1px solid var(--line); }
 summary { display: flex; justify-content: space-between; gap: 24px; padding: 10px 0; cursor: pointer; }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 20px; padding: 4px 0 16px; }

@@ -1,6 +1,6 @@
 /**
- * An experiment as a file that is handed on. `markdownReport`, `htmlReport`, `csvReport` and
- * `junitReport` each write this one shape; none of them reads anything else.
+ * An experiment as a file that is handed on. `markdownReport`, `htmlReport`, `csvReport`, `slicesReport`
+ * and `junitReport` each write this one shape; none of them reads anything else.
  */
 import type { DetailedAttribution } from '../attribution/attribute.ts'
 import type { ComparedMetric } from '../comparison/compared.ts'
@@ -57,6 +57,9 @@ export interface ReportRow {
   readonly inputs: Readonly<Record<string, Json>>
   readonly expected?: Readonly<Record<string, Json>> | undefined
   readonly tags?: readonly string[] | undefined
+  readonly split?: string | undefined
+  readonly source?: string | undefined
+  readonly metadata?: Readonly<Record<string, Json>> | undefined
   /** In the order of the variants. */
   readonly sides: readonly {
     readonly variant: string

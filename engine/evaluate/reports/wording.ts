@@ -13,11 +13,13 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
 export function methodOf({ metrics, method }: DetailedComparison): string {
   const rates = metrics.some(({ test }) => test === 'mcnemar')
   const clustered = metrics.some(({ clusters, n }) => clusters < n)
+  // Those of different judges are not tested, and so not corrected for.
+  const tested = metrics.filter(({ adjustedP }) => adjustedP !== null).length
   const drawn = new Intl.NumberFormat('en').format(method.resamples)
   const parts = [
     `Paired bootstrap over ${clustered ? 'sources of examples' : 'examples'}, ${drawn} resamples (BCa)`,
     ...(rates ? ['exact McNemar for pass and fail'] : []),
-    ...(metrics.length > 1 ? [`Holm-corrected for ${metrics.length} metrics`] : []),
+    ...(tested > 1 ? [`Holm-corrected for ${tested} metrics`] : []),
   ]
   return `${parts.join(', ')}.`
 }

@@ -12,6 +12,7 @@ import type {
   ChosenEvaluator,
   ComparisonAnswer,
   ExperimentAnswer,
+  ExperimentCreate,
   ExperimentVariant,
   RequirementList,
 } from '../../api/experiments.ts'
@@ -19,11 +20,13 @@ import { Requirements } from '../../experiments/requirements.ts'
 import { exitCodes, type Call, type Execute } from '../command.ts'
 import type { ServerClient } from '../connection/server-client.ts'
 import { openEvaluation, type Evaluation } from '../evaluation/open-evaluation.ts'
+import { agreed, estimateSentences, foretell, overBudget } from '../evaluation/foretell.ts'
 import { datasetNameOf, importFile } from '../evaluation/use-dataset.ts'
 import { isPath, readSoundGraph } from '../graph-operand.ts'
 import { jsonOrText } from '../json-or-text.ts'
 import { look } from '../line.ts'
 import { ProgressBar } from '../progress.ts'
+import { readLimits } from '../run/read-limits.ts'
 import { table } from '../table.ts'
 import { UsageError } from '../usage-error.ts'
 import { writeWholeFile } from '../write-file.ts'
@@ -41,6 +44,7 @@ export const execute: Execute = async (call) => {
   const dataset = given.value('dataset')
   if (dataset === undefined) throw new UsageError('Name the examples with --dataset.')
   const reports = reportsOf(call)
+  const { budget } = readLimits(given)
   await using evaluation = await openEvaluation(call)
   const { client } = evaluation
   const subject = await subjectOf(call, evaluation, wanted)
@@ -55,18 +59,35 @@ export const execute: Execute = async (call) => {
   }
   const variants = await variantsOf(call, evaluation, subject)
   const against = given.value('against')
-  const begun = await client.send<ExperimentAnswer>('/api/experiments', {
-    body: {
-      ...(against === undefined
-        ? {}
-        : { name: `${subject.graph} against ${against}`.slice(0, 200) }),
-      graph: subject.graph,
-      dataset: name,
-      variants,
-      evaluators,
-      trials: trialsOf(given.value('trials')),
-    },
-  })
+  const create: ExperimentCreate = {
+    ...(against === undefined ? {} : { name: `${subject.graph} against ${against}`.slice(0, 200) }),
+    graph: subject.graph,
+    dataset: name,
+    variants,
+    evaluators,
+    trials: trialsOf(given.value('trials')),
+    ...(budget === undefined ? {} : { budget }),
+  }
+  const estimate = await foretell(client, create)
+  if (given.has('estimate')) {
+    if (given.has('json')) output.result.print(JSON.stringify(estimate, null, 2))
+    else for (const sentence of estimateSentences(estimate)) output.result.print(sentence)
+    return exitCodes.worked
+  }
+  for (const sentence of estimateSentences(estimate)) output.messages.print(sentence)
+  const refused = overBudget(estimate, budget)
+  if (refused.length > 0) {
+    for (const sentence of refused) output.messages.print(sentence)
+    output.messages.print(
+      'Nothing was run. Raise the cap, or take fewer examples, variants or trials.',
+    )
+    return exitCodes.failed
+  }
+  if (!(await agreed(call, estimate))) {
+    output.messages.print('Nothing was run.')
+    return exitCodes.failed
+  }
+  const begun = await client.send<ExperimentAnswer>('/api/experiments', { body: create })
   const done = await follow(call, client, begun)
   const comparison =
     done.variants.length < 2
@@ -182,6 +203,7 @@ function trialsOf(text = '1'): number {
 function reportsOf({ arguments: given }: Call): { file: string; format: string }[] {
   const junit = given.value('junit')
   const named = given.values('report').map((file) => {
+    if (/\.slices\.csv$/i.test(file)) return { file, format: 'slices' }
     const format = reportKinds[extname(file).toLowerCase()]
     if (format !== undefined) return { file, format }
     throw new UsageError(
