@@ -44,7 +44,8 @@ test('a deployment is compared while it answers, and a candidate that breaks a g
   const wrong = { ...plan, candidates: [] }
   const refused = await heddle.send('/api/deployments/talk/live-ab', { method: 'PUT', body: wrong })
   expect(refused.status).toBe(422)
-  expect((await heddle.send('/api/deployments/talk/live-ab')).status).toBe(404)
+  expect((await heddle.send('/api/deployments/talk/live-ab')).status).toBe(204)
+  expect((await heddle.send('/api/deployments/nobody/live-ab')).status).toBe(404)
   const begun = await heddle.send<LiveTest>('/api/deployments/talk/live-ab', {
     method: 'PUT',
     body: plan,

@@ -54,7 +54,10 @@ export function liveAbRoutes({ tests }: { tests: LiveTests }): Route[] {
       path,
       scope: 'read',
       reach: 'deployment',
-      handle: async ({ params }) => ({ body: await tests.read(params.name) }),
+      async handle({ params }) {
+        const test = await tests.find(params.name)
+        return test === undefined ? { status: 204 } : { body: test }
+      },
     }),
     route({
       method: 'delete',

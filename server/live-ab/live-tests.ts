@@ -17,6 +17,8 @@ const mostKnown = 200_000
 export interface LiveTests {
   /** @throws HttpError where there is no such deployment, or the plan makes no sense */
   begin(deployment: string, plan: LiveTestCreate, by: string): Promise<LiveTest>
+  /** undefined where none was begun. @throws HttpError where there is no such deployment */
+  find(deployment: string): Promise<LiveTest | undefined>
   /** @throws HttpError where there is none */
   read(deployment: string): Promise<LiveTest>
   /** @throws HttpError where there is none */
@@ -36,12 +38,16 @@ export function liveTests(options: {
   /** What runs that are over measured: reading them from the journal takes long. */
   const known = new Map<string, Observation['measures']>()
 
-  async function rowOf(deployment: string): Promise<LiveTestRow> {
-    const row = await store
+  async function findRow(deployment: string): Promise<LiveTestRow | undefined> {
+    return store
       .selectFrom('live_tests')
       .selectAll()
       .where('deployment', '=', deployment)
       .executeTakeFirst()
+  }
+
+  async function rowOf(deployment: string): Promise<LiveTestRow> {
+    const row = await findRow(deployment)
     if (row === undefined) throw notFound(`live A/B of the deployment "${deployment}"`)
     return row
   }
@@ -93,6 +99,12 @@ export function liveTests(options: {
 
   return {
     read,
+    async find(deployment) {
+      const row = await findRow(deployment)
+      if (row !== undefined) return toTest(row)
+      if ((await traffic.read(deployment, Date.now())) !== undefined) return undefined
+      throw notFound(`deployment "${deployment}"`)
+    },
     async begin(deployment, plan, by) {
       const now = Date.now()
       const found = await traffic.read(deployment, now)
