@@ -128,6 +128,11 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
             throw error
           },
         )
+  if (folder !== undefined && (several?.presence.others().length ?? 0) > 0) {
+    log.warn(
+      'Other servers work in this Postgres. Only one of all may have --graphs: if another one has it too, start one of the two without it, or each undoes what the other knows of its files.',
+    )
+  }
   const localToken = randomBytes(32).toString('base64url')
   const fixedTokens = new Map([['command line', localToken]])
   if (environment.token !== undefined) fixedTokens.set('HEDDLE_TOKEN', environment.token)

@@ -2,8 +2,10 @@ import type { GraphInput } from '../graph/document.ts'
 import type { PortType } from '../graph/port-types.ts'
 import type { Json } from '../graph/values.ts'
 
+type Schemas = Readonly<Partial<Record<PortType, Json>>>
+
 /** What a model can write for an input; undefined where it cannot. */
-const schemas: Partial<Record<PortType, Json>> = {
+const schemas: Schemas = {
   text: { type: 'string' },
   number: { type: 'number' },
   boolean: { type: 'boolean' },
@@ -24,13 +26,17 @@ export type InputSchema =
 /**
  * JSON Schema of the inputs of a graph, as the arguments of a tool. Inputs that no model can write,
  * such as passages, are left out where a run may do without them.
+ * @param more how types are written that only this caller takes
  */
-export function inputSchema(inputs: Readonly<Record<string, GraphInput>>): InputSchema {
+export function inputSchema(
+  inputs: Readonly<Record<string, GraphInput>>,
+  more: Schemas = {},
+): InputSchema {
   const properties: Record<string, Json> = {}
   const required: string[] = []
   for (const [name, input] of Object.entries(inputs)) {
     const needed = !input.optional && input.default === undefined
-    const schema = schemas[input.type]
+    const schema = schemas[input.type] ?? more[input.type]
     if (schema !== undefined) properties[name] = described(schema, input)
     else if (needed) return { unwritable: { input: name, type: input.type } }
     if (needed) required.push(name)

@@ -7,7 +7,9 @@ import type { LiveResult } from '../../engine/evaluate/live/result.ts'
  */
 export type LiveTestCreate = Omit<LivePlan, 'periods' | 'stopped'>
 
-/** Also GET /api/deployments/:name/live-ab. DELETE ends it and answers with what it found: 200. */
+/**
+ * Also GET /api/deployments/:name/live-ab, with 204 and no body where none was begun. DELETE ends it and answers with what it found: 200.
+ */
 export interface LiveTest {
   readonly deployment: string
   readonly plan: LiveTestCreate

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { Json, type Message } from '../../engine/graph/values.ts'
+import { fileForm, readChatFile, type ChatFile } from './chat-file.ts'
 
 const Part = z.looseObject({
   type: z.string(),
   text: z.string().optional(),
   image_url: z.unknown().optional(),
+  file: z.unknown().optional(),
 })
 
 const ChatMessage = z.looseObject({
@@ -44,6 +46,8 @@ export interface Conversation {
   readonly question: string
   /** The pictures in it, as data URLs. */
   readonly images: readonly string[]
+  /** The files of the last message of the user that has any. */
+  readonly files: readonly ChatFile[]
   /** All that was said besides it, in its order. */
   readonly before: readonly Message[]
   readonly all: readonly Message[]
@@ -76,6 +80,7 @@ export function readConversation({ messages, n }: ChatRequest): Conversation {
   return {
     question: textOf(asked),
     images: parts.flatMap((part) => (part.type === 'image' ? [part.url] : [])),
+    files: newestFiles(messages),
     before: all.filter((_, at) => at !== last),
     all,
   }
@@ -86,7 +91,9 @@ function readMessage(message: ChatMessage, at: number): Message {
   return {
     role: role === 'developer' ? 'system' : role,
     content: Array.isArray(content)
-      ? content.map((part, place) => readPart(part, `messages[${at}].content[${place}]`))
+      ? content.flatMap((part, place) =>
+          isFileOfUser(role, part) ? [] : [readPart(part, `messages[${at}].content[${place}]`)],
+        )
       : (content ?? ''),
     ...(calls === undefined
       ? {}
@@ -99,6 +106,26 @@ function readMessage(message: ChatMessage, at: number): Message {
         }),
     ...(answers === undefined ? {} : { toolCallId: answers }),
   }
+}
+
+function isFileOfUser(role: ChatMessage['role'], { type }: z.output<typeof Part>): boolean {
+  return role === 'user' && type === 'file'
+}
+
+/** Clients send the whole conversation each time: a later question is about the same files. */
+function newestFiles(messages: readonly ChatMessage[]): ChatFile[] {
+  let newest: ChatFile[] = []
+  for (const [at, { role, content }] of messages.entries()) {
+    if (!Array.isArray(content)) continue
+    const files = content.flatMap((part, place) => {
+      if (!isFileOfUser(role, part)) return []
+      const file = readChatFile(part.file)
+      if (file !== undefined) return [file]
+      throw new ChatRequestError(`messages[${at}].content[${place}].file`, fileForm)
+    })
+    if (files.length > 0) newest = files
+  }
+  return newest
 }
 
 function readPart(
@@ -116,7 +143,7 @@ function readPart(
   }
   throw new ChatRequestError(
     place,
-    `A part of a message must be of the type "text" or "image_url", not "${part.type.slice(0, 40)}".`,
+    `A part of a message must be of the type "text", "image_url" or, from the user, "file", not "${part.type.slice(0, 40)}".`,
   )
 }
 

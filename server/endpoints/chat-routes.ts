@@ -7,6 +7,7 @@ import type { RunResult } from '../../engine/run/run-graph.ts'
 import { sendFrames } from '../http/event-stream.ts'
 import { HttpError } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
+import { ownerOf } from '../files/stored-files.ts'
 import { setRunHeaders } from '../routes/answer-endpoint.ts'
 import { claimOf, unitOf } from '../routes/endpoint-request.ts'
 import { stoppingError } from '../routes/started-run.ts'
@@ -109,6 +110,7 @@ export function chatRoutes(options: {
         const run = await graph.start(
           {
             input: inputOf(conversationOf(body), taken, body),
+            owner: ownerOf(actor),
             user: body.user ?? undefined,
             unit: (sticky) => unitOf(request, body, sticky),
           },
@@ -151,12 +153,23 @@ function conversationOf(body: ChatRequest): Conversation {
 
 /** @throws HttpError where the conversation holds what the graph has no input for */
 function inputOf(
-  { question, images, before, all }: Conversation,
+  { question, images, files, before, all }: Conversation,
   shape: ChatShape,
   { tools }: ChatRequest,
 ): Record<string, unknown> {
   if (images.length > 0 && shape.images === undefined && shape.question !== undefined) {
     throw new HttpError(400, 'no_images', 'This model takes no pictures.', { place: 'messages' })
+  }
+  if (files.length > 0 && shape.files === undefined) {
+    throw new HttpError(400, 'no_files', 'This model takes no files.', { place: 'messages' })
+  }
+  if (files.length > 1 && shape.files?.several === false) {
+    throw new HttpError(
+      400,
+      'too_many_files',
+      `This model takes one file, and the message has ${files.length}.`,
+      { place: 'messages' },
+    )
   }
   if (tools && tools.length > 0 && shape.tools === undefined) {
     throw new HttpError(
@@ -172,6 +185,9 @@ function inputOf(
       ? {}
       : { [shape.history]: shape.question === undefined ? all : before }),
     ...(shape.images === undefined || images.length === 0 ? {} : { [shape.images]: images }),
+    ...(shape.files === undefined || files.length === 0
+      ? {}
+      : { [shape.files.input]: shape.files.several ? files : files[0] }),
     ...(shape.tools === undefined || !tools ? {} : { [shape.tools]: tools }),
   }
 }

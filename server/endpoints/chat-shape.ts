@@ -12,6 +12,8 @@ export interface ChatShape {
   readonly history: string | undefined
   /** The input that gets pictures of the last message, as data URLs. */
   readonly images: string | undefined
+  /** The input that gets the files of the conversation, and whether it takes several. */
+  readonly files: { readonly input: string; readonly several: boolean } | undefined
   /** The input that gets the functions that the client offers. */
   readonly tools: string | undefined
   /** The output that is the answer. */
@@ -24,6 +26,7 @@ export interface ChatShape {
 
 /** Names that say which of several texts is the question, or the answer. */
 const questionNames = ['question', 'message', 'query', 'input', 'prompt', 'text']
+const fileNames = ['file', 'files', 'document', 'attachment', 'attachments']
 const answerNames = ['answer', 'reply', 'text', 'message', 'output', 'result']
 
 /** The shape in which a graph is a chat, or a sentence that says why it is none. */
@@ -36,7 +39,12 @@ export function chatShape(graph: Graph, context: CheckContext): ChatShape | stri
   }
   const images = chosen(ofType(inputs, 'text[]'), ['images'], false)
   const tools = chosen(ofType(inputs, 'json'), ['tools'], false)
-  const known = [question, history, images, tools]
+  const list = chosen(ofType(inputs, 'file[]'), fileNames)
+  const single = chosen(ofType(inputs, 'file'), fileNames)
+  // Of both kinds, the one that the graph cannot do without.
+  const several = list !== undefined && (single === undefined || !isNeeded(graph.inputs[single]!))
+  const file = several ? list : single
+  const known = [question, history, images, file, tools]
   const missing = inputs.filter(([name, input]) => isNeeded(input) && !known.includes(name))
   if (missing.length > 0) {
     const names = missing.map(([name, { type }]) => `"${name}" (${type})`).join(', ')
@@ -58,6 +66,7 @@ export function chatShape(graph: Graph, context: CheckContext): ChatShape | stri
     question,
     history,
     images,
+    files: file === undefined ? undefined : { input: file, several },
     tools,
     answer,
     toolCalls: calls?.name,

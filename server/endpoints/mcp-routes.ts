@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import type { Request as ExpressRequest, Response as ExpressResponse } from 'express'
 import { z } from 'zod'
+import { ownerOf } from '../files/stored-files.ts'
 import { HttpError } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
 import { stoppingError } from '../routes/started-run.ts'
@@ -46,7 +47,12 @@ export function mcpRoutes(options: {
           if (!response.writableFinished) gone.abort()
         })
         const handler = createMcpHandler(() =>
-          mcpServer({ ...options, served: servedTo(actor, options.served), gone: gone.signal }),
+          mcpServer({
+            ...options,
+            served: servedTo(actor, options.served),
+            owner: ownerOf(actor),
+            gone: gone.signal,
+          }),
         )
         const answer = await handler.fetch(webRequest(request, gone.signal), { parsedBody: body })
         await send(response, answer)

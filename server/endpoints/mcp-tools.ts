@@ -8,6 +8,7 @@ import { HttpError } from '../http/http-error.ts'
 import type { Runs } from '../runs.ts'
 import { followedRun } from './followed-run.ts'
 import { failureOf } from './run-failure.ts'
+import { fileSchemas } from './mcp-file.ts'
 import type { ServedGraph, ServedGraphs, ServedRun } from './served-graphs.ts'
 
 interface GraphTool {
@@ -20,15 +21,17 @@ interface GraphTool {
 /**
  * An MCP server whose tools are the graphs that a model can call: those whose inputs it can write.
  * One is made for each request, so that no answer can reach another client.
+ * @param options.owner whose uploaded files arguments may name
  * @param options.gone when the client has left
  */
 export function mcpServer(options: {
   served: ServedGraphs
   runs: Runs
   version: string
+  owner: string | undefined
   gone: AbortSignal
 }): Server {
-  const { served, runs, version, gone } = options
+  const { served, runs, version, owner, gone } = options
   const server = new Server(
     { name: 'heddle', title: 'Heddle', version },
     { capabilities: { tools: {} } },
@@ -49,7 +52,7 @@ export function mcpServer(options: {
     }
     let run: ServedRun
     try {
-      run = await graph.start({ input: params.arguments ?? {} })
+      run = await graph.start({ input: params.arguments ?? {}, owner })
     } catch (error) {
       // A model that wrote wrong arguments reads what was wrong, and can write others.
       if (error instanceof InputError || error instanceof GraphError || isRefusal(error)) {
@@ -74,7 +77,7 @@ function isRefusal(error: unknown): error is HttpError {
 
 /** undefined where no model can write what the graph needs. */
 function toTool({ name, graph }: ServedGraph): GraphTool | undefined {
-  const read = inputSchema(graph.inputs)
+  const read = inputSchema(graph.inputs, fileSchemas)
   if (!('schema' in read)) return undefined
   return {
     name,

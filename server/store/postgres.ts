@@ -21,10 +21,10 @@ export function postgresConfig(url: string): ClientConfig {
   }
 }
 
-/** Times and counts are `bigint`, far below 2^53; all other columns are text, bytes and small numbers. */
+/** Times and counts are `bigint`, far below 2^53; all other columns are text, bytes and numbers that JavaScript has. */
 const numbersAsNumbers: CustomTypesConfig = {
   getTypeParser: (type: number) =>
-    [int2, int4, int8].includes(type)
+    [int2, int4, int8, float8].includes(type)
       ? Number
       : type === bytea
         ? (text: string) => Buffer.from(text.slice(2), 'hex')
@@ -32,7 +32,7 @@ const numbersAsNumbers: CustomTypesConfig = {
 }
 
 /** Numbers of types in Postgres. */
-const [bytea, int8, int2, int4] = [17, 20, 21, 23]
+const [bytea, int8, int2, int4, float8] = [17, 20, 21, 23, 701]
 
 /**
  * A pool of connections for the store, tried once.

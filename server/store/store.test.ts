@@ -5,6 +5,7 @@ import { keepsDeployments } from '../../test/store-contract/deployments.ts'
 import { keepsDatasets } from '../../test/store-contract/datasets.ts'
 import { keepsDocuments } from '../../test/store-contract/documents.ts'
 import { keepsEndpoints } from '../../test/store-contract/endpoints.ts'
+import { keepsExperimentOwners } from '../../test/store-contract/experiment-owners.ts'
 import { keepsExperiments } from '../../test/store-contract/experiments.ts'
 import { keepsFiles } from '../../test/store-contract/files.ts'
 import { keepsFeedback } from '../../test/store-contract/feedback.ts'
@@ -67,6 +68,7 @@ function keepsEverything(place: () => Promise<string>, empty: () => Promise<Empt
   })
   describe('experiments', () => {
     keepsExperiments(ownStore)
+    keepsExperimentOwners(ownStore)
   })
   describe('migrations', () => {
     migrates(empty)
