@@ -1,8 +1,11 @@
 const storageKey = 'heddle.last-graph'
 
-/** The graph that was open last; the shipped one at first. */
+/** The graph that a first visit finds open, with a question that it can answer. */
+export const sampleGraph = 'docs-chatbot'
+
+/** The graph that was open last; the sample at first. */
 export function lastGraph(): string {
-  return localStorage.getItem(storageKey) ?? 'docs-chatbot'
+  return localStorage.getItem(storageKey) ?? sampleGraph
 }
 
 export function rememberGraph(name: string): void {
