@@ -128,6 +128,20 @@ describe.skipIf(chromiumPath === undefined)(`the first visit in the browser${wit
     )
     await page.getByRole('button', { name: /^Try the sample/ }).click()
     await page.getByText('Written by the model').first().waitFor()
+    await page
+      .getByText(/^(Done|Failed|Stopped)$/)
+      .first()
+      .waitFor()
+
+    // Run up to a node, the model is not asked again, and what that saved is said.
+    const asked = model.requests.length
+    await editor.node('generate').click({ position: { x: 30, y: 12 } })
+    await page.keyboard.press('ControlOrMeta+Shift+Enter')
+    const node = editor.node('generate')
+    await node.getByText(/cached, saved .+ tokens$/).waitFor()
+    const region = page.getByRole('region', { name: 'Run' })
+    expect(await region.locator('dl').textContent()).toMatch(/saved by cache.+ · [\d.k]+ tokens/)
+    expect(model.requests.length).toBe(asked)
     expect(editor.faults).toEqual([])
   })
 })
