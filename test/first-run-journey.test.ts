@@ -121,17 +121,18 @@ describe.skipIf(chromiumPath === undefined)(`the first visit in the browser${wit
     await dialog.getByRole('button', { name: 'Save' }).click()
     await dialog.waitFor({ state: 'detached' })
     await page.getByText('No model is connected.').waitFor({ state: 'detached' })
-    model.script(({ path }) =>
-      path === '/chat/completions'
-        ? { kind: 'text', text: 'Written by the model [1].' }
-        : undefined,
-    )
+    model.reset()
     await page.getByRole('button', { name: /^Try the sample/ }).click()
-    await page.getByText('Written by the model').first().waitFor()
     await page
       .getByText(/^(Done|Failed|Stopped)$/)
       .first()
       .waitFor()
+    expect(await editor.statusOf('generate')).toBe('Done')
+    const calls = model.requests.filter(({ path }) => path === '/chat/completions')
+    expect(calls.length).toBeGreaterThan(0)
+    expect(new Set(calls.map(({ headers }) => headers.authorization))).toEqual(
+      new Set([`Bearer ${key}`]),
+    )
 
     // Run up to a node, the model is not asked again, and what that saved is said.
     const asked = model.requests.length
