@@ -51,9 +51,24 @@ describe.skipIf(chromiumPath === undefined)(`the first visit in the browser${wit
     expect(await begin.count()).toBe(0)
     await page.getByRole('button', { name: 'First steps 1 of 5' }).waitFor()
 
+    // A step leads to where it is done, and is marked once it is.
+    await page.getByRole('button', { name: 'First steps 1 of 5' }).click()
+    const steps = page.getByRole('list', { name: 'First steps' })
+    expect(await steps.getByRole('img', { name: 'Done' }).count()).toBe(1)
+    await steps.getByRole('link', { name: /^Edit a prompt/ }).click()
+    const prompt = page.getByRole('textbox', { name: 'Prompt' })
+    await prompt.click()
+    await prompt.pressSequentially('Be brief. ')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'First steps 2 of 5' }).waitFor()
+    await page.getByRole('button', { name: 'First steps 2 of 5' }).click()
+    await steps.getByRole('link', { name: /^Deploy/ }).click()
+    await page.waitForURL('**/g/docs-chatbot/deploy')
+    await page.goBack()
+
     // Whoever has run a graph is not asked again.
     await page.reload()
-    await page.getByRole('button', { name: 'First steps 1 of 5' }).waitFor()
+    await page.getByRole('button', { name: 'First steps 2 of 5' }).waitFor()
     expect(await begin.count()).toBe(0)
     expect(editor.faults).toEqual([])
   })
