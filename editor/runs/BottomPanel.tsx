@@ -11,6 +11,7 @@ import { runAsCurl } from './as-curl.ts'
 import { showView, usePanelView } from './panel-view.ts'
 import { useRunStore } from './run-store.ts'
 import { savedParts } from './saved-words.ts'
+import { savedIn } from './saved.ts'
 import { leaveRun, rememberedRun, showRun } from './start-run.ts'
 import { totalsOf } from './totals.ts'
 import { useShownKeys } from '../keys/use-shown-keys.ts'
@@ -92,7 +93,7 @@ function Figures() {
   const trace = useRunStore((state) => state.trace)
   if (trace === undefined || trace.startedAt === 0) return <div className={styles.figures} />
   const totals = totalsOf(trace)
-  const saved = savedParts(totals.saved)
+  const saved = savedParts(savedIn(trace))
   return (
     <dl className={styles.figures}>
       {trace.endedAt !== undefined && (

@@ -3,9 +3,9 @@ import type { Span } from '../../engine/run/trace.ts'
 import { useSlowNow } from '../ui/clock.ts'
 import { formatCost, formatDuration, formatTokenPair } from '../ui/figures.ts'
 import { savedWords } from './saved-words.ts'
+import { savedBy } from './saved.ts'
 import { turnOf } from './span-path.ts'
 import { useSpanTitle } from './span-title.ts'
-import { savedBy } from './totals.ts'
 import styles from './TracePanel.module.css'
 
 /** In pixels; the style sheet keeps to it. */

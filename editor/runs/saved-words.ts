@@ -1,5 +1,5 @@
 import { formatCost, formatDuration, formatTokens } from '../ui/figures.ts'
-import type { Saved } from './totals.ts'
+import type { Saved } from './saved.ts'
 
 /** Time, tokens and money, each only where something was recorded; empty for nothing at all. */
 export function savedParts({ duration, tokens, cost }: Saved): readonly string[] {

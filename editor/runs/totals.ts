@@ -1,14 +1,5 @@
-import type { Span, Trace } from '../../engine/run/trace.ts'
+import type { Trace } from '../../engine/run/trace.ts'
 import { isNested } from './span-path.ts'
-
-/** What reused results did not take again. */
-export interface Saved {
-  /** Milliseconds. */
-  readonly duration: number
-  readonly tokens: number
-  /** US dollars; null where a price is not known. */
-  readonly cost: number | null
-}
 
 export interface Totals {
   /** Nodes that are through, each counted once. */
@@ -18,17 +9,14 @@ export interface Totals {
   readonly outputTokens: number
   /** null where a price is not known. */
   readonly cost: number | null
-  readonly saved: Saved
 }
-
-const nothing: Saved = { duration: 0, tokens: 0, cost: 0 }
 
 const known = new WeakMap<Trace, Totals>()
 
 /** What a run has taken so far, added up over its spans. */
 export function totalsOf(trace: Trace | undefined): Totals {
   if (trace === undefined) {
-    return { nodes: 0, calls: 0, inputTokens: 0, outputTokens: 0, cost: 0, saved: nothing }
+    return { nodes: 0, calls: 0, inputTokens: 0, outputTokens: 0, cost: 0 }
   }
   const before = known.get(trace)
   if (before !== undefined) return before
@@ -44,26 +32,7 @@ export function totalsOf(trace: Trace | undefined): Totals {
     cost: spans.some((span) => span.usage.cost === null)
       ? null
       : sum((span) => span.usage.cost ?? 0),
-    saved: spans.map(savedBy).reduce(addSaved, nothing),
   }
   known.set(trace, totals)
   return totals
-}
-
-/** What one span saved; nothing where it was executed, and only what its first execution recorded. */
-export function savedBy({ reused, duration, saved }: Span): Saved {
-  if (reused === undefined) return nothing
-  return {
-    duration: duration ?? 0,
-    tokens: saved === undefined ? 0 : saved.inputTokens + saved.outputTokens,
-    cost: saved === undefined ? 0 : saved.cost,
-  }
-}
-
-function addSaved(a: Saved, b: Saved): Saved {
-  return {
-    duration: a.duration + b.duration,
-    tokens: a.tokens + b.tokens,
-    cost: a.cost === null || b.cost === null ? null : a.cost + b.cost,
-  }
 }

@@ -1,14 +1,15 @@
-import { workTime, type Span } from '../../../engine/run/trace.ts'
+import { workTime } from '../../../engine/run/trace.ts'
 import { useNow } from '../../ui/clock.ts'
+import { loadLater } from '../../ui/load-later.tsx'
 import { formatCost, formatDuration, formatTokenPair, formatTokens } from '../../ui/figures.ts'
 import { inputsId, outputsId } from '../../document/command.ts'
 import { seenTrace, useRunStore } from '../../runs/run-store.ts'
-import { savedWords } from '../../runs/saved-words.ts'
-import { savedBy } from '../../runs/totals.ts'
 import type { Card } from '../card.ts'
 import { useNodeSpan, useNodeStatus } from '../node-run.ts'
 import { useIsStale } from '../stale.ts'
 import styles from './CardFoot.module.css'
+
+const SavedFigures = loadLater(() => import('./SavedFigures.tsx'))
 
 /** Time, tokens and cost of the newest execution; or a word on why there are none. */
 export function CardFoot({ card }: { card: Card }) {
@@ -73,34 +74,6 @@ function Figures({ id }: { id: string }) {
       {span.retries.length > 0 && <span>{span.retries.length} retried</span>}
       {status === 'cached' && <SavedFigures span={span} />}
       {usage.calls > 0 && <b className={styles.cost}>{formatCost(usage.cost)}</b>}
-    </>
-  )
-}
-
-/** The bolt in the head says that it is from the cache; here is what that saved, struck out. */
-function SavedFigures({ span }: { span: Span }) {
-  const { saved } = span
-  const words = savedWords(savedBy(span))
-  return (
-    <>
-      {saved !== undefined && saved.uncounted === undefined && (
-        <b>
-          <s>
-            {formatTokens(saved.inputTokens)}
-            <em>→</em>
-            {formatTokens(saved.outputTokens)}
-          </s>
-        </b>
-      )}
-      <span className={styles.saved} title={words === '' ? undefined : `Saved ${words}`}>
-        cached
-        {words !== '' && <span className="visually-hidden">, saved {words}</span>}
-      </span>
-      {saved?.cost != null && saved.cost > 0 && (
-        <b className={styles.cost}>
-          <s>{formatCost(saved.cost)}</s>
-        </b>
-      )}
     </>
   )
 }

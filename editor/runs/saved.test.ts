@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { noUsage } from '../../engine/models/no-usage.ts'
 import { emptyTrace, type Span } from '../../engine/run/trace.ts'
 import { savedParts, savedWords } from './saved-words.ts'
+import { savedIn } from './saved.ts'
 import { totalsOf } from './totals.ts'
 
 const span = (path: string, parts: Partial<Span>): [string, Span] => [
@@ -37,9 +38,9 @@ test('what reused results saved is time, tokens and money, and nothing of what w
   expect(totalsOf(trace)).toMatchObject({
     inputTokens: 400,
     cost: 0.0004,
-    saved: { duration: 1200, tokens: 442, cost: 0.0004 },
   })
-  expect(savedWords(totalsOf(trace).saved)).toBe('1.20 s, 442 tokens and $0.0004')
+  expect(savedIn(trace)).toEqual({ duration: 1200, tokens: 442, cost: 0.0004 })
+  expect(savedWords(savedIn(trace))).toBe('1.20 s, 442 tokens and $0.0004')
 })
 
 test('what is not known of a first execution is not said', () => {
@@ -50,8 +51,8 @@ test('what is not known of a first execution is not said', () => {
       span('find', { reused, duration: 300, saved: usage }),
     ]),
   }
-  expect(totalsOf(trace).saved.cost).toBeNull()
-  expect(savedParts(totalsOf(trace).saved)).toEqual(['1.20 s', '884 tokens'])
+  expect(savedIn(trace).cost).toBeNull()
+  expect(savedParts(savedIn(trace))).toEqual(['1.20 s', '884 tokens'])
   expect(savedParts({ duration: 0, tokens: 0, cost: 0 })).toEqual([])
   expect(savedWords({ duration: 5, tokens: 0, cost: 0 })).toBe('5 ms')
 })
