@@ -4,7 +4,7 @@ import { request } from '../client/request.ts'
 import { rememberModels } from './models-store.ts'
 
 /** What is entered of a connection. */
-export interface EnteredConnection {
+interface EnteredConnection {
   readonly kind: NonNullable<ConnectionTestRequest['kind']>
   /** Empty: the usual one of its kind. */
   readonly baseUrl: string

@@ -7,7 +7,7 @@ import { providerFetch } from './provider-fetch.ts'
  * `unproven`: the server answers, and would have done so without the key as well, so that the key
  * may be wrong. `other`: it answers something else than a list of models.
  */
-export type ConnectionVerdict =
+type ConnectionVerdict =
   | 'works'
   | 'unproven'
   | 'wrong-key'
