@@ -70,6 +70,8 @@ export interface GraphSummary {
   readonly description: string
   readonly nodes: number
   readonly updatedAt: number
+  /** It came with Heddle. */
+  readonly shipped?: true
   readonly lastRun?: { readonly id: string; readonly status: RunStatus; readonly startedAt: number }
 }
 
@@ -106,6 +108,8 @@ export interface GraphCreate {
   readonly graph?: Graph
   /** The name of a graph whose draft is copied. */
   readonly copyOf?: string
+  /** In place of the title that it would have. */
+  readonly title?: string
 }
 
 /** PUT /api/graphs/:name/draft: 200 with DraftSaved, or 409 with DraftConflict. */
@@ -333,11 +337,7 @@ export interface ModelTestRequest {
   readonly role?: ModelRole | undefined
 }
 export type { ModelReport } from '../engine/models/test-model.ts'
-export interface ConnectionTest {
-  readonly ok: boolean
-  readonly message: string
-  readonly models: readonly string[]
-}
+export type { ConnectionReport as ConnectionTest } from '../engine/models/test-connection.ts'
 
 /**
  * POST /api/tokens: 201 with TokenAnswer. The token is shown once. It has all scopes unless the body

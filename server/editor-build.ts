@@ -24,12 +24,11 @@ export interface EditorBuild {
  */
 export function buildEditor(project: string, log: Log): EditorBuild {
   const folder = join(project, 'dist', 'editor')
-  const stamp = join(folder, '.sources')
   const vite = findVite()
   const sources = join(project, 'editor')
   const wanted = existsSync(join(sources, 'index.html')) ? hashSources(project) : undefined
   const built = existsSync(join(folder, 'index.html'))
-  const current = built && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
+  const current = built && wanted !== undefined && stampOf(folder) === wanted
   if (current || (built && (wanted === undefined || vite === undefined))) {
     return { folder, state: () => 'ready', settled: Promise.resolve(), stop: () => undefined }
   }
@@ -58,8 +57,12 @@ export function buildEditor(project: string, log: Log): EditorBuild {
         return
       }
     }
-    writeFileSync(join(own, '.sources'), sources)
-    putInPlace(own, folder)
+    // Another server may have been quicker, and its pages are being read by now.
+    if (stampOf(folder) === sources) rmSync(own, { recursive: true, force: true })
+    else {
+      writeFileSync(join(own, '.sources'), sources)
+      putInPlace(own, folder)
+    }
     state = 'ready'
     const seconds = ((performance.now() - started) / 1000).toFixed(1)
     log.info(`The editor is built (${seconds} s).`)
@@ -76,6 +79,12 @@ export function buildEditor(project: string, log: Log): EditorBuild {
     }),
     stop: () => stopping.abort(),
   }
+}
+
+/** Of which sources a folder was built; undefined where nothing was. */
+function stampOf(folder: string): string | undefined {
+  const stamp = join(folder, '.sources')
+  return existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined
 }
 
 /** Puts a built folder where the editor is served from; of two that come at once, one stays. */

@@ -4,7 +4,10 @@ import type { Runs } from './runs.ts'
 import type { StoredGraph } from './store/graph-store.ts'
 
 /** A graph as lists show it, with its last run. */
-export function graphSummary({ name, draft, updatedAt }: StoredGraph, runs: Runs): GraphSummary {
+export function graphSummary(
+  { name, draft, updatedAt, shippedVersion }: StoredGraph,
+  runs: Runs,
+): GraphSummary {
   const [last] = runs.list({ graph: name, limit: 1 })
   return {
     name,
@@ -12,6 +15,7 @@ export function graphSummary({ name, draft, updatedAt }: StoredGraph, runs: Runs
     description: draft.description ?? '',
     nodes: Object.values(draft.nodes).filter((entry) => !isFrame(entry)).length,
     updatedAt,
+    ...(shippedVersion === undefined ? {} : { shipped: true as const }),
     ...(last === undefined
       ? {}
       : { lastRun: { id: last.id, status: last.status, startedAt: last.startedAt } }),

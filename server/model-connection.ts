@@ -12,7 +12,7 @@ import {
   usualAddresses,
   usualModel,
 } from '../engine/models/provider-defaults.ts'
-import { testConnection, type ConnectionReport } from '../engine/models/test-connection.ts'
+import { testKey, type ConnectionReport } from '../engine/models/test-connection.ts'
 import { testModel, type ModelReport } from '../engine/models/test-model.ts'
 import type {
   ConnectionChange,
@@ -277,7 +277,7 @@ export async function openModelConnection(options: {
       const address = (baseUrl || known?.baseUrl || usualAddresses[asked]).replace(/\/+$/, '')
       // The stored key goes to the server it was entered for, never to another address.
       const usedKey = key ?? (address === known?.baseUrl ? known.key : undefined)
-      return testConnection(
+      return testKey(
         { provider: connection, kind: asked, baseUrl: address, key: usedKey },
         AbortSignal.timeout(10_000),
       )

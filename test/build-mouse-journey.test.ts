@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Graph } from '../engine/graph/document.ts'
 import type { GraphAnswer } from '../server/api.ts'
 import { chromiumPath, launchBrowser, withBrowser } from './support/browser.ts'
 import { openEditor } from './support/editor-page.ts'
@@ -27,6 +28,12 @@ const chain = graph('chain', {
   layout: { first: [0, 0], second: [400, 0], third: [800, 0], loose: [400, 320] },
 })
 
+const narrow: Graph = {
+  ...chain,
+  name: 'narrow',
+  layout: { first: [0, 0], second: [250, 0], third: [500, 0], loose: [250, 320] },
+}
+
 const other = graph('other', {
   inputs: { question: { type: 'text' } },
   nodes: { own: template('{{question}} own', { question: '$.question' }) },
@@ -52,6 +59,7 @@ describe.skipIf(chromiumPath === undefined)(`building by mouse${withBrowser}`, (
     browser = await launchBrowser()
     heddle = await startServed({ editor: true })
     await heddle.publish(chain)
+    await heddle.publish(narrow)
     await heddle.publish(other)
     await heddle.publish(letters)
   }, 240_000)
@@ -143,6 +151,29 @@ describe.skipIf(chromiumPath === undefined)(`building by mouse${withBrowser}`, (
         first: 'first.text',
       })
 
+    // On a wire that is too short for it the node gets room, and all of it is one step to undo.
+    await open('narrow', 'loose')
+    await head('loose').click()
+    await page.getByRole('complementary', { name: 'Inspector' }).waitFor()
+    const narrow = await draft('narrow')
+    const [from, above, below] = await Promise.all([
+      boxOf('loose'),
+      boxOf('first'),
+      boxOf('second'),
+    ])
+    await drag(
+      { x: from.x + 60, y: from.y + 14 },
+      { x: (above.x + above.width + below.x) / 2 - (from.x + from.width / 2), y: above.y - from.y },
+    )
+    await expect.poll(() => inputsOf('narrow', 'second')).toEqual({ first: 'loose.text' })
+    const right = async (id: string) => (await boxOf(id)).x + (await boxOf(id)).width
+    expect((await boxOf('loose')).x).toBeGreaterThan(await right('first'))
+    expect((await boxOf('second')).x).toBeGreaterThan(await right('loose'))
+    expect((await boxOf('third')).x).toBeGreaterThan(await right('second'))
+    await press('ControlOrMeta+z')
+    await expect.poll(() => draft('narrow')).toEqual(narrow)
+
+    await open('chain', 'third')
     await head('first').click()
     await head('second').click({ modifiers: ['ControlOrMeta'] })
     await press('g')

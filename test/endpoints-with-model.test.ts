@@ -410,3 +410,34 @@ async function closedPort(): Promise<number> {
   })
   return port
 }
+
+test('a reused answer tells what its model took where it really ran, and takes nothing itself', async () => {
+  const { run: first, events } = await outcomeOf('spared', {})
+  const executed = endOf(events)
+  expect(executed.usage.cost).toBeGreaterThan(0)
+  expect(executed).not.toHaveProperty('saved')
+  const again = async (): Promise<RunEvent[]> => {
+    const body = { input: { question }, reuse: true }
+    const { body: run } = await heddle.send<RunAnswer>('/v1/graphs/spared/runs', { body })
+    return eventsOf(await all(heddle.watch(run.id)))
+  }
+  const second = endOf(await again())
+  expect(second).toMatchObject({
+    reused: { run: first.id, path: 'answer' },
+    saved: executed.usage,
+    usage: { calls: 0 },
+  })
+  // Also where a record is repeated that was itself reused.
+  const replay = { body: { edits: {} } }
+  const path = `/v1/runs/${second.run}/replay`
+  const { body: repeated } = await heddle.send<RunAnswer>(path, replay)
+  const third = endOf(eventsOf(await all(heddle.watch(repeated.id))))
+  expect(third).toMatchObject({ reused: { run: first.id }, saved: executed.usage })
+  expect(third.duration).toBe(executed.duration)
+})
+
+function endOf(events: readonly RunEvent[]): Extract<RunEvent, { type: 'node-end' }> {
+  const end = events.find((event) => event.type === 'node-end')
+  if (end === undefined) throw new Error('No node has ended.')
+  return end
+}

@@ -33,7 +33,7 @@ describe.skipIf(chromiumPath === undefined)(
       const { page } = editor
       await page.waitForURL('**/g/docs-chatbot/build')
       await page.getByRole('note').getByText('No model is connected.').waitFor()
-      expect(await page.getByRole('link', { name: 'Connect a model' }).isVisible()).toBe(true)
+      expect(await page.getByRole('button', { name: 'Connect a model' }).isVisible()).toBe(true)
       const field = page.getByRole('textbox', { name: 'Question' })
       await expect.poll(() => field.inputValue()).toMatch(/\?$/)
 

@@ -42,6 +42,7 @@ export function Canvas({ notice, pill }: Props) {
     <div
       ref={element}
       className={styles.canvas}
+      data-beside-outline={outlineOpen || undefined}
       data-canvas
       role="application"
       tabIndex={0}
@@ -52,7 +53,7 @@ export function Canvas({ notice, pill }: Props) {
       onPointerLeave={() => trackPointer(undefined)}
     >
       <FlowCanvas>
-        <div className={styles.top} data-beside-outline={outlineOpen || undefined}>
+        <div className={styles.top}>
           <div className={styles.notice}>{notice}</div>
           <div className={styles.pill}>{pill}</div>
         </div>

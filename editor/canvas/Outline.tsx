@@ -1,14 +1,14 @@
-import { ChevronRight, X } from 'lucide-react'
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { X } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useDocument } from '../document/document-store.ts'
 import { ProblemMark } from './node/ProblemMark.tsx'
 import { useVisibleRows } from '../runs/visible-rows.ts'
 import { setPanels } from '../shell/panels.ts'
-import { FamilyTile } from '../ui/FamilyTile.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { StatusMark } from '../ui/StatusMark.tsx'
 import { useNodeStatus } from './node-run.ts'
 import { outlineRows, type OutlineRow } from './outline-rows.ts'
+import { OutlineRowView } from './OutlineRowView.tsx'
 import { revealNode } from './reveal.ts'
 import styles from './Outline.module.css'
 
@@ -26,7 +26,10 @@ export default function Outline() {
     // Opened by its key it is walked through at once; on a fresh page it takes no focus.
     if (document.activeElement?.matches('[data-canvas]') === true) tree.current?.focus()
   }, [])
-  const rows = graph === undefined ? [] : outlineRows(graph, context, closed)
+  const rows = useMemo(
+    () => (graph === undefined ? [] : outlineRows(graph, context, closed)),
+    [graph, context, closed],
+  )
   const { first, last } = useVisibleRows(tree, rows.length, rowHeight)
   // What is selected on the canvas is where the keys go on from.
   const byNode = rows.findIndex(({ node, isNested }) => node === selected && !isNested)
@@ -122,40 +125,17 @@ interface RowProps {
   readonly onToggle: () => void
 }
 
-function Row({ row, position, isCurrent, onGo, onToggle }: RowProps) {
-  const status = useNodeStatus(row.node)
+function Row(props: RowProps) {
+  const { node, isNested } = props.row
+  const status = useNodeStatus(node)
   return (
-    // The tree, which keeps the focus, handles the keys.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
-    <div
-      id={`outline-${position}`}
-      role="treeitem"
-      aria-level={row.level}
-      aria-selected={isCurrent}
-      aria-expanded={row.isOpen}
-      className={styles.row}
-      style={{ top: position * rowHeight, paddingLeft: 8 + (row.level - 1) * 16 }}
-      onClick={onGo}
-    >
-      <span
-        className={styles.fold}
-        data-open={row.isOpen || undefined}
-        onClick={(event) => {
-          if (row.isOpen === undefined) return
-          event.stopPropagation()
-          onToggle()
-        }}
-      >
-        {row.isOpen !== undefined && <ChevronRight size={13} aria-hidden />}
-      </span>
-      <FamilyTile family={row.family} icon={row.icon} />
-      <span className={styles.title}>{row.title}</span>
-      {!row.isNested && (
+    <OutlineRowView {...props} rowHeight={rowHeight}>
+      {!isNested && (
         <>
-          <ProblemMark node={row.node} />
+          <ProblemMark node={node} />
           <StatusMark status={status} />
         </>
       )}
-    </div>
+    </OutlineRowView>
   )
 }

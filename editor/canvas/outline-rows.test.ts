@@ -49,3 +49,29 @@ test('what frames hold and subgraphs run stands below them; a circle of graphs e
 test('what is closed hides what it holds', () => {
   expect(shown(['loop', 'part'])).toEqual(['loop > loop', 'Part > part', 'Last > last'])
 })
+
+test('nodes stand in the order of the flow, then of their places, however the document names them', () => {
+  const flow: Graph = {
+    heddle: 1,
+    name: 'flow',
+    inputs: { question: { type: 'text' } },
+    nodes: {
+      end: { type: 'write@1', inputs: { prompt: 'second.text' } },
+      low: { type: 'write@1', inputs: { prompt: '$.question' } },
+      second: { type: 'write@1', in: 'again', inputs: { prompt: 'first.text' } },
+      first: { type: 'write@1', in: 'again', inputs: { prompt: 'high.text' } },
+      again: { frame: 'loop', max: 2 },
+      high: { type: 'write@1', inputs: { prompt: '$.question' } },
+    },
+    outputs: {},
+    layout: { low: [0, 300], high: [0, 0], again: [400, 0], end: [-500, 0] },
+  }
+  expect(outlineRows(flow, context, new Set()).map(({ key }) => key)).toEqual([
+    'high',
+    'low',
+    'again',
+    'first',
+    'second',
+    'end',
+  ])
+})

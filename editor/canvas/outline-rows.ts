@@ -3,7 +3,9 @@ import { readTypeName } from '../../engine/graph/catalogue.ts'
 import type { Graph } from '../../engine/graph/document.ts'
 import { isFrame } from '../../engine/graph/is-frame.ts'
 import { namedGraph } from '../../engine/graph/named-graph.ts'
+import { bodyWires, wiresOf } from '../../engine/graph/wires.ts'
 import { titleOf } from './card.ts'
+import { flowOrder } from './flow-order.ts'
 import type { Family } from '../ui/node-icons.ts'
 
 export interface OutlineRow {
@@ -21,7 +23,7 @@ export interface OutlineRow {
   readonly isNested: boolean
 }
 
-/** Everything of a graph from top to bottom, with what frames hold and what subgraphs run below them. */
+/** Everything of a graph as a run comes by it, with what frames hold and what subgraphs run below them. */
 export function outlineRows(
   graph: Graph,
   context: CheckContext,
@@ -40,10 +42,14 @@ export function outlineRows(
     const byFrame = new Map<string | undefined, string[]>()
     for (const [id, entry] of Object.entries(of.nodes)) {
       const home = entry.in !== undefined && of.nodes[entry.in] !== undefined ? entry.in : undefined
-      byFrame.set(home, [...(byFrame.get(home) ?? []), id])
+      const body = byFrame.get(home)
+      if (body === undefined) byFrame.set(home, [id])
+      else body.push(id)
     }
+    const wires = wiresOf(of, context)
     const add = (frame: string | undefined, depth: number): void => {
-      for (const id of byFrame.get(frame) ?? []) {
+      const { forward } = bodyWires(of, frame, wires)
+      for (const id of flowOrder(byFrame.get(frame) ?? [], forward, of.layout)) {
         const entry = of.nodes[id]!
         const key = `${prefix}${id}`
         const named = isFrame(entry) ? undefined : namedGraph(entry.type, entry.config)

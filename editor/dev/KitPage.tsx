@@ -35,6 +35,7 @@ import { StatusMark } from '../ui/StatusMark.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import { TabPanel, Tabs } from '../ui/Tabs.tsx'
 import { toast } from '../ui/toast-store.ts'
+import { KitOutline } from './KitOutline.tsx'
 import { kitCards, kitTrace } from './kit-trace.ts'
 import styles from './KitPage.module.css'
 
@@ -64,6 +65,7 @@ export default function KitPage() {
       <Marks />
       <Blocks />
       <Building />
+      <KitOutline />
       <section className={styles.section}>
         <h2>Nodes</h2>
         <div className={styles.cards}>

@@ -86,6 +86,7 @@ const nodes: readonly KitNode[] = [
     status: 'succeeded',
     outputs: { queries: ['rotate api key', 'overlapping key window', 'revoke old key'] },
     reused: { run: 'a', path: 'b' },
+    saved: usage,
   }),
   node('Retrying', 'documents', { status: 'retrying', attempt: 2 }),
   node('Passes', 'verdict', {

@@ -3,7 +3,12 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { hashGraph } from '../../engine/graph/hash.ts'
 import type { Problem } from '../../engine/graph/problem.ts'
 import { Graph } from '../../engine/graph/document.ts'
-import { arbitraryWiredGraph, describeNode, wiredTypes } from '../../test/support/wired-graph.ts'
+import {
+  arbitraryWiredGraph,
+  describeNode,
+  port,
+  wiredTypes,
+} from '../../test/support/wired-graph.ts'
 import { addFrame, groupNodes, ungroupNodes } from './actions.ts'
 import { catalogueContext } from './catalogue-context.ts'
 import { checkGraph } from './check-graph.ts'
@@ -349,6 +354,31 @@ describe('a node on a wire', () => {
     )
     expect(state().graph?.nodes['between']).toMatchObject({ inputs: { text: 'second.text' } })
     expect(state().graph?.nodes['third']).toMatchObject({ inputs: { text: 'between.text' } })
+  })
+
+  test('takes what the wire carries as it is, before an input that would convert it', () => {
+    const rank = describeNode(
+      'rank',
+      { query: port('text'), documents: port('documents') },
+      { best: port('text'), documents: port('documents') },
+    )
+    const types = catalogueContext([...wiredTypes, rank])
+    const one: Graph = {
+      ...graph,
+      nodes: {
+        ...graph.nodes,
+        rank: { type: 'rank@1' },
+        again: { type: 'rank@1', inputs: { documents: 'find.documents' } },
+      },
+    }
+    const wire = { reference: 'find.documents', node: 'again', port: 'documents' }
+    expect(insertionOf(one, 'rank', wire, types)).toEqual({
+      ok: true,
+      commands: [
+        { type: 'wire.set', node: 'rank', port: 'documents', sources: ['find.documents'] },
+        { type: 'wire.set', node: 'again', port: 'documents', sources: ['rank.documents'] },
+      ],
+    })
   })
 
   test('is refused where types do not fit, with the reason', () => {

@@ -1,6 +1,6 @@
 import type { CheckContext } from '../../engine/graph/check-context.ts'
 import type { Graph } from '../../engine/graph/document.ts'
-import { portsOf } from '../../engine/graph/ports.ts'
+import { portsOf, typeOfReference } from '../../engine/graph/ports.ts'
 import { sourcesAt } from './apply-command.ts'
 import type { Command } from './command.ts'
 import { wireReason } from './wire-reason.ts'
@@ -24,15 +24,19 @@ export function insertionOf(
   context: CheckContext,
 ): Insertion {
   const { inputs, outputs } = portsOf(graph, node, context)
-  const into = Object.keys(inputs).find(
+  const carried = typeOfReference(graph, wire.reference, node, context)
+  const intoPorts = Object.keys(inputs).filter(
     (port) =>
       sourcesAt(graph, node, port).length === 0 &&
       wireReason(graph, wire.reference, { node, port }, context) === '',
   )
+  // One that takes it as it is comes before one that would convert it.
+  const into = intoPorts.find((port) => inputs[port]?.type === carried) ?? intoPorts[0]
   if (into === undefined) return { ok: false, reason: `no input takes ${wire.reference}` }
-  const outOf = Object.keys(outputs).find(
+  const outOfPorts = Object.keys(outputs).filter(
     (port) => wireReason(graph, `${node}.${port}`, wire, context) === '',
   )
+  const outOf = outOfPorts.find((port) => outputs[port]?.type === carried) ?? outOfPorts[0]
   if (outOf === undefined) return { ok: false, reason: `no output fits ${wire.node}.${wire.port}` }
   const sources = sourcesAt(graph, wire.node, wire.port)
   return {

@@ -1,18 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
 import { PlugZap, X } from 'lucide-react'
 import { useState } from 'react'
-import { Link } from 'wouter'
 import type { Session } from '../../server/api.ts'
 import { request } from '../client/request.ts'
-import { paths } from '../paths.ts'
+import { useMe } from '../settings/use-me.ts'
 import { IconButton } from '../ui/IconButton.tsx'
+import { loadLater } from '../ui/load-later.tsx'
 import styles from './OfflineBanner.module.css'
+
+const ConnectHere = loadLater(() => import('./ConnectHere.tsx'))
 
 const storageKey = 'heddle.offline-banner'
 
-/** Says, while no model is connected, what answers are then, and how to connect one. */
+/** Says, while no model is connected, what answers are then, and lets one be connected here. */
 export function OfflineBanner() {
   const [closed, setClosed] = useState(() => sessionStorage.getItem(storageKey) === 'closed')
+  const [connecting, setConnecting] = useState(false)
+  const mayConnect = useMe().data?.scopes.includes('admin') === true
   const { data } = useQuery({
     queryKey: ['session'],
     queryFn: () => request<Session>('/api/session'),
@@ -25,9 +29,11 @@ export function OfflineBanner() {
         <strong>No model is connected.</strong> Answers are extractive: sentences taken word for
         word from the passages.
       </span>
-      <Link href={`${paths.settings}?connect`} className={styles.link}>
-        Connect a model
-      </Link>
+      {mayConnect && (
+        <button type="button" className={styles.link} onClick={() => setConnecting(true)}>
+          Connect a model
+        </button>
+      )}
       <IconButton
         label="Hide until the next visit"
         size="small"
@@ -38,6 +44,7 @@ export function OfflineBanner() {
       >
         <X />
       </IconButton>
+      {connecting && <ConnectHere onClose={() => setConnecting(false)} />}
     </div>
   )
 }

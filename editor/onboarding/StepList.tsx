@@ -1,7 +1,11 @@
 import { Check } from 'lucide-react'
 import { Link } from 'wouter'
+import { revealNode } from '../canvas/reveal.ts'
+import { useDocument } from '../document/document-store.ts'
 import { paths } from '../paths.ts'
-import { stepNames, useFirstSteps, type StepName } from './first-steps.ts'
+import { showView } from '../runs/panel-view.ts'
+import { setPanels } from '../shell/panels.ts'
+import { nodeWithPrompt, stepNames, useFirstSteps, type StepName } from './first-steps.ts'
 import styles from './FirstSteps.module.css'
 
 const words: Readonly<Record<StepName, { readonly title: string; readonly text: string }>> = {
@@ -32,7 +36,7 @@ export function StepList({ graph }: { graph: string }) {
             <span className={styles.mark}>
               {isDone ? <Check size={13} strokeWidth={2.6} role="img" aria-label="Done" /> : at + 1}
             </span>
-            <Link href={places[name]} className={styles.step}>
+            <Link href={places[name]} className={styles.step} onClick={() => showPlace(name)}>
               <strong>{words[name].title}</strong>
               <small>{words[name].text}</small>
             </Link>
@@ -41,4 +45,18 @@ export function StepList({ graph }: { graph: string }) {
       })}
     </ol>
   )
+}
+
+/** On the canvas, which is open already, what the step is about is brought forward. */
+function showPlace(name: StepName): void {
+  if (name === 'run') {
+    showView('ask')
+    setPanels({ bottomOpen: true })
+  }
+  if (name === 'prompt') {
+    const node = nodeWithPrompt(useDocument.getState().graph)
+    if (node === undefined) return
+    setPanels({ inspectorOpen: true })
+    revealNode(node)
+  }
 }

@@ -49,3 +49,14 @@ test('a change of a prompt is told from others', () => {
   expect(edits({ prompt: 'Be brief.', temperature: 1 })).toBe(false)
   expect(edits({ temperature: 0 })).toBe(false)
 })
+
+test('a prompt is found to edit: where an answer is written, else in any config', () => {
+  const graph = { heddle: 1 as const, name: 'help', inputs: {}, outputs: {} }
+  const loop = { frame: 'loop' as const, max: 2 }
+  const judge = { type: 'judge@1', config: { rubric: 'Is it true?' } }
+  const write = { type: 'generate@1' }
+  expect(steps.nodeWithPrompt({ ...graph, nodes: { loop, judge, write } })).toBe('write')
+  expect(steps.nodeWithPrompt({ ...graph, nodes: { loop, judge } })).toBe('judge')
+  expect(steps.nodeWithPrompt({ ...graph, nodes: { loop } })).toBeUndefined()
+  expect(steps.nodeWithPrompt(undefined)).toBeUndefined()
+})

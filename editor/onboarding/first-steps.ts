@@ -1,5 +1,7 @@
 import type { Patch } from 'immer'
 import { create } from 'zustand'
+import type { Graph } from '../../engine/graph/document.ts'
+import { isFrame } from '../../engine/graph/is-frame.ts'
 import type { Step } from '../document/history.ts'
 
 /** What a newcomer does once, in this order. */
@@ -75,4 +77,17 @@ function promptsIn(patches: readonly Patch[]): Map<string, unknown> {
     }
   }
   return texts
+}
+
+/** The node to begin with: one that answers, or any other whose config holds a text for a model. */
+export function nodeWithPrompt(graph: Graph | undefined): string | undefined {
+  const entries = Object.entries(graph?.nodes ?? {})
+  const answers = entries.find(
+    ([, entry]) => !isFrame(entry) && /^(generate|agent)@/.test(entry.type),
+  )
+  if (answers !== undefined) return answers[0]
+  return entries.find(
+    ([, entry]) =>
+      !isFrame(entry) && Object.keys(entry.config ?? {}).some((name) => promptName.test(name)),
+  )?.[0]
 }

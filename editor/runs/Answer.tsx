@@ -6,9 +6,12 @@ import type { Json } from '../../engine/graph/values.ts'
 import type { Trace } from '../../engine/run/trace.ts'
 import { readVerdict, shapeOf } from '../canvas/value-shape.ts'
 import { useDocument } from '../document/document-store.ts'
+import { useFirstSteps } from '../onboarding/first-steps.ts'
 import { paths } from '../paths.ts'
+import { sampleGraph } from '../shell/last-graph.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatScore } from '../ui/figures.ts'
+import { loadLater } from '../ui/load-later.tsx'
 import { GiveFeedback } from '../feedback/GiveFeedback.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Badge } from '../ui/Badge.tsx'
@@ -20,6 +23,8 @@ import { textBus } from './text-bus.ts'
 import { useRunNames } from './use-run-names.ts'
 import { useFullValue } from './values.ts'
 import styles from './Answer.module.css'
+
+const StartCards = loadLater(() => import('../onboarding/StartCards.tsx'))
 
 /** What the run gives back: the answer as it comes, then whole, with the passages it rests on. */
 export function Answer() {
@@ -38,12 +43,7 @@ export function Answer() {
     )
   }
   if (trace === undefined && !starting) {
-    return (
-      <EmptyState icon={<MessageCircleQuestionMark />} title="The answer appears here">
-        Send the question: the run shows on the canvas step by step, and the answer names the
-        passages it rests on.
-      </EmptyState>
-    )
+    return <NoAnswerYet />
   }
   return (
     <div className={styles.answer} aria-live="off">
@@ -55,6 +55,19 @@ export function Answer() {
         <GiveFeedback key={trace.run} run={trace.run} graph={trace.graph} />
       )}
     </div>
+  )
+}
+
+/** Who has never run a graph chooses how to begin; all others know what comes here. */
+function NoAnswerYet() {
+  const isNew = useFirstSteps(({ done, closed }) => !closed && !done.includes('run'))
+  const isSample = useDocument(({ graph }) => graph?.name === sampleGraph)
+  if (isNew && isSample) return <StartCards />
+  return (
+    <EmptyState icon={<MessageCircleQuestionMark />} title="The answer appears here">
+      Send the question: the run shows on the canvas step by step, and the answer names the passages
+      it rests on.
+    </EmptyState>
   )
 }
 

@@ -11,6 +11,8 @@ import { workTime } from '../../engine/run/trace.ts'
 import { runAsCurl } from './as-curl.ts'
 import { showView, usePanelView } from './panel-view.ts'
 import { useRunStore } from './run-store.ts'
+import { savedParts } from './saved-words.ts'
+import { savedIn } from './saved.ts'
 import { leaveRun, rememberedRun, showRun } from './start-run.ts'
 import { totalsOf } from './totals.ts'
 import { useShownKeys } from '../keys/use-shown-keys.ts'
@@ -93,6 +95,7 @@ function Figures() {
   const trace = useRunStore((state) => state.trace)
   if (trace === undefined || trace.startedAt === 0) return <div className={styles.figures} />
   const totals = totalsOf(trace)
+  const saved = savedParts(savedIn(trace))
   return (
     <dl className={styles.figures}>
       {trace.endedAt !== undefined && (
@@ -104,7 +107,7 @@ function Figures() {
           <Figure label="cost" value={formatCost(totals.cost)} />
         </>
       )}
-      {totals.saved > 0 && <Figure label="saved by cache" value={formatDuration(totals.saved)} />}
+      {saved.length > 0 && <Figure label="saved by cache" value={saved.join(' · ')} />}
     </dl>
   )
 }

@@ -2,6 +2,8 @@ import { memo } from 'react'
 import type { Span } from '../../engine/run/trace.ts'
 import { useSlowNow } from '../ui/clock.ts'
 import { formatCost, formatDuration, formatTokenPair } from '../ui/figures.ts'
+import { savedWords } from './saved-words.ts'
+import { savedBy } from './saved.ts'
 import { turnOf } from './span-path.ts'
 import { useSpanTitle } from './span-title.ts'
 import styles from './TracePanel.module.css'
@@ -142,7 +144,10 @@ function Note({ span, left, right }: { span: Span; left: number; right: number }
 
 function noteOf(span: Span): string {
   if (span.edited) return 'given by the replay'
-  if (span.reused !== undefined) return 'cached'
+  if (span.reused !== undefined) {
+    const words = savedWords(savedBy(span))
+    return words === '' ? 'cached' : `cached, saved ${words}`
+  }
   switch (span.status) {
     case 'failed': {
       const how = span.error?.code === 'deadline' ? 'nobody answered' : 'failed'

@@ -9,8 +9,6 @@ export interface Totals {
   readonly outputTokens: number
   /** null where a price is not known. */
   readonly cost: number | null
-  /** Milliseconds that reused results saved. */
-  readonly saved: number
 }
 
 const known = new WeakMap<Trace, Totals>()
@@ -18,7 +16,7 @@ const known = new WeakMap<Trace, Totals>()
 /** What a run has taken so far, added up over its spans. */
 export function totalsOf(trace: Trace | undefined): Totals {
   if (trace === undefined) {
-    return { nodes: 0, calls: 0, inputTokens: 0, outputTokens: 0, cost: 0, saved: 0 }
+    return { nodes: 0, calls: 0, inputTokens: 0, outputTokens: 0, cost: 0 }
   }
   const before = known.get(trace)
   if (before !== undefined) return before
@@ -34,7 +32,6 @@ export function totalsOf(trace: Trace | undefined): Totals {
     cost: spans.some((span) => span.usage.cost === null)
       ? null
       : sum((span) => span.usage.cost ?? 0),
-    saved: sum((span) => (span.reused === undefined ? 0 : (span.duration ?? 0))),
   }
   known.set(trace, totals)
   return totals

@@ -1,20 +1,14 @@
-import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import type {
-  ConnectionChange,
-  ConnectionTest,
-  ConnectionTestRequest,
-  ModelConnectionSettings,
-} from '../../server/api.ts'
-import { request } from '../client/request.ts'
+import type { ConnectionChange, ModelConnectionSettings } from '../../server/api.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { NumberField, TextField } from '../ui/Field.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
-import { rememberModels } from './models-store.ts'
+import { KeyVerdict } from './KeyVerdict.tsx'
 import { kindNames, providers } from './providers.ts'
 import { useSettingsChange } from './settings-requests.ts'
+import { isNearby, useLiveCheck } from './use-live-check.ts'
 import styles from './SettingsPage.module.css'
 
 interface Props {
@@ -30,7 +24,7 @@ const kinds = [
   { id: 'google', label: kindNames.google },
 ] as const
 
-/** Address and key of a model server. They can be tried before they are kept. */
+/** Address and key of a model server. They are tried while they are entered, before they are kept. */
 export function ConnectionDialog({ connection, taken, onClose }: Props) {
   const isNew = connection === undefined
   const [name, setName] = useState(connection?.name ?? '')
@@ -41,18 +35,11 @@ export function ConnectionDialog({ connection, taken, onClose }: Props) {
   const change = useSettingsChange(onClose)
   const first = connection?.first ?? taken.length === 0
   const wrongName = nameProblem(name, isNew ? taken : [])
-  const test = useMutation({
-    mutationFn(typed: string = key) {
-      const body: ConnectionTestRequest = {
-        kind,
-        ...(name === '' || wrongName !== undefined ? {} : { connection: name }),
-        ...(baseUrl.trim() === '' ? {} : { baseUrl: baseUrl.trim() }),
-        ...(typed.trim() === '' ? {} : { key: typed.trim() }),
-      }
-      return request<ConnectionTest>('/api/settings/test', { method: 'POST', body })
-    },
-    onSuccess: ({ models }) => rememberModels(name, models, first),
+  const check = useLiveCheck({
+    connection: name === '' || wrongName !== undefined ? undefined : name,
+    first,
   })
+  const asked = { kind, baseUrl: baseUrl.trim(), key: key.trim() }
 
   function save(): void {
     const wanted: ConnectionChange = {
@@ -64,7 +51,7 @@ export function ConnectionDialog({ connection, taken, onClose }: Props) {
     change.mutate({ kind: 'connection', name, change: wanted, said: `Saved ${name}.` })
   }
 
-  const failure = test.error ?? change.error
+  const { error: failure } = change
   return (
     <Dialog
       wide
@@ -82,8 +69,8 @@ export function ConnectionDialog({ connection, taken, onClose }: Props) {
             </Button>
           )}
           <span className={styles.spring} />
-          <Button isDisabled={test.isPending} onPress={() => test.mutate(key)}>
-            {test.isPending ? 'Asking the server' : 'Test the connection'}
+          <Button isDisabled={check.isPending} onPress={() => check.now(asked)}>
+            Test the connection
           </Button>
           <Button
             variant="primary"
@@ -106,6 +93,10 @@ export function ConnectionDialog({ connection, taken, onClose }: Props) {
                   setName(freeName(provider.name, taken))
                   setKind(provider.kind)
                   setBaseUrl(provider.url)
+                  // Whether a program on this machine runs can be seen without a key.
+                  if (key !== '' || isNearby(provider.url)) {
+                    check.now({ kind: provider.kind, baseUrl: provider.url, key: key.trim() })
+                  } else check.forget()
                 }}
               >
                 {provider.title}
@@ -126,7 +117,15 @@ export function ConnectionDialog({ connection, taken, onClose }: Props) {
         )}
         <div className={styles.labelled}>
           <span>Protocol</span>
-          <Segmented label="Protocol" value={kind} onChange={setKind} options={kinds} />
+          <Segmented
+            label="Protocol"
+            value={kind}
+            onChange={(chosen) => {
+              setKind(chosen)
+              check.forget()
+            }}
+            options={kinds}
+          />
         </div>
         {kind !== 'openai' && (
           <p className={styles.hint}>
@@ -139,7 +138,14 @@ export function ConnectionDialog({ connection, taken, onClose }: Props) {
           label="Address"
           mono
           value={baseUrl}
-          onChange={setBaseUrl}
+          onChange={(typed) => {
+            setBaseUrl(typed)
+            check.forget()
+          }}
+          // Half an address is somebody else's: a key never goes there.
+          onBlur={() => {
+            if (baseUrl.trim() !== '' && (key !== '' || isNearby(baseUrl))) check.soon(asked)
+          }}
           placeholder={providers.find((provider) => provider.kind === kind)?.url ?? ''}
         />
         <TextField
@@ -148,11 +154,10 @@ export function ConnectionDialog({ connection, taken, onClose }: Props) {
           type="password"
           autoComplete="off"
           value={key}
-          onChange={setKey}
-          onPaste={(event) => {
-            // A key that is pasted is whole: whether it works is known before it is kept.
-            const pasted = event.clipboardData.getData('text').trim()
-            if (key === '' && pasted !== '') test.mutate(pasted)
+          onChange={(typed) => {
+            setKey(typed)
+            if (typed.trim() === '') check.forget()
+            else check.soon({ ...asked, key: typed.trim() })
           }}
           placeholder={connection?.key ?? ''}
           description={
@@ -187,9 +192,7 @@ export function ConnectionDialog({ connection, taken, onClose }: Props) {
             maxValue={600}
           />
         </div>
-        {test.data !== undefined && (
-          <Notice tone={test.data.ok ? 'ok' : 'error'}>{test.data.message}</Notice>
-        )}
+        <KeyVerdict check={check} />
         {failure !== null && <Notice tone="error">{failure.message}</Notice>}
       </div>
     </Dialog>

@@ -22,7 +22,7 @@ export function NewGraphDialog({ copyOf, onClose, onMade }: Props) {
       const body: GraphCreate =
         copyOf === undefined
           ? { name, graph: emptyGraph(name, title.trim()) }
-          : { name, copyOf: copyOf.name }
+          : { name, copyOf: copyOf.name, title: title.trim() }
       return request<GraphAnswer>('/api/graphs', { method: 'POST', body })
     },
     onSuccess(answer) {

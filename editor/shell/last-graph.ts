@@ -1,8 +1,11 @@
 const storageKey = 'heddle.last-graph'
 
-/** The graph that was open last; the shipped one at first. */
+/** The graph that a first visit finds open, with a question that it can answer. */
+export const sampleGraph = 'docs-chatbot'
+
+/** The graph that was open last; the sample at first. */
 export function lastGraph(): string {
-  return rememberedGraph() ?? 'docs-chatbot'
+  return rememberedGraph() ?? sampleGraph
 }
 
 /** Undefined for who has opened none in this browser yet. */

@@ -7,6 +7,10 @@ function subscribe(notify: () => void): () => void {
   return () => query.removeEventListener('change', notify)
 }
 
+export function prefersReducedMotion(): boolean {
+  return query.matches
+}
+
 export function useReducedMotion(): boolean {
   return useSyncExternalStore(subscribe, () => query.matches)
 }

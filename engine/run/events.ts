@@ -118,6 +118,8 @@ export interface NodeEnd extends Recorded {
   readonly duration: number
   /** Where the record came from when the node did not execute here. */
   readonly reused?: { readonly run: string; readonly path: string }
+  /** What models took where it really ran; left out where none was asked there, or before it was told. */
+  readonly saved?: Usage
   /** A replay put these outputs here; the node did not execute. */
   readonly edited?: true
   /** It depends on the node where the replay began. */
@@ -151,6 +153,8 @@ export interface NodeError extends Recorded {
   /** The journal key of the config that failed last. */
   readonly key?: string
   readonly reused?: { readonly run: string; readonly path: string }
+  /** What models took where it really ran; left out where none was asked there, or before it was told. */
+  readonly saved?: Usage
   /** It depends on the node where the replay began. */
   readonly fresh?: true
 }

@@ -125,6 +125,7 @@ export class SpanRecord {
   /** The end that another run has recorded. */
   reused(record: NodeEnd | NodeErrorEvent, key: string): Outcome {
     const { run, path, duration } = record
+    const saved = record.reused === undefined ? record.usage : record.saved
     const about = {
       ...this.#place(),
       attempt: 1,
@@ -134,6 +135,7 @@ export class SpanRecord {
       duration,
       // Through any number of replays, the record of the execution itself is named.
       reused: record.reused ?? { run, path },
+      ...(saved === undefined || saved.calls === 0 ? {} : { saved }),
     }
     if (record.type === 'node-end') {
       const outputs = valuesOf(record.outputs)

@@ -41,6 +41,8 @@ export interface Span {
   readonly model?: string
   readonly key?: string
   readonly reused?: { readonly run: string; readonly path: string }
+  /** What models took where a reused record was made, which nobody had to pay again. */
+  readonly saved?: Usage
   readonly error?: FailureDescription
   /** Failed attempts before this one. */
   readonly retries: readonly {
@@ -174,6 +176,7 @@ export function reduceTrace(trace: Trace, event: RunEvent): Trace {
         calls: event.calls,
         key: event.key,
         ...(event.reused === undefined ? {} : { reused: event.reused }),
+        ...(event.saved === undefined ? {} : { saved: event.saved }),
         ...(event.edited === undefined ? {} : { edited: event.edited }),
       })
     case 'node-error':
@@ -189,6 +192,7 @@ export function reduceTrace(trace: Trace, event: RunEvent): Trace {
         error: event.error,
         handled: event.handled,
         ...(event.reused === undefined ? {} : { reused: event.reused }),
+        ...(event.saved === undefined ? {} : { saved: event.saved }),
       })
     case 'node-skip':
       return withSpan(next, {

@@ -113,13 +113,16 @@ export function graphRoutes(options: {
         name: z.string(),
         graph: z.unknown().optional(),
         copyOf: z.string().optional(),
+        title: z.string().max(200).optional(),
       }),
       async handle({ body, actor }) {
         const { name } = body
         const copied = body.copyOf === undefined ? undefined : (await existing(body.copyOf)).draft
         const source = body.graph ?? copied ?? { heddle: 1, inputs: {}, nodes: {}, outputs: {} }
         const document =
-          typeof source === 'object' && source !== null ? { ...source, name } : source
+          typeof source === 'object' && source !== null
+            ? { ...source, name, ...(body.title === undefined ? {} : { title: body.title }) }
+            : source
         const { graph } = await readDraft(document, name)
         const message = body.copyOf === undefined ? 'Begun' : `Copied from ${body.copyOf}`
         if (!(await graphs.create(graph, { message, author: actor?.name ?? '' }))) {

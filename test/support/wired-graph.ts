@@ -4,7 +4,7 @@ import type { NodeDescription, PortDescription } from '../../engine/graph/node-d
 import type { Json } from '../../engine/graph/values.ts'
 import type { PortType } from '../../engine/graph/port-types.ts'
 
-const port = (type: PortType, optional = false): PortDescription => ({
+export const port = (type: PortType, optional = false): PortDescription => ({
   type,
   optional,
   description: '',

@@ -8,8 +8,11 @@ import type { Command, Place } from '../../document/command.ts'
 import { insertionOf } from '../../document/insert-on-wire.ts'
 import { useCanvas } from '../canvas-store.ts'
 import { contains } from '../geometry.ts'
+import type * as DropOnWire from './drop-on-wire.ts'
 import { wireEnds } from '../project-graph.ts'
 import { carriedBy, rebuild, useFlow, within, type FlowNode } from './flow-store.ts'
+
+const loadDropOnWire = (): Promise<typeof DropOnWire> => import('./drop-on-wire.ts')
 
 /** Turns the end of a drag into one command: where things are now, and which frame holds them. */
 export function useDocumentDrag(): {
@@ -27,6 +30,7 @@ const followDrag: OnNodeDrag<FlowNode> = (_event, node, dragged) => {
   const shown = dropFrame === inside ? undefined : dropFrame
   const dropWire = dragged.length === 1 ? wireUnder(graph, node)?.id : undefined
   const before = useCanvas.getState()
+  if (dropWire !== undefined) loadDropOnWire().then(undefined, () => undefined)
   if (before.dropFrame !== shown || before.dropWire !== dropWire)
     useCanvas.setState({ dropFrame: shown, dropWire })
 }
@@ -79,11 +83,16 @@ const endDrag: OnNodeDrag<FlowNode> = (_event, node, dragged) => {
   for (const [frame, nodes] of entering) commands.push({ type: 'node.enter', nodes, frame })
   const wire = dragged.length === 1 ? wireUnder(graph, node) : undefined
   if (wire !== undefined) {
-    dispatch({
-      type: 'batch',
-      label: `Put ${node.id} into a wire`,
-      commands: [...commands, ...wire.commands],
-    })
+    const frame = frameUnder(graph, node)
+    const drop = { node: node.id, wire, commands: [...commands, ...wire.commands], frame }
+    void loadDropOnWire().then(
+      ({ dropOnWire }) => {
+        if (useDocument.getState().graph === graph) dropOnWire(drop)
+      },
+      // Without a connection it is put there all the same, only without more room.
+      () =>
+        dispatch({ type: 'batch', label: `Put ${node.id} into a wire`, commands: drop.commands }),
+    )
     return
   }
   const [first, ...more] = commands
@@ -116,6 +125,8 @@ function frameUnder(graph: Graph, node: FlowNode): string | undefined {
 
 interface WireUnder {
   readonly id: string
+  readonly source: string
+  readonly target: string
   /** What puts the node into it. */
   readonly commands: readonly Command[]
 }
@@ -130,16 +141,20 @@ function wireUnder(graph: Graph, node: FlowNode): WireUnder | undefined {
   const y = box.y + box.height / 2
   for (const wire of projection.wires) {
     const ends = wire.backward ? undefined : wireEnds(wire, projection)
-    if (ends === undefined || x < ends.x1 || x > ends.x2) continue
+    if (ends === undefined || ends.x2 < ends.x1) continue
+    // A wire that is shorter than the node is hit by any part of the node that reaches over it.
+    const beside = Math.max(0, (box.width - (ends.x2 - ends.x1)) / 2)
+    if (x < ends.x1 - beside || x > ends.x2 + beside) continue
     // Wires bend towards the middle in the way of a smooth step.
-    const part = (x - ends.x1) / Math.max(1, ends.x2 - ends.x1)
+    const along = (x - ends.x1) / Math.max(1, ends.x2 - ends.x1)
+    const part = Math.min(1, Math.max(0, along))
     const wireY = ends.y1 + (ends.y2 - ends.y1) * part * part * (3 - 2 * part)
     if (Math.abs(wireY - y) > box.height / 2) continue
-    const { reference, target, targetPort } = wire
+    const { reference, source, target, targetPort } = wire
     const { context } = useDocument.getState()
     const into = { reference, node: target, port: targetPort }
     const insertion = insertionOf(graph, node.id, into, context)
-    if (insertion.ok) return { id: wire.id, commands: insertion.commands }
+    if (insertion.ok) return { id: wire.id, source, target, commands: insertion.commands }
   }
   return undefined
 }

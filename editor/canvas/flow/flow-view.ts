@@ -9,6 +9,7 @@ import { useEffect, useMemo, useRef, type MouseEvent as ReactMouseEvent } from '
 import { useDocument } from '../../document/document-store.ts'
 import { useCanvas } from '../canvas-store.ts'
 import type { Box } from '../geometry.ts'
+import { usePanels } from '../../shell/panels.ts'
 import { onReveal } from '../reveal.ts'
 import { onFirstNodes, useFlow, type FlowNode, type FlowWire } from './flow-store.ts'
 
@@ -91,10 +92,18 @@ export function useFlowView() {
   }, [flow, ready])
   const width = useStore((state) => state.width)
   const widthBefore = useRef(width)
+  const outlineOpen = usePanels((state) => state.outlineOpen)
+  const outlineBefore = useRef(outlineOpen)
   useEffect(() => {
-    keepInView(flow, widthBefore.current, width)
+    // Told before the canvas is measured anew.
+    const toggled = outlineBefore.current !== outlineOpen
+    if (toggled && width === widthBefore.current) return
+    if (toggled && allWereInView(flow, widthBefore.current)) {
+      void flow.fitView({ padding: room, maxZoom: 1, duration })
+    } else keepInView(flow, widthBefore.current, width)
+    outlineBefore.current = outlineOpen
     widthBefore.current = width
-  }, [flow, width])
+  }, [flow, width, outlineOpen])
   return useMemo(
     () => ({
       onDoubleClick(event: ReactMouseEvent) {
@@ -124,6 +133,15 @@ function boundsOf(nodes: readonly FlowNode[]): Box {
   const right = Math.max(...nodes.map(({ position, width = 0 }) => position.x + width))
   const bottom = Math.max(...nodes.map(({ position, height = 0 }) => position.y + height))
   return { x: left, y: top, width: right - left, height: bottom - top }
+}
+
+/** Whether nothing of the graph was cut off at the sides while the canvas was this wide. */
+function allWereInView(flow: ReactFlowInstance<FlowNode, FlowWire>, width: number): boolean {
+  const { x, zoom } = flow.getViewport()
+  return useFlow.getState().nodes.every(({ position, width: own = 0 }) => {
+    const left = position.x * zoom + x
+    return left >= 0 && left + own * zoom <= width
+  })
 }
 
 /** When the canvas becomes narrower, such as by the inspector, what is selected stays on it. */

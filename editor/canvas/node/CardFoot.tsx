@@ -1,5 +1,6 @@
 import { workTime } from '../../../engine/run/trace.ts'
 import { useNow } from '../../ui/clock.ts'
+import { loadLater } from '../../ui/load-later.tsx'
 import { formatCost, formatDuration, formatTokenPair, formatTokens } from '../../ui/figures.ts'
 import { inputsId, outputsId } from '../../document/command.ts'
 import { seenTrace, useRunStore } from '../../runs/run-store.ts'
@@ -7,6 +8,8 @@ import type { Card } from '../card.ts'
 import { useNodeSpan, useNodeStatus } from '../node-run.ts'
 import { useIsStale } from '../stale.ts'
 import styles from './CardFoot.module.css'
+
+const SavedFigures = loadLater(() => import('./SavedFigures.tsx'))
 
 /** Time, tokens and cost of the newest execution; or a word on why there are none. */
 export function CardFoot({ card }: { card: Card }) {
@@ -69,14 +72,7 @@ function Figures({ id }: { id: string }) {
         </b>
       )}
       {span.retries.length > 0 && <span>{span.retries.length} retried</span>}
-      {status === 'cached' && (
-        <span
-          className={styles.saved}
-          title={duration === undefined ? undefined : `Saved ${formatDuration(duration)}`}
-        >
-          cached
-        </span>
-      )}
+      {status === 'cached' && <SavedFigures span={span} />}
       {usage.calls > 0 && <b className={styles.cost}>{formatCost(usage.cost)}</b>}
     </>
   )
