@@ -32,6 +32,7 @@ const IndexesPage = lazy(() => import('./indexes/IndexesPage.tsx'))
 const KitPage = lazy(() => import('./dev/KitPage.tsx'))
 const LiveTestPage = lazy(() => import('./live-ab/LiveTestPage.tsx'))
 const NewEvaluationPage = lazy(() => import('./evaluate/NewEvaluationPage.tsx'))
+const NotFound = lazy(() => import('./shell/NotFound.tsx'))
 const PassageDrawer = lazy(() => import('./passages/PassageDrawer.tsx'))
 const ReviewersOnly = lazy(() => import('./annotation/ReviewersOnly.tsx'))
 const RunsPage = lazy(() => import('./runs/RunsPage.tsx'))
@@ -174,7 +175,7 @@ function Screens() {
         {({ graph, range }) => <DiffScreen key={graph} graph={graph} range={range} />}
       </Route>
       <Route>
-        <Redirect to={paths.home} replace />
+        <NotFound />
       </Route>
     </Switch>
   )

@@ -11,6 +11,22 @@ test('of a block of code only the code stays', () => {
   expect(withoutMarks('```sh\nnpm start\n```\nThen ask.')).toBe('npm start\nThen ask.')
 })
 
+test('of a link its words stay, and a citation stays', () => {
+  expect(withoutMarks('You can [attach again](streaming.md). [1]')).toBe(
+    'You can attach again. [1]',
+  )
+})
+
+test('dots stand between the cells of a table', () => {
+  expect(withoutMarks('| Key | Does |\n| --- | --- |\n| D | Differences |')).toBe(
+    'Key · Does\n\nD · Differences',
+  )
+  expect(withoutMarks('| Key | Does | | --- | --- | | D | Differences |')).toBe(
+    'Key · Does · D · Differences',
+  )
+  expect(withoutMarks('a || b')).toBe('a || b')
+})
+
 test('signs that are no marks stay', () => {
   expect(withoutMarks('2 - 1, C# and well-known')).toBe('2 - 1, C# and well-known')
 })
