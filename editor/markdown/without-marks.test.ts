@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { withoutMarks } from './without-marks.ts'
 
 test('marks of headings, bold words and code are left out, and points of a list have a dot', () => {
+  expect(withoutMarks('> My invoice is wrong')).toBe('My invoice is wrong')
   expect(withoutMarks('## May it go?\n\n- the **amount**\n  * the `name`')).toBe(
     'May it go?\n\n· the amount\n· the name',
   )

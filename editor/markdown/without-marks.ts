@@ -8,7 +8,7 @@ const belowHeads = /\|(?: *:?-{3,}:? *\|)+/g
 export function withoutMarks(text: string): string {
   const plain = text
     .replaceAll(/^ *(?:```|~~~).*\n?/gm, '')
-    .replaceAll(/^ *#{1,6} +/gm, '')
+    .replaceAll(/^ *(?:#{1,6} +|> ?)/gm, '')
     .replaceAll(/^ *[-*+] +/gm, '· ')
     .replaceAll(/(?:```|~~~)\w*/g, '')
     .replaceAll(/\*\*|`/g, '')

@@ -81,10 +81,11 @@ export function ConnectionDialog({ connection, taken, onClose }: Props) {
               Remove
             </Button>
           )}
-          <span className={styles.spring} />
           <Button isDisabled={test.isPending} onPress={() => test.mutate(key)}>
             {test.isPending ? 'Asking the server' : 'Test the connection'}
           </Button>
+          <span className={styles.spring} />
+          <Button onPress={onClose}>Cancel</Button>
           <Button
             variant="primary"
             isDisabled={name === '' || wrongName !== undefined || change.isPending}
@@ -101,7 +102,6 @@ export function ConnectionDialog({ connection, taken, onClose }: Props) {
             {providers.map((provider) => (
               <Button
                 key={provider.name}
-                variant="quiet"
                 onPress={() => {
                   setName(freeName(provider.name, taken))
                   setKind(provider.kind)
