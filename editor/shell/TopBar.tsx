@@ -26,11 +26,7 @@ export function TopBar({ graph }: { graph: string }) {
       {ready && <VersionMenu graph={graph} />}
       <Places graph={graph} />
       <div className={styles.space} />
-      <AriaButton
-        className={styles.find ?? ''}
-        aria-label="Search or run a command"
-        onPress={openPalette}
-      >
+      <AriaButton className={styles.find ?? ''} onPress={openPalette}>
         <Search size={15} aria-hidden />
         <span>Search or run a command</span>
         {find !== undefined && <Kbd keys={find} />}
