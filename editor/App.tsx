@@ -33,6 +33,7 @@ const IndexesPage = loadPart(() => import('./indexes/IndexesPage.tsx'))
 const KitPage = loadPart(() => import('./dev/KitPage.tsx'))
 const LiveTestPage = loadPart(() => import('./live-ab/LiveTestPage.tsx'))
 const NewEvaluationPage = loadPart(() => import('./evaluate/NewEvaluationPage.tsx'))
+const NotFound = loadPart(() => import('./shell/NotFound.tsx'))
 const PassageDrawer = loadPart(() => import('./passages/PassageDrawer.tsx'))
 const ReviewersOnly = loadPart(() => import('./annotation/ReviewersOnly.tsx'))
 const RunsPage = loadPart(() => import('./runs/RunsPage.tsx'))
@@ -175,7 +176,7 @@ function Screens() {
         {({ graph, range }) => <DiffScreen key={graph} graph={graph} range={range} />}
       </Route>
       <Route>
-        <Redirect to={paths.home} replace />
+        <NotFound />
       </Route>
     </Switch>
   )

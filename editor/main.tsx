@@ -1,7 +1,8 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
+import { signedOut } from './client/request.ts'
 import { beginGraph } from './shell/begin-graph.ts'
 import { beginsAtGraph, loadBuildScreen } from './shell/load-build-screen.ts'
 import { applyTheme } from './shell/theme.ts'
@@ -10,7 +11,15 @@ import './style/editor.css'
 applyTheme()
 
 const queries = new QueryClient({
-  defaultOptions: { queries: { staleTime: 10_000, retry: 1, refetchOnWindowFocus: false } },
+  // Nobody can do anything here before they have signed in.
+  queryCache: new QueryCache({ onError: (error) => signedOut(error) && location.assign('/login') }),
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      retry: (failures, error) => failures === 0 && !signedOut(error),
+      refetchOnWindowFocus: false,
+    },
+  },
 })
 
 const root = document.getElementById('root')

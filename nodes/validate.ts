@@ -232,7 +232,11 @@ async function checkByModel(
     score: (claims.length - wrong.length) / claims.length,
     reasons:
       wrong.length === 0
-        ? [`Each of its ${claims.length} statements is supported by the passages.`]
+        ? [
+            claims.length === 1
+              ? 'Its one statement is supported by the passages.'
+              : `Each of its ${claims.length} statements is supported by the passages.`,
+          ]
         : wrong.map((claim) => `“${claim.text}”: ${claim.reason}`),
     claims,
   }

@@ -87,7 +87,7 @@ describe.skipIf(chromiumPath === undefined)(`people and keys in the browser${wit
       expect(await page.content()).not.toContain('sk-canary')
 
       const log = page.getByRole('region', { name: 'Audit log' })
-      await log.getByText('secret.change').first().waitFor()
+      await log.getByText('Secret changed').first().waitFor()
       await log.getByText(guest).first().waitFor()
       expect(await editor.accessibilityProblems()).toEqual([])
 

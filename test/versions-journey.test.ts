@@ -104,9 +104,9 @@ describe.skipIf(chromiumPath === undefined)(`versions in the browser${withBrowse
     expect(groups).toEqual([
       'Nodes 2+addedOrder−removedShorten',
       'Prompt 1~changedWriteSystem−2 +3 words',
-      'Model 1~changedWriteTemperature0.2 0.7',
-      'Retrieval 1~changedSearchTop k20 40',
-      'Wiring 1~changedWritedocumentsshorten.documents order.documents',
+      'Model 1~changedWriteTemperature0.2 → 0.7',
+      'Retrieval 1~changedSearchTop k20 → 40',
+      'Wiring 1~changedWritedocumentsshorten.documents → order.documents',
     ])
     expect(await editor.accessibilityProblems()).toEqual([])
     expect(editor.faults).toEqual([])

@@ -7,15 +7,18 @@ import styles from './QueuePage.module.css'
 /** How far reviewers agree on each question, in words and then in figures. */
 export function AgreementCard({ queue: { agreement = {}, create } }: { queue: QueueAnswer }) {
   const fields = create.fields.filter(isNeeded)
+  const alone = create.reviewers < 2
+  // Of questions that one person answers there is nothing to say but what older reviews say.
+  const shown = alone ? fields.filter(({ key }) => (agreement[key]?.n ?? 0) > 0) : fields
   return (
     <Card title="How far people agree">
-      {create.reviewers < 2 && (
+      {alone && (
         <p className={styles.hint}>
           Each item has one reviewer, so nothing is known of how clear the questions are.
         </p>
       )}
       <ul className={styles.agreements}>
-        {fields.map(({ key, title }) => {
+        {shown.map(({ key, title }) => {
           const found = agreement[key]
           return (
             <li key={key}>

@@ -16,6 +16,10 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether a request was refused because no session stands behind it any more. */
+export const signedOut = (error: unknown): boolean =>
+  error instanceof ApiError && error.code === 'NOT_SIGNED_IN'
+
 interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly body?: unknown

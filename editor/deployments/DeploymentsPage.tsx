@@ -2,8 +2,7 @@ import { Rocket } from 'lucide-react'
 import { Link } from 'wouter'
 import type { DeploymentAnswer, DeploymentTraffic } from '../../server/api/deployments.ts'
 import { paths } from '../paths.ts'
-import { Page } from '../shell/Page.tsx'
-import { Places } from '../shell/Places.tsx'
+import { GraphPage } from '../shell/GraphPage.tsx'
 import { Button } from '../ui/Button.tsx'
 import { useSlowNow } from '../ui/clock.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -24,17 +23,11 @@ export default function DeploymentsPage({ graph }: { graph?: string }) {
   const all = data?.deployments ?? []
   const shown = all.filter((one) => graph === undefined || one.revision.settings.graph === graph)
   return (
-    <Page
-      title={graph === undefined ? 'Deployments' : `Deployments of ${graph}`}
+    <GraphPage
+      graph={graph}
+      title="Deployments"
       lead="A deployment is a name that your applications call. You say which version of a graph answers there, and can go back in one step."
-      actions={
-        graph !== undefined && (
-          <>
-            <Places graph={graph} />
-            <DeployButton graph={graph} variant="primary" />
-          </>
-        )
-      }
+      actions={graph !== undefined && <DeployButton graph={graph} variant="primary" />}
     >
       {error !== null && (
         <Notice
@@ -83,7 +76,7 @@ export default function DeploymentsPage({ graph }: { graph?: string }) {
           ))}
         </ul>
       )}
-    </Page>
+    </GraphPage>
   )
 }
 

@@ -77,6 +77,7 @@ export function VariantRow(props: Props) {
             label={role === 'shares' ? 'Share of the requests' : 'Runs beside, for'}
             value={weight}
             onChange={onWeight}
+            withField
             minValue={0}
             maxValue={100}
             step={1}

@@ -1,5 +1,6 @@
 import type { ExperimentAnswer, RowSide } from '../../server/api/experiments.ts'
 import type { ScoreResult } from '../../engine/evaluate/score.ts'
+import { formatCost, formatDuration } from '../ui/figures.ts'
 import { scoreWords } from './row-words.ts'
 import styles from './RowScores.module.css'
 
@@ -35,8 +36,7 @@ export function RowScores({ sides, evaluators, metric }: Props) {
               const score = side.scores[key]
               return (
                 <td key={side.variant}>
-                  <b data-status={score?.status}>{scoreWords(score)}</b>
-                  {unit !== undefined && score?.status === 'ok' && ` ${unit}`}
+                  <b data-status={score?.status}>{figureOf(score, unit)}</b>
                   {trialWords(side, key) !== '' && <small>{trialWords(side, key)}</small>}
                   {reasonOf(score) !== '' && <p>{reasonOf(score)}</p>}
                 </td>
@@ -47,6 +47,15 @@ export function RowScores({ sides, evaluators, metric }: Props) {
       </tbody>
     </table>
   )
+}
+
+/** Times and money as everywhere else, so that the unit fits how much it is. */
+function figureOf(score: ScoreResult | undefined, unit: string | undefined): string {
+  if (score?.status !== 'ok' || typeof score.value !== 'number' || unit === undefined)
+    return scoreWords(score)
+  if (unit === 's') return formatDuration(score.value * 1000)
+  if (unit === 'USD') return formatCost(score.value)
+  return `${scoreWords(score)} ${unit}`
 }
 
 function reasonOf(score: ScoreResult | undefined): string {

@@ -2,6 +2,7 @@ import { Bookmark } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { ComparedRow, ExperimentAnswer } from '../../server/api/experiments.ts'
 import { SendToQueue } from '../annotation/SendToQueue.tsx'
+import { withoutMarks } from '../markdown/without-marks.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -225,7 +226,7 @@ function Row({ row, metric, title, unit, direction, titleOf, onOpen }: RowProps)
           <b>{questionOf(example.inputs)}</b>
           <span className={styles.answer}>
             {candidate === undefined ? (
-              (problemOf(baseline) ?? answerOf(baseline).slice(0, 280))
+              (problemOf(baseline) ?? shortened(answerOf(baseline), 280))
             ) : (
               <Answers row={row} />
             )}
@@ -266,10 +267,16 @@ function Answers({ row: { sides } }: { row: ComparedRow }) {
   const [baseline, candidate] = sides
   const problems = sides.flatMap((side) => problemOf(side) ?? [])
   if (problems.length > 0) return <span className={styles.problem}>{problems.join(' ')}</span>
-  const before = answerOf(baseline)
-  const after = answerOf(candidate)
-  if (before === after) return <i>The same answer. {before.slice(0, 160)}</i>
+  const before = withoutMarks(answerOf(baseline))
+  const after = withoutMarks(answerOf(candidate))
+  if (before === after) return <i>The same answer. {shortened(before, 160)}</i>
   return <WordDiff before={before.slice(0, 3000)} after={after.slice(0, 3000)} near={60} />
+}
+
+/** The beginning of a text, whole words of it, without the marks of Markdown. */
+function shortened(text: string, length: number): string {
+  const plain = withoutMarks(text)
+  return plain.length <= length ? plain : `${plain.slice(0, length).replace(/\s+\S*$/, '')} …`
 }
 
 function problemOf(side: ComparedRow['sides'][number] | undefined): string | undefined {

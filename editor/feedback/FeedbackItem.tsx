@@ -13,6 +13,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { formatAgo } from '../ui/figures.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { useVersionNames } from '../versions/use-version-names.ts'
 import { removeFeedback } from './feedback-requests.ts'
 import styles from './FeedbackPage.module.css'
 
@@ -20,6 +21,7 @@ import styles from './FeedbackPage.module.css'
 export function FeedbackItem({ entry }: { entry: FeedbackEntry }) {
   const now = useSlowNow()
   const [asks, setAsks] = useState(false)
+  const version = useVersionNames(entry.graph)(entry.version)
   return (
     <li className={styles.item}>
       <Link href={paths.run(entry.graph, entry.run)} className={styles.entry}>
@@ -42,7 +44,7 @@ export function FeedbackItem({ entry }: { entry: FeedbackEntry }) {
         </span>
         <span className={styles.origin}>
           <span>
-            {entry.graph} <code>{entry.version.slice(0, 7)}</code>
+            {entry.graph} {version}
           </span>
           {entry.deployment !== undefined && (
             <span>

@@ -17,6 +17,8 @@ import { Section } from './Head.tsx'
 import { outlierIn } from './outlier.ts'
 import styles from './HistoryTab.module.css'
 
+const short = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'narrow' })
+
 /** The last executions of a node in any run: how long they took and what they cost. */
 export default function HistoryTab({ node }: { node: string }) {
   const graph = useDocument((state) => state.graph?.name ?? '')
@@ -108,7 +110,11 @@ function Executions({ graph, executions }: Props) {
           )}
         </p>
       </Section>
-      <ol className={styles.list} aria-label="Executions">
+      <ol
+        className={styles.list}
+        aria-label="Executions"
+        data-tokens={executions.some(({ tokens }) => tokens > 0) || undefined}
+      >
         {executions.map((one) => (
           <li key={`${one.run} ${one.path}`}>
             <AriaButton
@@ -120,7 +126,7 @@ function Executions({ graph, executions }: Props) {
               <span>{turnOf(one.path) ?? ''}</span>
               <span className={styles.ago}>
                 {one.status === 'failed' ? 'failed, ' : ''}
-                {formatAgo(one.endedAt, now)}
+                {formatAgo(one.endedAt, now, short)}
               </span>
               <b>{one.tokens > 0 ? formatTokens(one.tokens) : ''}</b>
               <b>{one.tokens > 0 ? formatCost(one.cost) : ''}</b>

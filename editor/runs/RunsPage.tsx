@@ -7,8 +7,7 @@ import { request } from '../client/request.ts'
 import { paths } from '../paths.ts'
 import { SendToQueue } from '../annotation/SendToQueue.tsx'
 import { AddToDataset } from '../datasets/AddToDataset.tsx'
-import { Page } from '../shell/Page.tsx'
-import { Places } from '../shell/Places.tsx'
+import { GraphPage } from '../shell/GraphPage.tsx'
 import { Button } from '../ui/Button.tsx'
 import { useSlowNow } from '../ui/clock.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -16,6 +15,7 @@ import { formatAgo, formatDuration } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { StatusMark } from '../ui/StatusMark.tsx'
+import { useVersionNames } from '../versions/use-version-names.ts'
 import { namesOfRuns } from './run-names.ts'
 import styles from './RunsPage.module.css'
 
@@ -38,10 +38,10 @@ export default function RunsPage({ graph }: { graph?: string }) {
   const runs = useMemo(() => data?.pages.flatMap((page) => page.runs) ?? [], [data])
   const names = useMemo(() => namesOfRuns(runs), [runs])
   return (
-    <Page
-      title={graph === undefined ? 'Runs' : `Runs of ${graph}`}
+    <GraphPage
+      graph={graph}
+      title="Runs"
       lead="Every run keeps what each node took in, gave out and cost."
-      actions={graph === undefined ? undefined : <Places graph={graph} />}
     >
       {error !== null && (
         <Notice tone="error" title="The runs could not be loaded">
@@ -73,7 +73,7 @@ export default function RunsPage({ graph }: { graph?: string }) {
           </Button>
         </div>
       )}
-    </Page>
+    </GraphPage>
   )
 }
 
@@ -91,6 +91,7 @@ interface RowProps {
 
 function RunRow({ run, name, withGraph }: RowProps) {
   const now = useSlowNow()
+  const version = useVersionNames(run.graph)(run.version)
   const input = Object.values(run.input).find((value) => typeof value === 'string')
   return (
     <li className={styles.row}>
@@ -100,7 +101,7 @@ function RunRow({ run, name, withGraph }: RowProps) {
           {typeof input === 'string' ? input : JSON.stringify(run.input)}
         </span>
         <span className={styles.graph}>
-          {withGraph && run.graph} <code>{run.version.slice(0, 7)}</code>
+          {withGraph && run.graph} {version}
           {` · ${name}`}
           {run.replayOf !== undefined && ', replay'}
         </span>

@@ -28,13 +28,16 @@ export function AccountDialog({ person, onClose }: { person: Person; onClose: ()
       title="Name and password"
       onClose={onClose}
       actions={
-        <Button
-          variant="primary"
-          isDisabled={name.trim() === '' || change.isPending}
-          onPress={save}
-        >
-          Save
-        </Button>
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            variant="primary"
+            isDisabled={name.trim() === '' || change.isPending}
+            onPress={save}
+          >
+            Save
+          </Button>
+        </>
       }
     >
       <div className={styles.form}>

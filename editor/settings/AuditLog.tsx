@@ -3,6 +3,7 @@ import type { AuditEntry, AuditList } from '../../server/api/people.ts'
 import { request } from '../client/request.ts'
 import { useSlowNow } from '../ui/clock.ts'
 import { formatAgo } from '../ui/figures.ts'
+import { auditWords, isBareId } from './audit-words.ts'
 import { Card } from './Card.tsx'
 import styles from './SettingsPage.module.css'
 
@@ -49,6 +50,8 @@ export function AuditLog() {
 
 function Row({ entry }: { entry: AuditEntry }) {
   const now = useSlowNow()
+  // What was done with a thing that has no name is told by the details.
+  const target = entry.target === undefined || isBareId(entry.target) ? undefined : entry.target
   const time = new Date(entry.at).toISOString()
   return (
     <tr>
@@ -59,10 +62,16 @@ function Row({ entry }: { entry: AuditEntry }) {
       </td>
       <td>{entry.name}</td>
       <td>
-        <code>{entry.action}</code> {entry.target}
+        <span title={entry.action}>{auditWords(entry.action)}</span>
+        {target !== undefined && (
+          <>
+            {' '}
+            <b>{target}</b>
+          </>
+        )}
         {entry.detail !== undefined && (
           <span className={styles.hint}>
-            {entry.target === undefined ? '' : ' · '}
+            {' · '}
             {entry.detail}
           </span>
         )}

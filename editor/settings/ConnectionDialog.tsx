@@ -68,10 +68,11 @@ export function ConnectionDialog({ connection, taken, onClose }: Props) {
               Remove
             </Button>
           )}
-          <span className={styles.spring} />
           <Button isDisabled={check.isPending} onPress={() => check.now(asked)}>
             Test the connection
           </Button>
+          <span className={styles.spring} />
+          <Button onPress={onClose}>Cancel</Button>
           <Button
             variant="primary"
             isDisabled={name === '' || wrongName !== undefined || change.isPending}
@@ -88,7 +89,6 @@ export function ConnectionDialog({ connection, taken, onClose }: Props) {
             {providers.map((provider) => (
               <Button
                 key={provider.name}
-                variant="quiet"
                 onPress={() => {
                   setName(freeName(provider.name, taken))
                   setKind(provider.kind)

@@ -93,18 +93,22 @@ export function KeyDialog({ bound: given, onClose }: Props) {
       title="Make a key"
       onClose={onClose}
       actions={
-        <Button
-          variant="primary"
-          isDisabled={name.trim() === '' || chosen.size === 0 || create.isPending}
-          onPress={save}
-        >
-          Make the key
-        </Button>
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            variant="primary"
+            isDisabled={name.trim() === '' || chosen.size === 0 || create.isPending}
+            onPress={save}
+          >
+            Make the key
+          </Button>
+        </>
       }
     >
       <div className={styles.form}>
         <TextField
           label="Name"
+          autoFocus
           value={name}
           onChange={setName}
           placeholder="website"

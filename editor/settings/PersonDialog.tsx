@@ -84,6 +84,7 @@ export function PersonDialog({ person, onClose }: Props) {
               </Button>
             </>
           )}
+          {person === undefined && <Button onPress={onClose}>Cancel</Button>}
           <Button
             variant="primary"
             isDisabled={name.trim() === '' || add.isPending || change.isPending}
@@ -97,6 +98,7 @@ export function PersonDialog({ person, onClose }: Props) {
       <div className={styles.form}>
         <TextField
           label="Name"
+          autoFocus={person === undefined}
           value={name}
           onChange={setName}
           description="What others see, and what is entered to sign in."

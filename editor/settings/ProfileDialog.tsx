@@ -83,6 +83,7 @@ export function ProfileDialog({ profile, taken, onClose }: Props) {
             </Button>
           )}
           <span className={styles.spring} />
+          <Button onPress={onClose}>Cancel</Button>
           <Button
             variant="primary"
             isDisabled={name === '' || wrongName !== undefined || change.isPending}

@@ -49,6 +49,7 @@ export function SecretDialog({ secret, onClose }: Props) {
               <span className={styles.spring} />
             </>
           )}
+          <Button onPress={onClose}>Cancel</Button>
           <Button
             variant="primary"
             isDisabled={
@@ -68,6 +69,7 @@ export function SecretDialog({ secret, onClose }: Props) {
         {secret === undefined && (
           <TextField
             label="Name"
+            autoFocus
             mono
             value={name}
             onChange={(text) => setName(text.toUpperCase())}

@@ -56,11 +56,7 @@ function Schedule({ draft, onChange }: Omit<Props, 'isNew'>) {
       </div>
       <div className={styles.usual} role="group" aria-label="Usual schedules">
         {usual.map((one) => (
-          <Button
-            key={one.expression}
-            variant="quiet"
-            onPress={() => onChange({ expression: one.expression })}
-          >
+          <Button key={one.expression} onPress={() => onChange({ expression: one.expression })}>
             {one.label}
           </Button>
         ))}

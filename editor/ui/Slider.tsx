@@ -18,9 +18,11 @@ interface Props {
   readonly maxValue: number
   readonly step: number
   readonly description?: ReactNode
+  /** A field beside it holds the same figure: the figure is left out, and the handle stands at the height of fields. */
+  readonly withField?: boolean
 }
 
-export function Slider({ label, description, onChangeEnd, ...rest }: Props) {
+export function Slider({ label, description, onChangeEnd, withField = false, ...rest }: Props) {
   const { minValue, maxValue, value } = rest
   const share = maxValue === minValue ? 0 : (value - minValue) / (maxValue - minValue)
   return (
@@ -29,9 +31,10 @@ export function Slider({ label, description, onChangeEnd, ...rest }: Props) {
         {...rest}
         {...(onChangeEnd === undefined ? {} : { onChangeEnd })}
         className={styles.slider ?? ''}
+        data-with-field={withField || undefined}
       >
         <Label className={styles.label ?? ''}>{label}</Label>
-        <SliderOutput className={styles.output ?? ''} />
+        {!withField && <SliderOutput className={styles.output ?? ''} />}
         <SliderTrack className={styles.track ?? ''}>
           <div className={styles.fill} style={{ width: `${share * 100}%` }} />
           <SliderThumb className={styles.thumb ?? ''} />

@@ -65,13 +65,13 @@ export function formatUntil(at: number, now: number): string {
   return at - now < 10_000 ? 'in a moment' : formatAgo(at, now)
 }
 
-/** `12 seconds ago`, `yesterday`; a date after a week. Both in epoch milliseconds. */
-export function formatAgo(at: number, now: number): string {
+/** `12 seconds ago`, `yesterday`; a date after a week. Both in epoch milliseconds. In `words` of less length where room is scarce. */
+export function formatAgo(at: number, now: number, words = relative): string {
   const seconds = Math.round((at - now) / 1000)
   if (Math.abs(seconds) < 10) return 'just now'
-  if (Math.abs(seconds) < 60) return relative.format(seconds, 'second')
-  if (Math.abs(seconds) < 3600) return relative.format(Math.round(seconds / 60), 'minute')
-  if (Math.abs(seconds) < 86_400) return relative.format(Math.round(seconds / 3600), 'hour')
-  if (Math.abs(seconds) < 7 * 86_400) return relative.format(Math.round(seconds / 86_400), 'day')
+  if (Math.abs(seconds) < 60) return words.format(seconds, 'second')
+  if (Math.abs(seconds) < 3600) return words.format(Math.round(seconds / 60), 'minute')
+  if (Math.abs(seconds) < 86_400) return words.format(Math.round(seconds / 3600), 'hour')
+  if (Math.abs(seconds) < 7 * 86_400) return words.format(Math.round(seconds / 86_400), 'day')
   return day.format(at)
 }

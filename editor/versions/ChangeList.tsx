@@ -84,7 +84,13 @@ function Item({ change, older }: { change: Change; older: Side }) {
         </span>
         {short !== undefined && !chosen && (
           <span className={styles.values}>
-            {short.before !== '' && <s>{short.before}</s>} <b>{short.after}</b>
+            {short.before !== '' && (
+              <>
+                <s>{short.before}</s>
+                {' → '}
+              </>
+            )}
+            <b>{short.after}</b>
           </span>
         )}
       </AriaButton>

@@ -5,8 +5,7 @@ import type { VersionSummary } from '../../server/api.ts'
 import { useDocument } from '../document/document-store.ts'
 import { paths } from '../paths.ts'
 import { useOpenGraph } from '../shell/open-graph.ts'
-import { Page } from '../shell/Page.tsx'
-import { Places } from '../shell/Places.tsx'
+import { GraphPage } from '../shell/GraphPage.tsx'
 import { restoreVersion } from '../shell/restore-version.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -39,21 +38,19 @@ export default function VersionsPage({ graph }: { graph: string }) {
   }
   const problem = failure ?? error?.message
   return (
-    <Page
-      title={`Versions of ${graph}`}
+    <GraphPage
+      graph={graph}
+      title="Versions"
       lead="A version stays as it is for good. Pick two to see how they differ."
       actions={
-        <>
-          <Button
-            variant="primary"
-            icon={<GitCompareArrows />}
-            isDisabled={picked.length !== 2}
-            onPress={compare}
-          >
-            Compare
-          </Button>
-          <Places graph={graph} />
-        </>
+        <Button
+          variant="primary"
+          icon={<GitCompareArrows />}
+          isDisabled={picked.length !== 2}
+          onPress={compare}
+        >
+          Compare
+        </Button>
       }
     >
       {problem !== undefined && (
@@ -94,7 +91,7 @@ export default function VersionsPage({ graph }: { graph: string }) {
           ))}
         </ol>
       )}
-    </Page>
+    </GraphPage>
   )
 }
 

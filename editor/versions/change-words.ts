@@ -52,7 +52,7 @@ export function shortChange(change: Change): ShortChange | undefined {
   const texts = fields.flatMap(({ text }) => text ?? [])
   if (texts.length > 0) {
     const { added, removed } = wordCounts(texts)
-    return { what, before: `−${removed}`, after: `+${added} words` }
+    return { what, before: '', after: `−${removed} +${added} words` }
   }
   if (fields.length > 1) return { what, before: '', after: `${fields.length} places` }
   const { before, after } = sidesOf(field)

@@ -47,7 +47,9 @@ export default defineEvaluator({
       denominator: claims.length,
       explanation:
         open.length === 0
-          ? `Each of its ${claims.length} sentences is supported.`
+          ? claims.length === 1
+            ? 'Its one sentence is supported.'
+            : `Each of its ${claims.length} sentences is supported.`
           : `Not supported: “${open[0]!.text}”`,
       judge: byWords({ threshold }),
     }

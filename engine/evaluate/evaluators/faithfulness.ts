@@ -57,7 +57,9 @@ export default defineEvaluator({
       denominator: claims.length,
       explanation:
         open.length === 0
-          ? `Each of its ${claims.length} statements is supported.`
+          ? claims.length === 1
+            ? 'Its one statement is supported.'
+            : `Each of its ${claims.length} statements is supported.`
           : `Not supported: “${open[0]!.claim}” ${open[0]!.reason}`,
       metadata: { claims },
       judge: identityOf(judge.name, { instructions, settings }),

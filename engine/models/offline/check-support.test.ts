@@ -101,7 +101,7 @@ describe('a verdict', () => {
     expect(checkSupport('Set PORT to change it [1].', documents)).toMatchObject({
       pass: true,
       score: 1,
-      reasons: ['Each of its 1 statements stands in the passages.'],
+      reasons: ['Its one statement stands in the passages.'],
     })
     expect(
       checkSupport('Set PORT to change it [1]. Bananas grow in Iceland [2].', documents),

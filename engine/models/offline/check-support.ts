@@ -53,7 +53,11 @@ export function checkSupport(
       claims.length === 0
         ? ['The answer is empty.']
         : unsupported.length === 0
-          ? [`Each of its ${claims.length} statements stands in the passages.`]
+          ? [
+              claims.length === 1
+                ? 'Its one statement stands in the passages.'
+                : `Each of its ${claims.length} statements stands in the passages.`,
+            ]
           : unsupported.map((claim) => `“${claim.text}”: ${claim.reason ?? 'not supported'}`),
     claims,
   }
