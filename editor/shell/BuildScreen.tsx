@@ -3,9 +3,7 @@ import { Canvas } from '../canvas/Canvas.tsx'
 import { useDocument } from '../document/document-store.ts'
 import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
 import { SharesInAddress } from '../evaluate/SharesInAddress.tsx'
-import { OfflineBanner } from '../onboarding/OfflineBanner.tsx'
 import { paths } from '../paths.ts'
-import { RunPill } from '../runs/RunPill.tsx'
 import { CrashBoundary } from '../ui/CrashBoundary.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { loadLater } from '../ui/load-later.tsx'
@@ -22,6 +20,12 @@ import styles from './BuildScreen.module.css'
 
 // What is beside the canvas comes after it.
 const BottomPanel = loadLater(() => import('../runs/BottomPanel.tsx'))
+const OfflineBanner = loadLater(async () => ({
+  default: (await import('../onboarding/OfflineBanner.tsx')).OfflineBanner,
+}))
+const RunPill = loadLater(async () => ({
+  default: (await import('../runs/RunPill.tsx')).RunPill,
+}))
 const Inspector = loadLater(() => import('../inspector/Inspector.tsx'))
 const FirstSteps = loadLater(() => import('../onboarding/FirstSteps.tsx'))
 const Outline = loadLater(() => import('../canvas/Outline.tsx'))

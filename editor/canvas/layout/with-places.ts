@@ -2,9 +2,12 @@ import type { CheckContext } from '../../../engine/graph/check-context.ts'
 import type { Graph } from '../../../engine/graph/document.ts'
 import type { Place } from '../../document/command.ts'
 import { projectGraph } from '../project-graph.ts'
-import { tidyPlaces } from './tidy-places.ts'
 
 type FindPlaces = (graph: Graph, context: CheckContext) => Promise<Record<string, Place>>
+
+/** Few graphs need it when they are opened. */
+const tidyLater: FindPlaces = async (graph, context) =>
+  (await import('./tidy-places.ts')).tidyPlaces(graph, context)
 
 /**
  * A graph with a place for each of its nodes. Those that a document leaves out, as one written by hand
@@ -13,7 +16,7 @@ type FindPlaces = (graph: Graph, context: CheckContext) => Promise<Record<string
 export async function withPlaces(
   graph: Graph,
   context: CheckContext,
-  tidy: FindPlaces = tidyPlaces,
+  tidy: FindPlaces = tidyLater,
 ): Promise<Graph> {
   const { nodes, layout = {} } = graph
   if (Object.keys(layout).length === 0) {
