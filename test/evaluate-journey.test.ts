@@ -213,7 +213,9 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     await using editor = await open(`/g/naive-rag/evaluate/${id}`)
     const { page } = editor
     await row(page, 'Recall').getByText('Too few examples').waitFor()
-    await page.getByText('Below 20 examples no verdict is given: look at the examples.').waitFor()
+    await page
+      .getByText(/^Below 20 examples, .* no verdict is given: look at the examples\./)
+      .waitFor()
     expect(
       await metrics(page)
         .getByText(/^(Better|Worse)$/)

@@ -102,6 +102,16 @@ describe.skipIf(chromiumPath === undefined)(
       await page.keyboard.press('ControlOrMeta+z')
       await editor.node('retrieve').waitFor()
       await problems.waitFor({ state: 'detached' })
+      // The graph is whole again on the server too, where the next test begins with it.
+      await expect
+        .poll(async () => {
+          const { body } = await heddle.send<{ draft: { nodes: object } }>(
+            '/api/graphs/docs-chatbot',
+          )
+          return Object.keys(body.draft.nodes)
+        })
+        .toContain('retrieve')
+      await page.getByRole('status').getByText('Saved').waitFor()
       expect(editor.faults).toEqual([])
     })
 
