@@ -92,6 +92,7 @@ describe("OpenAI's own client", () => {
     let most = 0
     for await (const chunk of stream) {
       const [choice] = chunk.choices
+      if (choice !== undefined) expect(chunk.usage).toBeNull()
       if (choice?.delta.content) {
         pieces.push(choice.delta.content)
         most = Math.max(most, await runsUnderWay())
@@ -160,7 +161,13 @@ describe("OpenAI's own client", () => {
       status: 404,
       code: 'model_not_found',
       type: 'invalid_request_error',
+      param: null,
       message: expect.stringContaining('The model "nothing" does not exist here.'),
+    })
+    await expect(ask({ messages: [] })).rejects.toMatchObject({
+      status: 422,
+      param: 'messages',
+      message: expect.stringContaining('"messages" must have at least 1 entry, and is empty.'),
     })
     await expect(ask({ n: 2 })).rejects.toMatchObject({ status: 400, param: 'n' })
     await expect(ask({ tools: [{ type: 'function', function: { name: 'f' } }] })).rejects.toThrow(
@@ -170,6 +177,7 @@ describe("OpenAI's own client", () => {
     await expect(wrong.models.list()).rejects.toMatchObject({
       status: 401,
       type: 'authentication_error',
+      param: null,
     })
   })
 
