@@ -110,6 +110,10 @@ test('what makes no sense is told with what to write instead', async () => {
     2,
     expect.stringContaining('There is no deployment "nothing".'),
   ])
+  expect(await said('rollback', 'talk', '--force', 'No gate holds it up.')).toEqual([
+    2,
+    expect.stringContaining('--force'),
+  ])
   expect(await said('rollback', 'talk', 'soon')).toEqual([
     2,
     expect.stringContaining('A revision is a number from 1'),

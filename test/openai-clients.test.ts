@@ -88,18 +88,19 @@ describe("OpenAI's own client", () => {
     })
     const pieces: string[] = []
     const ends: unknown[] = []
-    let usage: number | undefined
+    const usages: (number | null | undefined)[] = []
     let most = 0
     for await (const chunk of stream) {
       const [choice] = chunk.choices
-      if (choice !== undefined) expect(chunk.usage).toBeNull()
       if (choice?.delta.content) {
         pieces.push(choice.delta.content)
         most = Math.max(most, await runsUnderWay())
       }
       if (choice?.finish_reason) ends.push(choice.finish_reason)
-      usage = chunk.usage?.total_tokens ?? usage
+      usages.push(chunk.usage === null ? null : chunk.usage?.total_tokens)
     }
+    const usage = usages.pop()
+    expect(new Set(usages)).toEqual(new Set([null]))
     expect(pieces.join('')).toBe(said)
     expect(pieces.length).toBeGreaterThan(1)
     expect(most).toBe(1)
@@ -415,5 +416,22 @@ describe('a deployment', () => {
     expect(new Set([...seen.values()].flatMap((variants) => [...variants])).size).toBe(2)
     const names = (await Array.fromAsync(client.models.list())).map(({ id }) => id)
     expect(names).toContain('talk')
+  })
+
+  test('that is switched off is no model, and says so to who asks it all the same', async () => {
+    const version = await publishVersion(heddle, saying('rests', 'one'))
+    await deploy(heddle, 'resting', {
+      graph: 'rests',
+      variants: [{ name: 'one', version, weight: 1 }],
+      enabled: false,
+    })
+    const messages = [{ role: 'user' as const, content: 'x' }]
+    const patient = new OpenAI({ baseURL: `${heddle.url}/v1`, apiKey: token, maxRetries: 0 })
+    await expect(
+      patient.chat.completions.create({ model: 'resting', messages }),
+    ).rejects.toMatchObject({ status: 503, code: 'DEPLOYMENT_DISABLED' })
+    const names = (await Array.fromAsync(client.models.list())).map(({ id }) => id)
+    expect(names).not.toContain('resting')
+    await expect(client.models.retrieve('resting')).rejects.toMatchObject({ status: 404 })
   })
 })
