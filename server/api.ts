@@ -32,8 +32,8 @@ export interface ErrorBody {
       | 'server_error'
     readonly message: string
     readonly requestId: string
-    /** The place in the body that is wrong, where it is one. */
-    readonly param?: string
+    /** The place in the body that is wrong, where it is one; null where it is none, in the API of OpenAI. */
+    readonly param?: string | null
     /** For a graph that does not check, or input that does not fit: all that is wrong with it. */
     readonly problems?: readonly Problem[]
   }

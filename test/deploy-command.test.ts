@@ -42,6 +42,7 @@ describe.each([
     const held = await runHeddle(where, ['promote', 'talk', 'b'])
     expect(held.code).toBe(1)
     expect(held.stderr).toContain('There is no result of the gate "answers"')
+    expect(held.stderr).toContain('--force REASON')
     const promoted = await runHeddle(where, ['promote', 'talk', 'b', '--force', 'Yes.', '--json'])
     // SAFETY: the command prints what the server answers.
     const live = JSON.parse(promoted.stdout) as DeploymentAnswer
@@ -56,6 +57,26 @@ describe.each([
     const listed = await runHeddle(where, ['deployments', 'list'])
     expect(listed.stdout).toMatch(/talk +speaker +3 +a 90 %, b 10 %/)
   })
+})
+
+test('what is not said stays as it is, variants and weights too', async () => {
+  const where = await folder(true)
+  const [one, two] = where.versions
+  const variants = ['--variant', 'a=stable:90', '--variant', 'b=newest:10']
+  await runHeddle(where, ['deploy', 'talk', '--graph', 'speaker', ...variants])
+  const changed = await runHeddle(where, ['deploy', 'talk', '--mode', 'shadow', '--json'])
+  expect([changed.code, changed.stderr]).toEqual([0, ''])
+  // SAFETY: the command prints what the server answers.
+  const { revision } = JSON.parse(changed.stdout) as DeploymentAnswer
+  expect(revision.settings).toMatchObject({
+    mode: 'shadow',
+    variants: [
+      { name: 'a', version: one, weight: 90 },
+      { name: 'b', version: two, weight: 10 },
+    ],
+  })
+  const other = await runHeddle(where, ['deploy', 'talk', '--graph', 'another'])
+  expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('--variant NAME=')])
 })
 
 test('what makes no sense is told with what to write instead', async () => {
@@ -88,6 +109,10 @@ test('what makes no sense is told with what to write instead', async () => {
   expect(await said('promote', 'nothing', 'a')).toEqual([
     2,
     expect.stringContaining('There is no deployment "nothing".'),
+  ])
+  expect(await said('rollback', 'talk', '--force', 'No gate holds it up.')).toEqual([
+    2,
+    expect.stringContaining('--force'),
   ])
   expect(await said('rollback', 'talk', 'soon')).toEqual([
     2,

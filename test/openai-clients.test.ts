@@ -88,7 +88,7 @@ describe("OpenAI's own client", () => {
     })
     const pieces: string[] = []
     const ends: unknown[] = []
-    let usage: number | undefined
+    const usages: (number | null | undefined)[] = []
     let most = 0
     for await (const chunk of stream) {
       const [choice] = chunk.choices
@@ -97,8 +97,10 @@ describe("OpenAI's own client", () => {
         most = Math.max(most, await runsUnderWay())
       }
       if (choice?.finish_reason) ends.push(choice.finish_reason)
-      usage = chunk.usage?.total_tokens ?? usage
+      usages.push(chunk.usage === null ? null : chunk.usage?.total_tokens)
     }
+    const usage = usages.pop()
+    expect(new Set(usages)).toEqual(new Set([null]))
     expect(pieces.join('')).toBe(said)
     expect(pieces.length).toBeGreaterThan(1)
     expect(most).toBe(1)
@@ -160,7 +162,13 @@ describe("OpenAI's own client", () => {
       status: 404,
       code: 'model_not_found',
       type: 'invalid_request_error',
+      param: null,
       message: expect.stringContaining('The model "nothing" does not exist here.'),
+    })
+    await expect(ask({ messages: [] })).rejects.toMatchObject({
+      status: 422,
+      param: 'messages',
+      message: expect.stringContaining('"messages" must have at least 1 entry, and is empty.'),
     })
     await expect(ask({ n: 2 })).rejects.toMatchObject({ status: 400, param: 'n' })
     await expect(ask({ tools: [{ type: 'function', function: { name: 'f' } }] })).rejects.toThrow(
@@ -170,6 +178,7 @@ describe("OpenAI's own client", () => {
     await expect(wrong.models.list()).rejects.toMatchObject({
       status: 401,
       type: 'authentication_error',
+      param: null,
     })
   })
 
@@ -407,5 +416,22 @@ describe('a deployment', () => {
     expect(new Set([...seen.values()].flatMap((variants) => [...variants])).size).toBe(2)
     const names = (await Array.fromAsync(client.models.list())).map(({ id }) => id)
     expect(names).toContain('talk')
+  })
+
+  test('that is switched off is no model, and says so to who asks it all the same', async () => {
+    const version = await publishVersion(heddle, saying('rests', 'one'))
+    await deploy(heddle, 'resting', {
+      graph: 'rests',
+      variants: [{ name: 'one', version, weight: 1 }],
+      enabled: false,
+    })
+    const messages = [{ role: 'user' as const, content: 'x' }]
+    const patient = new OpenAI({ baseURL: `${heddle.url}/v1`, apiKey: token, maxRetries: 0 })
+    await expect(
+      patient.chat.completions.create({ model: 'resting', messages }),
+    ).rejects.toMatchObject({ status: 503, code: 'DEPLOYMENT_DISABLED' })
+    const names = (await Array.fromAsync(client.models.list())).map(({ id }) => id)
+    expect(names).not.toContain('resting')
+    await expect(client.models.retrieve('resting')).rejects.toMatchObject({ status: 404 })
   })
 })

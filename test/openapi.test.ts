@@ -58,6 +58,31 @@ test('what an endpoint is described to take and give is what it takes and gives'
   }
 })
 
+test('several runs at once are described as they are answered, also when nobody waits', async () => {
+  const version = await publishVersion(heddle, saying('speaker', 'one'))
+  const variants = [{ name: 'a', version, weight: 1 }]
+  await deploy(heddle, 'talk', { graph: 'speaker', variants })
+  const { paths } = await describedAs('talk')
+  const body = { inputs: [{ question: 'x' }, { question: 'y' }], wait: false }
+  const answer = await heddle.send('/v1/graphs/talk/runs', { body })
+  expect(answer).toMatchObject({ status: 202, body: { runs: [{}, {}] } })
+  expect(paths).toMatchObject({
+    '/v1/graphs/talk/runs': {
+      post: {
+        responses: {
+          202: {
+            content: {
+              'application/json': {
+                schema: { anyOf: expect.arrayContaining([{ $ref: '#/components/schemas/Runs' }]) },
+              },
+            },
+          },
+        },
+      },
+    },
+  })
+})
+
 describe('a description', () => {
   test('holds a schema for each type of port, and refers to nothing that is not there', async () => {
     const types = ['text', 'number', 'boolean', 'json', 'messages', 'documents', 'verdict', 'file']

@@ -3,7 +3,7 @@ import { annotationCommands } from './annotation-commands.ts'
 import { evaluationCommands } from './evaluation-commands.ts'
 import type { CommandDescription, Execute } from './command.ts'
 import { developmentCommands } from './development-commands.ts'
-import { changeOptions } from './read-change.ts'
+import { changeOptions, gatedChangeOptions } from './read-change.ts'
 import { limitOptions } from './run/read-limits.ts'
 import { servingCommands } from './serving-commands.ts'
 
@@ -224,7 +224,7 @@ export const commands: readonly Command[] = [
         repeatable: true,
         summary: 'A check that a version must have passed before it gets requests.',
       },
-      ...changeOptions,
+      ...gatedChangeOptions,
     },
     examples: [
       'deploy assistant --graph docs-chatbot --variant current=1',
@@ -237,7 +237,7 @@ export const commands: readonly Command[] = [
     name: 'promote',
     operands: ['NAME', 'VARIANT'],
     summary: 'Gives a variant of a deployment all requests.',
-    options: changeOptions,
+    options: gatedChangeOptions,
     examples: ['promote assistant candidate'],
     load: () => import('./commands/promote.ts'),
   },

@@ -96,7 +96,7 @@ export function createDeployments(options: {
     }
     const how = change.force
       ? 'To pass over it, say why in "reason".'
-      : 'To pass over it, send "force": true with a "reason".'
+      : 'To pass over it, send "force": true with a "reason", or --force REASON on the command line.'
     throw new HttpError(409, 'GATE_NOT_PASSED', `${problems.join(' ')} ${how}`)
   }
 

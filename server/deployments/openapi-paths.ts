@@ -35,6 +35,10 @@ export function pathsOf(endpoint: DescribedEndpoint): JsonObject {
   }
 }
 
+const oneOrAll = {
+  'application/json': { schema: { anyOf: [reference('Run'), reference('Runs')] } },
+}
+
 function startOperation(endpoint: DescribedEndpoint): JsonObject {
   const { title, graph, chat } = endpoint
   return {
@@ -51,15 +55,19 @@ function startOperation(endpoint: DescribedEndpoint): JsonObject {
       200: {
         description:
           'The run, or with "inputs" all of them, at its end; or its events as they come',
-        content: {
-          'application/json': { schema: { anyOf: [reference('Run'), reference('Runs')] } },
-          ...eventStream.content,
-        },
+        content: { ...oneOrAll, ...eventStream.content },
       },
-      202: answerOf('Run', 'The run goes on, or waits for a person'),
+      202: {
+        description:
+          'The run, or with "inputs" all of them; one that goes on, or waits for a person',
+        content: oneOrAll,
+      },
+      400: refusal,
       401: refusal,
       403: refusal,
       404: refusal,
+      413: refusal,
+      415: refusal,
       422: refusal,
       429: refusal,
       503: refusal,

@@ -24,6 +24,8 @@ export async function* chatChunks(
     JSON.stringify({
       ...head,
       choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
+      // Who asks for usage gets the field with each piece, and its value with the last.
+      ...(options.usage ? { usage: null } : {}),
       ...beside,
     })
 

@@ -29,7 +29,13 @@ import {
 import { chatShape, type ChatShape } from './chat-shape.ts'
 import { followedRun } from './followed-run.ts'
 import { failureOf } from './run-failure.ts'
-import { servedTo, type ServedGraph, type ServedGraphs, type ServedRun } from './served-graphs.ts'
+import {
+  isOn,
+  servedTo,
+  type ServedGraph,
+  type ServedGraphs,
+  type ServedRun,
+} from './served-graphs.ts'
 
 const megabyte = 1024 * 1024
 
@@ -67,9 +73,7 @@ export function chatRoutes(options: {
     name: string,
   ): Promise<{ graph: ServedGraph; shape: ChatShape }> {
     const graph = await served.find(name)
-    if (graph === undefined) {
-      throw new HttpError(404, 'model_not_found', `The model "${name}" does not exist here.`)
-    }
+    if (graph === undefined) throw noSuchModel(name)
     const shape = await shapeOf(graph.graph)
     if (typeof shape === 'string') throw new HttpError(400, 'not_a_chat', shape)
     return { graph, shape }
@@ -92,6 +96,7 @@ export function chatRoutes(options: {
       reach: 'anything',
       async handle({ params, actor }) {
         const { graph } = await chat(servedTo(actor, options.served), params.model)
+        if (!isOn(graph)) throw noSuchModel(params.model)
         return { body: toModel(graph) }
       },
     }),
@@ -137,6 +142,10 @@ export function chatRoutes(options: {
       },
     }),
   ]
+}
+
+function noSuchModel(name: string): HttpError {
+  return new HttpError(404, 'model_not_found', `The model "${name}" does not exist here.`)
 }
 
 /** @throws HttpError */

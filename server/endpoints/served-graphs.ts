@@ -28,6 +28,7 @@ export interface ServedRun extends EndpointRun {
 
 /** All that programs can call by a name: deployments, and graphs that no deployment has the name of. */
 export interface ServedGraphs {
+  /** Those that take requests. */
   list(): Promise<readonly ServedGraph[]>
   find(name: string): Promise<ServedGraph | undefined>
 }
@@ -62,7 +63,7 @@ export function servedGraphs(options: {
   }
 
   async function mainGraph({ deployment }: Endpoint): Promise<Graph | undefined> {
-    if (deployment?.settings.enabled !== true) return undefined
+    if (deployment === undefined) return undefined
     const { weights } = effectiveAt(deployment, Date.now())
     const shares = [...answeringShares(deployment.settings, weights)]
     const [most] = shares.sort(([, a], [, b]) => b - a)
@@ -87,9 +88,14 @@ export function servedGraphs(options: {
         ...stored.map(({ name }) => name),
       ])
       const found = await Promise.all([...names].sort().map(find))
-      return found.filter((one) => one !== undefined)
+      return found.filter((one) => one !== undefined).filter(isOn)
     },
   }
+}
+
+/** Whether it takes requests; what is switched off says so to whoever calls it by its name. */
+export function isOn({ endpoint }: ServedGraph): boolean {
+  return endpoint.deployment?.settings.enabled !== false
 }
 
 /** Those that a credential reaches: a key may be bound to some of them. */

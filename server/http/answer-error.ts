@@ -34,7 +34,7 @@ export function answerError(log: Log): ErrorRequestHandler {
         type: errorType(refusal.status),
         message: refusal.message,
         requestId,
-        ...(refusal.place === undefined ? {} : { param: refusal.place }),
+        ...paramOf(refusal, request.path),
         ...(refusal.problems === undefined ? {} : { problems: refusal.problems }),
       },
     }
@@ -46,6 +46,13 @@ export function answerError(log: Log): ErrorRequestHandler {
     if (isForPeople(request)) response.send(errorPage(refusal))
     else response.json(body)
   }
+}
+
+/** Clients of OpenAI's API find the field in each error, and read null where it is no one place. */
+function paramOf({ place, problems }: HttpError, path: string): { param?: string | null } {
+  if (place !== undefined) return { param: place }
+  if (!/^\/v1\/(?:chat|models)(?:\/|$)/.test(path)) return {}
+  return { param: problems?.[0]?.path.join('.') || null }
 }
 
 /** The families of errors that clients of OpenAI's API know. */

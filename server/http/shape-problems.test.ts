@@ -38,9 +38,55 @@ test('whatever is wrong with a body is told in a sentence, with what it is', () 
   expect(sentences(null)).toEqual(['The body must be an object, and is null.'])
 })
 
-test('what zod says itself stands behind the place', () => {
-  const [message = ''] = sentences({ node: '', answer: {} })
-  expect(message).toMatch(/^"node" is wrong: .+\.$/)
+test('bounds and choices are told in words, with what was given', () => {
+  const Bounded = z.object({
+    name: z.string().min(1).max(3),
+    long: z.string().max(3),
+    list: z.array(z.string()).min(1),
+    full: z.array(z.number()).max(1),
+    stars: z.number().min(1).max(5),
+    weight: z.number().nonnegative(),
+    mode: z.enum(['split', 'shadow']),
+    by: z.literal('body'),
+  })
+  const given = {
+    name: '',
+    long: 'longer',
+    list: [],
+    full: [1, 2],
+    stars: 9,
+    weight: -1,
+    mode: 'other',
+    by: 5,
+  }
+  const { error } = Bounded.safeParse(given)
+  const told = shapeProblems(error?.issues ?? [], given, 'the body').map(({ message }) => message)
+  expect(told).toEqual([
+    '"name" must have at least 1 character, and is empty.',
+    '"long" must have at most 3 characters, and has 6.',
+    '"list" must have at least 1 entry, and is empty.',
+    '"full" must have at most 1 entry, and has 2.',
+    '"stars" must be at most 5, and is 9.',
+    '"weight" must be at least 0, and is -1.',
+    '"mode" must be "split" or "shadow", and is "other".',
+    '"by" must be "body", and is 5.',
+  ])
+})
+
+test('what has no words of its own stands behind the place', () => {
+  const given = { at: 'now' }
+  const { error } = z.object({ at: z.iso.datetime() }).safeParse(given)
+  const [problem] = shapeProblems(error?.issues ?? [], given, 'the body')
+  expect(problem?.message).toMatch(/^"at" is wrong: .+\.$/)
+})
+
+test('a reason that is a sentence already ends with one full stop', () => {
+  const given = { at: 'noon' }
+  const At = z.object({ at: z.string().refine(() => false, 'There is no such time.') })
+  const { error } = At.safeParse(given)
+  expect(shapeProblems(error?.issues ?? [], given, 'the body')).toMatchObject([
+    { message: '"at" is wrong: There is no such time.' },
+  ])
 })
 
 test('a field that is not known is told with its own place', () => {

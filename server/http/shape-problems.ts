@@ -38,10 +38,51 @@ function sentence(issue: z.core.$ZodIssue, place: string, value: unknown): strin
   if (value === undefined) return capital(`${place} is missing.`)
   const kind = issue.code === 'invalid_type' ? kinds[issue.expected] : undefined
   if (kind !== undefined) return capital(`${place} must be ${kind}, and is ${shown(value)}.`)
-  if (issue.code === 'too_small' && issue.origin !== 'string' && issue.inclusive === false) {
-    return capital(`${place} must be above ${issue.minimum}, and is ${shown(value)}.`)
+  const rule = ruleOf(issue)
+  if (rule !== undefined) return capital(`${place} must ${rule}, and ${has(issue, value)}.`)
+  // Reasons of ours may be sentences already.
+  return capital(`${place} is wrong: ${issue.message.replace(/\.$/, '')}.`)
+}
+
+/** What a value has to keep to, as it goes on after "must"; undefined where only zod can say it. */
+function ruleOf(issue: z.core.$ZodIssue): string | undefined {
+  switch (issue.code) {
+    case 'too_small': {
+      const { minimum, origin, inclusive } = issue
+      const unit = units[origin]
+      if (unit !== undefined) return `have at least ${counted(minimum, unit)}`
+      return inclusive === false ? `be above ${minimum}` : `be at least ${minimum}`
+    }
+    case 'too_big': {
+      const { maximum, origin, inclusive } = issue
+      const unit = units[origin]
+      if (unit !== undefined) return `have at most ${counted(maximum, unit)}`
+      return inclusive === false ? `be below ${maximum}` : `be at most ${maximum}`
+    }
+    case 'invalid_value':
+      return `be ${issue.values.map((value) => JSON.stringify(String(value))).join(' or ')}`
+    default:
+      return undefined
   }
-  return capital(`${place} is wrong: ${issue.message}.`)
+}
+
+/** What lengths are counted in, by what has them. */
+const units: Readonly<Record<string, readonly [one: string, several: string]>> = {
+  string: ['character', 'characters'],
+  array: ['entry', 'entries'],
+  set: ['entry', 'entries'],
+  map: ['entry', 'entries'],
+}
+
+function counted(amount: number | bigint, [one, several]: readonly [string, string]): string {
+  return `${amount} ${Number(amount) === 1 ? one : several}`
+}
+
+function has(issue: z.core.$ZodIssue, value: unknown): string {
+  const unit = 'origin' in issue ? units[issue.origin] : undefined
+  if (unit === undefined) return `is ${shown(value)}`
+  if (typeof value !== 'string' && !Array.isArray(value)) return `is ${shown(value)}`
+  return value.length === 0 ? 'is empty' : `has ${value.length}`
 }
 
 const kinds: Readonly<Record<string, string>> = {

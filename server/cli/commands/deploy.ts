@@ -18,10 +18,16 @@ export const execute: Execute = async ({ arguments: given, output, connect }) =>
     throw new UsageError(`There is no deployment "${name}" yet. A new one needs --graph GRAPH.`)
   }
   const written = given.values('variant')
-  if (written.length === 0) {
+  // The variants that are there name versions of the graph that was there.
+  const stay = written.length === 0 && graph === before?.graph ? before : undefined
+  if (written.length === 0 && stay === undefined) {
     throw new UsageError('Say what gets requests: --variant NAME=VERSION:WEIGHT.')
   }
-  const variants: NewVariant[] = []
+  const variants: NewVariant[] = (stay?.variants ?? []).map(({ name: own, version, weight }) => ({
+    name: own,
+    version,
+    weight,
+  }))
   for (const one of written) variants.push(await readVariant(connection, graph, one))
   const mode = given.value('mode')
   if (mode !== undefined && mode !== 'split' && mode !== 'shadow') {
@@ -34,7 +40,7 @@ export const execute: Execute = async ({ arguments: given, output, connect }) =>
       graph,
       variants,
       // The steps of a ramp are for the weights that were there before.
-      ramp: [],
+      ramp: stay?.ramp ?? [],
       ...(mode === undefined ? {} : { mode }),
       ...(gates.length === 0 ? {} : { gates }),
     },
