@@ -49,7 +49,7 @@ async function recorded(heddle: Client, graph: string): Promise<readonly RunSumm
 }
 
 function fateOf({ input }: RunSummary): Fate {
-  return fates.find((fate) => String(input['question']).startsWith(fate)) ?? 'good'
+  return fates.find((fate) => JSON.stringify(input['question']).startsWith(`"${fate}`)) ?? 'good'
 }
 
 /** What the rules ask for, worked out from the runs. */
@@ -237,9 +237,9 @@ describe('rows of an experiment', () => {
 
   test('come in as they are shown, each once', async () => {
     const { heddle } = laboratory
-    const questions = async (queue: string): Promise<unknown[]> =>
+    const questions = async (queue: string): Promise<string[]> =>
       (await itemsIn(heddle, queue))
-        .map(({ runs }) => String(runs[0]!.inputs['question']).split(' of ')[0])
+        .map(({ runs }) => /Question \d/.exec(JSON.stringify(runs[0]!.inputs))?.[0] ?? '')
         .toSorted()
     const regressed = await queueBy(heddle, graph)
     expect(await send(regressed, 'regressed')).toEqual({ added: 3, known: 0 })
@@ -261,7 +261,7 @@ describe('rows of an experiment', () => {
     await send(queue, 'all')
     // People agree with the kind judge but for one answer, and take three for good that the strict one fails.
     for (const { id, runs } of await itemsIn(heddle, queue)) {
-      const even = /Question [24] /.test(String(runs[0]!.inputs['question']))
+      const even = /Question [24] /.test(JSON.stringify(runs[0]!.inputs))
       const path = `/api/queues/${queue}/items/${id}/gold`
       const given = await heddle.send(path, { method: 'PUT', body: { labels: { correct: !even } } })
       expect(given.status).toBe(200)
