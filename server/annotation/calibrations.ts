@@ -57,7 +57,9 @@ export async function calibrations(
           const { value: _, ...judged } = said
           const key = JSON.stringify([queue.graph, judged, { ...field, title: '', rubric: '' }])
           const own = found.get(key) ?? { graph: queue.graph, field, judged, labelled: new Map() }
-          own.labelled.set(run, pair)
+          // Drawn twice, it was surest to be there where it stands for least.
+          const weight = Math.min(item.weight ?? 1, own.labelled.get(run)?.weight ?? Infinity)
+          own.labelled.set(run, { ...pair, weight })
           found.set(key, own)
         }
       }

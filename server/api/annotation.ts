@@ -258,7 +258,9 @@ export interface Calibration {
   /** How values are compared: categories by name, in their order, or as pass and fail. */
   readonly scale: 'nominal' | 'ordinal' | 'pass'
   readonly n: number
-  /** Rows are what people said, columns what the judge said. */
+  /** So many labels of one weight would say as much; fewer than `n` where not all were drawn with one probability. */
+  readonly effective: number
+  /** Rows are what people said, columns what the judge said; labels count by 1 / probability, with a sum of `n`. */
   readonly categories: readonly string[]
   readonly confusion: readonly (readonly number[])[]
   readonly agreement: number
