@@ -71,8 +71,14 @@ describe.skipIf(chromiumPath === undefined)(`people who review${withBrowser}`, (
     await page.getByRole('textbox', { name: 'Name' }).fill('Weaving answers')
     await page.getByRole('button', { name: /^Graph|Graph$/ }).click()
     await page.getByRole('option', { name: /weaving/ }).click()
+    // What was typed outlives the page, and is forgotten once the queue is made.
+    await page.reload()
+    await page.getByText('You began this queue before').waitFor()
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Weaving answers')
+    expect(await boss.accessibilityProblems()).toEqual([])
     await page.getByRole('button', { name: 'Make the queue' }).click()
     await page.getByRole('heading', { name: 'Weaving answers' }).waitFor()
+    expect(await page.evaluate(() => localStorage.getItem('heddle.new-queue'))).toBeNull()
     const { queues } = (await heddle.send<QueueList>('/api/queues')).body
     const { id } = queues.find(({ name }) => name === 'Weaving answers')!
 

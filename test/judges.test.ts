@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { ErrorBody, RunList } from '../server/api.ts'
+import type { CalibrationList, ItemList, QueueAnswer } from '../server/api/annotation.ts'
 import type {
   ChosenEvaluator,
   ComparisonAnswer,
@@ -153,6 +154,56 @@ test('each variant is held against the baseline in both orders, and a tie is wha
   expect(wrong).toMatchObject({ status: 422 })
   expect(wrong.body.error.message).toContain('is none of the variants')
   swayed.clear()
+})
+
+test('what people prefer is held against what a judge prefers, ties too', async () => {
+  const { heddle } = laboratory
+  swayed.add('Question 1')
+  const { create } = await tried([{ evaluator: 'pairwise' }])
+  const { id } = await laboratory.begin(create)
+  await laboratory.over(id)
+  swayed.clear()
+  const fields = [{ key: 'better', title: 'Which is better?', type: 'preference' }]
+  const queue = (
+    await heddle.send<QueueAnswer>('/api/queues', {
+      body: { name: 'Pairs', graph: create.graph, target: 'pair', blind: false, fields },
+    })
+  ).body.id
+  const experiment = { id, baseline: 'before', candidate: 'after', metric: 'pairwise', show: 'all' }
+  await heddle.send(`/api/queues/${queue}/items`, { body: { experiment } })
+  const { items } = (await heddle.send<ItemList>(`/api/queues/${queue}/items`)).body
+  expect(items).toHaveLength(6)
+  // People like the one before in three pairs, call one a tie as the judge does, and like the other in two.
+  for (const item of items) {
+    const at = Number(/Question (\d)/.exec(JSON.stringify(item.runs[0]!.inputs))?.[1])
+    const candidate = item.runs[0]!.variant === 'after' ? 'first' : 'second'
+    const baseline = candidate === 'first' ? 'second' : 'first'
+    const better = at === 1 ? 'tie' : at <= 3 ? baseline : candidate
+    const body = { labels: { better } }
+    const path = `/api/queues/${queue}/items/${item.id}/gold`
+    expect((await heddle.send(path, { method: 'PUT', body })).status).toBe(200)
+  }
+  const { calibrations } = (
+    await heddle.send<CalibrationList>(`/api/calibration?graph=${create.graph}`)
+  ).body
+  // By hand: 2 liked, 1 tie agree of 6; chance gives (3·0 + 2·5 + 1·1) / 36, so κ = (18 − 11) / (36 − 11).
+  expect(calibrations).toMatchObject([
+    {
+      evaluator: 'pairwise',
+      field: 'better',
+      scale: 'preference',
+      n: 6,
+      categories: ['first', 'second', 'tie'],
+      confusion: [
+        [0, 3, 0],
+        [0, 2, 0],
+        [0, 0, 1],
+      ],
+      agreement: 0.5,
+      kappa: expect.closeTo(7 / 25, 12),
+      corrected: null,
+    },
+  ])
 })
 
 test('what judges ask is estimated, counted apart, and asked once', async () => {

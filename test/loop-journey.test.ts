@@ -105,7 +105,11 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     const dialog = page.getByRole('dialog')
 
     await page.goto(new URL('/feedback?graph=weaver&kind=thumbs-down', body.url).href)
-    await page.getByRole('button', { name: 'Send the runs below to a queue' }).click()
+    await page.getByText('Select all that are shown').click()
+    await page
+      .getByRole('region', { name: 'What is selected' })
+      .getByRole('button', { name: 'Send to a queue' })
+      .click()
     await dialog.getByText('Bad answers').first().waitFor()
     await dialog.getByRole('button', { name: 'Send', exact: true }).click()
     await page.getByText('Sent 2 items.').waitFor()

@@ -14,7 +14,8 @@ import styles from './CalibrationPage.module.css'
 
 /** One judge: what its agreement with people means first, and the figures beneath. */
 export function CalibrationCard({ calibration }: { calibration: Calibration }) {
-  const { graph, evaluator, judge, field, n, kappa, alpha, sensitivity, specificity } = calibration
+  const { graph, evaluator, judge, field, n, effective, kappa, alpha, sensitivity, specificity } =
+    calibration
   const mistakes = mistakesSentence(calibration)
   const corrected = correctedSentence(calibration)
   const labels = labelsSentence(calibration)
@@ -40,6 +41,9 @@ export function CalibrationCard({ calibration }: { calibration: Calibration }) {
           <ConfusionTable calibration={calibration} />
           <dl className={styles.figures}>
             <Figure name="Labels">{n}</Figure>
+            {effective < n && (
+              <Figure name="Worth, as they were drawn">{effective.toFixed(1)}</Figure>
+            )}
             <Figure name="Agreement">{percent(calibration.agreement)}</Figure>
             <Figure name="Cohen’s κ">{kappa?.toFixed(2) ?? '–'}</Figure>
             <Figure name="Krippendorff’s α">{alpha?.toFixed(2) ?? '–'}</Figure>

@@ -38,7 +38,7 @@ export function ConfusionTable({ calibration }: { calibration: Calibration }) {
                   data-agrees={row === column || undefined}
                   style={share(count / most)}
                 >
-                  {count}
+                  {Math.round(count * 10) / 10}
                 </td>
               )
             })}

@@ -11,6 +11,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { toast } from '../ui/toast-store.ts'
 import { changeQueue, createQueue, useQueue, useQueueChanged } from './annotation-requests.ts'
+import { dropQueueDraft, keepQueueDraft, readQueueDraft } from './queue-draft.ts'
 import { firstQueue, queueProblems } from './queue-form.ts'
 import { QueueForm } from './QueueForm.tsx'
 import styles from './QueuePage.module.css'
@@ -22,7 +23,23 @@ export default function EditQueuePage({ queue }: { queue?: string }) {
 
 function Making() {
   const [search] = useSearchParams()
-  return <Editor first={firstQueue(search.get('graph') ?? lastGraph())} known={undefined} />
+  const [kept, setKept] = useState(readQueueDraft)
+  const first = firstQueue(search.get('graph') ?? lastGraph())
+  return (
+    <Editor
+      key={kept === undefined ? 'first' : 'kept'}
+      first={kept ?? first}
+      known={undefined}
+      onAfresh={
+        kept === undefined
+          ? undefined
+          : () => {
+              dropQueueDraft()
+              setKept(undefined)
+            }
+      }
+    />
+  )
 }
 
 function Changing({ queue }: { queue: string }) {
@@ -44,9 +61,11 @@ function Changing({ queue }: { queue: string }) {
 interface EditorProps {
   readonly first: QueueCreate
   readonly known: QueueAnswer | undefined
+  /** There where it begins with what was typed before: forgets that. */
+  readonly onAfresh?: (() => void) | undefined
 }
 
-function Editor({ first, known }: EditorProps) {
+function Editor({ first, known, onAfresh }: EditorProps) {
   const [, go] = useLocation()
   const changed = useQueueChanged()
   const [form, setForm] = useState(first)
@@ -55,11 +74,16 @@ function Editor({ first, known }: EditorProps) {
     mutationFn: () =>
       known === undefined ? createQueue(form) : changeQueue(known.id, changesOf(form, first)),
     async onSuccess({ id, name }) {
+      if (known === undefined) dropQueueDraft()
       await changed(id)
       toast(known === undefined ? `Made the queue ${name}.` : `Changed the queue ${name}.`)
       go(paths.queue(id))
     },
   })
+  const change = (next: QueueCreate): void => {
+    if (known === undefined) keepQueueDraft(next)
+    setForm(next)
+  }
   const press = (): void => {
     setTried(true)
     if (Object.keys(queueProblems(form)).length === 0) save.mutate()
@@ -77,7 +101,13 @@ function Editor({ first, known }: EditorProps) {
       lead="What people look at, what they are asked, and what they go by."
       actions={
         <>
-          <Button size="large" onPress={() => history.back()}>
+          <Button
+            size="large"
+            onPress={() => {
+              if (known === undefined) dropQueueDraft()
+              history.back()
+            }}
+          >
             Cancel
           </Button>
           <Button variant="primary" size="large" isDisabled={save.isPending} onPress={press}>
@@ -93,7 +123,17 @@ function Editor({ first, known }: EditorProps) {
           </Notice>
         </div>
       )}
-      <QueueForm form={form} isNew={known === undefined} tried={tried} onChange={setForm} />
+      {onAfresh !== undefined && (
+        <div className={styles.notice}>
+          <Notice
+            title="You began this queue before"
+            action={<Button onPress={onAfresh}>Start afresh</Button>}
+          >
+            What you typed was kept in this browser.
+          </Notice>
+        </div>
+      )}
+      <QueueForm form={form} isNew={known === undefined} tried={tried} onChange={change} />
     </Page>
   )
 }

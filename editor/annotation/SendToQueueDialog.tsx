@@ -24,11 +24,13 @@ interface Props {
   /** The graph whose answers are sent. */
   readonly graph: string
   readonly sent: Sent
+  /** It is in the queue. */
+  readonly onSent?: () => void
   readonly onClose: () => void
 }
 
 /** Which queue gets the runs; one is made on the way where there is none. */
-export default function SendToQueueDialog({ graph, sent, onClose }: Props) {
+export default function SendToQueueDialog({ graph, sent, onSent, onClose }: Props) {
   const { data, error } = useQueues()
   if (data === undefined) {
     return (
@@ -40,14 +42,16 @@ export default function SendToQueueDialog({ graph, sent, onClose }: Props) {
   const fitting = data.queues.filter(
     (queue) => queue.graph === graph && (queue.target === 'run' || 'experiment' in sent),
   )
-  return <Form graph={graph} sent={sent} queues={fitting} onClose={onClose} />
+  return (
+    <Form graph={graph} sent={sent} queues={fitting} onSent={() => onSent?.()} onClose={onClose} />
+  )
 }
 
-interface FormProps extends Props {
+interface FormProps extends Required<Props> {
   readonly queues: readonly QueueSummary[]
 }
 
-function Form({ graph, sent, queues, onClose }: FormProps) {
+function Form({ graph, sent, queues, onSent, onClose }: FormProps) {
   const [, go] = useLocation()
   const changed = useQueueChanged()
   const [queue, setQueue] = useState(queues.at(-1)?.id ?? another)
@@ -62,6 +66,7 @@ function Form({ graph, sent, queues, onClose }: FormProps) {
     },
     async onSuccess({ id, added, known }) {
       await changed(id)
+      onSent()
       onClose()
       toast(sentWords(added, known), {
         action: { label: 'Open', run: () => go(paths.queue(id)) },

@@ -14,6 +14,7 @@ const judge: Calibration = {
   field: 'correct',
   scale: 'pass',
   n: 120,
+  effective: 120,
   categories: ['fail', 'pass'],
   confusion: [
     [30, 10],

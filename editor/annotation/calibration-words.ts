@@ -8,7 +8,8 @@ const few = 20
 export function trustSentence(calibration: Calibration): string {
   const { n, agreement, kappa, scale } = calibration
   if (n === 0) return 'No answer that it judged has been labelled by people yet.'
-  const agrees = `It agrees with people on ${percent(agreement)} of ${n} ${n === 1 ? 'answer' : 'answers'}`
+  const [one, many] = scale === 'preference' ? ['pair', 'pairs'] : ['answer', 'answers']
+  const agrees = `It agrees with people on ${percent(agreement)} of ${n} ${n === 1 ? one : many}`
   if (n < few) return `${agrees}. That is too few to say how far it can be trusted.`
   if (kappa === null) return `${agrees}.`
   const near = scale === 'ordinal' ? ', where a step off counts as nearly right' : ''

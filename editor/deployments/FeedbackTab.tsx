@@ -4,10 +4,12 @@ import { Link } from 'wouter'
 import { FeedbackItem } from '../feedback/FeedbackItem.tsx'
 import { listFeedback } from '../feedback/feedback-requests.ts'
 import { paths } from '../paths.ts'
+import { SelectedRuns } from '../runs/SelectedRuns.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatCount } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
+import { useChosenRows } from '../ui/use-chosen-rows.ts'
 import feedbackStyles from '../feedback/FeedbackPage.module.css'
 import styles from './DeploymentPage.module.css'
 
@@ -30,6 +32,8 @@ export default function FeedbackTab({ name }: { name: string }) {
       ),
   })
   const totals = data?.totals
+  const entries = data?.feedback.slice(0, shown) ?? []
+  const chosen = useChosenRows(entries.map(({ id }) => id))
   return (
     <div className={styles.tab}>
       {error !== null && (
@@ -59,10 +63,11 @@ export default function FeedbackTab({ name }: { name: string }) {
             </Link>
           </div>
           <ul className={feedbackStyles.list} aria-label="Feedback">
-            {data.feedback.slice(0, shown).map((entry) => (
-              <FeedbackItem key={entry.id} entry={entry} />
+            {entries.map((entry) => (
+              <FeedbackItem key={entry.id} entry={entry} chosen={chosen} />
             ))}
           </ul>
+          <SelectedRuns of="feedback" rows={entries} chosen={chosen} />
         </>
       )}
     </div>

@@ -25,6 +25,8 @@ import { Notice } from '../ui/Notice.tsx'
 import { Options } from '../ui/Options.tsx'
 import { PortShape } from '../ui/PortShape.tsx'
 import { Progress } from '../ui/Progress.tsx'
+import { RowBox } from '../ui/RowBox.tsx'
+import { SelectionBar } from '../ui/SelectionBar.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
 import { Select } from '../ui/Select.tsx'
@@ -227,6 +229,10 @@ function Choices() {
         <Checkbox defaultSelected>Chosen</Checkbox>
         <Checkbox isIndeterminate>Some chosen</Checkbox>
         <Checkbox>Not chosen</Checkbox>
+        <RowBox label="Select the first row" isSelected onChoose={() => {}} />
+        <SelectionBar count="3 runs" onClear={() => {}}>
+          <Button>Send to a queue</Button>
+        </SelectionBar>
       </div>
       <div className={styles.row}>
         <Choice

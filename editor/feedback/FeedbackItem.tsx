@@ -14,16 +14,28 @@ import { formatAgo } from '../ui/figures.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useVersionNames } from '../versions/use-version-names.ts'
+import { RowBox } from '../ui/RowBox.tsx'
+import type { ChosenRows } from '../ui/use-chosen-rows.ts'
 import { removeFeedback } from './feedback-requests.ts'
 import styles from './FeedbackPage.module.css'
 
-/** One entry: a link to its run, and a way to delete it. */
-export function FeedbackItem({ entry }: { entry: FeedbackEntry }) {
+interface Props {
+  readonly entry: FeedbackEntry
+  readonly chosen: ChosenRows
+}
+
+/** One entry: a link to its run, a box to choose it, and a way to delete it. */
+export function FeedbackItem({ entry, chosen }: Props) {
   const now = useSlowNow()
   const [asks, setAsks] = useState(false)
   const version = useVersionNames(entry.graph)(entry.version)
   return (
-    <li className={styles.item}>
+    <li className={styles.item} data-chosen={chosen.has(entry.id) || undefined}>
+      <RowBox
+        label={`Select what ${entry.person} said of ${questionOf(entry)}`}
+        isSelected={chosen.has(entry.id)}
+        onChoose={(range) => chosen.choose(entry.id, range)}
+      />
       <Link href={paths.run(entry.graph, entry.run)} className={styles.entry}>
         <Mark entry={entry} />
         <span className={styles.words}>

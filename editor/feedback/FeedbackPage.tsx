@@ -3,7 +3,6 @@ import { ThumbsUp } from 'lucide-react'
 import { useSearchParams } from 'wouter'
 import type { GraphList } from '../../server/api.ts'
 import type { FeedbackTotals } from '../../server/api/feedback.ts'
-import { SendToQueue } from '../annotation/SendToQueue.tsx'
 import { request } from '../client/request.ts'
 import { Page } from '../shell/Page.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -12,6 +11,10 @@ import { formatCount } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Select, type SelectOption } from '../ui/Select.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
+import { SelectAll } from '../runs/SelectAll.tsx'
+import { SelectedRuns } from '../runs/SelectedRuns.tsx'
+import { wholeList } from '../runs/whole-list.ts'
+import { useChosenRows } from '../ui/use-chosen-rows.ts'
 import { FeedbackItem } from './FeedbackItem.tsx'
 import { listFeedback, type ShownFeedback } from './feedback-requests.ts'
 import { readShown } from './shown-feedback.ts'
@@ -49,6 +52,18 @@ export default function FeedbackPage() {
       getNextPageParam: ({ next }) => next,
     })
   const entries = data?.pages.flatMap((page) => page.feedback) ?? []
+  const order = entries.map(({ id }) => id)
+  const chosen = useChosenRows(order)
+  const selectWhole = async (): Promise<void> => {
+    const whole = await wholeList(async () => {
+      const { data: read, hasNextPage: goesOn, isError } = await fetchNextPage()
+      return {
+        rows: read?.pages.flatMap((page) => page.feedback) ?? [],
+        goesOn: goesOn && !isError,
+      }
+    })
+    chosen.take(whole.map(({ id }) => id))
+  }
   const totals = data?.pages[0]?.totals
   const narrow = (name: keyof ShownFeedback, value: string): void =>
     setSearch(
@@ -71,14 +86,8 @@ export default function FeedbackPage() {
       {isPending && <Skeleton height={200} />}
       {totals !== undefined && totals.entries > 0 && (
         <div className={styles.above}>
+          <SelectAll order={order} chosen={chosen} />
           <Totals totals={totals} />
-          {shown.graph !== undefined && (
-            <SendToQueue
-              label="Send the runs below to a queue"
-              graph={shown.graph}
-              sent={{ runs: [...new Set(entries.map(({ run }) => run))] }}
-            />
-          )}
         </div>
       )}
       {totals !== undefined && totals.entries === 0 && (
@@ -94,7 +103,7 @@ export default function FeedbackPage() {
       {entries.length > 0 && (
         <ul className={styles.list} aria-label="Feedback">
           {entries.map((entry) => (
-            <FeedbackItem key={entry.id} entry={entry} />
+            <FeedbackItem key={entry.id} entry={entry} chosen={chosen} />
           ))}
         </ul>
       )}
@@ -105,6 +114,12 @@ export default function FeedbackPage() {
           </Button>
         </div>
       )}
+      <SelectedRuns
+        of="feedback"
+        rows={entries}
+        chosen={chosen}
+        onWhole={hasNextPage ? () => void selectWhole() : undefined}
+      />
     </Page>
   )
 }

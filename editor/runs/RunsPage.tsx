@@ -16,7 +16,12 @@ import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { StatusMark } from '../ui/StatusMark.tsx'
 import { useVersionNames } from '../versions/use-version-names.ts'
+import { RowBox } from '../ui/RowBox.tsx'
+import { useChosenRows, type ChosenRows } from '../ui/use-chosen-rows.ts'
 import { namesOfRuns } from './run-names.ts'
+import { SelectAll } from './SelectAll.tsx'
+import { SelectedRuns } from './SelectedRuns.tsx'
+import { wholeList } from './whole-list.ts'
 import styles from './RunsPage.module.css'
 
 const pageSize = 50
@@ -37,6 +42,18 @@ export default function RunsPage({ graph }: { graph?: string }) {
     })
   const runs = useMemo(() => data?.pages.flatMap((page) => page.runs) ?? [], [data])
   const names = useMemo(() => namesOfRuns(runs), [runs])
+  const order = idsOver(runs)
+  const chosen = useChosenRows(order)
+  const selectWhole = async (): Promise<void> => {
+    const whole = await wholeList(async () => {
+      const { data: read, hasNextPage: goesOn, isError } = await fetchNextPage()
+      return {
+        rows: read?.pages.flatMap((page) => page.runs) ?? [],
+        goesOn: goesOn && !isError,
+      }
+    })
+    chosen.take(idsOver(whole))
+  }
   return (
     <GraphPage
       graph={graph}
@@ -54,6 +71,7 @@ export default function RunsPage({ graph }: { graph?: string }) {
           Open a graph and run it once; each run is listed here and opens on the canvas.
         </EmptyState>
       )}
+      {runs.length > 0 && <SelectAll order={order} chosen={chosen} />}
       {runs.length > 0 && (
         <ul className={styles.list}>
           {runs.map((run) => (
@@ -62,6 +80,7 @@ export default function RunsPage({ graph }: { graph?: string }) {
               run={run}
               name={names.get(run.id) ?? ''}
               withGraph={graph === undefined}
+              chosen={chosen}
             />
           ))}
         </ul>
@@ -73,8 +92,23 @@ export default function RunsPage({ graph }: { graph?: string }) {
           </Button>
         </div>
       )}
+      <SelectedRuns
+        of="runs"
+        rows={runs.filter(({ endedAt }) => endedAt !== undefined).map(toRow)}
+        chosen={chosen}
+        onWhole={hasNextPage ? () => void selectWhole() : undefined}
+      />
     </GraphPage>
   )
+}
+
+/** Runs that go on can neither be reviewed nor be kept as examples. */
+function idsOver(runs: readonly RunSummary[]): string[] {
+  return runs.filter(({ endedAt }) => endedAt !== undefined).map(({ id }) => id)
+}
+
+function toRow({ id, graph }: RunSummary): { id: string; run: string; graph: string } {
+  return { id, run: id, graph }
 }
 
 /** How long it took, or that it goes on. */
@@ -87,14 +121,21 @@ interface RowProps {
   readonly run: RunSummary
   readonly name: string
   readonly withGraph: boolean
+  readonly chosen: ChosenRows
 }
 
-function RunRow({ run, name, withGraph }: RowProps) {
+function RunRow({ run, name, withGraph, chosen }: RowProps) {
   const now = useSlowNow()
   const version = useVersionNames(run.graph)(run.version)
   const input = Object.values(run.input).find((value) => typeof value === 'string')
   return (
-    <li className={styles.row}>
+    <li className={styles.row} data-chosen={chosen.has(run.id) || undefined}>
+      <RowBox
+        label={`Select run ${name} of ${run.graph}`}
+        isSelected={chosen.has(run.id)}
+        isDisabled={run.endedAt === undefined}
+        onChoose={(range) => chosen.choose(run.id, range)}
+      />
       <Link href={paths.run(run.graph, run.id)} className={styles.run}>
         <StatusMark status={run.status === 'cancelled' ? 'stopped' : run.status} />
         <span className={styles.input}>

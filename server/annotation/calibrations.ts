@@ -21,7 +21,7 @@ interface Found {
   readonly graph: string
   readonly field: LabelField
   readonly judged: Omit<JudgedRun, 'value'>
-  /** By run: one that stands in two queues counts once. */
+  /** By run, or pair of runs: one that stands in two queues counts once. */
   readonly labelled: Map<string, LabelledScore>
 }
 
@@ -43,12 +43,16 @@ export async function calibrations(
 ): Promise<Calibration[]> {
   const found = new Map<string, Found>()
   const queues = (await parts.queues.list()).filter(
-    ({ graph, target }) => target === 'run' && (filter.graph ?? graph) === graph,
+    ({ graph }) => (filter.graph ?? graph) === graph,
   )
   for (const queue of queues) {
     for await (const item of goldItems(queue.id, parts)) {
-      const run = item.runs[0] ?? ''
-      for (const said of await judgmentsOf(run, parts, filter.nodes ?? true)) {
+      const unit = item.runs.toSorted().join(' ')
+      const judged =
+        queue.target === 'pair'
+          ? await preferencesOf(item.runs, parts)
+          : await judgmentsOf(item.runs[0] ?? '', parts, filter.nodes ?? true)
+      for (const said of judged) {
         if (filter.evaluator !== undefined && filter.evaluator !== said.evaluator) continue
         for (const field of queue.fields) {
           const label = item.gold?.labels[field.key]
@@ -57,7 +61,9 @@ export async function calibrations(
           const { value: _, ...judged } = said
           const key = JSON.stringify([queue.graph, judged, { ...field, title: '', rubric: '' }])
           const own = found.get(key) ?? { graph: queue.graph, field, judged, labelled: new Map() }
-          own.labelled.set(run, pair)
+          // Drawn twice, it was surest to be there where it stands for least.
+          const weight = Math.min(item.weight ?? 1, own.labelled.get(unit)?.weight ?? Infinity)
+          own.labelled.set(unit, { ...pair, weight })
           found.set(key, own)
         }
       }
@@ -75,13 +81,31 @@ async function judgmentsOf(
 ): Promise<JudgedRun[]> {
   const given = await scores.ofRuns([run])
   const judged = given
-    .filter(({ source }) => source === 'judge')
+    // What it says of two answers is no score of one.
+    .filter(({ source, otherRun }) => source === 'judge' && otherRun === undefined)
     .flatMap(({ evaluator, score }) => toJudged(evaluator.replace(/@\d+$/, ''), score))
   if (!nodes) return judged
   const version = journal.run(run)?.version
   const document = version === undefined ? undefined : await graphs.document(version)
   const verdicts = contentsOf(run, journal, document)?.verdicts ?? []
   return [...judged, ...verdicts.flatMap(({ node, score }) => toJudged(node, score))]
+}
+
+/** What judges that compare two answers said of a pair, in the order of its runs. */
+async function preferencesOf(
+  runs: readonly string[],
+  { scores }: Pick<ShowParts, 'scores'>,
+): Promise<JudgedRun[]> {
+  const given = await scores.ofRuns(runs)
+  return given.flatMap(({ source, run, otherRun, evaluator, score }) => {
+    const at = runs.indexOf(run)
+    if (source !== 'judge' || otherRun !== runs[1 - at]) return []
+    return toJudged(evaluator.replace(/@\d+$/, ''), score).flatMap(({ value, ...judged }) => {
+      if (typeof value !== 'number') return []
+      const own = value === 0.5 ? 'tie' : value > 0.5 === (at === 0) ? 'first' : 'second'
+      return [{ ...judged, value: own }]
+    })
+  })
 }
 
 function toJudged(evaluator: string, score: ScoreResult): JudgedRun[] {
@@ -111,6 +135,10 @@ function comparable(
       const within = Math.min(1, Math.max(0, value))
       return { label, judge: min + Math.round(within * (max - min)) }
     }
+    case 'preference':
+      return typeof label === 'string' && typeof value === 'string'
+        ? { label, judge: value }
+        : undefined
     case 'category':
       return typeof label === 'string' && field.categories.some((one) => one === value)
         ? { label, judge: value }
@@ -124,11 +152,10 @@ async function calibrationOf(
   { graph, field, judged, labelled }: Found,
   store: Store,
 ): Promise<Calibration> {
-  const scale =
-    field.type === 'pass' ? 'pass' : field.type === 'score' ? 'ordinal' : ('nominal' as const)
+  const scale = scaleOf(field)
   const all = field.type === 'pass' ? await passesOf(graph, judged, store) : undefined
   const result = calibrate([...labelled.values()], {
-    scale,
+    scale: scale === 'preference' ? 'nominal' : scale,
     ...(scale === 'pass' ? {} : { categories: categoriesOf(field) }),
     ...(field.type === 'score' ? { pass: Math.floor((field.min + field.max) / 2) + 1 } : {}),
     ...(all === undefined ? {} : { judged: all }),
@@ -142,6 +169,11 @@ async function calibrationOf(
     // There is one label at least.
     agreement: result.agreement ?? 0,
   }
+}
+
+function scaleOf({ type }: LabelField): Calibration['scale'] {
+  if (type === 'pass' || type === 'preference') return type
+  return type === 'score' ? 'ordinal' : 'nominal'
 }
 
 /** What the judge says of all runs that it scored in experiments; undefined where there are none. */

@@ -255,10 +255,12 @@ export interface Calibration {
   readonly judge: { readonly model: string; readonly version: string }
   /** Key of the field that people answered. */
   readonly field: string
-  /** How values are compared: categories by name, in their order, or as pass and fail. */
-  readonly scale: 'nominal' | 'ordinal' | 'pass'
+  /** How values are compared: categories by name, in their order, as pass and fail, or which of two answers is better. */
+  readonly scale: 'nominal' | 'ordinal' | 'pass' | 'preference'
   readonly n: number
-  /** Rows are what people said, columns what the judge said. */
+  /** So many labels of one weight would say as much; fewer than `n` where not all were drawn with one probability. */
+  readonly effective: number
+  /** Rows are what people said, columns what the judge said; labels count by 1 / probability, with a sum of `n`. */
   readonly categories: readonly string[]
   readonly confusion: readonly (readonly number[])[]
   readonly agreement: number

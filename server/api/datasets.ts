@@ -98,5 +98,7 @@ export interface ExamplesFromRuns {
   readonly tags?: readonly string[]
   /** By run: what a right run gives. */
   readonly expected?: Readonly<Record<string, Readonly<Record<string, Json>>>>
+  /** What a run answered is expected where nothing else is said; false when left out. */
+  readonly answered?: boolean
 }
 // GET /api/datasets/:name/export?format=jsonl|csv|json|fine-tuning&version=&split= → the file

@@ -207,6 +207,7 @@ export function datasetRoutes(options: {
         split: label.exactOptional(),
         tags: z.array(label).max(50).exactOptional(),
         expected: z.record(z.string(), z.record(z.string(), Json)).exactOptional(),
+        answered: z.boolean().exactOptional(),
       }),
       async handle({ params, body, actor }) {
         await existing(params.name)

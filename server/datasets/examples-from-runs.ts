@@ -1,5 +1,6 @@
 import type { Example } from '../../engine/evaluate/example.ts'
 import type { Graph } from '../../engine/graph/document.ts'
+import type { Json } from '../../engine/graph/values.ts'
 import type { Journal } from '../../engine/journal/journal.ts'
 import type { Values } from '../../engine/run/events.ts'
 import type { ExamplesFromRuns } from '../api/datasets.ts'
@@ -16,7 +17,7 @@ const batch = 500
  * @throws HttpError for runs and feedback that are not there
  */
 export async function examplesFromRuns(
-  { runs = [], feedback = [], split, tags, expected = {} }: ExamplesFromRuns,
+  { runs = [], feedback = [], split, tags, expected = {}, answered = false }: ExamplesFromRuns,
   {
     store,
     journal,
@@ -49,16 +50,17 @@ export async function examplesFromRuns(
   }
   const examples = new Map<string, Example>()
   for (const run of runs) {
+    const right = Object.hasOwn(expected, run) ? { ...expected[run] } : await gaveOf(run)
     examples.set(run, {
       id: run,
       inputs: inputsOf(journal, run),
-      ...(Object.hasOwn(expected, run) ? { expected: { ...expected[run] } } : {}),
+      ...(right === undefined ? {} : { expected: right }),
       ...labels,
       provenance: { from: 'run', id: run, run },
     })
   }
   for (const [id, { run, version, correction }] of given) {
-    const answer = correction === null ? undefined : await answerOf(version, correction)
+    const answer = correction === null ? await gaveOf(run) : await answerOf(version, correction)
     const right = Object.hasOwn(expected, run) ? { ...expected[run] } : answer
     examples.set(run, {
       id: run,
@@ -69,6 +71,16 @@ export async function examplesFromRuns(
     })
   }
   return [...examples.values()]
+
+  /** What a run answered, where that is expected and it did. */
+  async function gaveOf(run: string): Promise<Record<string, Json> | undefined> {
+    if (!answered) return undefined
+    const output = mainOutput(await documentOf(journal.run(run)?.version ?? ''))
+    const end = journal.events(run, 0, { whole: true }).findLast(({ type }) => type === 'run-end')
+    const given = end?.type === 'run-end' && end.status === 'succeeded' ? end.outputs : {}
+    const value = given[output]
+    return value === undefined ? undefined : { [output]: value }
+  }
 
   async function answerOf(version: string, correction: string): Promise<Record<string, string>> {
     return { [mainOutput(await documentOf(version))]: correction }

@@ -46,6 +46,7 @@ export interface StoredScore {
   readonly score: ScoreResult
   /** The variant that it was compared with, where it says which of two is better. */
   readonly otherVariant?: string
+  readonly otherRun?: string
 }
 
 /** Sums over all that judges were asked for an experiment, also for scores that others supersede. */
@@ -279,6 +280,7 @@ function toScore(row: ScoreRow): StoredScore {
     evaluator: `${row.evaluator}@${row.evaluator_version}`,
     score: toResult(row),
     ...(row.other_variant === null ? {} : { otherVariant: row.other_variant }),
+    ...(row.other_run === null ? {} : { otherRun: row.other_run }),
   }
 }
 

@@ -148,3 +148,55 @@ test('scores in an order are weighed by how far they lie apart', () => {
   expect(near).toMatchObject({ sensitivity: 1, specificity: 2 / 3, agreement: 0.2 })
   expect(nominal).toMatchObject({ sensitivity: null, corrected: null })
 })
+
+test('labels that were drawn with unequal probabilities count for what they stand for', () => {
+  const found = calibrate(
+    [
+      { label: true, judge: true, weight: 1 },
+      { label: true, judge: true, weight: 1 },
+      { label: true, judge: false, weight: 4 },
+      { label: false, judge: false, weight: 1 },
+      { label: false, judge: true, weight: 2 },
+    ],
+    { scale: 'pass' },
+  )
+  // By hand: of a sum of 9, good 6 with 2 passed, bad 3 with 1 failed; all cells times 5 / 9.
+  expect(found.n).toBe(5)
+  expect(found.effective).toBeCloseTo(81 / 23, 12)
+  expect(found.confusion.flat().map((cell) => cell * 9)).toEqual(
+    [5, 10, 20, 10].map((cell) => expect.closeTo(cell, 10)),
+  )
+  expect(found.sensitivity).toBeCloseTo(1 / 3, 12)
+  expect(found.specificity).toBeCloseTo(1 / 3, 12)
+  expect(found.agreement).toBeCloseTo(3 / 9, 12)
+  // Chance agrees on (3 · 5 + 6 · 4) / 81 = 39 / 81, so κ = (27 − 39) / (81 − 39).
+  expect(found.kappa).toBeCloseTo(-12 / 42, 12)
+  expect(found.passRate).toBeCloseTo(4 / 9, 12)
+})
+
+test('a corrected rate rests on weighted shares and on fewer labels than there are', () => {
+  const of = (count: number, label: boolean, judge: boolean, weight: number): LabelledScore[] =>
+    Array.from({ length: count }, () => ({ label, judge, weight }))
+  const judged = { passed: 640, judged: 1000 }
+  const labelled = [
+    ...of(30, true, true, 3),
+    ...of(10, true, false, 1),
+    ...of(30, false, false, 2),
+    ...of(10, false, true, 2),
+  ]
+  const found = calibrate(labelled, { scale: 'pass', judged })
+  // By hand: q₁ = 90 / 100, q₀ = 60 / 80, so (0.64 + 0.75 − 1) / 0.65 = 0.6, as 100² / 280 and 40 labels tell.
+  expect(found.sensitivity).toBeCloseTo(0.9, 12)
+  expect(found.specificity).toBeCloseTo(0.75, 12)
+  expect(found.corrected?.rate).toBeCloseTo(0.6, 12)
+  const good = 100 ** 2 / 280
+  const by = correctedRate({ good, goodPassed: 0.9 * good, bad: 40, badFailed: 30 }, judged)
+  expect(found.corrected?.interval[0]).toBeCloseTo(by!.interval[0], 12)
+  expect(found.corrected?.interval[1]).toBeCloseTo(by!.interval[1], 12)
+})
+
+test('weights that are all the same change nothing', () => {
+  const plain = labels(36, 4, 5, 15)
+  const drawn = plain.map((label) => ({ ...label, weight: 20 }))
+  expect(calibrate(drawn, { scale: 'pass' })).toEqual(calibrate(plain, { scale: 'pass' }))
+})

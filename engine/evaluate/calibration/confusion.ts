@@ -11,15 +11,17 @@ export type RatedPair = readonly [first: string, second: string]
 /**
  * @param categories all there are, in their order; left out, those that occur, numbers by size and
  * other names by the alphabet
+ * @param weights how much each pair counts; 1 when left out
  * @throws RangeError for a value that is none of them
  */
 export function confusionOf(
   pairs: readonly RatedPair[],
   categories: readonly string[] = categoriesOf(pairs.flat()),
+  weights?: readonly number[],
 ): Confusion {
   const places = new Map(categories.map((category, at) => [category, at]))
   const counts = categories.map(() => categories.map(() => 0))
-  for (const [first, second] of pairs) {
+  for (const [at, [first, second]] of pairs.entries()) {
     const [row, column] = [places.get(first), places.get(second)]
     if (row === undefined || column === undefined) {
       const unknown = row === undefined ? first : second
@@ -27,7 +29,7 @@ export function confusionOf(
         `"${unknown}" is none of the categories ${categories.join(', ')}. Name it among them.`,
       )
     }
-    counts[row]![column]! += 1
+    counts[row]![column]! += weights?.[at] ?? 1
   }
   return { categories, counts }
 }

@@ -8,24 +8,29 @@ export type MeasurementLevel = 'nominal' | 'ordinal' | 'interval'
  * disagreement there is over what chance would give (Krippendorff 2011, "Computing Krippendorff's
  * alpha-reliability"). Units with fewer than two values say nothing.
  * @param units by unit: what each rater said, null where one said nothing
+ * @param weights how much each unit counts; 1 when left out
  * @returns null where no unit has two values, and where all values are the same
  * @throws RangeError for a value that is no number at the interval level
  */
 export function krippendorffAlpha(
   units: readonly (readonly (string | number | boolean | null)[])[],
   level: MeasurementLevel,
+  weights?: readonly number[],
 ): number | null {
   const paired = units
-    .map((values) => values.flatMap((value) => (value === null ? [] : String(value))))
-    .filter((values) => values.length > 1)
-  const categories = categoriesOf(paired.flat())
+    .map((values, at) => ({
+      values: values.flatMap((value) => (value === null ? [] : String(value))),
+      weight: weights?.[at] ?? 1,
+    }))
+    .filter(({ values }) => values.length > 1)
+  const categories = categoriesOf(paired.flatMap(({ values }) => values))
   const places = new Map(categories.map((category, at) => [category, at]))
   const coincidences = categories.map(() => categories.map(() => 0))
-  for (const values of paired) {
+  for (const { values, weight } of paired) {
     for (const [at, one] of values.entries()) {
       for (const [beside, other] of values.entries()) {
         if (at === beside) continue
-        coincidences[places.get(one)!]![places.get(other)!]! += 1 / (values.length - 1)
+        coincidences[places.get(one)!]![places.get(other)!]! += weight / (values.length - 1)
       }
     }
   }
