@@ -16,7 +16,8 @@ export function useChangeCount(name: string, version: string): number | undefine
       request<VersionAnswer>(
         `/api/graphs/${encodeURIComponent(name)}/versions/${encodeURIComponent(version)}`,
       ),
-    enabled: changed && version !== '',
+    // Until the graph is open, version and changes are those of the one before.
+    enabled: graph !== undefined && changed && version !== '',
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
