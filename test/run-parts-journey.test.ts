@@ -27,6 +27,12 @@ const chain = graph('chain', {
   outputs: { said: 'third.text' },
 })
 
+const reader = graph('reader', {
+  inputs: { document: { type: 'file', description: 'What is read' } },
+  nodes: { read: { type: 'read-file@1', inputs: { file: '$.document' } } },
+  outputs: { text: 'read.text' },
+})
+
 describe.skipIf(chromiumPath === undefined)(`parts of a graph in the browser${withBrowser}`, () => {
   let browser: Browser
   let heddle: Served
@@ -35,6 +41,7 @@ describe.skipIf(chromiumPath === undefined)(`parts of a graph in the browser${wi
     browser = await launchBrowser()
     heddle = await startServed({ editor: true })
     await heddle.publish(chain)
+    await heddle.publish(reader)
   }, 240_000)
   afterAll(async () => {
     await browser?.close()
@@ -102,6 +109,34 @@ describe.skipIf(chromiumPath === undefined)(`parts of a graph in the browser${wi
     await heddle.run('chain', { question: 'Go' })
     await using editor = await open('/g/chain/build')
     await editor.page.getByText(/^usually (< )?\d+ m?s$/).waitFor()
+    expect(editor.faults).toEqual([])
+  })
+
+  test('a file is chosen for an input, kept over a reload, and read by the run', async () => {
+    await using editor = await open('/g/reader/build')
+    const { page } = editor
+    const field = page.getByRole('group', { name: 'Document' })
+    const choose = async (name: string, text: string) => {
+      const chooser = page.waitForEvent('filechooser')
+      await field.getByRole('button', { name: 'Choose a file' }).click()
+      const [mimeType, buffer] = ['text/markdown', Buffer.from(text)]
+      await (await chooser).setFiles({ name, mimeType, buffer })
+    }
+    await choose('large.md', 'x'.repeat(34_000_000))
+    await field.getByText('"large.md" has 34.0 MB; a file of a run has at most 32 MB.').waitFor()
+    await choose('loom.md', '# The loom\n\nThe heddle lifts the threads of the warp.\n')
+    await field.getByText('loom.md').waitFor()
+    expect(await editor.accessibilityProblems()).toEqual([])
+    await page.reload()
+    await field.getByText('loom.md').waitFor()
+    await editor.run()
+    await page
+      .getByRole('region', { name: 'Run' })
+      .getByText('The heddle lifts the threads of the warp.', { exact: false })
+      .first()
+      .waitFor()
+    await field.getByRole('button', { name: 'Remove loom.md' }).click()
+    await field.getByRole('button', { name: 'Choose a file' }).waitFor()
     expect(editor.faults).toEqual([])
   })
 })

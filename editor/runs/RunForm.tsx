@@ -5,6 +5,7 @@ import type { Example } from '../../server/api.ts'
 import { useDocument } from '../document/document-store.ts'
 import { Button } from '../ui/Button.tsx'
 import { NumberField, TextField } from '../ui/Field.tsx'
+import { loadPart } from '../ui/load-part.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import { BudgetFields } from './BudgetFields.tsx'
@@ -13,6 +14,9 @@ import { isOpen, useRunStore } from './run-store.ts'
 import { setRunInput, setRunInputs, useRunInputs } from './run-inputs.ts'
 import { startRun } from './start-run.ts'
 import styles from './RunForm.module.css'
+
+// Few graphs are given files.
+const FileField = loadPart(() => import('./FileField.tsx'))
 
 interface Props {
   readonly graph: string
@@ -45,17 +49,19 @@ export function RunForm({ graph, examples }: Props) {
         startRun()
       }}
     >
-      {shown.map(field)}
-      {optional.length > 0 && (
+      <div className={styles.fields}>
+        {shown.map(field)}
+        {optional.length > 0 && (
+          <details className={styles.optional}>
+            <summary>Optional inputs</summary>
+            {optional.map(field)}
+          </details>
+        )}
         <details className={styles.optional}>
-          <summary>Optional inputs</summary>
-          {optional.map(field)}
+          <summary>Limits</summary>
+          <BudgetFields />
         </details>
-      )}
-      <details className={styles.optional}>
-        <summary>Limits</summary>
-        <BudgetFields />
-      </details>
+      </div>
       <div className={styles.actions}>
         {examples.length > 0 && (
           <Menu
@@ -126,6 +132,11 @@ export function InputField({ name, input, value, onChange }: FieldProps) {
         <Switch isSelected={value === true} onChange={onChange}>
           {labelOf(name)}
         </Switch>
+      )
+    case 'file':
+    case 'file[]':
+      return (
+        <FileField {...shared} isList={input.type === 'file[]'} value={value} onChange={onChange} />
       )
     default:
       return <JsonField {...shared} type={input.type} value={value} onChange={onChange} />
