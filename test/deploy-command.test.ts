@@ -79,6 +79,17 @@ test('what is not said stays as it is, variants and weights too', async () => {
   expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('--variant NAME=')])
 })
 
+test('a new deployment gives the newest version everything, unless it is told otherwise', async () => {
+  const where = await folder(true)
+  const made = await runHeddle(where, ['deploy', 'talk', '--graph', 'speaker', '--json'])
+  expect([made.code, made.stderr]).toEqual([0, ''])
+  // SAFETY: the command prints what the server answers.
+  const { revision } = JSON.parse(made.stdout) as DeploymentAnswer
+  expect(revision.settings.variants).toMatchObject([
+    { name: 'current', version: where.versions[1], weight: 100 },
+  ])
+})
+
 test('what makes no sense is told with what to write instead', async () => {
   const where = await folder(true)
   const said = async (...given: string[]): Promise<[number | null, string]> => {
@@ -89,10 +100,6 @@ test('what makes no sense is told with what to write instead', async () => {
   expect(await said('deploy', 'talk', '--variant', 'a=1')).toEqual([
     2,
     expect.stringContaining('A new one needs --graph GRAPH.'),
-  ])
-  expect(await said('deploy', 'talk', ...graph)).toEqual([
-    2,
-    expect.stringContaining('--variant NAME=VERSION:WEIGHT'),
   ])
   expect(await said('deploy', 'talk', ...graph, '--variant', 'a')).toEqual([
     2,

@@ -213,7 +213,7 @@ export const commands: readonly Command[] = [
         value: 'NAME=VERSION:WEIGHT',
         repeatable: true,
         summary:
-          'A version by its number, its hash, a label or newest; 100 is its weight if left out.',
+          'A version by its number, its hash, a label or newest; 100 is its weight if left out. A new deployment has current=newest if none is named.',
       },
       mode: {
         value: 'MODE',

@@ -17,7 +17,8 @@ export const execute: Execute = async ({ arguments: given, output, connect }) =>
   if (graph === undefined) {
     throw new UsageError(`There is no deployment "${name}" yet. A new one needs --graph GRAPH.`)
   }
-  const written = given.values('variant')
+  const named = given.values('variant')
+  const written = named.length === 0 && live === undefined ? ['current=newest'] : named
   // The variants that are there name versions of the graph that was there.
   const stay = written.length === 0 && graph === before?.graph ? before : undefined
   if (written.length === 0 && stay === undefined) {
