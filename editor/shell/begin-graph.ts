@@ -3,19 +3,29 @@ import type { CatalogueAnswer, Session } from '../../server/api.ts'
 import { askAhead } from '../client/ask-ahead.ts'
 import { request } from '../client/request.ts'
 import { paths } from '../paths.ts'
-import { rememberedGraph } from './last-graph.ts'
+import { meQuery } from '../settings/use-me.ts'
+import { lastGraph } from './last-graph.ts'
 
 /**
- * Asks for all that the screen of a graph waits for, while its scripts are still on their way. Who
- * comes to the home page and has never opened a graph may be one who only reviews: nothing is asked.
+ * Asks for all that the screen of a graph waits for, while its scripts are still on their way. Without
+ * a graph in the address it asks first who is signed in: to who only reviews, graphs are closed.
  */
 export function beginGraph(queries: QueryClient, path: string): void {
-  const name =
-    path === paths.home ? rememberedGraph() : decodeURIComponent(path.split('/')[2] ?? '')
-  if (name === undefined) return
-  askAhead(`/api/graphs/${encodeURIComponent(name)}`)
-  void queries.prefetchQuery(catalogueQuery)
+  const name = path === paths.home ? lastGraph() : decodeURIComponent(path.split('/')[2] ?? '')
+  const begin = (): void => {
+    askAhead(`/api/graphs/${encodeURIComponent(name)}`)
+    void queries.prefetchQuery(catalogueQuery)
+  }
   void queries.prefetchQuery(sessionQuery)
+  if (path !== paths.home) begin()
+  else {
+    const me = queries.fetchQuery(meQuery)
+    // What went wrong is said by who asks for it next.
+    me.then(
+      ({ scopes }) => scopes.includes('read') && begin(),
+      () => undefined,
+    )
+  }
 }
 
 export const catalogueQuery = {

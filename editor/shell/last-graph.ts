@@ -5,12 +5,7 @@ export const sampleGraph = 'docs-chatbot'
 
 /** The graph that was open last; the sample at first. */
 export function lastGraph(): string {
-  return rememberedGraph() ?? sampleGraph
-}
-
-/** Undefined for who has opened none in this browser yet. */
-export function rememberedGraph(): string | undefined {
-  return localStorage.getItem(storageKey) ?? undefined
+  return localStorage.getItem(storageKey) ?? sampleGraph
 }
 
 export function rememberGraph(name: string): void {
