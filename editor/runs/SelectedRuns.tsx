@@ -9,7 +9,7 @@ const SendToQueueDialog = lazy(() => import('../annotation/SendToQueueDialog.tsx
 const AddRunsDialog = lazy(() => import('../datasets/AddRunsDialog.tsx'))
 
 /** A row that stands for a run: the run itself, or what somebody said of it. */
-export interface RunRow {
+interface RunRow {
   readonly id: string
   readonly run: string
   readonly graph: string
