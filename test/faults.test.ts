@@ -215,15 +215,18 @@ describe('a run that is to go on', () => {
 
   it('is left alone where its last events are damaged, and holds up no other', async () => {
     const file = join(ownFolder(), 'journal.sqlite')
-    const slow = graphOf({
-      name: 'slow',
-      nodes: { slow: { type: 'slow', config: { milliseconds: 300 } } },
-      outputs: { out: 'slow.out' },
-    })
-    const graphs = new KnownGraphs(slow)
+    const taking = (name: string, milliseconds: number) =>
+      graphOf({
+        name,
+        nodes: { slow: { type: 'slow', config: { milliseconds } } },
+        outputs: { out: 'slow.out' },
+      })
+    // Neither is over before the engine is closed, however slow the machine is.
+    const [endless, slow] = [taking('endless', 60_000), taking('slow', 1500)]
+    const graphs = new KnownGraphs(endless, slow)
     const before = openSqliteJournal(file)
     const first = smallEngine({ journal: before, graphs })
-    const [damaged, sound] = [await first.start(slow, {}), await first.start(slow, {})]
+    const [damaged, sound] = [await first.start(endless, {}), await first.start(slow, {})]
     await first.close()
     await before.close()
     const database = new DatabaseSync(file)
