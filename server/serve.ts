@@ -95,12 +95,11 @@ export interface RunningServer {
   close(options?: { grace?: number }): Promise<void>
 }
 
-/** Milliseconds for which another process may be about to begin a run. */
-const aboutToBegin = 60_000
-
 /** Opens the data folder, the port, and everything between them. */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const { environment, log, nodeTypes = [] } = options
+  // Milliseconds for which another process may be about to begin a run: one that is stalled for longer is taken for dead.
+  const aboutToBegin = environment.lease * 4000
   const limits = { ...connectionLimits, ...options.limits }
   let readiness: Readiness['status'] = 'starting'
   let port = environment.port
@@ -315,6 +314,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       presence: several.presence,
       log,
       leftovers,
+      aboutToBegin,
       recoverExperiments,
       stopping,
     })

@@ -12,8 +12,10 @@ export function takeOver(options: {
   engine: Pick<Engine, 'letGo'>
   runs: Pick<Runs, 'recover' | 'waiting'>
   log: Log
-  /** What else a process leaves behind. */
+  /** What else a process leaves behind, but for what others may be about to begin. */
   leftovers: () => Promise<void>
+  /** Milliseconds after which none of what was promised before can be about to begin. */
+  aboutToBegin: number
   /** Goes on with experiments that no living process works on. */
   recoverExperiments: () => Promise<void>
   stopping: () => boolean
@@ -21,6 +23,8 @@ export function takeOver(options: {
   const { presence, engine, runs, log, leftovers } = options
   let working: Promise<void> | undefined
   let gone = 0
+  /** When leftovers are looked at once more: what was promised shortly before an end is left out at first. */
+  let again: number | undefined
 
   presence.onTakenForDead(() => {
     log.warn(
@@ -51,9 +55,14 @@ export function takeOver(options: {
     }
     // Also those that this process lost itself while it slept.
     await options.recoverExperiments()
-    if (gone === 0) return
-    gone = 0
+    const isDue = again !== undefined && Date.now() >= again
+    if (gone === 0 && !isDue) return
+    const seen = gone
+    const next = seen > 0 ? Date.now() + options.aboutToBegin : undefined
     await runs.recover(runs.waiting())
     await leftovers()
+    // Only now: what fails for a moment is tried again at the next look.
+    gone -= seen
+    again = next
   }
 }
