@@ -4,16 +4,13 @@ import { useLocation } from 'wouter'
 import type { QueueAnswer } from '../../server/api/annotation.ts'
 import { DatasetFields, useDatasetChoice } from '../datasets/DatasetChoice.tsx'
 import { useDatasetChanged, useDatasets } from '../datasets/dataset-requests.ts'
+import { useTagsAndSplit } from '../datasets/TagsAndSplit.tsx'
+import { ToDatasetDialog } from '../datasets/ToDatasetDialog.tsx'
 import formStyles from '../datasets/forms.module.css'
 import { paths } from '../paths.ts'
-import { Button } from '../ui/Button.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
-import { TextField } from '../ui/Field.tsx'
-import { Notice } from '../ui/Notice.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import { toast } from '../ui/toast-store.ts'
 import { goldToDataset } from './annotation-requests.ts'
-import { splitWords } from './queue-form.ts'
 
 interface Props {
   readonly queue: QueueAnswer
@@ -32,16 +29,14 @@ export function GoldDialog({ queue, onClose }: Props) {
     `${queue.graph}-gold`,
   )
   const { target, problem } = choice
-  const [split, setSplit] = useState('')
-  const [tags, setTags] = useState('')
+  const shared = useTagsAndSplit()
   const [corrected, setCorrected] = useState(false)
   const add = useMutation({
     mutationFn: () =>
       goldToDataset(queue.id, {
         dataset: target,
         corrected,
-        ...(split.trim() === '' ? {} : { split: split.trim() }),
-        ...(splitWords(tags).length === 0 ? {} : { tags: splitWords(tags) }),
+        ...shared.given,
       }),
     async onSuccess({ version }) {
       await changed(target)
@@ -52,50 +47,25 @@ export function GoldDialog({ queue, onClose }: Props) {
     },
   })
   return (
-    <Dialog
-      title="Add to a dataset"
-      isOpen
+    <ToDatasetDialog
+      label="Add examples"
+      failure="They could not be added"
+      isReady={target !== '' && problem === undefined}
+      add={add}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            isDisabled={target === '' || problem !== undefined || add.isPending}
-            onPress={() => add.mutate()}
-          >
-            Add examples
-          </Button>
-        </>
-      }
     >
-      <div className={formStyles.form}>
-        <DatasetFields choice={choice} />
-        <div className={formStyles.pair}>
-          <TextField label="Split" value={split} onChange={setSplit} placeholder="None" />
-          <TextField
-            label="Tags"
-            value={tags}
-            onChange={setTags}
-            placeholder="Commas between them"
-          />
-        </div>
-        <div>
-          <Switch isSelected={corrected} onChange={setCorrected}>
-            Only items with a better answer
-          </Switch>
-          <p className={formStyles.hint}>
-            {corrected
-              ? 'The better answer is what the example expects.'
-              : 'A better answer is what the example expects; without one, an answer that was found good.'}
-          </p>
-        </div>
-        {add.error !== null && (
-          <Notice tone="error" title="They could not be added">
-            {add.error.message}
-          </Notice>
-        )}
+      <DatasetFields choice={choice} />
+      {shared.fields}
+      <div>
+        <Switch isSelected={corrected} onChange={setCorrected}>
+          Only items with a better answer
+        </Switch>
+        <p className={formStyles.hint}>
+          {corrected
+            ? 'The better answer is what the example expects.'
+            : 'A better answer is what the example expects; without one, an answer that was found good.'}
+        </p>
       </div>
-    </Dialog>
+    </ToDatasetDialog>
   )
 }

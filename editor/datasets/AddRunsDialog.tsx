@@ -2,11 +2,8 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { DatasetSummary, DatasetVersion, ExamplesFromRuns } from '../../server/api/datasets.ts'
-import { splitWords } from '../annotation/queue-form.ts'
 import { paths } from '../paths.ts'
-import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { TextField } from '../ui/Field.tsx'
 import { formatCount } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
@@ -15,6 +12,8 @@ import { toast } from '../ui/toast-store.ts'
 import { addedWords } from './added-words.ts'
 import { DatasetFields, useDatasetChoice } from './DatasetChoice.tsx'
 import { addRuns, createDataset, useDatasetChanged, useDatasets } from './dataset-requests.ts'
+import { useTagsAndSplit } from './TagsAndSplit.tsx'
+import { ToDatasetDialog } from './ToDatasetDialog.tsx'
 import styles from './forms.module.css'
 
 interface Props {
@@ -55,16 +54,13 @@ function Form({
   const choice = useDatasetChoice(known, own?.name)
   const { makes, target, problem } = choice
   const [answered, setAnswered] = useState(false)
-  const [split, setSplit] = useState('')
-  const [tags, setTags] = useState('')
+  const shared = useTagsAndSplit()
   const add = useMutation({
     async mutationFn(): Promise<DatasetVersion> {
       if (makes) await createDataset({ name: target, graph })
-      const named = splitWords(tags)
       return addRuns(target, {
         ...from,
-        ...(split.trim() === '' ? {} : { split: split.trim() }),
-        ...(named.length === 0 ? {} : { tags: named }),
+        ...shared.given,
         ...(answered ? { answered } : {}),
       })
     },
@@ -80,52 +76,27 @@ function Form({
   })
   const corrects = from.feedback !== undefined
   return (
-    <Dialog
-      title="Add to a dataset"
-      isOpen
+    <ToDatasetDialog
+      label={`Add ${formatCount(count, 'example')}`}
+      failure="They could not be added"
+      isReady={target !== '' && problem === undefined}
+      add={add}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            isDisabled={target === '' || problem !== undefined || add.isPending}
-            onPress={() => add.mutate()}
-          >
-            {`Add ${formatCount(count, 'example')}`}
-          </Button>
-        </>
-      }
     >
-      <div className={styles.form}>
-        <DatasetFields choice={choice} placeholder={`${graph}-golden`} />
-        <div>
-          <Switch isSelected={answered} onChange={setAnswered}>
-            Expect what the runs answered
-          </Switch>
-          <p className={styles.hint}>
-            {answered
-              ? 'Only for answers that you know to be right: later versions are held against them.'
-              : corrects
-                ? 'Where the feedback says what was right, that is expected.'
-                : 'The examples hold the questions. What is right can be written in the dataset.'}
-          </p>
-        </div>
-        <div className={styles.pair}>
-          <TextField
-            label="Tags"
-            value={tags}
-            onChange={setTags}
-            placeholder="Commas between them"
-          />
-          <TextField label="Split" value={split} onChange={setSplit} placeholder="None" />
-        </div>
-        {add.error !== null && (
-          <Notice tone="error" title="They could not be added">
-            {add.error.message}
-          </Notice>
-        )}
+      <DatasetFields choice={choice} placeholder={`${graph}-golden`} />
+      <div>
+        <Switch isSelected={answered} onChange={setAnswered}>
+          Expect what the runs answered
+        </Switch>
+        <p className={styles.hint}>
+          {answered
+            ? 'Only for answers that you know to be right: later versions are held against them.'
+            : corrects
+              ? 'Where the feedback says what was right, that is expected.'
+              : 'The examples hold the questions. What is right can be written in the dataset.'}
+        </p>
       </div>
-    </Dialog>
+      {shared.fields}
+    </ToDatasetDialog>
   )
 }

@@ -6,7 +6,6 @@ import type { RunAnswer } from '../../server/api.ts'
 import type { ExamplesFromRuns } from '../../server/api/datasets.ts'
 import { request } from '../client/request.ts'
 import { paths } from '../paths.ts'
-import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { TextField } from '../ui/Field.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -15,7 +14,8 @@ import { Switch } from '../ui/Switch.tsx'
 import { toast } from '../ui/toast-store.ts'
 import { DatasetFields, useDatasetChoice } from './DatasetChoice.tsx'
 import { addRuns, createDataset, useDatasetChanged, useDatasets } from './dataset-requests.ts'
-import styles from './forms.module.css'
+import { useTagsAndSplit } from './TagsAndSplit.tsx'
+import { ToDatasetDialog } from './ToDatasetDialog.tsx'
 
 interface Props {
   readonly run: string
@@ -74,19 +74,13 @@ function Form({ run, graph, feedback, outputs, known, first, onClose }: FormProp
   const [expected, setExpected] = useState(
     feedback?.correction ?? (typeof given === 'string' ? given : ''),
   )
-  const [split, setSplit] = useState('')
-  const [tags, setTags] = useState('')
+  const shared = useTagsAndSplit()
   const add = useMutation({
     async mutationFn() {
       if (makes) await createDataset({ name: target, graph })
-      const named = tags
-        .split(',')
-        .map((tag) => tag.trim())
-        .filter((tag) => tag !== '')
       const body: ExamplesFromRuns = {
         ...(feedback === undefined ? { runs: [run] } : { feedback: [feedback.id] }),
-        ...(split.trim() === '' ? {} : { split: split.trim() }),
-        ...(named.length === 0 ? {} : { tags: named }),
+        ...shared.given,
         ...(expects && expected.trim() !== '' ? { expected: { [run]: { [port]: expected } } } : {}),
       }
       return addRuns(target, body)
@@ -102,59 +96,33 @@ function Form({ run, graph, feedback, outputs, known, first, onClose }: FormProp
       })
     },
   })
-  const complete = target !== '' && problem === undefined
   return (
-    <Dialog
-      title="Add to a dataset"
-      isOpen
+    <ToDatasetDialog
+      label="Add example"
+      failure="It could not be added"
+      isReady={target !== '' && problem === undefined}
+      add={add}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            isDisabled={!complete || add.isPending}
-            onPress={() => add.mutate()}
-          >
-            Add example
-          </Button>
-        </>
-      }
     >
-      <div className={styles.form}>
-        <DatasetFields choice={choice} placeholder={`${graph}-golden`} />
-        <Switch isSelected={expects} onChange={setExpects}>
-          I know what a right answer says
-        </Switch>
-        {expects && (
-          <TextField
-            label={`Expected ${port}`}
-            rows={6}
-            value={expected}
-            onChange={setExpected}
-            description={
-              feedback?.correction === undefined
-                ? 'What the run gave. Correct it before you keep it.'
-                : 'What the feedback asks for.'
-            }
-          />
-        )}
-        <div className={styles.pair}>
-          <TextField
-            label="Tags"
-            value={tags}
-            onChange={setTags}
-            placeholder="Commas between them"
-          />
-          <TextField label="Split" value={split} onChange={setSplit} placeholder="None" />
-        </div>
-        {add.error !== null && (
-          <Notice tone="error" title="It could not be added">
-            {add.error.message}
-          </Notice>
-        )}
-      </div>
-    </Dialog>
+      <DatasetFields choice={choice} placeholder={`${graph}-golden`} />
+      <Switch isSelected={expects} onChange={setExpects}>
+        I know what a right answer says
+      </Switch>
+      {expects && (
+        <TextField
+          label={`Expected ${port}`}
+          rows={6}
+          value={expected}
+          onChange={setExpected}
+          description={
+            feedback?.correction === undefined
+              ? 'What the run gave. Correct it before you keep it.'
+              : 'What the feedback asks for.'
+          }
+        />
+      )}
+      {shared.fields}
+    </ToDatasetDialog>
   )
 }
 
