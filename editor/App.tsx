@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
-import { useOnlyReviews } from './annotation/only-reviews.ts'
+import { useRole } from './annotation/only-reviews.ts'
 import { listen } from './client/live.ts'
 import { markStep, stepAtAddress } from './onboarding/first-steps.ts'
 import { usePassage } from './passages/passage-store.ts'
@@ -44,7 +44,7 @@ const VersionsPage = loadPart(() => import('./versions/VersionsPage.tsx'))
 export function App() {
   const queries = useQueryClient()
   const [location] = useLocation()
-  const onlyReviews = useOnlyReviews()
+  const { onlyReviews, isKnown } = useRole()
   useEffect(() => listen(queries), [queries])
   useEffect(() => {
     // It knows documents and runs, which most pages do without.
@@ -59,7 +59,7 @@ export function App() {
       <Rail onlyReviews={onlyReviews} />
       <div className={styles.place}>
         <CrashBoundary key={screenOf(location)} what="This page">
-          {onlyReviews ? <ReviewerScreens /> : <Screens />}
+          {isKnown && (onlyReviews ? <ReviewerScreens /> : <Screens />)}
         </CrashBoundary>
       </div>
       <CrashBoundary what="The passage">

@@ -3,13 +3,13 @@ import { Markdown } from '../markdown/Markdown.tsx'
 import { markQuote } from '../passages/mark-quote.ts'
 import { openPassage } from '../passages/passage-store.ts'
 import type { ShownPassage } from './item-passages.ts'
-import { useOnlyReviews } from './only-reviews.ts'
+import { useRole } from './only-reviews.ts'
 import styles from './ItemView.module.css'
 
 /** A passage with the words marked that the answer rests on; its title opens the whole document. */
 export function PassageCard({ passage }: { passage: ShownPassage }) {
   const { id, title, text, source, numbers, quotes } = passage
-  const onlyReviews = useOnlyReviews()
+  const { onlyReviews } = useRole()
   const body = useRef<HTMLDivElement>(null)
   const quote = quotes.join(' … ')
   useEffect(() => {
