@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // The tests start hundreds of commands and servers; with compiled code that is kept each takes less
 // than half of the processor time. Inherited by all processes, those of the tests too.
@@ -11,8 +12,22 @@ process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(
 /** Replace modules, which the tests of other files must not see. */
 const withModulesReplaced = ['engine/journal/start-write-thread.test.ts']
 
+/** They take a minute or so in few lines; begun last they would run alone while processors idle. */
+const longForTheirSize =
+  /\/(kills|postgres|command-line-runs|several-servers|triggers-on-several-servers|administration-commands)\.test\.ts$/
+
+/** Begins with the files that take long, and goes on with the larger ones. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification): boolean => longForTheirSize.test(moduleId)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongFirst },
     // Many tests wait for servers and processes of their own, and leave processors idle.
     maxWorkers: availableParallelism() + 1,
     // No test asserts a time; on a machine that does other work, each may take some.

@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright-core'
 
-/** The Chromium of this system: that of the variable CHROMIUM, or one where systems put it. */
+/**
+ * The Chromium of this system: that of the variable CHROMIUM, or one where systems put it. The headless
+ * shell comes first: it draws with the same engine and takes a fifth less of the processor for a journey.
+ */
 export const chromiumPath: string | undefined = [
   process.env['CHROMIUM'] ?? '',
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
