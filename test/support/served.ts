@@ -14,17 +14,19 @@ export interface Served extends Client, AsyncDisposable {
 }
 
 /**
- * Starts a server on any free port, with all its indexes built.
+ * Starts a server on any free port, with the index of the documentation built.
  * @param options.home a data folder that outlives the server; left out, one of its own
  * @param options.variables further environment variables
  * @param options.editor with the editor, built first where it has to be
  * @param options.settle false: answer while it is still warming up
+ * @param options.warm false: without that index, which takes most of the time of a start
  */
 export async function startServed(
   options: {
     home?: string
     variables?: NodeJS.ProcessEnv
     settle?: boolean
+    warm?: boolean
     editor?: boolean
     /** A folder whose files are graphs. */
     graphs?: string
@@ -49,8 +51,8 @@ export async function startServed(
   })
   let server: RunningServer | undefined
   try {
-    const { editor = false, graphs } = options
-    server = await serve({ environment, log, editor, graphs })
+    const { editor = false, warm = true, graphs } = options
+    server = await serve({ environment, log, editor, warm, graphs })
   } catch (error) {
     folder?.[Symbol.dispose]()
     throw error
@@ -69,9 +71,9 @@ export async function startServed(
   }
 }
 
-/** A server that no other test speaks to, still warming up, for as long as the test runs. */
+/** A server that no other test speaks to, without indexes, for as long as the test runs. */
 export async function ownServer(): Promise<Served> {
-  const heddle = await startServed({ settle: false })
+  const heddle = await startServed({ warm: false })
   onTestFinished(() => heddle[Symbol.asyncDispose]())
   return heddle
 }
