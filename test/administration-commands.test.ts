@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 async function served(): Promise<Surroundings & { server: Served }> {
   const where = alone()
-  const server = await startServed({ home: where.home, settle: false })
+  const server = await startServed({ home: where.home, warm: false })
   onTestFinished(() => server[Symbol.asyncDispose]())
   return { ...where, server }
 }

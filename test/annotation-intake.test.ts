@@ -88,7 +88,7 @@ function expectSample(sampled: readonly string[], all: readonly string[]): void 
 
 describe('what comes in by itself', () => {
   test('is what each rule asks for, once, and nothing that nobody was answered with', async () => {
-    await using heddle = await startServed({ settle: false })
+    await using heddle = await startServed({ warm: false })
     await openShop(heddle, 'shop', model.url)
     const queues = await queuesOf(heddle, 'shop', 'shop-live')
     const elsewhere = await queueBy(heddle, 'shop', { rule: 'failed', deployment: 'shop-live' })

@@ -28,7 +28,7 @@ interface Person {
 }
 
 beforeAll(async () => {
-  heddle = await startServed({ settle: false })
+  heddle = await startServed({ warm: false })
   people = [
     await newPerson(heddle, 'annotator'),
     await newPerson(heddle, 'annotator'),
@@ -355,7 +355,7 @@ describe('what comes of reviews', () => {
 
 test('live runs and thumbs come in by rule, and none is lost when the server stops', async () => {
   const home = ownFolder()
-  const first = await startServed({ home, settle: false })
+  const first = await startServed({ home, warm: false })
   const version = await publishVersion(first, saying('live', 'Said'))
   const variants = [{ name: 'a', version, weight: 1 }]
   await deploy(first, 'shop', { graph: 'live', variants })
@@ -376,7 +376,7 @@ test('live runs and thumbs come in by rule, and none is lost when the server sto
   // As if it had died before it took anything in.
   await first.server.workspace.store.deleteFrom('annotation_items').execute()
   await first[Symbol.asyncDispose]()
-  const second = await startServed({ home, settle: false })
+  const second = await startServed({ home, warm: false })
   expect([await of(second, all), await of(second, down)]).toEqual([1, 1])
   await second[Symbol.asyncDispose]()
 })

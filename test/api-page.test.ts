@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 120_000 })
 
 let heddle: Served
 beforeAll(async () => {
-  heddle = await startServed({ settle: false })
+  heddle = await startServed({ warm: false })
   const variants = async (name: string) => [
     { name: 'a', version: await publishVersion(heddle, saying(name, 'said')), weight: 1 },
   ]

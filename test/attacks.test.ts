@@ -9,7 +9,7 @@ import { openLive, refusalOf } from './support/live-socket.ts'
 import { rawRequest } from './support/raw-request.ts'
 import { ownServer, startServed } from './support/served.ts'
 
-const heddle = await startServed({ settle: false })
+const heddle = await startServed({ warm: false })
 const authorization = `Bearer ${token}`
 const { port } = heddle.server
 

@@ -27,7 +27,7 @@ async function restore(home: string, file: string, ...more: string[]): Promise<F
 }
 
 async function withGraph(home: string): Promise<Served> {
-  const heddle = await startServed({ home, settle: false })
+  const heddle = await startServed({ home, warm: false })
   await heddle.publish(echo('said'))
   return heddle
 }
@@ -105,7 +105,7 @@ it('brings back graphs, settings and runs, and secrets with the key file only', 
         ? 'The key file came with the backup.'
         : 'Put your copy of secret.key into the folder',
     )
-    await using heddle = await startServed({ home: other, settle: false })
+    await using heddle = await startServed({ home: other, warm: false })
     expect(await heddle.look(id)).toMatchObject({ outputs: { said: 'Ä?' } })
     expect((await heddle.send('/api/settings')).body).toMatchObject({
       provider: { key: file === withKey ? '…efgh' : null },
@@ -123,7 +123,7 @@ it('overwrites neither a file, nor a folder in use, nor without --force one with
     stderr: `There is already a file ${file}. Name another one; a backup overwrites nothing.\n`,
   })
   {
-    await using heddle = await startServed({ home: other, settle: false })
+    await using heddle = await startServed({ home: other, warm: false })
     expect(await restore(other, file, '--force')).toMatchObject({
       code: 1,
       stderr: `The data folder ${other} is in use by another Heddle. Stop that one, or name another folder with HEDDLE_HOME.\n`,
@@ -140,7 +140,7 @@ it('overwrites neither a file, nor a folder in use, nor without --force one with
   const before = readdirSync(other).find((name) => name.startsWith('before-restore-'))
   expect(forced.stderr).toContain(`What was there before lies in ${join(other, before!)}.`)
   expect(readdirSync(join(other, before!))).toContain('heddle.sqlite')
-  await using heddle = await startServed({ home: other, settle: false })
+  await using heddle = await startServed({ home: other, warm: false })
   const { body } = await heddle.send<{ graphs: { name: string }[] }>('/api/graphs')
   const names = body.graphs.map(({ name }) => name)
   expect(names).toContain('said')

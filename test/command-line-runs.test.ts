@@ -25,7 +25,7 @@ async function alone(): Promise<Place> {
     home,
     folder,
     async publish(given) {
-      await using server = await startServed({ home, settle: false })
+      await using server = await startServed({ home, warm: false })
       await server.publish(given)
     },
   }

@@ -15,7 +15,7 @@ import { startServed, type Served } from './support/served.ts'
 
 let heddle: Served
 beforeAll(async () => {
-  heddle = await startServed({ settle: false })
+  heddle = await startServed({ warm: false })
   await heddle.publish(echo('asked'))
 })
 afterAll(() => heddle[Symbol.asyncDispose]())

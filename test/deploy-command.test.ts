@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 60_000 })
 /** A data folder with two versions of a graph, with a server or without. */
 async function folder(withServer: boolean): Promise<Surroundings & { versions: string[] }> {
   const where = alone()
-  const heddle = await startServed({ home: where.home, settle: false })
+  const heddle = await startServed({ home: where.home, warm: false })
   const versions = [
     await publishVersion(heddle, saying('speaker', 'one')),
     await publishVersion(heddle, saying('speaker', 'two')),

@@ -19,7 +19,7 @@ import { expectedSignature, receiveWebhooks } from './support/webhook-receiver.t
 const model = await startScriptedModel()
 const receiver = await receiveWebhooks()
 const heddle = await startServed({
-  settle: false,
+  warm: false,
   variables: {
     OPENAI_BASE_URL: model.url,
     HEDDLE_MODEL: 'scripted',

@@ -9,7 +9,7 @@ import { startServed } from './support/served.ts'
 
 const model = await startScriptedModel()
 const heddle = await startServed({
-  settle: false,
+  warm: false,
   variables: {
     OPENAI_BASE_URL: model.url,
     HEDDLE_MODEL: 'scripted',

@@ -36,7 +36,7 @@ test('a restart keeps the key of a request, its variant and its webhook, and the
   }
   let before: EndpointAnswer
   {
-    await using first = await startServed({ home, variables, settle: false })
+    await using first = await startServed({ home, variables, warm: false })
     const version = await publishVersion(first, oneAnswer('asked'))
     const variants = [{ name: 'only', version, weight: 1 }]
     await deploy(first, 'kept', { graph: 'asked', variants })
@@ -52,7 +52,7 @@ test('a restart keeps the key of a request, its variant and its webhook, and the
   }
   model.reset()
   model.script({ kind: 'text', text: 'After all.' })
-  await using second = await startServed({ home, variables, settle: false })
+  await using second = await startServed({ home, variables, warm: false })
   await eventually(() => expect(receiver.received).toHaveLength(1))
   const exposed = await second.server.workspace.exposures.list({ deployment: 'kept', limit: 10 })
   expect(exposed.map(({ run }) => run)).toEqual([before.id])
@@ -70,7 +70,7 @@ test('a restart keeps the key of a request, its variant and its webhook, and the
 })
 
 test('what was promised under a key before a crash begins under its id when it is asked for again', async () => {
-  await using heddle = await startServed({ settle: false })
+  await using heddle = await startServed({ warm: false })
   const version = await publishVersion(heddle, saying('speaker', 'one'))
   await deploy(heddle, 'talk', {
     graph: 'speaker',

@@ -13,7 +13,7 @@ import { deploy, publishVersion, saying } from './support/deployed.ts'
 import { graph } from './support/graphs.ts'
 import { startServed } from './support/served.ts'
 
-const heddle = await startServed({ settle: false })
+const heddle = await startServed({ warm: false })
 afterAll(() => heddle[Symbol.asyncDispose]())
 
 /** Two versions of a graph of this name. */

@@ -63,7 +63,7 @@ test('a graph file is evaluated without a server, and the gate decides the exit 
 })
 
 test('a graph file is evaluated at the server that holds the data folder, whose graph stays as it is', async () => {
-  await using heddle = await startServed({ settle: false })
+  await using heddle = await startServed({ warm: false })
   const where = { home: heddle.home, folder: ownFolder() }
   write(where, 'good.json', saying('good'))
   write(where, 'bad.json', saying('bad'))

@@ -131,11 +131,11 @@ describe('an end user', () => {
 
   test('keeps the token after a restart', async () => {
     const home = ownFolder()
-    const before = await startServed({ home, settle: false })
+    const before = await startServed({ home, warm: false })
     await before.publish(echo('echo'))
     const run = await before.run('echo', { question: 'a' })
     await before[Symbol.asyncDispose]()
-    const heddle = await startServed({ home, settle: false })
+    const heddle = await startServed({ home, warm: false })
     onTestFinished(() => heddle[Symbol.asyncDispose]())
     expect((await give(heddle, run.id, { thumbs: 'up' }, asEndUser(run))).status).toBe(200)
     expect((await heddle.look(run.id)).feedbackToken).toBe(run.feedbackToken)

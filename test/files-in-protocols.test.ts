@@ -6,7 +6,7 @@ import { newKey } from './support/credentials.ts'
 import { echo, graph } from './support/graphs.ts'
 import { startServed } from './support/served.ts'
 
-const heddle = await startServed({ settle: false })
+const heddle = await startServed({ warm: false })
 afterAll(() => heddle[Symbol.asyncDispose]())
 
 await heddle.publish(echo('parrot'))

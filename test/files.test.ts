@@ -8,7 +8,7 @@ import { graph } from './support/graphs.ts'
 import { writtenPdf } from './support/packed-files.ts'
 import { startServed } from './support/served.ts'
 
-const heddle = await startServed({ settle: false })
+const heddle = await startServed({ warm: false })
 afterAll(() => heddle[Symbol.asyncDispose]())
 
 await heddle.publish(

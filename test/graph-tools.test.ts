@@ -68,7 +68,7 @@ function pipe(given: readonly string[], input: string): Finished {
 /** Two versions of a graph in a data folder, and a draft that is like the first one. */
 async function withVersions(): Promise<Surroundings> {
   const where = alone()
-  await using server = await startServed({ home: where.home, settle: false })
+  await using server = await startServed({ home: where.home, warm: false })
   const path = '/api/graphs/said'
   const put = (baseRevision: number, draft: Graph): Promise<unknown> =>
     server.send(`${path}/draft`, { method: 'PUT', body: { baseRevision, draft } })
@@ -85,7 +85,7 @@ const ways = [
     name: 'with a running server',
     async open() {
       const where = await withVersions()
-      const server = await startServed({ home: where.home, settle: false })
+      const server = await startServed({ home: where.home, warm: false })
       onTestFinished(() => server[Symbol.asyncDispose]())
       return where
     },

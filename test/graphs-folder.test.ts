@@ -26,7 +26,7 @@ function write(folder: string, path: string, content: Graph | string): void {
 
 async function served(folder: string, home?: string): Promise<Served> {
   const heddle = await startServed({
-    settle: false,
+    warm: false,
     graphs: folder,
     ...(home === undefined ? {} : { home }),
   })
@@ -246,7 +246,7 @@ test('what changed on either side while no server ran is found at the next start
     await list(heddle)
   }
   {
-    await using without = await startServed({ home, settle: false })
+    await using without = await startServed({ home, warm: false })
     await without.publish(saying('two', 'Second'))
   }
   write(folder, 'one.json', saying('one', 'Second'))

@@ -10,7 +10,7 @@ import { ownServer, startServed } from './support/served.ts'
 import { spawnServer } from './support/spawned.ts'
 import { ownFolder } from './support/temporary-folder.ts'
 
-const heddle = await startServed({ settle: false })
+const heddle = await startServed({ warm: false })
 await heddle.publish(echo('echo'))
 afterAll(() => heddle[Symbol.asyncDispose]())
 

@@ -17,7 +17,7 @@ const question = 'What is a heddle?'
 
 const local = await startScriptedModel({ key })
 const cloud = await startScriptedModel()
-const heddle = await startServed({ settle: false })
+const heddle = await startServed({ warm: false })
 
 afterAll(async () => {
   await heddle[Symbol.asyncDispose]()
@@ -174,7 +174,7 @@ test('the model test says over HTTP what works', async () => {
 
 test('the connection of before there were several is still there, also with its key', async () => {
   const home = ownFolder()
-  const before = await startServed({ home, settle: false })
+  const before = await startServed({ home, warm: false })
   const { connection, store, key: master } = before.server.workspace
   await connection.change({ baseUrl: local.url, key })
   // As an older version left it: the key where it still is, the address in a value of its own.
@@ -183,7 +183,7 @@ test('the connection of before there were several is still there, also with its 
   await store.insertInto('settings').values(value).execute()
   expect(master).toBeDefined()
   await before[Symbol.asyncDispose]()
-  const after = await startServed({ home, settle: false })
+  const after = await startServed({ home, warm: false })
   onTestFinished(() => after[Symbol.asyncDispose]())
   const { body } = await after.send<Settings>('/api/settings')
   expect(body.connections).toEqual([
@@ -204,7 +204,7 @@ test('the environment makes one of the connections, which the settings do not ch
   const home = ownFolder()
   writeFileSync(join(home, 'prices.json'), '{"models": {"scripted": {"input": 1, "output": 1}}}')
   const variables = { OPENAI_BASE_URL: cloud.url }
-  const served = await startServed({ home, variables, settle: false })
+  const served = await startServed({ home, variables, warm: false })
   onTestFinished(() => served[Symbol.asyncDispose]())
   const settings = await put('local', { baseUrl: local.url, key, first: true }, served)
   expect(settings.connections.map(({ name, from }) => [name, from])).toEqual([

@@ -48,7 +48,7 @@ function cookieOf({ headers }: RawAnswer): { cookie: string } {
 }
 
 async function served(variables: NodeJS.ProcessEnv): Promise<Served> {
-  const heddle = await startServed({ settle: false, variables })
+  const heddle = await startServed({ warm: false, variables })
   onTestFinished(() => heddle[Symbol.asyncDispose]())
   return heddle
 }

@@ -85,7 +85,7 @@ test('a secret that was entered reaches its host, and is in no answer, event, lo
   const { host, seen } = await talkative()
   const home = ownFolder()
   const variables = { HEDDLE_EGRESS_ALLOW: host }
-  const heddle = await startServed({ home, settle: false, variables })
+  const heddle = await startServed({ home, warm: false, variables })
   const texts: string[] = []
   try {
     const entered = await put(heddle, 'SHOP', { value: canary, hosts: [host] })
@@ -145,7 +145,7 @@ test('a secret that was entered reaches its host, and is in no answer, event, lo
 test('a secret goes to no other host, and is gone when it is removed', async () => {
   const [shop, thief] = [await talkative(), await talkative()]
   const variables = { HEDDLE_EGRESS_ALLOW: `${shop.host},${thief.host}` }
-  const heddle = await startServed({ settle: false, variables })
+  const heddle = await startServed({ warm: false, variables })
   onTestFinished(() => heddle[Symbol.asyncDispose]())
   await put(heddle, 'SHOP', { value: 'sk-canary-1234', hosts: [shop.host] })
   await heddle.publish(asking('steals', thief.host))
@@ -167,17 +167,17 @@ test('a secret goes to no other host, and is gone when it is removed', async () 
 test('secrets are there again after a restart, and with another key file only their names stay out', async () => {
   const [home, copy] = [ownFolder(), ownFolder()]
   {
-    await using heddle = await startServed({ home, settle: false })
+    await using heddle = await startServed({ home, warm: false })
     await put(heddle, 'SHOP', { value: canary, hosts: ['api.example.com'] })
   }
   for (const name of ['heddle.sqlite', 'journal.sqlite']) {
     copyFileSync(join(home, name), join(copy, name))
   }
   {
-    await using heddle = await startServed({ home, settle: false })
+    await using heddle = await startServed({ home, warm: false })
     expect(heddle.server.workspace.secrets.read('SHOP', 'api.example.com')).toBe(canary)
   }
-  await using heddle = await startServed({ home: copy, settle: false })
+  await using heddle = await startServed({ home: copy, warm: false })
   expect(heddle.logged()).toContain('cannot be decrypted with the key file of this data folder')
   expect((await heddle.send<SecretList>('/api/secrets')).body.secrets).toEqual([])
   expect(heddle.server.workspace.secrets.values()).toEqual([])
@@ -185,7 +185,7 @@ test('secrets are there again after a restart, and with another key file only th
 
 test('those of the environment are listed, count first, and are changed there', async () => {
   const heddle = await startServed({
-    settle: false,
+    warm: false,
     variables: { HEDDLE_SECRET_SHOP: canary, HEDDLE_SECRET_SHOP_HOSTS: 'api.example.com' },
   })
   onTestFinished(() => heddle[Symbol.asyncDispose]())

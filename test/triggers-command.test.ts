@@ -13,7 +13,7 @@ type Folder = Surroundings & { readonly heddle: Served; readonly versions: reado
 /** A data folder with two versions of a graph, with a server or without. */
 async function folder(withServer: boolean): Promise<Folder> {
   const where = alone()
-  const heddle = await startServed({ home: where.home, settle: false })
+  const heddle = await startServed({ home: where.home, warm: false })
   const versions = [
     await publishVersion(heddle, saying('speaker', 'one')),
     await publishVersion(heddle, saying('speaker', 'two')),

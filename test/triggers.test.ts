@@ -342,7 +342,7 @@ test('after a time without a server a schedule runs once for all that it missed,
   // So that its last time is some minutes ago, whenever the test runs.
   const minute = (new Date().getUTCMinutes() + 50) % 60
   {
-    await using first = await startServed({ home, settle: false })
+    await using first = await startServed({ home, warm: false })
     await first.publish(saying('said', 'First'))
     for (const missed of ['once', 'skip'] as const) {
       await created(first, {
@@ -358,7 +358,7 @@ test('after a time without a server a schedule runs once for all that it missed,
     const since = Date.now() - 5 * 3_600_000
     await first.server.workspace.store.updateTable('triggers').set({ fired_to: since }).execute()
   }
-  await using second = await startServed({ home, settle: false })
+  await using second = await startServed({ home, warm: false })
   const [once] = await vi.waitFor(async () => {
     const found = await firings(second, 'once')
     expect(found).toMatchObject([{ state: 'started' }])
@@ -378,7 +378,7 @@ test('a firing that was promised before a crash begins once, under the id that w
   let promised = ''
   let begun = ''
   {
-    await using first = await startServed({ home, settle: false })
+    await using first = await startServed({ home, warm: false })
     await first.publish(saying('said', 'First'))
     await created(first, {
       name: 'hourly',
@@ -396,7 +396,7 @@ test('a firing that was promised before a crash begins once, under the id that w
     const next = { ...row, id: `${row.id.slice(0, -4)}ffff`, key: 'time:x', run: promised, input }
     await store.insertInto('trigger_firings').values(next).execute()
   }
-  await using second = await startServed({ home, settle: false })
+  await using second = await startServed({ home, warm: false })
   expect((await ended(second, promised)).outputs).toEqual({ answer: 'First: Promised' })
   const all = await firings(second, 'hourly')
   expect(all.map(({ state, run }) => [state, run])).toEqual([
