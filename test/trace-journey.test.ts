@@ -118,6 +118,11 @@ describe.skipIf(chromiumPath === undefined)(`the trace in the browser${withBrows
     const run = await heddle.run('written', { question: 'Who weaves at night?' })
     await using editor = await open(`/g/written/build?run=${run.id}&node=write`)
     const { page } = editor
+    await editor.show('Trace')
+    const chosen = page.getByRole('grid', { name: 'Trace' }).getByRole('row', { selected: true })
+    await expect
+      .poll(() => chosen.allTextContents(), patience)
+      .toEqual([expect.stringMatching(/^Write/)])
     await editor.tab('Calls')
     const inspector = page.getByRole('complementary', { name: 'Inspector' })
     const part = inspector.locator('mark[title="From question"]')

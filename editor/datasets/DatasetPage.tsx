@@ -85,7 +85,7 @@ export default function DatasetPage({ name }: { name: string }) {
         )}
         {isPending && (
           <div className={styles.notice}>
-            <Skeleton height={420} />
+            <Skeleton rows height={449} />
           </div>
         )}
         {data !== undefined && (

@@ -157,7 +157,7 @@ export function ExamplesView({ dataset, version, onNewest, onImport }: Props) {
       )}
       {isPending && (
         <div className={styles.notice}>
-          <Skeleton height={420} />
+          <Skeleton rows height={449} />
         </div>
       )}
       {isEmpty && (

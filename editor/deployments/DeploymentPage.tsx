@@ -58,7 +58,7 @@ export default function DeploymentPage({ name }: { name: string }) {
           {error.message}
         </Notice>
       )}
-      {isPending && <Skeleton height={460} />}
+      {isPending && <Skeleton rows height={449} />}
       {isGone && (
         <div className={styles.card}>
           <EmptyState icon={<Rocket />} title={`There is no deployment "${name}"`}>

@@ -41,7 +41,7 @@ export default function FeedbackTab({ name }: { name: string }) {
           {error.message}
         </Notice>
       )}
-      {isPending && <Skeleton height={200} />}
+      {isPending && <Skeleton rows height={199} />}
       {totals?.entries === 0 && (
         <EmptyState icon={<ThumbsUp />} title="No feedback yet">
           Thumbs from the chat for web pages land here, and what your product sends with the

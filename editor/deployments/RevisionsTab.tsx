@@ -29,7 +29,7 @@ export default function RevisionsTab({ deployment, nameOf }: Props) {
           {error.message}
         </Notice>
       )}
-      {isPending && <Skeleton height={260} />}
+      {isPending && <Skeleton rows height={249} />}
       <ol className={styles.list} aria-label="Revisions">
         {revisions.map((revision, at) => (
           <Revision

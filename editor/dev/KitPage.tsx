@@ -325,6 +325,7 @@ function Blocks() {
         <CodeBlock label="command" code="curl -s http://127.0.0.1:4000/health" />
         <Progress label="Indexing docs" value={18} maxValue={43} />
         <Skeleton height={60} />
+        <Skeleton rows height={99} />
         <EmptyState icon={<Play />} title="No runs yet">
           Run it once, or send the curl below.
         </EmptyState>

@@ -44,7 +44,7 @@ const times: readonly SelectOption[] = [
 export default function FeedbackPage() {
   const [search, setSearch] = useSearchParams()
   const shown = readShown(search)
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
+  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery({
       queryKey: ['feedback', search.toString()],
       initialPageParam: '',
@@ -79,11 +79,15 @@ export default function FeedbackPage() {
     <Page title="Feedback" lead="What people said of runs. Each entry opens its run on the canvas.">
       <Filters shown={shown} onNarrow={narrow} />
       {error !== null && (
-        <Notice tone="error" title="The feedback could not be loaded">
+        <Notice
+          tone="error"
+          title="The feedback could not be loaded"
+          action={<Button onPress={() => void refetch()}>Try again</Button>}
+        >
           {error.message}
         </Notice>
       )}
-      {isPending && <Skeleton height={200} />}
+      {isPending && <Skeleton rows height={499} />}
       {totals !== undefined && totals.entries > 0 && (
         <div className={styles.above}>
           <SelectAll order={order} chosen={chosen} />

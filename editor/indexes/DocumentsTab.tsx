@@ -117,7 +117,7 @@ export function DocumentsTab({ index, onAdd }: { index: IndexSummary; onAdd: () 
       )}
       {isPending && (
         <div className={styles.notice}>
-          <Skeleton height={320} />
+          <Skeleton rows height={349} />
         </div>
       )}
       {data !== undefined && total === 0 && search !== '' && (

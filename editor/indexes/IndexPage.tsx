@@ -51,7 +51,7 @@ export default function IndexPage({ name }: { name: string }) {
           {error.message}
         </Notice>
       )}
-      {isPending && <Skeleton height={420} />}
+      {isPending && <Skeleton rows height={449} />}
       {data !== undefined && index === undefined && (
         <div className={styles.card}>
           <EmptyState icon={<Database />} title={`There is no index "${name}"`}>

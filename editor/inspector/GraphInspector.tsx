@@ -21,8 +21,8 @@ export function GraphInspector({ at }: { at: string | undefined }) {
   const graph = useDocument((state) => state.graph)
   if (graph === undefined) return null
   const heads: Readonly<Record<string, { title: string; icon: string; sub: string }>> = {
-    [inputsId]: { title: 'Inputs', icon: 'arrow-down-to-line', sub: 'what a run is given' },
-    [outputsId]: { title: 'Outputs', icon: 'arrow-up-from-line', sub: 'what a run gives back' },
+    [inputsId]: { title: 'Inputs', icon: 'arrow-down-to-line', sub: 'given to a run' },
+    [outputsId]: { title: 'Outputs', icon: 'arrow-up-from-line', sub: 'given by a run' },
   }
   const head = heads[at ?? ''] ?? {
     title: graph.title ?? graph.name,

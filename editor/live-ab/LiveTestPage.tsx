@@ -66,7 +66,7 @@ export default function LiveTestPage({ name }: { name: string }) {
         </Notice>
       )}
       {error === null && (shown === undefined || deployment.data === undefined) && (
-        <Skeleton height={420} />
+        <Skeleton rows height={399} />
       )}
       {error === null && deployment.data !== undefined && shown !== undefined && (
         <Content

@@ -18,7 +18,8 @@ const icons = { better: Check, worse: TriangleAlert, open: Minus } as const
 export function MetricTable({ plan, comparison }: Props) {
   const { candidate } = comparison
   return (
-    <div className={styles.card}>
+    // In a narrow window the keys scroll it.
+    <div className={styles.card} tabIndex={0} role="region" aria-label="Metrics">
       <table className={styles.table}>
         <thead>
           <tr>

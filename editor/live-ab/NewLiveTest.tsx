@@ -45,7 +45,7 @@ interface Props {
 export function NewLiveTest({ deployment, onBegun }: Props) {
   const { settings } = deployment.revision
   const version = useVersion(settings.graph, settings.variants[0]?.version)
-  if (version.data === undefined) return <Skeleton height={420} />
+  if (version.data === undefined) return <Skeleton rows height={399} />
   return (
     <Form deployment={deployment} choices={metricChoices(version.data.graph)} onBegun={onBegun} />
   )

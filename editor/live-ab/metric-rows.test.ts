@@ -57,3 +57,13 @@ test('better is to the right, also where lower is better, and a margin is on the
   expect(stars).toMatchObject({ difference: '–', verdict: 'Can’t tell' })
   expect(stars?.axis).toBeUndefined()
 })
+
+test('a difference that is nothing has no sign', () => {
+  const same = observations.map((one) => ({
+    ...one,
+    measures: { latency: 1000, thumbs: one.at % 4 < 2 ? 1 : 0 },
+  }))
+  const [latency, thumbs] = metricRows(analyse(plan, same).comparisons[0]!)
+  expect(latency?.difference).toBe('0 ms')
+  expect(thumbs?.difference).toBe('0.0 points')
+})

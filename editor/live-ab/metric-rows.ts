@@ -105,7 +105,7 @@ function row(role: MetricRow['role'], compared: MetricComparison, verdict: Verdi
     control: control.count === 0 ? '–' : showValue(metric, control.mean),
     candidate: candidate.count === 0 ? '–' : showValue(metric, candidate.mean),
     counts: `${showCount(control.count)} and ${showCount(candidate.count)} units`,
-    difference: known ? `${difference < 0 ? '−' : '+'}${showDifference(metric, difference)}` : '–',
+    difference: known ? withSign(difference, showDifference(metric, difference)) : '–',
     interval: interval === null ? '' : showRange(metric, interval),
     ...(axis === undefined ? {} : { axis }),
     ...verdict,
@@ -140,4 +140,10 @@ function axisOf(
 
 function isBetter({ better }: Metric, difference: number): boolean {
   return difference > 0 === (better === 'higher')
+}
+
+/** What is nothing once it is rounded has no sign. */
+function withSign(difference: number, shown: string): string {
+  if (!/[1-9]/.test(shown)) return shown
+  return `${difference < 0 ? '−' : '+'}${shown}`
 }

@@ -28,7 +28,7 @@ const pageSize = 50
 
 /** Runs of one graph, or of all, newest first. Each opens on the canvas. */
 export default function RunsPage({ graph }: { graph?: string }) {
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
+  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery({
       queryKey: ['runs', graph ?? ''],
       initialPageParam: '',
@@ -61,11 +61,15 @@ export default function RunsPage({ graph }: { graph?: string }) {
       lead="Every run keeps what each node took in, gave out and cost."
     >
       {error !== null && (
-        <Notice tone="error" title="The runs could not be loaded">
+        <Notice
+          tone="error"
+          title="The runs could not be loaded"
+          action={<Button onPress={() => void refetch()}>Try again</Button>}
+        >
           {error.message}
         </Notice>
       )}
-      {isPending && <Skeleton height={200} />}
+      {isPending && <Skeleton rows height={499} />}
       {data !== undefined && runs.length === 0 && (
         <EmptyState icon={<Activity />} title="No runs yet">
           Open a graph and run it once; each run is listed here and opens on the canvas.

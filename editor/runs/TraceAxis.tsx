@@ -2,7 +2,7 @@ import { useRef, type PointerEvent as ReactPointerEvent } from 'react'
 import { workTime, type Trace } from '../../engine/run/trace.ts'
 import { formatDuration } from '../ui/figures.ts'
 import { lookAtMoment, lookAtWork, stepMoment, useMomentWork } from './look-at-moment.ts'
-import { ticksFor } from './ticks.ts'
+import { ticksFor, tickWords } from './ticks.ts'
 import styles from './TracePanel.module.css'
 
 interface Props {
@@ -20,7 +20,7 @@ export function TraceAxis({ trace, whole, anyCalls }: Props) {
       <div className={styles.track} role="columnheader" aria-label="time line">
         {ticksFor(whole).map((tick) => (
           <em key={tick} style={{ left: `${(tick / whole) * 100}%` }}>
-            {tick === 0 ? '0' : formatDuration(tick)}
+            {tickWords(tick)}
           </em>
         ))}
         {trace.pauses.map(({ from, to }) => (

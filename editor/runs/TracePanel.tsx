@@ -1,13 +1,16 @@
 import { ListTree } from 'lucide-react'
 import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { workTime, type Trace } from '../../engine/run/trace.ts'
+import { spanOf } from '../canvas/node-run.ts'
 import { revealNode } from '../canvas/reveal.ts'
+import { useDocument } from '../document/document-store.ts'
 import { useNow } from '../ui/clock.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { stepMoment, useMomentWork } from './look-at-moment.ts'
 import { isOpen, useRunStore } from './run-store.ts'
 import { outermostNode } from './span-path.ts'
 import { spanRows, type SpanRow } from './span-rows.ts'
+import { ticksFor } from './ticks.ts'
 import { TraceAxis } from './TraceAxis.tsx'
 import { rowHeight, TraceRow } from './TraceRow.tsx'
 import { useCriticalPath } from './use-critical-path.ts'
@@ -47,7 +50,7 @@ function Waterfall({ trace, until }: { trace: Trace; until: number }) {
   const whole = Math.max(1, workTime(trace, until))
   const rows = useMemo(() => spanRows(trace), [trace])
   const anyCalls = useMemo(() => rows.some(({ span }) => span.usage.calls > 0), [rows])
-  const selected = useRunStore((state) => state.selectedSpan)
+  const selected = useSelected(trace)
   const critical = useCriticalPath(isOpen(trace) ? undefined : trace)
   const { first, last } = useVisibleRows(element, rows.length, rowHeight)
   // One row takes the focus, wherever the list is scrolled to.
@@ -81,6 +84,7 @@ function Waterfall({ trace, until }: { trace: Trace; until: number }) {
     >
       <TraceAxis trace={trace} whole={whole} anyCalls={anyCalls} />
       <div className={styles.rows} role="rowgroup" style={{ height: rows.length * rowHeight }}>
+        <Marks whole={whole} />
         {rows.slice(first, last).map(({ span, depth }, at) => (
           <TraceRow
             key={span.path}
@@ -103,6 +107,14 @@ function Waterfall({ trace, until }: { trace: Trace; until: number }) {
       </div>
     </div>
   )
+}
+
+/** The execution that the inspector shows: the chosen one, or the newest of the selected node. */
+function useSelected(trace: Trace): string | undefined {
+  const chosen = useRunStore((state) => state.selectedSpan)
+  const node = useDocument(({ selection }) => (selection.length === 1 ? selection[0] : undefined))
+  if (node === undefined) return chosen
+  return chosen !== undefined && outermostNode(chosen) === node ? chosen : spanOf(trace, node)?.path
 }
 
 function open({ span }: SpanRow): void {
@@ -147,6 +159,17 @@ function bringIntoSight(list: HTMLElement | null, index: number): void {
   const room = list.clientHeight - 2 * rowHeight
   if (top < list.scrollTop) list.scrollTop = top
   else if (top > list.scrollTop + room) list.scrollTop = top - room
+}
+
+/** Thin lines where the marks of the scale are. */
+function Marks({ whole }: { whole: number }) {
+  const [, step] = ticksFor(whole)
+  if (step === undefined) return null
+  return (
+    <div className={styles.over} aria-hidden>
+      <i className={styles.marks} style={{ '--step': `${(step / whole) * 100}%` }} />
+    </div>
+  )
 }
 
 /** The line of the moment that is looked at, through all rows. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ticksFor } from './ticks.ts'
+import { ticksFor, tickWords } from './ticks.ts'
 import { turnOf } from './span-path.ts'
 
 test('an axis has about five round marks', () => {
@@ -8,6 +8,18 @@ test('an axis has about five round marks', () => {
   expect(ticksFor(3)).toEqual([0, 1, 2])
   expect(ticksFor(0.6)).toEqual([0])
   expect(ticksFor(61_000)).toEqual([0, 20_000, 40_000])
+})
+
+test('a mark has no digits that say nothing', () => {
+  expect([0, 0.5, 500, 1000, 1500, 20_000, 60_000].map(tickWords)).toEqual([
+    '0',
+    '< 1 ms',
+    '500 ms',
+    '1 s',
+    '1.5 s',
+    '20 s',
+    '1 min 0 s',
+  ])
 })
 
 test('a path tells the turn of each frame around a node', () => {

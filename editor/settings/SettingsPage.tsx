@@ -29,9 +29,11 @@ export default function SettingsPage() {
     <Page title="Settings">
       {me.data !== undefined && <Account me={me.data} />}
       {(me.error ?? error) !== null && (
-        <Notice tone="error" title="The settings could not be loaded">
-          {(me.error ?? error)?.message}
-        </Notice>
+        <div className={styles.failure}>
+          <Notice tone="error" title="The settings could not be loaded">
+            {(me.error ?? error)?.message}
+          </Notice>
+        </div>
       )}
       {isAdmin && (
         <section className={styles.card} aria-label="Models">

@@ -29,7 +29,7 @@ export default function GraphsPage() {
   const queries = useQueryClient()
   const [, go] = useLocation()
   const [asking, setAsking] = useState<Asking>()
-  const { data, error, isPending } = useQuery({
+  const { data, error, isPending, refetch } = useQuery({
     queryKey: ['graphs'],
     queryFn: () => request<GraphList>('/api/graphs'),
   })
@@ -50,12 +50,16 @@ export default function GraphsPage() {
       }
     >
       {error !== null && (
-        <Notice tone="error" title="The graphs could not be loaded">
+        <Notice
+          tone="error"
+          title="The graphs could not be loaded"
+          action={<Button onPress={() => void refetch()}>Try again</Button>}
+        >
           {error.message}
         </Notice>
       )}
       {data?.folder !== undefined && <FolderNotices folder={data.folder} />}
-      {isPending && <Skeleton height={76} />}
+      {isPending && <Skeleton rows height={499} />}
       {data?.graphs.length === 0 && (
         <EmptyState icon={<Workflow />} title="No graphs yet">
           A graph begins with an input and a node; the canvas guides from there.

@@ -44,7 +44,7 @@ export default function TriggersPage() {
           {error.message}
         </Notice>
       )}
-      {isPending && <Skeleton height={140} />}
+      {isPending && <Skeleton rows height={149} />}
       {data !== undefined && triggers.length === 0 && (
         <div className={styles.empty}>
           <EmptyState icon={<CalendarClock />} title="No triggers yet" action={add}>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import type { Document } from '../../engine/graph/values.ts'
+import { withoutMarks } from '../markdown/without-marks.ts'
 import { openPassage } from '../passages/passage-store.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatScore } from '../ui/figures.ts'
@@ -36,7 +37,7 @@ export function DocumentList({ documents, given }: Props) {
               </span>
               <span className={styles.words}>
                 <strong>{document.title ?? document.id}</strong>
-                <span className={styles.excerpt}>{excerptOf(document.text)}</span>
+                <span className={styles.excerpt}>{withoutMarks(document.text.slice(0, 400))}</span>
               </span>
               {document.score !== undefined && (
                 <span className={styles.score}>
@@ -72,12 +73,4 @@ function Move({ from, to }: { from: number; to: number }) {
       {Math.abs(from - to)}
     </small>
   )
-}
-
-/** The words of a passage without the marks of its Markdown. */
-function excerptOf(text: string): string {
-  return text
-    .replaceAll(/^\|[\s:|-]+\|$/gm, '')
-    .replaceAll(/[|*`#]+/g, ' ')
-    .trim()
 }

@@ -28,7 +28,8 @@ interface Props {
   readonly newer: Side
   /** Newest first. */
   readonly versions: readonly VersionSummary[]
-  readonly changes: readonly Change[]
+  /** undefined while they are not known yet. */
+  readonly changes: readonly Change[] | undefined
 }
 
 /** Which versions are compared, what to show of them, and how to share it. */
@@ -73,7 +74,7 @@ export function DiffBar({ graph, older, newer, versions, changes }: Props) {
         />
       </div>
       <span className={styles.summary} role="status">
-        {summaryOf(changes)}
+        {changes === undefined ? '' : summaryOf(changes)}
       </span>
       <span className={styles.space} />
       <Segmented
@@ -93,10 +94,10 @@ export function DiffBar({ graph, older, newer, versions, changes }: Props) {
           { id: 'newer', label: newer.name },
         ]}
       />
-      <IconButton label="Previous change" keys="P" onPress={() => stepChange(changes, -1)}>
+      <IconButton label="Previous change" keys="P" onPress={() => stepChange(changes ?? [], -1)}>
         <ChevronUp />
       </IconButton>
-      <IconButton label="Next change" keys="N" onPress={() => stepChange(changes, 1)}>
+      <IconButton label="Next change" keys="N" onPress={() => stepChange(changes ?? [], 1)}>
         <ChevronDown />
       </IconButton>
       <Button icon={<LinkIcon />} onPress={() => void copyText(location.href, 'The link')}>
@@ -104,8 +105,9 @@ export function DiffBar({ graph, older, newer, versions, changes }: Props) {
       </Button>
       <Button
         icon={<Copy />}
+        isDisabled={changes === undefined}
         onPress={() =>
-          void copyText(changesAsText(changes, older.name, newer.name), 'The list of changes')
+          void copyText(changesAsText(changes ?? [], older.name, newer.name), 'The list of changes')
         }
       >
         Copy as text

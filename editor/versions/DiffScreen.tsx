@@ -56,7 +56,7 @@ export default function DiffScreen({ graph, range }: Props) {
         older={older}
         newer={newer}
         versions={versions ?? []}
-        changes={changes}
+        changes={diff?.changes}
       />
       <main
         className={styles.canvas}

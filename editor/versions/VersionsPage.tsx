@@ -58,7 +58,7 @@ export default function VersionsPage({ graph }: { graph: string }) {
           {problem}
         </Notice>
       )}
-      {isPending && <Skeleton height={200} />}
+      {isPending && <Skeleton rows height={199} />}
       {versions !== undefined && (
         <ol className={styles.list} aria-label="Versions">
           <li className={styles.row} data-draft>

@@ -107,6 +107,7 @@ function Flow({ children }: { children: ReactNode }) {
           nodeColor={colorOf}
           nodeBorderRadius={14}
           nodeStrokeWidth={0}
+          style={overviewSize}
         />
       )}
       {far && <FarWires />}
@@ -114,6 +115,9 @@ function Flow({ children }: { children: ReactNode }) {
     </ReactFlow>
   )
 }
+
+/** The overview draws for these, whatever the style sheet says. */
+const overviewSize = { width: 176, height: 100 }
 
 function colorOf(node: FlowNode): string {
   if (node.type === 'gathered') return 'color-mix(in srgb, var(--ink-3) 14%, var(--surface))'

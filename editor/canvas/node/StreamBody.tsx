@@ -31,7 +31,7 @@ export function StreamBody({ card }: { card: Card }) {
       ) : status === 'waiting' && question !== undefined ? (
         <p className={styles.text}>{withoutMarks(question.slice(0, 900))}</p>
       ) : text !== undefined ? (
-        <p className={styles.text}>{text.slice(0, 900)}</p>
+        <p className={styles.text}>{text}</p>
       ) : status === 'idle' ? (
         <Hint card={card} />
       ) : null}
@@ -39,9 +39,11 @@ export function StreamBody({ card }: { card: Card }) {
   )
 }
 
+/** As much of a value as a card has room for. */
 function textOf(value: Json | undefined): string | undefined {
-  if (value === undefined || typeof value === 'string') return value
-  return isLarge(value) ? value.preview : JSON.stringify(value)
+  if (value === undefined) return undefined
+  if (typeof value === 'string') return withoutMarks(value.slice(0, 900))
+  return (isLarge(value) ? value.preview : JSON.stringify(value)).slice(0, 900)
 }
 
 /** Text that is written past React: a token never re-renders anything. */
