@@ -35,6 +35,8 @@ export interface EndpointRequest {
   readonly input: Readonly<Record<string, unknown>>
   /** Whose uploaded files the input may name; left out, nobody's. */
   readonly owner?: string | undefined
+  /** Who keeps other files that the input may name. */
+  readonly keeper?: string | undefined
   /** Id of the end user. */
   readonly user?: string | undefined
   /** Id of a conversation, whose messages go along. */
