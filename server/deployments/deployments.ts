@@ -58,7 +58,7 @@ export function createDeployments(options: {
     return live
   }
 
-  /** Which version each variant stands for now; a label is looked up once, when it is saved. */
+  /** Which version each variant stands for now; a label, or the word "newest", is looked up once, when it is saved. */
   async function withVersions({ variants, ...settings }: NewSettings): Promise<DeploymentSettings> {
     const resolved: Variant[] = []
     for (const { name, version, weight } of variants) {
@@ -70,7 +70,7 @@ export function createDeployments(options: {
           `The variant "${name}" names the version "${version}", but the graph "${settings.graph}" has neither a version with that hash nor such a label. Save the graph as a version first.`,
         )
       }
-      const label = hash === version ? {} : { label: version }
+      const label = hash === version || version === 'newest' ? {} : { label: version }
       resolved.push({ name, version: hash, ...label, weight })
     }
     return { ...settings, variants: resolved }

@@ -10,6 +10,7 @@ import type {
 import type { Actor } from '../auth/scope.ts'
 import { ownerOf } from '../files/stored-files.ts'
 import { route, type Route } from '../http/route.ts'
+import { wholeNumber } from '../http/whole-number.ts'
 import type { ReceiveWebhook } from './receive-webhook.ts'
 import { readSchedule, ScheduleProblem } from './schedule.ts'
 import { ChangeBody, CreateBody, SecretBody } from './trigger-settings.ts'
@@ -99,7 +100,7 @@ export function triggerRoutes(options: {
       method: 'get',
       path: '/api/triggers/:name/firings',
       scope: 'read',
-      query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
+      query: z.strictObject({ limit: wholeNumber(1, 200).default(50) }),
       async handle({ params, query: { limit } }) {
         const body: TriggerFirings = { firings: await triggers.firings(params.name, limit) }
         return { body }
