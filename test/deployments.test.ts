@@ -245,6 +245,11 @@ describe('a deployment', () => {
     const variants = [{ name: 'a', version: 'nowhere', weight: 1 }]
     const unknown = await deploy(heddle, 'wrong', { graph: 'wrong', variants })
     expect([unknown.status, unknown.text.includes('VERSION_NOT_FOUND')]).toEqual([422, true])
+    const nothing = await deploy(heddle, 'wrong', { graph: 'wrongs', variants })
+    expect([nothing.status, nothing.text]).toEqual([
+      422,
+      expect.stringMatching(/GRAPH_NOT_FOUND.*Did you mean ..wrong/),
+    ])
     const named = await deploy(heddle, 'Wrong', { graph: 'wrong', variants })
     expect(named.status).toBe(422)
   })
