@@ -41,6 +41,8 @@ export interface Runs {
   look(id: string): RunAnswer | undefined
   /** What is recorded above `after`, then what happens while it runs. */
   events(id: string, after: number): AsyncIterable<RunEvent> | undefined
+  /** Number of the last event of a run that nobody works on; undefined where more come. */
+  lastEvent(id: string): number | undefined
   /** False when the run is over or unknown. */
   cancel(id: string): Promise<boolean>
   /** Without those of experiments, unless one is asked for. */
@@ -242,6 +244,7 @@ export function createRuns(options: {
       if (under !== undefined) return under.events(after)
       return journal.run(id) === undefined ? undefined : recorded(journal, id, after)
     },
+    lastEvent: (id) => (runs.attach(id) === undefined ? journal.events(id).at(-1)?.seq : undefined),
     cancel: (id) => command({ kind: 'cancel', run: id }),
     list: (filter) => journal.runs({ experiment: null, ...filter }).map(toSummary),
     summary(id) {

@@ -129,7 +129,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         )
   if (folder !== undefined && (several?.presence.others().length ?? 0) > 0) {
     log.warn(
-      'Other servers work in this Postgres. Only one of all may have --graphs: if another one has it too, start one of the two without it, or each undoes what the other knows of its files.',
+      'Other servers work in this Postgres. If another one has --graphs too, its folder must have another path than this one, or each takes what the other knows of its files for its own.',
     )
   }
   const localToken = randomBytes(32).toString('base64url')
@@ -246,7 +246,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       alone: isLoopback(environment.host) && environment.hosts.length === 0,
     }),
     ...peopleRoutes({ access, people, url }),
-    ...keyRoutes({ access }),
+    ...keyRoutes({ ...workspace, access }),
     ...secretRoutes(workspace),
     ...auditRoutes({ audit }),
   ]

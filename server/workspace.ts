@@ -274,7 +274,7 @@ export async function openWorkspace(options: {
         log.error({ err: error }, 'What another server changed could not be read.'),
       )
     })
-    const triggerParts = openTriggerParts({ ...parts, store, graphs, runs, key, log })
+    const triggerParts = openTriggerParts({ ...parts, store, graphs, runs, files, key, log })
     const evaluation = openEvaluationParts({
       presence,
       database: store,

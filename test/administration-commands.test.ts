@@ -60,6 +60,13 @@ test.each(ways)('$name, keys are made, listed and revoked', async ({ open }) => 
   ]) {
     expect((await heddle('keys', 'create', 'wrong', ...wrong)).code).toBe(2)
   }
+  const unknown = await heddle('keys', 'create', 'wrong', '--graph', 'doc-chatbot')
+  expect([unknown.code, unknown.stderr]).toEqual([
+    1,
+    expect.stringContaining(
+      'There is no graph "doc-chatbot" that the key could be bound to. Did you mean "docs-chatbot"?',
+    ),
+  ])
 })
 
 test('a link for a person leads to the running server, and without one the command says so', async () => {

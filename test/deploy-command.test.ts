@@ -107,7 +107,7 @@ test('what makes no sense is told with what to write instead', async () => {
   ])
   expect(await said('deploy', 'talk', ...graph, '--variant', 'a=7')).toEqual([
     2,
-    expect.stringContaining('has no version "7"'),
+    expect.stringContaining('has no version "7". Name its number (1 to 2), its hash, or "newest".'),
   ])
   expect(await said('deploy', 'talk', ...graph, '--variant', 'a=missing')).toEqual([
     1,

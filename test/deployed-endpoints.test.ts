@@ -410,8 +410,9 @@ describe('a batch', () => {
   test('of which one input does not fit begins nothing', async () => {
     await deploy(heddle, 'none', split([1, 1]))
     const inputs = [{ question: 'p' }, { wrong: 'q' }]
-    const { status } = await run('none', { inputs })
-    expect(status).toBe(422)
+    const { status, text } = await run('none', { inputs })
+    expect([status, text]).toEqual([422, expect.stringContaining('Of 2 inputs number 2 cannot be')])
+    expect(text).toContain('"path":["inputs",1,"wrong"]')
     const { exposures } = heddle.server.workspace
     expect(await exposures.list({ deployment: 'none', limit: 10 })).toEqual([])
     const many = await run('none', { inputs: Array.from({ length: 101 }, () => inputs[0]) })

@@ -53,7 +53,7 @@ describe('a label', () => {
   })
 
   test('stands wherever the hash of a version may', async () => {
-    const [one] = await twoVersions('named')
+    const [one, two] = await twoVersions('named')
     await heddle.send('/api/graphs/named/labels/stable', { method: 'PUT', body: { version: one } })
     await heddle.send('/api/graphs/named/labels/same', {
       method: 'PUT',
@@ -61,6 +61,11 @@ describe('a label', () => {
     })
     const { body } = await heddle.send<VersionAnswer>('/api/graphs/named/versions/same')
     expect(body.version).toBe(one)
+    const newest = await heddle.send<VersionAnswer>('/api/graphs/named/versions/newest')
+    expect(newest.body.version).toBe(two)
+    const last = [{ name: 'last', version: 'newest', weight: 1 }]
+    const { revision } = (await deploy(heddle, 'last', { graph: 'named', variants: last })).body
+    expect(revision.settings.variants).toEqual([{ name: 'last', version: two, weight: 1 }])
     const estimate = await heddle.send('/api/graphs/named/estimate?version=stable')
     expect(estimate.status).toBe(200)
     await heddle.publish(
@@ -240,6 +245,11 @@ describe('a deployment', () => {
     const variants = [{ name: 'a', version: 'nowhere', weight: 1 }]
     const unknown = await deploy(heddle, 'wrong', { graph: 'wrong', variants })
     expect([unknown.status, unknown.text.includes('VERSION_NOT_FOUND')]).toEqual([422, true])
+    const nothing = await deploy(heddle, 'wrong', { graph: 'wrongs', variants })
+    expect([nothing.status, nothing.text]).toEqual([
+      422,
+      expect.stringMatching(/GRAPH_NOT_FOUND.*Did you mean ..wrong/),
+    ])
     const named = await deploy(heddle, 'Wrong', { graph: 'wrong', variants })
     expect(named.status).toBe(422)
   })

@@ -123,7 +123,6 @@ describe('a stream', () => {
     expect(whole).toEqual(upTo(whole.length))
     expect(numbersOf(await all(heddle.watch(id, 4)))).toEqual(whole.slice(4))
     expect(numbersOf(await all(heddle.watch(id, whole.length)))).toEqual([])
-    expect(numbersOf(await all(heddle.watch(id, 10_000)))).toEqual([])
     const { text } = await heddle.send(`/v1/runs/${id}/events?after=${whole.length - 1}`)
     expect(text).toMatch(new RegExp(`^id: ${whole.length}\nevent: run-end\ndata: `))
   })
@@ -140,6 +139,14 @@ describe('a stream', () => {
       headers: { authorization: `Bearer ${token}`, 'last-event-id': 'abc' },
     })
     expect([status, body]).toMatchObject([400, { error: { code: 'BAD_LAST_EVENT_ID' } }])
+    // Nothing would come, and whoever reads would never learn that.
+    const beyond = await heddle.send<ErrorBody>(`/v1/runs/${id}/events?after=10000`)
+    expect([beyond.status, beyond.body.error.message]).toEqual([
+      400,
+      expect.stringMatching(
+        /^The last event of the run ".*" is number \d+, so nothing comes after 10000\./,
+      ),
+    ])
   })
 })
 
@@ -327,6 +334,10 @@ describe('GET /api/runs', () => {
       const { status } = await heddle.send(`/api/runs?${query}`)
       expect([query, status]).toEqual([query, 400])
     }
+    const many = await heddle.send<ErrorBody>('/api/runs?limit=9999')
+    expect(many.body.error.message).toBe(
+      '"limit" must be a whole number from 1 to 200, and is "9999".',
+    )
   })
 })
 

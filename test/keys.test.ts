@@ -49,6 +49,8 @@ test('whoever may not, makes no keys, and no key that is bound may do everything
     { name: 'x', scopes: ['public'] },
     { name: '', scopes: ['read'] },
     { name: 'x', scopes: ['read'], boundTo: [] },
+    { name: 'x', scopes: ['run'], boundTo: [...boundTo, { kind: 'graph', name: 'doc-chatbot' }] },
+    { name: 'x', scopes: ['run'], boundTo: [{ kind: 'deployment', name: 'docs-chatbot' }] },
     { name: 'x', scopes: ['read'], boundTo: [{ kind: 'index', name: 'docs' }] },
     { name: 'x', scopes: ['read'], expiresInDays: 0 },
     { name: 'x', scopes: ['read'], id: 'mine' },
@@ -136,6 +138,7 @@ test('a key that is bound reaches its graph and the runs of it, and nothing else
 
 test('what a key does not reach is answered, to the byte, like what does not exist', async () => {
   const heddle = await ownServer()
+  await heddle.publish(echo('mine'))
   await heddle.publish(echo('other'))
   const run = await heddle.run('other', { question: 'x' })
   const { token } = await newKey(heddle, {

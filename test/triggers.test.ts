@@ -10,9 +10,11 @@ import type {
   TriggerList,
   TriggerTimes,
 } from '../server/api/triggers.ts'
-import type { Answer } from './support/client.ts'
-import { newPerson } from './support/credentials.ts'
+import type { FileAnswer } from '../server/api/files.ts'
+import { token, type Answer } from './support/client.ts'
+import { newKey, newPerson } from './support/credentials.ts'
 import { deploy, publishVersion, saying } from './support/deployed.ts'
+import { graph } from './support/graphs.ts'
 import { ownServer, startServed, type Served } from './support/served.ts'
 import { sendGitHub, sendStandard } from './support/signed-webhook.ts'
 import { ownFolder } from './support/temporary-folder.ts'
@@ -307,6 +309,75 @@ test('who may only read sees triggers and changes none', async () => {
   const fire = await heddle.send('/api/triggers/morning/fire', { headers, body: {} })
   const remove = await heddle.send('/api/triggers/morning', { method: 'DELETE', headers })
   expect([fire.status, remove.status]).toEqual([403, 403])
+})
+
+test('a trigger keeps the uploads that it names, and webhooks name those of who set it up', async () => {
+  const heddle = await served()
+  await heddle.publish(
+    graph('reader', {
+      inputs: { files: { type: 'file[]' }, more: { type: 'file', optional: true } },
+      nodes: {
+        first: {
+          type: 'json@1',
+          config: { values: [{ name: 'value', type: 'text', value: 'files[0].name' }] },
+          inputs: { files: '$.files' },
+        },
+        read: { type: 'read-file@1', inputs: { file: '$.more' } },
+      },
+      outputs: { name: 'first.value', text: 'read.text' },
+    }),
+  )
+  const { token: other } = await newKey(heddle, { scopes: ['run', 'write'] })
+  const { store } = heddle.server.workspace
+  async function upload(text: string, by = token): Promise<string> {
+    const { body } = await heddle.send<FileAnswer>(`/v1/files?name=${text}.txt`, {
+      method: 'POST',
+      body: text,
+      headers: { 'content-type': 'text/plain', authorization: `Bearer ${by}` },
+    })
+    return body.id
+  }
+  const settings = (file: string) => ({
+    source: hook,
+    target: { kind: 'graph', name: 'reader' } as const,
+    inputs: { files: [{ file }], more: { file: '{{body.id}}' } },
+  })
+  const foreign = await create(heddle, {
+    name: 'papers',
+    settings: settings(await upload('Foreign', other)),
+  })
+  expect([foreign.status, foreign.body.error.code]).toEqual([404, 'NOT_FOUND'])
+  const named = await upload('Kept')
+  const { secret = '', trigger } = await created(heddle, {
+    name: 'papers',
+    settings: settings(named),
+  })
+  // The upload itself expires; what the trigger keeps does not.
+  await store.updateTable('files').set({ expires_at: 1 }).where('id', '=', named).execute()
+  const sent = { id: await upload('Sent') }
+  const answer = await sendStandard(heddle, 'papers', secret, { id: 'a', body: sent })
+  const run = await ended(heddle, answer.body.run)
+  expect(run.outputs).toEqual({ name: 'Kept.txt', text: 'Sent' })
+  const unknown = { id: await upload('Foreign', other) }
+  const refused = await sendStandard(heddle, 'papers', secret, { id: 'b', body: unknown })
+  expect([refused.status, refused.body.error.code]).toEqual([404, 'NOT_FOUND'])
+  // Saved again as it is shown, by somebody else: it stays the same file.
+  const again = await heddle.send<TriggerAnswer>('/api/triggers/papers', {
+    method: 'PATCH',
+    body: { settings: trigger.settings },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${other}` },
+  })
+  expect(again.body.settings).toEqual(trigger.settings)
+  expect((await sendStandard(heddle, 'papers', secret, { id: 'b', body: unknown })).status).toBe(
+    202,
+  )
+  await heddle.send('/api/triggers/papers', { method: 'DELETE' })
+  const [left] = await store
+    .selectFrom('files')
+    .select('expires_at')
+    .where('owner', '=', 'trigger:papers')
+    .execute()
+  expect(left?.expires_at).toBeLessThan(Date.now() + 25 * 3_600_000)
 })
 
 test('a schedule starts a run at each of its times, with the time as it was meant', async () => {

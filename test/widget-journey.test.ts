@@ -25,13 +25,13 @@ describe.skipIf(chromiumPath === undefined)(
     const site = createServer((request, response) => {
       const settings = new URL(request.url ?? '/', 'http://site').searchParams.get('settings') ?? ''
       response.setHeader('content-type', 'text/html; charset=utf-8')
-      // The strictest page that can have it at all: its own scripts and connections, no inline styles.
+      // The strictest page that can have it at all: its own scripts and connections, one style of its own.
       response.setHeader(
         'content-security-policy',
-        `default-src 'none'; script-src ${heddle.url}; connect-src ${heddle.url}`,
+        `default-src 'none'; script-src ${heddle.url}; connect-src ${heddle.url}; style-src 'nonce-page'`,
       )
       response.end(
-        `<!doctype html><html lang="en"><title>A shop</title><main><h1>A shop</h1></main><script src="${heddle.url}/widget.js" ${settings}></script></html>`,
+        `<!doctype html><html lang="en"><title>A shop</title><style nonce="page">* { font-size: 30px !important; color: red !important; text-transform: uppercase }</style><main><h1>A shop</h1></main><script src="${heddle.url}/widget.js" ${settings}></script></html>`,
       )
     })
     let heddle: Served
@@ -83,6 +83,12 @@ describe.skipIf(chromiumPath === undefined)(
     test('answers with sources, takes thumbs, and remembers what was said', async () => {
       const page = await open('')
       await ask(page, 'What is a heddle on a loom?')
+      // What the page says of all its elements stays outside.
+      const drawn = await page.locator('.answer').evaluate((answer) => {
+        const { color, fontSize, textTransform } = getComputedStyle(answer)
+        return { color, fontSize, textTransform }
+      })
+      expect(drawn).toEqual({ color: 'rgb(26, 25, 23)', fontSize: '15px', textTransform: 'none' })
       await page.getByText(/^\d+ sources?$/).click()
       expect(await page.locator('details li').count()).toBeGreaterThan(0)
       expect(await page.locator('.answer .mark').count()).toBeGreaterThan(0)

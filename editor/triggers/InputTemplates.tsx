@@ -36,13 +36,20 @@ export function InputTemplates({ inputs, values, kind, onChange }: Props) {
           label={name}
           value={values[name] ?? ''}
           onChange={(text) => onChange({ ...values, [name]: text })}
-          placeholder={needsValue(input) ? '' : 'left out'}
+          placeholder={fileForm(input, kind) ?? (needsValue(input) ? '' : 'left out')}
           {...(input.description === undefined ? {} : { description: input.description })}
           aside={<span className={styles.type}>{input.type}</span>}
         />
       ))}
     </fieldset>
   )
+}
+
+/** How a file is written, which nobody could guess. */
+function fileForm({ type }: GraphInput, kind: TriggerDraft['kind']): string | undefined {
+  const one = `{"file": "${kind === 'cron' ? 'file_…' : '{{body.file}}'}"}`
+  if (type === 'file') return one
+  return type === 'file[]' ? `[${one}]` : undefined
 }
 
 function needsValue({ optional, default: fallback }: GraphInput): boolean {

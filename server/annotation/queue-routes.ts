@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Actor } from '../auth/scope.ts'
 import type { ItemList, ItemsAdded, QueueList } from '../api/annotation.ts'
-import { wholeNumber } from '../datasets/shapes.ts'
+import { wholeNumber } from '../http/whole-number.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
 import type { AnnotationParts } from './annotation-parts.ts'

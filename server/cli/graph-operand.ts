@@ -89,18 +89,20 @@ async function storedVersion(call: GraphCall, wanted: string): Promise<Graph> {
   const found = versionNamed(versions, which)
   const graph = found && (await connection.version(name, found.version))
   if (graph !== undefined) return graph
-  throw noSuchVersion(name, which, versions)
+  throw noSuchVersion(name, which, versions, 'draft')
 }
 
+/** @param word what else may be named there */
 export function noSuchVersion(
   name: string,
   which: string,
   versions: readonly VersionSummary[],
+  word: 'draft' | 'newest',
 ): UsageError {
   const newest = versions[0]?.number ?? 0
   const numbers = newest === 1 ? '1' : `1 to ${newest}`
   return new UsageError(
-    `The graph "${name}" has no version "${which}". Name its number (${numbers}), its hash, or "draft".`,
+    `The graph "${name}" has no version "${which}". Name its number (${numbers}), its hash, or "${word}".`,
   )
 }
 

@@ -19,7 +19,8 @@ import { examplesFromRuns } from './examples-from-runs.ts'
 import { exportExamples, exportFormats } from './export-examples.ts'
 import { findExamples } from './find-examples.ts'
 import { importRoutes } from './import-routes.ts'
-import { DatasetName, wholeNumber } from './shapes.ts'
+import { wholeNumber } from '../http/whole-number.ts'
+import { DatasetName } from './shapes.ts'
 import type { GraphPorts } from './suggest-columns.ts'
 
 const plain = (most: number) =>

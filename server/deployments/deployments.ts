@@ -1,3 +1,4 @@
+import { didYouMean } from '../../engine/graph/did-you-mean.ts'
 import type { DeploymentSettings, Variant } from '../api/deployments.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import type { Notices } from '../notices.ts'
@@ -58,8 +59,13 @@ export function createDeployments(options: {
     return live
   }
 
-  /** Which version each variant stands for now; a label is looked up once, when it is saved. */
+  /** Which version each variant stands for now; a label, or the word "newest", is looked up once, when it is saved. */
   async function withVersions({ variants, ...settings }: NewSettings): Promise<DeploymentSettings> {
+    if ((await graphs.find(settings.graph)) === undefined) {
+      const names = (await graphs.list()).map(({ name }) => name)
+      const near = didYouMean(settings.graph, names)
+      throw new HttpError(422, 'GRAPH_NOT_FOUND', `There is no graph "${settings.graph}".${near}`)
+    }
     const resolved: Variant[] = []
     for (const { name, version, weight } of variants) {
       const hash = await graphs.hashOf(settings.graph, version)
@@ -70,7 +76,7 @@ export function createDeployments(options: {
           `The variant "${name}" names the version "${version}", but the graph "${settings.graph}" has neither a version with that hash nor such a label. Save the graph as a version first.`,
         )
       }
-      const label = hash === version ? {} : { label: version }
+      const label = hash === version || version === 'newest' ? {} : { label: version }
       resolved.push({ name, version: hash, ...label, weight })
     }
     return { ...settings, variants: resolved }

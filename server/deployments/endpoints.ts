@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Graph } from '../../engine/graph/document.ts'
 import type { Budget } from '../../engine/run/budget.ts'
 import type { Engine, RunHandle } from '../../engine/run/engine.ts'
-import { readInput } from '../../engine/run/input-error.ts'
+import { InputError, readInput } from '../../engine/run/input-error.ts'
 import { newRunId } from '../../engine/run/run-id.ts'
 import type { Sticky } from '../api/deployments.ts'
 import { resolveFiles } from '../files/resolve-files.ts'
@@ -35,6 +35,8 @@ export interface EndpointRequest {
   readonly input: Readonly<Record<string, unknown>>
   /** Whose uploaded files the input may name; left out, nobody's. */
   readonly owner?: string | undefined
+  /** Who keeps other files that the input may name. */
+  readonly keeper?: string | undefined
   /** Id of the end user. */
   readonly user?: string | undefined
   /** Id of a conversation, whose messages go along. */
@@ -186,7 +188,15 @@ export function createEndpoints(options: {
   /** Several are looked at before the first begins, so that all of them or none do. */
   async function checkAll(all: readonly Prepared[]): Promise<void> {
     if (all.length < 2) return
-    for (const { graph, input } of all) readInput((await engine.prepare(graph)).graph, input)
+    for (const [index, { graph, input }] of all.entries()) {
+      const prepared = await engine.prepare(graph)
+      try {
+        readInput(prepared.graph, input)
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error
+        throw oneDoesNotFit(error, index, all.length)
+      }
+    }
   }
 
   async function begin(
@@ -345,6 +355,18 @@ export function createEndpoints(options: {
       }
     },
   }
+}
+
+function oneDoesNotFit({ message, problems }: InputError, index: number, of: number): HttpError {
+  const which = `Of ${of} inputs number ${index + 1} cannot be taken, so none was. ${message}`
+  return new HttpError(422, 'INPUT_DOES_NOT_FIT', which, {
+    problems: problems.map((problem) => ({
+      code: 'shape',
+      severity: 'error',
+      message: problem.message,
+      path: ['inputs', index, problem.input],
+    })),
+  })
 }
 
 const noExposure = { exposure: undefined, shadows: [] } as const

@@ -29,7 +29,9 @@ test('a minute takes so many requests, and Retry-After says when the next one fi
   time = 60_000
   expect(await ask()).toBeUndefined()
   expect(await ask()).toEqual({ status: 429, after: '10' })
-  expect(await refusal(() => keeper.admit('b', { requestsPerMinute: 1 }, ['r']))).toBeUndefined()
+  const once = () => keeper.admit('b', { requestsPerMinute: 1 }, ['r'])
+  expect(await refusal(once)).toBeUndefined()
+  await expect(once).rejects.toThrow('takes one request a minute, which is used up. Try again')
 })
 
 test('so many runs are under way at once, and one that is over makes room', async () => {

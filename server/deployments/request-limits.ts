@@ -74,13 +74,13 @@ export function refuseTooMany(
   throw new HttpError(
     422,
     'BATCH_TOO_LARGE',
-    `The deployment "${deployment}" takes at most ${most} runs at once or in a minute, and ${runs} were sent together.`,
+    `The deployment "${deployment}" takes at most ${most} ${most === 1 ? 'run' : 'runs'} at once or in a minute, and ${runs} were sent together.`,
   )
 }
 
 export function refuseConcurrency(deployment: string, underWay: number, most: number): HttpError {
   return tooMany(
-    `The deployment "${deployment}" has ${underWay} of its ${most} runs under way.`,
+    `The deployment "${deployment}" has ${underWay} of at most ${most} ${most === 1 ? 'run' : 'runs'} under way.`,
     soon,
   )
 }
@@ -88,7 +88,9 @@ export function refuseConcurrency(deployment: string, underWay: number, most: nu
 /** @param free milliseconds until there is place */
 export function refuseRate(deployment: string, most: number, free: number): HttpError {
   return tooMany(
-    `The deployment "${deployment}" takes ${most} requests a minute, which are used up.`,
+    most === 1
+      ? `The deployment "${deployment}" takes one request a minute, which is used up.`
+      : `The deployment "${deployment}" takes ${most} requests a minute, which are used up.`,
     Math.max(1, Math.ceil(free / 1000)),
   )
 }

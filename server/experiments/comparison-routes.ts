@@ -8,7 +8,7 @@ import type {
   RowDetail,
   RowList,
 } from '../api/experiments.ts'
-import { wholeNumber } from '../datasets/shapes.ts'
+import { wholeNumber } from '../http/whole-number.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
 import type { Runs } from '../runs.ts'

@@ -13,6 +13,7 @@ import {
 import type { Actor } from '../auth/scope.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
+import { wholeNumber } from '../http/whole-number.ts'
 import type { FeedbackRow } from '../store/feedback-tables.ts'
 import type { ExposureOf } from './exposure.ts'
 import type { FeedbackStore } from './feedback-store.ts'
@@ -63,12 +64,7 @@ const FeedbackQuery = z.strictObject({
   from: moment.optional(),
   to: moment.optional(),
   after: z.uuid().optional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().min(1).max(200))
-    .default(50),
+  limit: wholeNumber(1, 200).default(50),
 })
 
 /** Whoever holds the token of a run is one and the same person for it. */

@@ -21,9 +21,15 @@ type Input = Readonly<Record<string, unknown>>
  */
 export async function resolveFiles(
   files: StoredFiles,
-  request: { readonly graph: Graph; readonly input: Input; readonly owner?: string | undefined },
+  request: {
+    readonly graph: Graph
+    readonly input: Input
+    readonly owner?: string | undefined
+    /** Who keeps other files that the input may name. */
+    readonly keeper?: string | undefined
+  },
 ): Promise<Input> {
-  const { graph, input, owner } = request
+  const { graph, input, owner, keeper } = request
 
   async function resolve(port: string, value: unknown): Promise<File> {
     const given = Given.safeParse(value)
@@ -36,9 +42,11 @@ export async function resolveFiles(
     }
     if ('file' in given.data) {
       const { file: id } = given.data
-      const found = owner === undefined ? undefined : await files.find(id, owner)
-      if (found === undefined) throw notFound(`file "${id}"`)
-      return toValue(found)
+      for (const one of [owner, keeper]) {
+        const found = one === undefined ? undefined : await files.find(id, one)
+        if (found !== undefined) return toValue(found)
+      }
+      throw notFound(`file "${id}"`)
     }
     const { name, type: mediaType, data } = given.data
     const bytes = Buffer.from(data, 'base64')

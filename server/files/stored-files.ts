@@ -8,6 +8,9 @@ import type { Store } from '../store/open-store.ts'
 /** Milliseconds for which a file is kept. */
 export const keptFor = 24 * 60 * 60 * 1000
 
+/** When a file that somebody keeps expires: the last time that a date can be. */
+const never = 8.64e15
+
 /** What is known of a file without its bytes. */
 export type KnownFile = Omit<FileRow, 'data'>
 
@@ -25,6 +28,10 @@ export interface StoredFiles extends Files {
   find(id: string, owner: string): Promise<KnownFile | undefined>
   content(id: string, owner: string): Promise<FileRow | undefined>
   remove(id: string, owner: string): Promise<boolean>
+  /** A copy that does not expire until its keeper lets go of it; undefined where there is no such file. */
+  keep(id: string, owner: string, keeper: string): Promise<KnownFile | undefined>
+  /** From now on all that a keeper keeps expires as uploads do, but these. */
+  letGo(keeper: string, but: readonly string[]): Promise<void>
   /** Bytes that an owner keeps now. */
   sizeOf(owner: string): Promise<number>
 }
@@ -43,12 +50,14 @@ const known = [
 /** @param now for tests */
 export function storedFiles(store: Store, now: () => number = Date.now): StoredFiles {
   const kept = () => store.selectFrom('files').where('expires_at', '>', now())
+  const content: StoredFiles['content'] = (id, owner) =>
+    kept().selectAll().where('id', '=', id).where('owner', '=', owner).executeTakeFirst()
   return {
     async add({ owner, name, mediaType, bytes }) {
       const at = now()
       await store.deleteFrom('files').where('expires_at', '<=', at).execute()
       const file = {
-        id: `file_${randomBytes(18).toString('base64url')}`,
+        id: newFileId(),
         owner,
         name,
         media_type: mediaType,
@@ -65,8 +74,7 @@ export function storedFiles(store: Store, now: () => number = Date.now): StoredF
     },
     find: (id, owner) =>
       kept().select(known).where('id', '=', id).where('owner', '=', owner).executeTakeFirst(),
-    content: (id, owner) =>
-      kept().selectAll().where('id', '=', id).where('owner', '=', owner).executeTakeFirst(),
+    content,
     async remove(id, owner) {
       const { numDeletedRows } = await store
         .deleteFrom('files')
@@ -75,6 +83,22 @@ export function storedFiles(store: Store, now: () => number = Date.now): StoredF
         .where('expires_at', '>', now())
         .executeTakeFirst()
       return numDeletedRows > 0n
+    },
+    async keep(id, owner, keeper) {
+      const found = await content(id, owner)
+      if (found === undefined) return undefined
+      const copy = { ...found, id: newFileId(), owner: keeper, expires_at: never }
+      await store.insertInto('files').values(copy).execute()
+      return copy
+    },
+    async letGo(keeper, but) {
+      await store
+        .updateTable('files')
+        .set({ expires_at: now() + keptFor })
+        .where('owner', '=', keeper)
+        .where('expires_at', '=', never)
+        .$if(but.length > 0, (query) => query.where('id', 'not in', but))
+        .execute()
     },
     async sizeOf(owner) {
       const row = await kept()
@@ -93,6 +117,10 @@ export function storedFiles(store: Store, now: () => number = Date.now): StoredF
       return row.data
     },
   }
+}
+
+function newFileId(): string {
+  return `file_${randomBytes(18).toString('base64url')}`
 }
 
 /** Whose a file is: of the person, however they came in, or of the key. */

@@ -16,8 +16,10 @@ const KnownFile = z.strictObject({
 /** What is known of a file of the folder, also over a restart. */
 type KnownFile = z.output<typeof KnownFile>
 
-const Known = z.record(z.string(), z.array(KnownFile))
-const setting = 'graphs-folder'
+const Known = z.array(KnownFile)
+/** Once one setting held what was known of all folders. */
+const KnownBefore = z.record(z.string(), Known)
+const settingBefore = 'graphs-folder'
 
 /** What is known of the files of one folder, by graph. */
 export interface KnownFiles {
@@ -27,17 +29,17 @@ export interface KnownFiles {
   forget(graph: string): Promise<void>
 }
 
-/** @param folder as a whole path: each folder has its own */
+/** @param folder as a whole path: each has a setting of its own, for another server may write its one */
 export async function openKnownFiles(
   settings: StoredSettings,
   folder: string,
 ): Promise<KnownFiles> {
+  const setting = `${settingBefore} ${folder}`
   const stored = Known.safeParse(await settings.read(setting))
-  const others = stored.success ? stored.data : {}
-  const files = new Map((others[folder] ?? []).map((file) => [file.graph, file]))
+  const known = stored.data ?? (await knownBefore(settings))[folder] ?? []
+  const files = new Map(known.map((file) => [file.graph, file]))
 
-  const save = (): Promise<void> =>
-    settings.write(setting, { ...others, [folder]: [...files.values()] })
+  const save = (): Promise<void> => settings.write(setting, [...files.values()])
 
   return {
     find: (graph) => files.get(graph),
@@ -50,4 +52,8 @@ export async function openKnownFiles(
       if (files.delete(graph)) await save()
     },
   }
+}
+
+async function knownBefore(settings: StoredSettings): Promise<z.output<typeof KnownBefore>> {
+  return KnownBefore.safeParse(await settings.read(settingBefore)).data ?? {}
 }

@@ -44,7 +44,9 @@ export function originProblem(request: IncomingMessage, known: KnownHost): HttpE
     return new HttpError(
       403,
       'HOST_NOT_ALLOWED',
-      `This server is not to be spoken to as "${host.slice(0, 100)}". HEDDLE_HOSTS allows further names.`,
+      hosts.length > 1
+        ? `The request has ${hosts.length} Host headers, and may have one.`
+        : `This server is not to be spoken to as "${host.slice(0, 100)}". HEDDLE_HOSTS allows further names.`,
     )
   }
   if (request.method === 'GET' && request.url?.replace(/\?.*$/, '') === widgetPath) return undefined

@@ -41,7 +41,8 @@ function sentence(issue: z.core.$ZodIssue, place: string, value: unknown): strin
   const rule = ruleOf(issue)
   if (rule !== undefined) return capital(`${place} must ${rule}, and ${has(issue, value)}.`)
   // Reasons of ours may be sentences already.
-  return capital(`${place} is wrong: ${issue.message.replace(/\.$/, '')}.`)
+  const reason = issue.message.replace(/\.$/, '')
+  return capital(/^must\b/.test(reason) ? `${place} ${reason}.` : `${place} is wrong: ${reason}.`)
 }
 
 /** What a value has to keep to, as it goes on after "must"; undefined where only zod can say it. */

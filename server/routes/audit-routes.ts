@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AuditList } from '../api/people.ts'
 import { route, type Route } from '../http/route.ts'
+import { wholeNumber } from '../http/whole-number.ts'
 import type { Audit } from '../people/audit.ts'
 
 /** Who changed what. There is no way to change or remove an entry. */
@@ -12,12 +13,7 @@ export function auditRoutes({ audit }: { audit: Audit }): Route[] {
       scope: 'admin',
       query: z.strictObject({
         after: z.uuid().optional(),
-        limit: z
-          .string()
-          .regex(/^\d{1,4}$/, 'must be a whole number')
-          .transform(Number)
-          .pipe(z.number().min(1).max(1000))
-          .default(100),
+        limit: wholeNumber(1, 1000).default(100),
       }),
       async handle({ query }) {
         const body: AuditList = { entries: await audit.list(query) }

@@ -3,6 +3,7 @@ import { charactersPerToken, type Chunk } from '../../engine/retrieval/chunk.ts'
 import type { DocumentList, DocumentPassage, DocumentPassages } from '../api.ts'
 import { notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
+import { wholeNumber } from '../http/whole-number.ts'
 import type { IndexBuilds } from '../index-builds.ts'
 import type { SqlDocumentStore } from '../store/sql-document-store.ts'
 import { Switch } from './index-file-routes.ts'
@@ -22,7 +23,7 @@ export function indexDocumentRoutes(options: {
       scope: 'read',
       query: z.strictObject({
         after: z.string().max(1000).optional(),
-        limit: z.coerce.number().int().min(1).max(500).default(50),
+        limit: wholeNumber(1, 500).default(50),
         search: z.string().max(200).optional(),
       }),
       async handle({ params, query }) {

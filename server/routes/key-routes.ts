@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ApiKey, Binding, KeyCreated, KeyList } from '../api/people.ts'
 import type { Access } from '../auth/access.ts'
+import { refuseUnknownBindings, type Bindable } from '../auth/refuse-unknown-bindings.ts'
 import { grantedScopes, type GrantedScope } from '../auth/scope.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
@@ -22,7 +23,8 @@ const Bindings = z
   .max(100)
 
 /** Keys of programs. A key is shown when it is made, and never again. */
-export function keyRoutes({ access }: { access: Access }): Route[] {
+export function keyRoutes(options: { access: Access } & Bindable): Route[] {
+  const { access } = options
   return [
     route({
       method: 'get',
@@ -52,6 +54,7 @@ export function keyRoutes({ access }: { access: Access }): Route[] {
             'A key with the scope "admin" could make itself another one, so it cannot be bound. Choose other scopes.',
           )
         }
+        await refuseUnknownBindings(options, key.boundTo ?? [])
         const { row, token } = await access.createKey({
           ...key,
           expiresAt: expiryOf(expiresInDays),

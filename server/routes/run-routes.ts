@@ -5,17 +5,12 @@ import { mayUse } from '../auth/scope.ts'
 import { sendEvents } from '../http/event-stream.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
+import { wholeNumber } from '../http/whole-number.ts'
 import { runStanding } from '../../engine/run/run-standing.ts'
 import type { Runs } from '../runs.ts'
 import { answerOf, stoppingError } from './started-run.ts'
 
-const wholeNumber = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d{1,16}$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().min(least).max(most))
-const sequence = wholeNumber(0, Number.MAX_SAFE_INTEGER)
+const sequence = wholeNumber(0)
 
 /** Watching, answering and stopping runs. */
 export function runRoutes(options: {
@@ -50,11 +45,18 @@ export function runRoutes(options: {
       boundScope: 'run',
       query: z.strictObject({ after: sequence.optional() }),
       async handle({ params, query, request, response }) {
-        const events = runs.events(
-          params.id,
-          query.after ?? lastEventId(request.get('last-event-id')),
-        )
-        if (events === undefined) throw notFound(`run "${params.id}"`)
+        const { id } = params
+        const after = query.after ?? lastEventId(request.get('last-event-id'))
+        const last = runs.lastEvent(id)
+        if (last !== undefined && after > last) {
+          throw new HttpError(
+            400,
+            'BAD_LAST_EVENT_ID',
+            `The last event of the run "${id}" is number ${last}, so nothing comes after ${after}. Ask without a number for all of them.`,
+          )
+        }
+        const events = runs.events(id, after)
+        if (events === undefined) throw notFound(`run "${id}"`)
         await sendEvents(response, events)
         return undefined
       },

@@ -58,7 +58,7 @@ export interface GraphStore {
   document(version: string): Promise<Graph | undefined>
   /** A graph by the hash of a version, or of anything of it that has run, or by a label. */
   named(name: string, versionOrLabel: string): Promise<Graph | undefined>
-  /** The hash of the version at which a label stands; anything else is answered as it is. */
+  /** The hash of the version at which a label stands, or of the `newest`; anything else is answered as it is. */
   hashOf(name: string, versionOrLabel: string): Promise<string>
   remove(name: string): Promise<boolean>
 }
@@ -119,6 +119,9 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
   }
 
   async function hashOf(name: string, versionOrLabel: string): Promise<string> {
+    if (versionOrLabel === 'newest') {
+      return (await newestVersion(store, name))?.version ?? versionOrLabel
+    }
     const label = await store
       .selectFrom('labels')
       .select('version')

@@ -7,7 +7,7 @@ export interface TriggerTables {
 export interface TriggerRow {
   name: string
   kind: 'cron' | 'webhook'
-  /** JSON of `TriggerSettings`. */
+  /** JSON of `TriggerSettings`, and of `filesOf` beside them. */
   settings: string
   enabled: 0 | 1
   /** Sealed, bound to the name; null for a schedule. */

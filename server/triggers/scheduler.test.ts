@@ -21,6 +21,7 @@ async function hourly(missed: 'once' | 'skip') {
       target: { kind: 'graph', name: 'any' },
       inputs: { question: '{{time}}' },
     },
+    filesOf: undefined,
     secret: undefined,
     firedTo: noon,
     createdBy: 'test',

@@ -7,6 +7,8 @@ import { HttpError, notFound } from '../http/http-error.ts'
 import type { Runs } from '../runs.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 import type { Firing, FiringStore } from './firing-store.ts'
+import { keeperOf } from './trigger-files.ts'
+import type { Trigger } from './trigger-store.ts'
 
 /** Finds what triggers run. */
 export interface Targets {
@@ -46,7 +48,7 @@ export interface FiringStarter {
    * Starts the run of a firing under the id that was promised, and notes how that went.
    * @throws HttpError where it cannot be started
    */
-  start(firing: Firing, target: TriggerTarget): Promise<void>
+  start(firing: Firing, trigger: Trigger): Promise<void>
 }
 
 /** @param options.closing whether this process stops: what it cannot start any more stays promised */
@@ -59,11 +61,12 @@ export function startFirings(options: {
 }): FiringStarter {
   const { firings, targets, endpoints, runs, closing } = options
   return {
-    async start({ id, run, input }, target) {
+    async start({ id, run, input }, { name, settings: { target }, filesOf: owner }) {
       try {
         // What a process that died had begun goes on by itself.
         if (runs.look(run) === undefined) {
-          await endpoints.start(await targets.find(target), [{ id: run, input }])
+          const request = { id: run, input, owner, keeper: keeperOf(name) }
+          await endpoints.start(await targets.find(target), [request])
         }
       } catch (error) {
         if (closing()) throw stoppingError()

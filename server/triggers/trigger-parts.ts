@@ -5,9 +5,11 @@ import type { Log } from '../log.ts'
 import type { Runs } from '../runs.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 import type { Store } from '../store/open-store.ts'
+import type { StoredFiles } from '../files/stored-files.ts'
 import { firingStore } from './firing-store.ts'
 import { receiveWebhooks, type ReceiveWebhook } from './receive-webhook.ts'
 import { findTargets, startFirings } from './start-firing.ts'
+import { triggerFiles } from './trigger-files.ts'
 import { triggerStore } from './trigger-store.ts'
 import { createTriggers, type Triggers } from './triggers.ts'
 
@@ -23,6 +25,7 @@ export function openTriggerParts(options: {
   endpoints: Endpoints
   graphs: GraphStore
   runs: Runs
+  files: StoredFiles
   key: MasterKey
   log: Log
 }): TriggerParts {
@@ -33,6 +36,7 @@ export function openTriggerParts(options: {
   const triggers = createTriggers({
     ...options,
     triggers: triggerStore(options.store),
+    files: triggerFiles(options.files),
     firings,
     targets,
     starter,

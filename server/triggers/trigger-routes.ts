@@ -7,11 +7,14 @@ import type {
   TriggerSecret,
   TriggerTimes,
 } from '../api/triggers.ts'
+import type { Actor } from '../auth/scope.ts'
+import { ownerOf } from '../files/stored-files.ts'
 import { route, type Route } from '../http/route.ts'
+import { wholeNumber } from '../http/whole-number.ts'
 import type { ReceiveWebhook } from './receive-webhook.ts'
 import { readSchedule, ScheduleProblem } from './schedule.ts'
 import { ChangeBody, CreateBody, SecretBody } from './trigger-settings.ts'
-import type { Triggers } from './triggers.ts'
+import type { SetUpBy, Triggers } from './triggers.ts'
 
 /** Bytes of an incoming webhook. */
 const largestWebhook = 1024 * 1024
@@ -41,7 +44,7 @@ export function triggerRoutes(options: {
       audit: 'trigger.create',
       body: CreateBody,
       async handle({ body, actor }) {
-        return { status: 201, body: await triggers.create(body, actor?.name ?? '') }
+        return { status: 201, body: await triggers.create(body, setUpBy(actor)) }
       },
     }),
     route({
@@ -56,10 +59,10 @@ export function triggerRoutes(options: {
       scope: 'write',
       audit: 'trigger.change',
       body: ChangeBody,
-      async handle({ params, body }) {
+      async handle({ params, body, actor }) {
         const { enabled } = body
         const detail = enabled === undefined ? {} : { detail: enabled ? 'on' : 'off' }
-        return { body: await triggers.change(params.name, body), audit: detail }
+        return { body: await triggers.change(params.name, body, setUpBy(actor)), audit: detail }
       },
     }),
     route({
@@ -97,7 +100,7 @@ export function triggerRoutes(options: {
       method: 'get',
       path: '/api/triggers/:name/firings',
       scope: 'read',
-      query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
+      query: z.strictObject({ limit: wholeNumber(1, 200).default(50) }),
       async handle({ params, query: { limit } }) {
         const body: TriggerFirings = { firings: await triggers.firings(params.name, limit) }
         return { body }
@@ -134,6 +137,10 @@ export function triggerRoutes(options: {
       },
     }),
   ]
+}
+
+function setUpBy(actor: Actor | undefined): SetUpBy {
+  return { name: actor?.name ?? '', owner: ownerOf(actor) }
 }
 
 function timesOf(expression: string, timeZone: string): TriggerTimes {

@@ -7,6 +7,8 @@ export interface Trigger {
   readonly name: string
   readonly enabled: boolean
   readonly settings: TriggerSettings
+  /** Id of who set it up last, whose uploaded files webhooks may name; undefined for the command line. */
+  readonly filesOf: string | undefined
   /** Sealed. */
   readonly secret: string | undefined
   /** Times of the schedule up to this one are dealt with, in epoch milliseconds. */
@@ -18,7 +20,8 @@ export interface Trigger {
 
 /** What changes of a trigger. */
 interface TriggerUpdate {
-  readonly settings?: TriggerSettings
+  /** What is set up, and by whom. */
+  readonly setUp?: Pick<Trigger, 'settings' | 'filesOf'>
   readonly enabled?: boolean
   readonly secret?: string
   readonly firedTo?: number
@@ -67,7 +70,7 @@ export function triggerStore(store: Store): TriggerStore {
         .values({
           name: trigger.name,
           kind: trigger.settings.source.kind,
-          settings: JSON.stringify(trigger.settings),
+          settings: written(trigger),
           enabled: trigger.enabled ? 1 : 0,
           secret: trigger.secret ?? null,
           fired_to: trigger.firedTo,
@@ -80,14 +83,14 @@ export function triggerStore(store: Store): TriggerStore {
         .executeTakeFirst()
       return created !== undefined
     },
-    async update(name, { settings, enabled, secret, firedTo }) {
+    async update(name, { setUp, enabled, secret, firedTo }) {
       const row = await store
         .updateTable('triggers')
         .set({
           updated_at: Date.now(),
-          ...(settings === undefined
+          ...(setUp === undefined
             ? {}
-            : { settings: JSON.stringify(settings), kind: settings.source.kind }),
+            : { settings: written(setUp), kind: setUp.settings.source.kind }),
           ...(enabled === undefined ? {} : { enabled: enabled ? 1 : 0 }),
           ...(secret === undefined ? {} : { secret }),
           ...(firedTo === undefined ? {} : { fired_to: firedTo }),
@@ -107,12 +110,21 @@ export function triggerStore(store: Store): TriggerStore {
   }
 }
 
+type Written = TriggerSettings & Pick<Trigger, 'filesOf'>
+
+function written({ settings, filesOf }: Pick<Trigger, 'settings' | 'filesOf'>): string {
+  const all: Written = { ...settings, filesOf }
+  return JSON.stringify(all)
+}
+
 function toTrigger(row: TriggerRow): Trigger {
+  // SAFETY: only settings are written, by `create` and `update`.
+  const { filesOf, ...settings } = JSON.parse(row.settings) as Written
   return {
     name: row.name,
     enabled: row.enabled === 1,
-    // SAFETY: only settings are written, by `create` and `update`.
-    settings: JSON.parse(row.settings) as TriggerSettings,
+    settings,
+    filesOf,
     secret: row.secret ?? undefined,
     firedTo: Number(row.fired_to),
     createdAt: Number(row.created_at),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { didYouMean } from '../../engine/graph/did-you-mean.ts'
+import type { Graph } from '../../engine/graph/document.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import { seal, unseal } from '../auth/seal.ts'
 import type {
@@ -18,6 +19,7 @@ import { createScheduler } from './scheduler.ts'
 import type { FiringStarter, Targets } from './start-firing.ts'
 import { showTrigger } from './show-trigger.ts'
 import { inputOf } from './trigger-input.ts'
+import type { TriggerFiles } from './trigger-files.ts'
 import type { Trigger, TriggerStore } from './trigger-store.ts'
 import { newSecret, secretProblem } from './verify-webhook.ts'
 
@@ -27,9 +29,9 @@ export interface Triggers {
   /** @throws HttpError */
   get(name: string): Promise<TriggerAnswer>
   /** @throws HttpError where the name is taken, or the target cannot take these inputs */
-  create(trigger: TriggerCreate, by: string): Promise<TriggerCreated>
+  create(trigger: TriggerCreate, by: SetUpBy): Promise<TriggerCreated>
   /** @throws HttpError */
-  change(name: string, change: TriggerChange): Promise<TriggerAnswer>
+  change(name: string, change: TriggerChange, by: SetUpBy): Promise<TriggerAnswer>
   remove(name: string): Promise<void>
   /** Another secret from now on. @throws HttpError */
   renewSecret(name: string, secret?: string): Promise<string>
@@ -51,20 +53,27 @@ export interface Triggers {
   close(): Promise<void>
 }
 
+/** Who sets a trigger up. */
+export interface SetUpBy {
+  readonly name: string
+  /** Whose uploaded files it may name. */
+  readonly owner: string | undefined
+}
+
 /** Milliseconds for which firings are kept, and deliveries that come again are known. */
 const kept = 90 * 24 * 60 * 60 * 1000
 
 export function createTriggers(options: {
   triggers: TriggerStore
+  files: TriggerFiles
   firings: FiringStore
   targets: Targets
   starter: FiringStarter
   sealingKey: Buffer
   log: Log
 }): Triggers {
-  const { triggers, firings, targets, starter, sealingKey, log } = options
-  const begin: Triggers['begin'] = (firing, trigger) =>
-    starter.start(firing, trigger.settings.target)
+  const { triggers, files, firings, targets, starter, sealingKey, log } = options
+  const begin: Triggers['begin'] = (firing, trigger) => starter.start(firing, trigger)
   const scheduler = createScheduler({ triggers, firings, start: begin, log })
 
   async function existing(name: string): Promise<Trigger> {
@@ -73,8 +82,8 @@ export function createTriggers(options: {
     return trigger
   }
 
-  /** Tells now what would fail at every firing. */
-  async function checkSettings({ target, inputs }: TriggerSettings): Promise<void> {
+  /** Tells now what would fail at every firing; the graph that would run now. */
+  async function checkSettings({ target, inputs }: TriggerSettings): Promise<Graph> {
     const graph = await targets.graph(target).catch((error: unknown) => {
       if (!(error instanceof HttpError)) throw error
       throw new HttpError(422, 'TARGET_NOT_FOUND', error.message)
@@ -90,7 +99,7 @@ export function createTriggers(options: {
       )
       .map(([name]) => `The input "${name}" needs a value.`)
     const problems = [...unknown, ...missing]
-    if (problems.length === 0) return
+    if (problems.length === 0) return graph
     throw new HttpError(422, 'INPUTS_DO_NOT_FIT', problems.join(' '), {
       problems: problems.map((message) => ({
         code: 'shape',
@@ -128,29 +137,31 @@ export function createTriggers(options: {
       const [last] = await firings.list(name, 1)
       return showTrigger(await existing(name), last)
     },
-    async create({ name, settings, enabled = true, secret: given }, by) {
-      await checkSettings(settings)
+    async create({ name, settings: wanted, enabled = true, secret: given }, by) {
+      const graph = await checkSettings(wanted)
+      if ((await triggers.find(name)) !== undefined) throw nameTaken(name)
+      const settings = await files.keep(name, wanted, graph, by.owner)
       const { source } = settings
       const secret = source.kind === 'webhook' ? (given ?? newSecret(source.signature)) : undefined
       const created = await triggers.create({
         name,
         settings,
+        filesOf: by.owner,
         enabled,
         secret: secret === undefined ? undefined : sealed(name, secret),
         firedTo: Date.now(),
-        createdBy: by,
+        createdBy: by.name,
       })
-      if (!created) {
-        throw new HttpError(409, 'NAME_TAKEN', `There is a trigger "${name}" already.`)
-      }
+      if (!created) throw nameTaken(name)
       scheduler.wake()
       const trigger = showTrigger(await existing(name))
       return { trigger, ...(secret === undefined ? {} : { secret }) }
     },
-    async change(name, { settings, enabled }) {
+    async change(name, { settings: wanted, enabled }, by) {
       const before = await existing(name)
-      if (settings !== undefined) {
-        const { source } = settings
+      let settings: TriggerSettings | undefined
+      if (wanted !== undefined) {
+        const { source } = wanted
         const now = before.settings.source
         if (source.kind !== now.kind || !sameSignature(source, now)) {
           throw new HttpError(
@@ -159,21 +170,23 @@ export function createTriggers(options: {
             `The trigger "${name}" stays a ${kindOf(now)}. Make another trigger for a ${kindOf(source)}.`,
           )
         }
-        await checkSettings(settings)
+        settings = await files.keep(name, wanted, await checkSettings(wanted), by.owner)
       }
       const changed = await triggers.update(name, {
-        ...(settings === undefined ? {} : { settings }),
+        ...(settings === undefined ? {} : { setUp: { settings, filesOf: by.owner } }),
         ...(enabled === undefined ? {} : { enabled }),
         // Times that passed while it was off, or by another schedule, were not missed.
         firedTo: Date.now(),
       })
       if (changed === undefined) throw notFound(`trigger "${name}"`)
+      await files.letGo(name, changed.settings)
       scheduler.wake()
       const [last] = await firings.list(name, 1)
       return showTrigger(changed, last)
     },
     async remove(name) {
       if (!(await triggers.remove(name))) throw notFound(`trigger "${name}"`)
+      await files.letGo(name)
     },
     async renewSecret(name, given) {
       const { source } = (await existing(name)).settings
@@ -224,6 +237,10 @@ export function createTriggers(options: {
     recover,
     close: () => scheduler.close(),
   }
+}
+
+function nameTaken(name: string): HttpError {
+  return new HttpError(409, 'NAME_TAKEN', `There is a trigger "${name}" already.`)
 }
 
 function placeOf(name: string): string {

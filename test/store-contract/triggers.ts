@@ -9,7 +9,14 @@ const settings: TriggerSettings = {
   target: { kind: 'deployment', name: 'd' },
   inputs: { question: 'Was gibt es Neues?', more: { list: [1, 'ä'] } },
 }
-const nightly = { name: 'nightly', settings, enabled: true, secret: undefined, createdBy: 'Ada' }
+const nightly = {
+  name: 'nightly',
+  settings,
+  enabled: true,
+  filesOf: 'ada',
+  secret: undefined,
+  createdBy: 'Ada',
+}
 
 function firing(key: string, at = 100) {
   return { trigger: 'nightly', key, origin: 'schedule', at, input: { question: 'x' } } as const

@@ -70,6 +70,7 @@ async function readVariant(
   if (versions.length === 0) throw new UsageError(`There is no graph "${graph}".`)
   const found = which === 'newest' ? versions[0] : versionNamed(versions, which)
   // What looks like neither a number nor a hash is a label, which only the store knows.
-  if (found === undefined && /^\d+$/.test(which)) throw noSuchVersion(graph, which, versions)
+  if (found === undefined && /^\d+$/.test(which))
+    throw noSuchVersion(graph, which, versions, 'newest')
   return { name, version: found?.version ?? which, weight: Number(weight) }
 }

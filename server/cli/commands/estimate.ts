@@ -22,7 +22,7 @@ export const execute: Execute = async (call) => {
   if (which !== undefined && which !== 'draft') {
     const versions = await connection.versions(name)
     version = versionNamed(versions, which)?.version
-    if (version === undefined) throw noSuchVersion(name, which, versions)
+    if (version === undefined) throw noSuchVersion(name, which, versions, 'draft')
   }
   const estimate = await connection.estimate(name, version)
   if (given.has('json')) output.result.print(JSON.stringify(estimate, null, 2))

@@ -9,7 +9,8 @@ export const execute: Execute = async ({ arguments: given, output, connect }) =>
   if (versions.length === 0) throw new UsageError(`There is no graph "${graph}".`)
   const found = which === 'newest' ? versions[0] : versionNamed(versions, which)
   // What looks like neither a number nor a hash is another label, which only the store knows.
-  if (found === undefined && /^\d+$/.test(which)) throw noSuchVersion(graph, which, versions)
+  if (found === undefined && /^\d+$/.test(which))
+    throw noSuchVersion(graph, which, versions, 'newest')
   const moved = await connection.labels.move(graph, label, found?.version ?? which)
   output.messages.print(`"${label}" of ${graph} stands at ${moved.version}.`)
   return exitCodes.worked

@@ -1,4 +1,5 @@
 import { openAccess } from '../../auth/access.ts'
+import { refuseUnknownBindings } from '../../auth/refuse-unknown-bindings.ts'
 import { openAudit, type NewAuditEntry } from '../../people/audit.ts'
 import { openPeople } from '../../people/people.ts'
 import { PersonName } from '../../routes/people-routes.ts'
@@ -7,7 +8,10 @@ import type { Workspace } from '../../workspace.ts'
 import { personNamed, type Administration } from './administration.ts'
 
 /** Works on the data folder itself, where no server holds it. */
-export function administerHere({ store, key }: Pick<Workspace, 'store' | 'key'>): Administration {
+export function administerHere(
+  workspace: Pick<Workspace, 'store' | 'key' | 'graphs' | 'deployments'>,
+): Administration {
+  const { store, key } = workspace
   const people = openPeople(store)
   const audit = openAudit(store)
   const access = openAccess(store, key.derive('tokens'), people)
@@ -44,6 +48,7 @@ export function administerHere({ store, key }: Pick<Workspace, 'store' | 'key'>)
     },
     keys: async () => (await access.keys()).map(shownKey),
     async createKey({ expiresInDays, ...given }) {
+      await refuseUnknownBindings(workspace, given.boundTo ?? [])
       const { row, token } = await access.createKey({
         ...given,
         expiresAt: expiryOf(expiresInDays),

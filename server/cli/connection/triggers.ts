@@ -46,7 +46,9 @@ export function triggersHere(triggers: Triggers): TriggerConnection {
     firings: (name) => triggers.firings(name, most),
     async add(trigger) {
       const parsed = CreateBody.safeParse(trigger)
-      if (parsed.success) return triggers.create(parsed.data, 'command line')
+      if (parsed.success) {
+        return triggers.create(parsed.data, { name: 'command line', owner: undefined })
+      }
       const problems = shapeProblems(parsed.error.issues, trigger, 'the body')
       throw new Error(problems.map(({ message }) => message).join(' '))
     },

@@ -1,0 +1,22 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { openStore } from '../store/open-store.ts'
+import { storedSettings } from '../store/settings.ts'
+import { openKnownFiles } from './known-files.ts'
+
+test('two folders are known at the same time, and also what an older Heddle knew of them', async () => {
+  const store = await openStore(':memory:')
+  onTestFinished(() => store.destroy())
+  const settings = storedSettings(store)
+  const file = (graph: string) => ({ path: `${graph}.json`, graph, version: 'v1' })
+  await settings.write('graphs-folder', { '/one': [file('a')], '/two': [file('b')] })
+  const [one, two] = [
+    await openKnownFiles(settings, '/one'),
+    await openKnownFiles(settings, '/two'),
+  ]
+  await one.put(file('c'))
+  await two.forget('b')
+  await one.put({ ...file('a'), version: 'v2' })
+  const known = async (folder: string) => (await openKnownFiles(settings, folder)).all()
+  expect(await known('/one')).toEqual([{ ...file('a'), version: 'v2' }, file('c')])
+  expect(await known('/two')).toEqual([])
+})
