@@ -7,6 +7,7 @@ import { newKey, newPerson, newToken, signIn, valueIn } from './support/credenti
 import { rawRequest, type RawAnswer } from './support/raw-request.ts'
 import { ownServer, startServed, type Served } from './support/served.ts'
 import { shippedGraphs } from './support/shipped-graphs.ts'
+import { standingClock } from './support/standing-clock.ts'
 
 const authorization = `Bearer ${token}`
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -41,9 +42,7 @@ async function walk(
   ) => OutgoingHttpHeaders | Promise<OutgoingHttpHeaders>,
   wanted: (route: Route) => boolean = ({ scope }) => scope !== 'public',
 ): Promise<string[]> {
-  // The server's clock stands until it is put on, so that nobody waits for the pauses.
-  vi.useFakeTimers({ toFake: ['Date'] })
-  onTestFinished(() => void vi.useRealTimers())
+  standingClock()
   await using heddle = await startServed({ warm: false })
   const session = await signIn(heddle)
   const headers = await headersFor(heddle, session)
@@ -298,10 +297,12 @@ describe('no route answers', () => {
     [
       'a session that has expired',
       async (heddle, before) => {
+        // Its id says when it began, and the clock stands.
+        vi.setSystemTime(Date.now() + 1)
         const { body } = await heddle.send<LoginLink>('/api/login-links', { method: 'POST' })
         const session = await signIn(heddle, body.url)
         const { store } = heddle.server.workspace
-        const [oldest] = await store
+        const [newest] = await store
           .selectFrom('tokens')
           .selectAll()
           .where('kind', '=', 'session')
@@ -310,7 +311,7 @@ describe('no route answers', () => {
         await store
           .updateTable('tokens')
           .set({ expires_at: Date.now() - 1 })
-          .where('id', '=', oldest!.id)
+          .where('id', '=', newest!.id)
           .execute()
         expect(session).not.toEqual(before)
         return session

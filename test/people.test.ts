@@ -7,6 +7,7 @@ import { newPerson, signIn } from './support/credentials.ts'
 import { openLive } from './support/live-socket.ts'
 import { rawRequest, type RawAnswer } from './support/raw-request.ts'
 import { ownServer, startServed, type Served } from './support/served.ts'
+import { standingClock } from './support/standing-clock.ts'
 
 const password = 'four plain words here'
 
@@ -147,6 +148,7 @@ describe('name and password', () => {
   })
 
   test('are slow to try for one account, from wherever, while others come in', async () => {
+    standingClock()
     const heddle = await served({ HEDDLE_TRUSTED_PROXIES: '127.0.0.1' })
     await withPassword(heddle)
     const from = (address: string): OutgoingHttpHeaders => ({ 'x-forwarded-for': address })
@@ -165,6 +167,7 @@ describe('name and password', () => {
   })
 
   test('are slow to try from one address, and an IPv6 network is one address', async () => {
+    standingClock()
     const heddle = await served({ HEDDLE_TRUSTED_PROXIES: '127.0.0.1' })
     const tryFrom = async (address: string, name: string): Promise<number> => {
       const headers = { 'x-forwarded-for': address }
