@@ -57,6 +57,21 @@ test('a graph file is evaluated without a server, and the gate decides the exit 
   expect(passed.stdout).toContain('passed  Exact match at least 90 %.')
   expect(passed.code).toBe(0)
 
+  write(
+    where,
+    'tagged.csv',
+    'question,answer,tags,split\nred,good red,warm,test\nblue,good,cold,test\n',
+  )
+  const tagged = ['eval', './good.json', '--dataset', './tagged.csv', '--gate']
+  const warm = await runHeddle(where, [...tagged, '--split', 'test', '--tag', 'warm'])
+  expect(warm.stdout).toContain('passed  Exact match at least 90 %.')
+  expect(warm.stderr).toContain('Estimate: 1 run')
+  const none = await runHeddle(where, [...tagged, '--split', 'dev'])
+  expect(none.stderr).toContain(
+    'None of the 2 examples of the dataset "tagged" has the split and tags that were asked for.',
+  )
+  expect([warm.code, none.code]).toEqual([0, 1])
+
   const wrong = await runHeddle(where, ['eval', './good.json', '--gate'])
   expect(wrong.code).toBe(2)
   expect(wrong.stderr).toContain('--dataset')

@@ -13,6 +13,12 @@ export const evaluationCommands: readonly Command[] = [
         value: 'DATASET',
         summary: 'Its examples: a dataset, or a CSV, JSONL or JSON file.',
       },
+      split: { value: 'NAME', summary: 'Only the examples of this split.' },
+      tag: {
+        value: 'TAG',
+        repeatable: true,
+        summary: 'Only the examples with this tag; given several times, with any of them.',
+      },
       against: { value: 'VERSION', summary: 'The baseline: a label, a hash or a file.' },
       variant: {
         value: 'NAME=VERSION',
@@ -43,6 +49,7 @@ export const evaluationCommands: readonly Command[] = [
     examples: [
       'eval docs-chatbot --dataset docs-chatbot --against production --gate',
       'eval docs-chatbot --dataset docs-chatbot --against production --estimate',
+      'eval docs-chatbot --dataset docs-chatbot --tag what-is --evaluator token-f1',
       'eval ./graph.json --dataset ./examples.jsonl --evaluator token-f1 --report report.html',
     ],
     details:

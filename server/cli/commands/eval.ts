@@ -63,6 +63,7 @@ export const execute: Execute = async (call) => {
     ...(against === undefined ? {} : { name: `${subject.graph} against ${against}`.slice(0, 200) }),
     graph: subject.graph,
     dataset: name,
+    ...sliceOf(call),
     variants,
     evaluators,
     trials: trialsOf(given.value('trials')),
@@ -124,6 +125,16 @@ async function subjectOf(
   }
   const graph = await readSoundGraph(call, wanted)
   return graph && { graph: graph.name, version: await evaluation.keep(graph) }
+}
+
+/** Which examples of the dataset are meant, where not all are. */
+function sliceOf({ arguments: given }: Call): Pick<ExperimentCreate, 'split' | 'tags'> {
+  const split = given.value('split')
+  const tags = given.values('tag')
+  return {
+    ...(split === undefined ? {} : { split }),
+    ...(tags.length === 0 ? {} : { tags }),
+  }
 }
 
 /** The baseline first, then what is evaluated, then further variants. */
