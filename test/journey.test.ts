@@ -70,7 +70,7 @@ describe.skipIf(chromiumPath === undefined)(
       await expect.poll(() => field.inputValue()).toMatch(/\?$/)
       await field.fill('')
       await field.press('ControlOrMeta+Enter')
-      await page.getByText('Type something into "question" first.').waitFor()
+      await page.getByText('Type something here first.').waitFor()
       await editor.ask('How do I repeat steps until a check passes?')
       const asked = await page.getByRole('region', { name: 'Run' }).textContent()
       expect(asked).toContain('loop frame')

@@ -122,6 +122,12 @@ describe.skipIf(chromiumPath === undefined)(`parts of a graph in the browser${wi
       const [mimeType, buffer] = ['text/markdown', Buffer.from(text)]
       await (await chooser).setFiles({ name, mimeType, buffer })
     }
+    await page.keyboard.press('ControlOrMeta+Enter')
+    await field.getByText('Choose a file first.').waitFor()
+    const isFocused = (button: Element): boolean => button === document.activeElement
+    expect(await field.getByRole('button', { name: 'Choose a file' }).evaluate(isFocused)).toBe(
+      true,
+    )
     await choose('large.md', 'x'.repeat(34_000_000))
     await field.getByText('"large.md" has 34.0 MB; a file of a run has at most 32 MB.').waitFor()
     await choose('loom.md', '# The loom\n\nThe heddle lifts the threads of the warp.\n')

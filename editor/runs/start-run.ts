@@ -6,10 +6,12 @@ import { ApiError, problemsIn, request } from '../client/request.ts'
 import { followRun, openEvents } from '../client/run-events.ts'
 import { useDocument } from '../document/document-store.ts'
 import { flushDocument } from '../document/open-document.ts'
+import { setPanels } from '../shell/panels.ts'
 import { toast } from '../ui/toast-store.ts'
+import { showView } from './panel-view.ts'
 import { pinsToSend } from './pins.ts'
 import { budgetToSend } from './run-budget.ts'
-import { blankInputs, inputsToSend, useRunInputs } from './run-inputs.ts'
+import { inputsToSend, missingInputs, useRunInputs } from './run-inputs.ts'
 import { clearRun, isOpen, receive, useRunStore } from './run-store.ts'
 
 let following: AbortController | undefined
@@ -30,9 +32,11 @@ export function startRun(part: { readonly to?: string } = {}): void {
     return
   }
   const { values } = useRunInputs.getState()
-  const blank = blankInputs(graph, values)
-  if (blank.length > 0) {
-    toast(`Type something into ${blank.map((name) => `"${name}"`).join(' and ')} first.`)
+  const missing = missingInputs(graph, values)
+  if (missing.length > 0) {
+    useRunInputs.setState({ missing })
+    showView('ask')
+    setPanels({ bottomOpen: true })
     return
   }
   const { to } = part

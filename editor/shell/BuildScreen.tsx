@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { Link } from 'wouter'
 import { Canvas } from '../canvas/Canvas.tsx'
 import { useDocument } from '../document/document-store.ts'
 import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
@@ -53,18 +54,21 @@ export default function BuildScreen({ graph, run }: Props) {
   useNodeInAddress()
   const shownRun = useRunInAddress(graph, run)
   useMomentInAddress()
+  // What cannot be opened has nothing to inspect and nothing to run.
+  const opens = failure === undefined
+  const height = bottomOpen ? bottom : 42
   return (
     <div
       className={styles.screen}
       style={{
-        gridTemplateColumns: `minmax(0, 1fr) ${inspectorOpen ? inspector : 0}px`,
-        gridTemplateRows: `var(--top-bar-height) minmax(0, 1fr) ${bottomOpen ? bottom : 42}px`,
+        gridTemplateColumns: `minmax(0, 1fr) ${inspectorOpen && opens ? inspector : 0}px`,
+        gridTemplateRows: `var(--top-bar-height) minmax(0, 1fr) ${opens ? height : 0}px`,
       }}
     >
       <NamedGraphsLoader />
       <TopBar graph={graph} />
       <main className={styles.canvas} aria-label={`Graph ${graph}`}>
-        {failure === undefined ? (
+        {opens ? (
           <CrashBoundary what="The canvas">
             <Canvas
               notice={
@@ -81,13 +85,13 @@ export default function BuildScreen({ graph, run }: Props) {
         ) : (
           <EmptyState
             title={`The graph "${graph}" could not be opened`}
-            action={<a href={paths.graphs}>All graphs</a>}
+            action={<Link href={paths.graphs}>All graphs</Link>}
           >
             {failure}
           </EmptyState>
         )}
       </main>
-      {inspectorOpen && (
+      {inspectorOpen && opens && (
         <aside className={styles.inspector} aria-label="Inspector">
           <Splitter
             label="Width of the inspector"
@@ -103,20 +107,22 @@ export default function BuildScreen({ graph, run }: Props) {
           </CrashBoundary>
         </aside>
       )}
-      <section className={styles.bottom} aria-label="Run">
-        <Splitter
-          label="Height of the run panel"
-          edge="top"
-          size={bottom}
-          minSize={panelLimits.bottom.min}
-          maxSize={panelLimits.bottom.max}
-          onResize={(size) => setPanels({ bottom: size, bottomOpen: true })}
-          onToggle={() => setPanels({ bottomOpen: !bottomOpen })}
-        />
-        <CrashBoundary what="The run panel">
-          <BottomPanel graph={graph} {...(shownRun === undefined ? {} : { run: shownRun })} />
-        </CrashBoundary>
-      </section>
+      {opens && (
+        <section className={styles.bottom} aria-label="Run">
+          <Splitter
+            label="Height of the run panel"
+            edge="top"
+            size={bottom}
+            minSize={panelLimits.bottom.min}
+            maxSize={panelLimits.bottom.max}
+            onResize={(size) => setPanels({ bottom: size, bottomOpen: true })}
+            onToggle={() => setPanels({ bottomOpen: !bottomOpen })}
+          />
+          <CrashBoundary what="The run panel">
+            <BottomPanel graph={graph} {...(shownRun === undefined ? {} : { run: shownRun })} />
+          </CrashBoundary>
+        </section>
+      )}
       {paletteOpen && <CommandPalette graph={graph} />}
       <KeysDialog />
     </div>
