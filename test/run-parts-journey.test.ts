@@ -122,6 +122,7 @@ describe.skipIf(chromiumPath === undefined)(`parts of a graph in the browser${wi
       const [mimeType, buffer] = ['text/markdown', Buffer.from(text)]
       await (await chooser).setFiles({ name, mimeType, buffer })
     }
+    await field.waitFor()
     await page.keyboard.press('ControlOrMeta+Enter')
     await field.getByText('Choose a file first.').waitFor()
     const isFocused = (button: Element): boolean => button === document.activeElement

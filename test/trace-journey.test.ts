@@ -158,6 +158,51 @@ describe.skipIf(chromiumPath === undefined)(`the trace in the browser${withBrows
     expect(editor.faults).toEqual([])
   })
 
+  test('a run of an older version says so, marks what has changed, and opens as it ran', async () => {
+    const run = await heddle.run('written', { question: 'Who wove before?' })
+    const { mark: _mark, ...others } = written.nodes
+    await heddle.publish({
+      ...written,
+      nodes: {
+        ...others,
+        ask: {
+          type: 'template@1',
+          config: { template: '{{question}} In one word.' },
+          inputs: { question: '$.question' },
+        },
+        close: {
+          type: 'template@1',
+          config: { template: '{{answer}}.' },
+          inputs: { answer: 'write.answer' },
+        },
+      },
+      outputs: { said: 'close.text' },
+    })
+    await using editor = await open(`/g/written/runs/${run.id}`)
+    const { page } = editor
+    await page.getByText('This run was of v1; the canvas shows v2.').waitFor()
+    await expect.poll(() => editor.statusOf('ask'), patience).toBe('Changed since')
+    await editor.node('write').getByText('fed by what has changed').waitFor()
+    await editor.node('close').getByText('not in the graph that ran').waitFor()
+    expect(await editor.node('mark').count()).toBe(0)
+    expect(await editor.accessibilityProblems()).toEqual([])
+
+    await page.getByRole('button', { name: 'Show v1' }).click()
+    await page.getByText('This is v1, as it ran. It can only be read.').waitFor()
+    await expect.poll(() => editor.statusOf('mark'), patience).toBe('Done')
+    expect(await editor.statusOf('ask')).toBe('Done')
+    expect(await editor.node('close').count()).toBe(0)
+    await editor.node('mark').click()
+    await page.getByRole('heading', { name: 'Mark' }).waitFor()
+    expect(await editor.accessibilityProblems()).toEqual([])
+    await page.waitForURL('**as=ran**')
+    await page.reload()
+    await expect.poll(() => editor.statusOf('mark'), patience).toBe('Done')
+    await page.getByRole('link', { name: 'Differences' }).click()
+    await page.waitForURL('**/g/written/versions/1..2')
+    expect(editor.faults).toEqual([])
+  })
+
   test('of a run of many executions only the rows in sight are there, and keys reach them all', async () => {
     const list = Array.from({ length: 1500 }, (_, at) => `item ${at}`)
     const run = await heddle.run('each', { list })

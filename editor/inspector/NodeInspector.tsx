@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { GraphNode } from '../../engine/graph/document.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
 import { titleOf } from '../canvas/card.ts'
-import { useNodeStatus } from '../canvas/node-run.ts'
+import { useShownStatus } from '../canvas/stale.ts'
 import { useReplay } from '../replay/replay-store.ts'
 import { outermostNode } from '../runs/span-path.ts'
 import { loadLater } from '../ui/load-later.tsx'
@@ -45,7 +45,7 @@ export function NodeInspector({ id, entry, description }: Props) {
     setOpened(replayed)
     if (replayed !== undefined) setTab('output')
   }
-  const status = useNodeStatus(id)
+  const status = useShownStatus(id)
   const span = useShownSpan(id)
   const tabs: { id: Tab; label: string }[] = [
     { id: 'configure', label: 'Configure' },

@@ -4,7 +4,7 @@ import { Link } from 'wouter'
 import { readReference, sourcesOf } from '../../engine/graph/reference.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import type { Trace } from '../../engine/run/trace.ts'
-import { readVerdict, shapeOf } from '../canvas/value-shape.ts'
+import { isLarge, readVerdict, shapeOf } from '../canvas/value-shape.ts'
 import { useDocument } from '../document/document-store.ts'
 import { useFirstSteps } from '../onboarding/first-steps.ts'
 import { paths } from '../paths.ts'
@@ -18,6 +18,7 @@ import { Badge } from '../ui/Badge.tsx'
 import { AnswerText, Sources } from './AnswerText.tsx'
 import { readCitations } from './citations.ts'
 import { OpenQuestions } from './OpenQuestions.tsx'
+import { setRunInputs, useRunInputs } from './run-inputs.ts'
 import { isOpen, useRunStore } from './run-store.ts'
 import { textBus } from './text-bus.ts'
 import { useRunNames } from './use-run-names.ts'
@@ -47,6 +48,7 @@ export function Answer() {
   }
   return (
     <div className={styles.answer} aria-live="off">
+      {trace !== undefined && <OtherInput trace={trace} />}
       {trace?.replayOf !== undefined && <Origin trace={trace} replayOf={trace.replayOf} />}
       <OpenQuestions />
       {trace?.status !== 'waiting' &&
@@ -68,6 +70,26 @@ function NoAnswerYet() {
       Send the question: the run shows on the canvas step by step, and the answer names the passages
       it rests on.
     </EmptyState>
+  )
+}
+
+/** What the run was asked, where the fields beside it ask something else. */
+function OtherInput({ trace: { graph, input } }: { trace: Trace }) {
+  const inputs = useDocument((state) => state.graph?.inputs)
+  const values = useRunInputs((state) => (state.graph === graph ? state.values : undefined))
+  const texts = Object.entries(input).filter(([, value]) => typeof value === 'string')
+  const isOther =
+    values !== undefined &&
+    texts.some(([name, value]) => (values[name] ?? inputs?.[name]?.default ?? '') !== value)
+  // A value that is too large for the fields stands in the trace only by its name.
+  if (!isOther || Object.values(input).some((value) => isLarge(value))) return null
+  return (
+    <p className={styles.asked}>
+      <q>{String(texts[0]?.[1])}</q>
+      <button type="button" onClick={() => setRunInputs(graph, input)}>
+        Take this question
+      </button>
+    </p>
   )
 }
 

@@ -5,14 +5,17 @@ import { useDocument } from '../document/document-store.ts'
 import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
 import { SharesInAddress } from '../evaluate/SharesInAddress.tsx'
 import { paths } from '../paths.ts'
+import { useRunGraph } from '../runs/run-graph.ts'
 import { CrashBoundary } from '../ui/CrashBoundary.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { loadLater } from '../ui/load-later.tsx'
+import { loadPart } from '../ui/load-part.tsx'
 import { Splitter } from '../ui/Splitter.tsx'
 import { useGlobalKeys } from './global-keys.ts'
 import { usePalette } from './palette-open.ts'
 import { panelLimits, setPanels, usePanels } from './panels.ts'
 import { TopBar } from './TopBar.tsx'
+import { useGraphInAddress } from './graph-in-address.ts'
 import { useMomentInAddress } from './moment-in-address.ts'
 import { useRunInAddress } from './run-in-address.ts'
 import { useOpenGraph } from './open-graph.ts'
@@ -27,6 +30,10 @@ const OfflineBanner = loadLater(async () => ({
 const RunPill = loadLater(async () => ({
   default: (await import('../runs/RunPill.tsx')).RunPill,
 }))
+// Few runs that are looked at are of another graph than the one that is open.
+const RunOfOther = loadPart(() => import('../runs/RunOfOther.tsx'))
+const RunCanvas = loadPart(() => import('../canvas/RunCanvas.tsx'))
+const PastInspector = loadPart(() => import('../inspector/PastInspector.tsx'))
 const Inspector = loadLater(() => import('../inspector/Inspector.tsx'))
 const FirstSteps = loadLater(() => import('../onboarding/FirstSteps.tsx'))
 const Outline = loadLater(() => import('../canvas/Outline.tsx'))
@@ -49,6 +56,9 @@ export default function BuildScreen({ graph, run }: Props) {
   useEffect(() => {
     if (selected !== undefined && inspectorOpen === undefined) setPanels({ inspectorOpen: true })
   }, [selected, inspectorOpen])
+  const isOther = useRunGraph((state) => state.isOther)
+  const past = useRunGraph((state) => (state.isShown ? state.graph : undefined))
+  useGraphInAddress()
   const paletteOpen = usePalette((state) => state.open)
   useGlobalKeys()
   useNodeInAddress()
@@ -70,17 +80,22 @@ export default function BuildScreen({ graph, run }: Props) {
       <main className={styles.canvas} aria-label={`Graph ${graph}`}>
         {opens ? (
           <CrashBoundary what="The canvas">
-            <Canvas
-              notice={
-                <>
-                  <SharesInAddress graph={graph} />
-                  <OfflineBanner />
-                  <FirstSteps graph={graph} />
-                </>
-              }
-              pill={<RunPill />}
-            />
-            {outlineOpen && <Outline />}
+            {past === undefined ? (
+              <Canvas
+                notice={
+                  <>
+                    {isOther && <RunOfOther graph={graph} />}
+                    <SharesInAddress graph={graph} />
+                    <OfflineBanner />
+                    <FirstSteps graph={graph} />
+                  </>
+                }
+                pill={<RunPill />}
+              />
+            ) : (
+              <RunCanvas graph={past} notice={<RunOfOther graph={graph} />} pill={<RunPill />} />
+            )}
+            {outlineOpen && past === undefined && <Outline />}
           </CrashBoundary>
         ) : (
           <EmptyState
@@ -103,7 +118,11 @@ export default function BuildScreen({ graph, run }: Props) {
             onToggle={() => setPanels({ inspectorOpen: false })}
           />
           <CrashBoundary key={selected ?? ''} what="The inspector">
-            <Inspector node={selected} />
+            {past === undefined ? (
+              <Inspector node={selected} />
+            ) : (
+              <PastInspector node={selected} graph={past} />
+            )}
           </CrashBoundary>
         </aside>
       )}
