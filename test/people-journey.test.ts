@@ -135,7 +135,9 @@ describe.skipIf(chromiumPath === undefined)(`people and keys in the browser${wit
       await page.getByRole('link', { name: 'All graphs' }).click()
       await page.getByRole('heading', { name: 'Graphs' }).waitFor()
       // The browser itself reports what was refused here as failed requests.
-      expect(editor.faults.filter((fault) => !/ (401|404|422) |HTTP Authentication failed/.test(fault))).toEqual([])
+      expect(
+        editor.faults.filter((fault) => !/ (401|404|422) |HTTP Authentication failed/.test(fault)),
+      ).toEqual([])
     },
   )
 })

@@ -30,7 +30,9 @@ const HistoryTab = loadLater(() => import('./HistoryTab.tsx'))
 export function NodeInspector({ id, entry, description }: Props) {
   const waiting = useWaiting(id)
   const question = waiting?.path
-  const [tab, setTab] = useState<Tab>('configure')
+  const span = useShownSpan(id)
+  // Whoever looks at a node that failed wants to know why.
+  const [tab, setTab] = useState<Tab>(span?.status === 'failed' ? 'output' : 'configure')
   const [seen, setSeen] = useState<string>()
   if (question !== seen) {
     setSeen(question)
@@ -46,7 +48,6 @@ export function NodeInspector({ id, entry, description }: Props) {
     if (replayed !== undefined) setTab('output')
   }
   const status = useShownStatus(id)
-  const span = useShownSpan(id)
   const tabs: { id: Tab; label: string }[] = [
     { id: 'configure', label: 'Configure' },
     { id: 'input', label: 'Input' },
