@@ -1,8 +1,10 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import type { Citation } from '../../engine/graph/values.ts'
+import { loadOnce } from '../ui/load-once.ts'
 import { lightPassages } from './lit-passages.ts'
-import { sentenceAt } from './sentence-at.ts'
 import styles from './LitAnswer.module.css'
+
+const sentences = loadOnce(() => import('./sentence-at.ts'))
 
 interface Props {
   readonly citations: readonly Citation[]
@@ -18,8 +20,11 @@ export function LitAnswer({ citations, children }: Props) {
       ref={element}
       className={styles.answer}
       onPointerMove={({ clientX, clientY }) => {
-        if (element.current === null) return
-        const found = sentenceAt(element.current, '[data-citation]', clientX, clientY)
+        const reader = sentences.now()
+        // What finds sentences is fetched when somebody first comes near one.
+        if (reader === undefined) sentences().then(undefined, () => undefined)
+        if (reader === undefined || element.current === null) return
+        const found = reader.sentenceAt(element.current, '[data-citation]', clientX, clientY)
         const numbers = found?.numbers ?? []
         const cited = citations.filter(({ number }) => numbers.includes(number))
         if (found === undefined || cited.length === 0) dim()

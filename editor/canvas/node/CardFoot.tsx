@@ -3,11 +3,11 @@ import { useNow } from '../../ui/clock.ts'
 import { loadLater } from '../../ui/load-later.tsx'
 import { formatCost, formatDuration, formatTokenPair, formatTokens } from '../../ui/figures.ts'
 import { inputsId, outputsId } from '../../document/command.ts'
-import { useRunGraph } from '../../runs/run-graph.ts'
+import { useRunGraph, type Staleness } from '../../runs/run-graph.ts'
 import { seenTrace, useRunStore } from '../../runs/run-store.ts'
 import type { Card } from '../card.ts'
 import { useNodeSpan, useNodeStatus } from '../node-run.ts'
-import { useStaleness, type Staleness } from '../stale.ts'
+import { useStaleness } from '../stale.ts'
 import styles from './CardFoot.module.css'
 
 const SavedFigures = loadLater(() => import('./SavedFigures.tsx'))

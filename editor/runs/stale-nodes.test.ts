@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Graph } from '../../engine/graph/document.ts'
-import { staleNodes } from './stale.ts'
+import { staleNodes } from './stale-nodes.ts'
 
 const template = (text: string, reads: string): Graph['nodes'][string] => ({
   type: 'template@1',
