@@ -59,6 +59,23 @@ describe.skipIf(chromiumPath === undefined)(
       expect(plain(await passage.textContent())).toContain(plain(cited))
       await page.keyboard.press('Escape')
       await passage.waitFor({ state: 'detached' })
+
+      // A sentence lights up its source, and the way of that through the graph.
+      const sentence = page.getByRole('region', { name: 'Run' }).locator('p').first()
+      await page.mouse.move(0, 0)
+      await page.locator('body').click({ position: { x: 400, y: 5 } })
+      expect(await page.locator('[data-lit]').count()).toBe(0)
+      for (const x of [20, 24, 28]) {
+        await sentence.hover({ position: { x, y: 9 } })
+        await page.waitForTimeout(100)
+      }
+      const lit = page.getByRole('list', { name: 'Sources' }).locator('[data-lit]')
+      await expect.poll(() => lit.count()).toBeGreaterThan(0)
+      await expect.poll(() => editor.node('rerank').locator('[data-lit]').count()).toBe(1)
+      const wires = page.locator('.react-flow__edges [data-lit]')
+      await expect.poll(() => wires.count()).toBeGreaterThan(1)
+      await page.mouse.move(400, 5)
+      await expect.poll(() => page.locator('[data-lit]').count()).toBe(0)
       expect(editor.faults).toEqual([])
     })
 
