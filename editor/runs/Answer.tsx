@@ -86,7 +86,9 @@ function NoAnswerYet() {
 function OtherInput({ trace: { graph, input } }: { trace: Trace }) {
   const inputs = useDocument((state) => state.graph?.inputs)
   const values = useRunInputs((state) => (state.graph === graph ? state.values : undefined))
-  const texts = Object.entries(input).filter(([, value]) => typeof value === 'string')
+  const texts = Object.entries(input).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as const] : [],
+  )
   const isOther =
     values !== undefined &&
     texts.some(([name, value]) => (values[name] ?? inputs?.[name]?.default ?? '') !== value)
@@ -94,7 +96,7 @@ function OtherInput({ trace: { graph, input } }: { trace: Trace }) {
   if (!isOther || Object.values(input).some((value) => isLarge(value))) return null
   return (
     <p className={styles.asked}>
-      <q>{String(texts[0]?.[1])}</q>
+      <q>{texts[0]?.[1]}</q>
       <button type="button" onClick={() => setRunInputs(graph, input)}>
         Take this question
       </button>

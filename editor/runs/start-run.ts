@@ -1,5 +1,4 @@
 import type { Graph } from '../../engine/graph/document.ts'
-import { graphUpTo } from '../../engine/graph/graph-up-to.ts'
 import type { RunEvent, Values } from '../../engine/run/events.ts'
 import type { RunCreate, RunReplay } from '../../server/api.ts'
 import { ApiError, problemsIn, request } from '../client/request.ts'
@@ -49,17 +48,25 @@ export function startRun(part: { readonly to?: string } = {}): void {
     return
   }
   const { run, outputs } = pinned
-  const needed = to === undefined ? outputs : pinsWithin(graph, to, outputs)
-  const body: RunReplay = { version: 'draft', edits: { input, outputs: needed }, ...shared }
-  beginRun(`/v1/runs/${encodeURIComponent(run)}/replay`, body)
+  const begin = (needed: Readonly<Record<string, Values>>): void => {
+    const body: RunReplay = { version: 'draft', edits: { input, outputs: needed }, ...shared }
+    beginRun(`/v1/runs/${encodeURIComponent(run)}/replay`, body)
+  }
+  if (to === undefined) begin(outputs)
+  else pinsWithin(graph, to, outputs).then(begin, refuse)
+}
+
+function refuse(error: unknown): void {
+  useRunStore.setState({ refusal: [messageOf(error)] })
 }
 
 /** Of pinned outputs those that a part of a graph has. */
-function pinsWithin(
+async function pinsWithin(
   graph: Graph,
   to: string,
   outputs: Readonly<Record<string, Values>>,
-): Readonly<Record<string, Values>> {
+): Promise<Readonly<Record<string, Values>>> {
+  const { graphUpTo } = await import('../../engine/graph/graph-up-to.ts')
   const part = graphUpTo(graph, to, useDocument.getState().context)
   return Object.fromEntries(
     Object.entries(outputs).filter(([node]) => part?.nodes[node] !== undefined),

@@ -3,9 +3,9 @@ import {
   Check,
   Clock3,
   Hand,
+  History,
   LoaderCircle,
   Minus,
-  PencilLine,
   RotateCw,
   TriangleAlert,
   X,
@@ -42,5 +42,5 @@ export const statusLooks: Readonly<
   failed: { word: 'Failed', icon: X },
   skipped: { word: 'Skipped', icon: Minus },
   stopped: { word: 'Stopped', icon: Ban },
-  changed: { word: 'Changed since', icon: PencilLine },
+  changed: { word: 'Changed since', icon: History },
 }

@@ -61,6 +61,7 @@ function Figures({ id }: { id: string }) {
     case 'cached':
     case 'warning':
     case 'failed':
+    case 'changed':
       break
   }
   if (span === undefined) return null
