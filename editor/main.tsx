@@ -3,16 +3,18 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { signedOut } from './client/request.ts'
+import { comeBack, goToSignIn } from './client/sign-in.ts'
 import { beginGraph } from './shell/begin-graph.ts'
 import { beginsAtGraph, loadBuildScreen } from './shell/load-build-screen.ts'
 import { applyTheme } from './shell/theme.ts'
 import './style/editor.css'
 
 applyTheme()
+comeBack()
 
 const queries = new QueryClient({
   // Nobody can do anything here before they have signed in.
-  queryCache: new QueryCache({ onError: (error) => signedOut(error) && location.assign('/login') }),
+  queryCache: new QueryCache({ onError: (error) => signedOut(error) && goToSignIn() }),
   defaultOptions: {
     queries: {
       staleTime: 10_000,

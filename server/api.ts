@@ -101,6 +101,15 @@ export interface KeptDocument {
   readonly version: string
 }
 
+/**
+ * GET /api/graphs/:name/documents/:version: a graph by the hash of anything that has run, also where
+ * no version was saved of it.
+ */
+export interface DocumentAnswer {
+  readonly version: string
+  readonly graph: Graph
+}
+
 /** POST /api/graphs: 201 with GraphAnswer, or 409 where the name is taken. DELETE /api/graphs/:name: 204. */
 export interface GraphCreate {
   readonly name: string

@@ -59,6 +59,23 @@ describe.skipIf(chromiumPath === undefined)(
       expect(plain(await passage.textContent())).toContain(plain(cited))
       await page.keyboard.press('Escape')
       await passage.waitFor({ state: 'detached' })
+
+      // A sentence lights up its source, and the way of that through the graph.
+      const sentence = page.getByRole('region', { name: 'Run' }).locator('p').first()
+      await page.mouse.move(0, 0)
+      await page.locator('body').click({ position: { x: 400, y: 5 } })
+      expect(await page.locator('[data-lit]').count()).toBe(0)
+      for (const x of [20, 24, 28]) {
+        await sentence.hover({ position: { x, y: 9 } })
+        await page.waitForTimeout(100)
+      }
+      const lit = page.getByRole('list', { name: 'Sources' }).locator('[data-lit]')
+      await expect.poll(() => lit.count()).toBeGreaterThan(0)
+      await expect.poll(() => editor.node('rerank').locator('[data-lit]').count()).toBe(1)
+      const wires = page.locator('.react-flow__edges [data-lit]')
+      await expect.poll(() => wires.count()).toBeGreaterThan(1)
+      await page.mouse.move(400, 5)
+      await expect.poll(() => page.locator('[data-lit]').count()).toBe(0)
       expect(editor.faults).toEqual([])
     })
 
@@ -70,7 +87,7 @@ describe.skipIf(chromiumPath === undefined)(
       await expect.poll(() => field.inputValue()).toMatch(/\?$/)
       await field.fill('')
       await field.press('ControlOrMeta+Enter')
-      await page.getByText('Type something into "question" first.').waitFor()
+      await page.getByText('Type something here first.').waitFor()
       await editor.ask('How do I repeat steps until a check passes?')
       const asked = await page.getByRole('region', { name: 'Run' }).textContent()
       expect(asked).toContain('loop frame')
@@ -318,9 +335,13 @@ describe.skipIf(chromiumPath === undefined)(`with a model in the browser${withBr
     expect(shown).toContain('Incorrect API key')
     expect(shown).not.toContain('sk-for-the-tests')
     expect(await editor.statusOf('generate')).not.toBe('Done')
+    await page.getByRole('button', { name: 'Why' }).click()
+    const inspector = page.getByRole('complementary', { name: 'Inspector' })
+    await inspector.getByRole('heading', { name: 'What was sent' }).waitFor()
+    await inspector.getByRole('link', { name: 'Models and keys' }).waitFor()
     model.reset()
-    await editor.run()
-    expect(await editor.statusOf('rewrite')).toBe('Done')
+    await inspector.getByRole('button', { name: 'Try again from here' }).click()
+    await expect.poll(() => editor.statusOf('rewrite')).toBe('Done')
   })
 })
 

@@ -113,13 +113,31 @@ describe.skipIf(chromiumPath === undefined)(`people and keys in the browser${wit
 
       await page.getByRole('button', { name: 'Sign out', exact: true }).click()
       await page.waitForURL('**/login')
+      // Whoever has no session is led to the sign-in, and from there to what they wanted to see.
+      await page.goto(`${heddle.url}/g/docs-chatbot/versions?from=mail`)
+      await page.waitForURL('**/login')
       await page.getByLabel('Name').fill(owner.toUpperCase())
       await page.getByLabel('Password').fill(password)
       expect(await editor.accessibilityProblems()).toEqual([])
       await page.getByRole('button', { name: 'Sign in' }).first().click()
-      await page.getByRole('link', { name: 'Settings' }).waitFor()
-      // The browser itself reports the password that was refused as a failed request.
-      expect(editor.faults.filter((fault) => !fault.includes('422'))).toEqual([])
+      await page.getByRole('heading', { name: 'Versions' }).waitFor()
+      expect(page.url()).toBe(`${heddle.url}/g/docs-chatbot/versions?from=mail`)
+
+      await page.goto(`${heddle.url}/nowhere/at/all`)
+      await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+      await page.getByText('Nothing is at /nowhere/at/all').waitFor()
+      expect(await editor.accessibilityProblems()).toEqual([])
+      await page.goto(`${heddle.url}/g/no-such-graph/build`)
+      await page.getByText('The graph "no-such-graph" could not be opened').waitFor()
+      // There is nothing to run and nothing to inspect.
+      expect(await page.getByRole('region', { name: 'Run' }).count()).toBe(0)
+      expect(await editor.accessibilityProblems()).toEqual([])
+      await page.getByRole('link', { name: 'All graphs' }).click()
+      await page.getByRole('heading', { name: 'Graphs' }).waitFor()
+      // The browser itself reports what was refused here as failed requests.
+      expect(
+        editor.faults.filter((fault) => !/ (401|404|422) |HTTP Authentication failed/.test(fault)),
+      ).toEqual([])
     },
   )
 })

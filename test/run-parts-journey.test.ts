@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { RunList } from '../server/api.ts'
@@ -6,6 +8,7 @@ import { all } from './support/client.ts'
 import { openEditor, type EditorPage } from './support/editor-page.ts'
 import { graph } from './support/graphs.ts'
 import { startServed, type Served } from './support/served.ts'
+import { ownFolder } from './support/temporary-folder.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
 vi.setConfig({ testTimeout: 60_000 })
@@ -116,12 +119,21 @@ describe.skipIf(chromiumPath === undefined)(`parts of a graph in the browser${wi
     await using editor = await open('/g/reader/build')
     const { page } = editor
     const field = page.getByRole('group', { name: 'Document' })
+    const folder = ownFolder()
     const choose = async (name: string, text: string) => {
       const chooser = page.waitForEvent('filechooser')
       await field.getByRole('button', { name: 'Choose a file' }).click()
-      const [mimeType, buffer] = ['text/markdown', Buffer.from(text)]
-      await (await chooser).setFiles({ name, mimeType, buffer })
+      const path = join(folder, name)
+      writeFileSync(path, text)
+      await (await chooser).setFiles(path)
     }
+    await field.waitFor()
+    await page.keyboard.press('ControlOrMeta+Enter')
+    await field.getByText('Choose a file first.').waitFor()
+    const isFocused = (button: Element): boolean => button === document.activeElement
+    expect(await field.getByRole('button', { name: 'Choose a file' }).evaluate(isFocused)).toBe(
+      true,
+    )
     await choose('large.md', 'x'.repeat(34_000_000))
     await field.getByText('"large.md" has 34.0 MB; a file of a run has at most 32 MB.').waitFor()
     await choose('loom.md', '# The loom\n\nThe heddle lifts the threads of the warp.\n')

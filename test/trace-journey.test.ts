@@ -158,8 +158,58 @@ describe.skipIf(chromiumPath === undefined)(`the trace in the browser${withBrows
     await page.waitForURL(new RegExp(`run=${second.id}`))
     await page.keyboard.press(']')
     await page.getByText('This is the newest run.').waitFor()
+    await page.keyboard.press('Shift+E')
+    const keep = page.getByRole('dialog', { name: 'Add to a dataset' })
+    await keep.getByRole('button', { name: 'Cancel' }).click()
+    await keep.waitFor({ state: 'detached' })
+    await page.locator('[data-canvas]').focus()
     await page.keyboard.press('[')
     await editor.node('ask').getByText('The first? Tell me all.').waitFor()
+    expect(editor.faults).toEqual([])
+  })
+
+  test('a run of an older version says so, marks what has changed, and opens as it ran', async () => {
+    const run = await heddle.run('written', { question: 'Who wove before?' })
+    const { mark: _mark, ...others } = written.nodes
+    await heddle.publish({
+      ...written,
+      nodes: {
+        ...others,
+        ask: {
+          type: 'template@1',
+          config: { template: '{{question}} In one word.' },
+          inputs: { question: '$.question' },
+        },
+        close: {
+          type: 'template@1',
+          config: { template: '{{answer}}.' },
+          inputs: { answer: 'write.answer' },
+        },
+      },
+      outputs: { said: 'close.text' },
+    })
+    await using editor = await open(`/g/written/runs/${run.id}`)
+    const { page } = editor
+    await page.getByText('This run was of v1; the canvas shows v2.').waitFor()
+    await expect.poll(() => editor.statusOf('ask'), patience).toBe('Changed since')
+    await editor.node('write').getByText('fed by what has changed').waitFor()
+    await editor.node('close').getByText('not in the graph that ran').waitFor()
+    expect(await editor.node('mark').count()).toBe(0)
+    expect(await editor.accessibilityProblems()).toEqual([])
+
+    await page.getByRole('button', { name: 'Show v1' }).click()
+    await page.getByText('This is v1, as it ran. It can only be read.').waitFor()
+    await expect.poll(() => editor.statusOf('mark'), patience).toBe('Done')
+    expect(await editor.statusOf('ask')).toBe('Done')
+    expect(await editor.node('close').count()).toBe(0)
+    await editor.node('mark').click()
+    await page.getByRole('heading', { name: 'Mark' }).waitFor()
+    expect(await editor.accessibilityProblems()).toEqual([])
+    await page.waitForURL('**as=ran**')
+    await page.reload()
+    await expect.poll(() => editor.statusOf('mark'), patience).toBe('Done')
+    await page.getByRole('link', { name: 'Differences' }).click()
+    await page.waitForURL('**/g/written/versions/1..2')
     expect(editor.faults).toEqual([])
   })
 

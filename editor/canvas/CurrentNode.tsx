@@ -3,7 +3,8 @@ import { useProblemsOf } from '../problems/node-problems.ts'
 import { formatCount, formatDuration } from '../ui/figures.ts'
 import { statusLooks } from '../ui/status.ts'
 import { useFlow } from './flow/flow-store.ts'
-import { useNodeSpan, useNodeStatus } from './node-run.ts'
+import { useNodeSpan } from './node-run.ts'
+import { useShownStatus } from './stale.ts'
 
 /** Id of the element that stands for the selected node. */
 export const currentNodeId = 'current-node'
@@ -20,7 +21,7 @@ export function CurrentNode() {
 function Words({ id }: { id: string }) {
   const card = useFlow(({ projection }) => projection.cards.get(id)?.card)
   const frame = useFlow(({ projection }) => projection.frames.get(id)?.card)
-  const status = useNodeStatus(id)
+  const status = useShownStatus(id)
   const duration = useNodeSpan(id)?.duration
   const { errors, warnings } = useProblemsOf(id)
   const parts =

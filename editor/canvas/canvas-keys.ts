@@ -6,6 +6,7 @@ import { redo, undo } from '../document/undo.ts'
 import { bindKeys, isTyping } from '../keys/bind-keys.ts'
 import { paths } from '../paths.ts'
 import { toggleProblems } from '../problems/problems-open.ts'
+import { keepRun } from '../datasets/keep-run.ts'
 import { openReplay } from '../replay/replay-store.ts'
 import { stepMoment } from '../runs/look-at-moment.ts'
 import { togglePin } from '../runs/run-part.ts'
@@ -106,6 +107,7 @@ export function bindCanvasKeys(canvas: HTMLElement): () => void {
     moveFarDown: bind(() => nudge(0, 22)),
     replay: bind(replaySelected),
     pin: bind(togglePin),
+    keepRun: bind(keepRun),
     previousRun: bind(() => void stepRun(-1)),
     nextRun: bind(() => void stepRun(1)),
     stepBack: bind(() => stepMoment(-1)),

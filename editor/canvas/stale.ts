@@ -1,67 +1,25 @@
-import type { Graph } from '../../engine/graph/document.ts'
-import { isFrame } from '../../engine/graph/is-frame.ts'
-import { semanticJson } from '../../engine/graph/canonical.ts'
-import type { Json } from '../../engine/graph/values.ts'
-import { useDocument } from '../document/document-store.ts'
-import { useRunStore } from '../runs/run-store.ts'
+import { useRunGraph, type Staleness } from '../runs/run-graph.ts'
+import type { Status } from '../ui/status.ts'
+import { useNodeStatus } from './node-run.ts'
 
-/** The document as it was when the shown run began; unknown for runs of another day. */
-let atStart: { readonly run: string; readonly graph: Graph } | undefined
-
-useRunStore.subscribe(({ trace }, before) => {
-  if (trace === undefined || trace.run === '' || trace.run === before.trace?.run) return
-  const { graph } = useDocument.getState()
-  const live = trace.status === 'running' && trace.spans.size <= 1
-  atStart = live && graph !== undefined ? { run: trace.run, graph } : undefined
-})
-
-let memo: { from: Graph; to: Graph; stale: ReadonlySet<string> } | undefined
-
-/** Nodes whose results no longer follow from the graph: edited since, or fed by one that was. */
-function staleNodes(from: Graph, to: Graph): ReadonlySet<string> {
-  if (memo?.from === from && memo.to === to) return memo.stale
-  const stale = new Set<string>()
-  for (const [id, entry] of Object.entries(to.nodes)) {
-    const before = from.nodes[id]
-    if (before !== entry && meaning(before) !== meaning(entry)) stale.add(id)
-  }
-  for (let grown = stale.size > 0; grown;) {
-    grown = false
-    for (const [id, entry] of Object.entries(to.nodes)) {
-      if (stale.has(id) || isFrame(entry)) continue
-      const reads = Object.values(entry.inputs ?? {}).flat()
-      if (reads.some((reference) => stale.has(reference.split('.')[0] ?? ''))) {
-        stale.add(id)
-        grown = true
-      }
-    }
-  }
-  memo = { from, to, stale }
-  return stale
-}
-
-/** What a node does, without what it is called. */
-function meaning(entry: Graph['nodes'][string] | undefined): string {
-  if (entry === undefined) return ''
-  const { title: _title, note: _note, ...rest } = entry
-  // SAFETY: an entry is plain JSON by its schema.
-  return semanticJson(rest as Json)
-}
-
-/** Whether what a node shows is from before an edit that would change it. */
-export function useIsStale(node: string): boolean {
-  const run = useRunStore(({ trace }) => trace?.run)
-  const reached = useRunStore(({ trace }) => trace !== undefined)
-  return useDocument(({ graph }) => {
-    if (!reached || graph === undefined || atStart === undefined || atStart.run !== run)
-      return false
-    return graph !== atStart.graph && staleNodes(atStart.graph, graph).has(node)
+/** Whether, and why, what a node shows is of a graph that is not there any more. */
+export function useStaleness(node: string): Staleness | undefined {
+  return useRunGraph(({ isShown, isOther, stale }) => {
+    const why = isShown ? undefined : stale.get(node)
+    // What was not in a run of a part, or is new since, shows nothing that could be out of date.
+    return why === 'added' && !isOther ? undefined : why
   })
 }
 
-/** Nodes that were edited since the run on the canvas began, or are fed by one that was; none where that is not known. */
-export function editedSince(run: string): ReadonlySet<string> {
-  const { graph } = useDocument.getState()
-  if (graph === undefined || atStart?.run !== run || graph === atStart.graph) return new Set()
-  return staleNodes(atStart.graph, graph)
+/** The status of a node; one that has become another since did not run as it stands here. */
+export function useShownStatus(node: string): Status {
+  const status = useNodeStatus(node)
+  const isOther = useRunGraph((state) => state.isOther)
+  const isChanged = useStaleness(node) === 'changed' && isOther && status !== 'idle'
+  return isChanged ? 'changed' : status
+}
+
+/** Nodes that were edited since the run on the canvas, or are fed by one that was; none where that is not known. */
+export function editedSince(): ReadonlySet<string> {
+  return new Set(useRunGraph.getState().stale.keys())
 }

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { IndexList, LiveNotice } from '../../server/api.ts'
 import { draftChanged } from './draft-changes.ts'
 import { runChanged } from './run-changes.ts'
+import { goToSignIn } from './sign-in.ts'
 
 /** With which the server closes a socket whose session is over. */
 const sessionEnded = 4401
@@ -30,7 +31,7 @@ export function listen(queries: QueryClient): () => void {
     socket.addEventListener('close', ({ code }) => {
       if (stopped) return
       // Signed out elsewhere, or removed.
-      if (code === sessionEnded) return location.assign('/login')
+      if (code === sessionEnded) return goToSignIn()
       timer = setTimeout(open, pauses[Math.min(failures, pauses.length - 1)])
       failures += 1
     })

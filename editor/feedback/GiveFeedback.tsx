@@ -14,8 +14,15 @@ import styles from './GiveFeedback.module.css'
 /** What is most often wrong with an answer. */
 const reasons = ['Wrong', 'Incomplete', 'Not in the sources', 'Off topic', 'Too long']
 
+interface Props {
+  readonly run: string
+  readonly graph: string
+  /** false: nothing came out that could be good or bad; the run can still be kept. */
+  readonly isAnswer?: boolean
+}
+
 /** Says what one thinks of an answer: thumbs at once, then a comment where there is more to say. */
-export function GiveFeedback({ run, graph }: { run: string; graph: string }) {
+export function GiveFeedback({ run, graph, isAnswer = true }: Props) {
   const queries = useQueryClient()
   const { data } = useQuery({
     queryKey: ownFeedbackKey(run),
@@ -33,22 +40,28 @@ export function GiveFeedback({ run, graph }: { run: string; graph: string }) {
   return (
     <section className={styles.feedback} aria-label="Feedback">
       <div className={styles.line}>
-        <span className={styles.ask}>Is this answer good?</span>
-        <ToggleButtonGroup
-          aria-label="Is this answer good?"
-          className={styles.thumbs ?? ''}
-          selectedKeys={feedback?.thumbs === undefined ? [] : [feedback.thumbs]}
-          onSelectionChange={(keys) =>
-            give.mutate({ thumbs: keys.has('up') ? 'up' : keys.has('down') ? 'down' : null })
-          }
-        >
-          <ToggleButton id="up" className={styles.thumb ?? ''} aria-label="Good answer">
-            <ThumbsUp aria-hidden />
-          </ToggleButton>
-          <ToggleButton id="down" className={styles.thumb ?? ''} aria-label="Bad answer">
-            <ThumbsDown aria-hidden />
-          </ToggleButton>
-        </ToggleButtonGroup>
+        {isAnswer ? (
+          <>
+            <span className={styles.ask}>Is this answer good?</span>
+            <ToggleButtonGroup
+              aria-label="Is this answer good?"
+              className={styles.thumbs ?? ''}
+              selectedKeys={feedback?.thumbs === undefined ? [] : [feedback.thumbs]}
+              onSelectionChange={(keys) =>
+                give.mutate({ thumbs: keys.has('up') ? 'up' : keys.has('down') ? 'down' : null })
+              }
+            >
+              <ToggleButton id="up" className={styles.thumb ?? ''} aria-label="Good answer">
+                <ThumbsUp aria-hidden />
+              </ToggleButton>
+              <ToggleButton id="down" className={styles.thumb ?? ''} aria-label="Bad answer">
+                <ThumbsDown aria-hidden />
+              </ToggleButton>
+            </ToggleButtonGroup>
+          </>
+        ) : (
+          <span className={styles.ask}>Keep this run</span>
+        )}
         <AddToDataset run={run} graph={graph} />
         <SendToQueue graph={graph} sent={{ runs: [run] }} />
         <span role="status" className={styles.ask}>

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { GraphNode } from '../../engine/graph/document.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
 import { titleOf } from '../canvas/card.ts'
-import { useNodeStatus } from '../canvas/node-run.ts'
+import { useShownStatus } from '../canvas/stale.ts'
 import { useReplay } from '../replay/replay-store.ts'
 import { outermostNode } from '../runs/span-path.ts'
 import { loadLater } from '../ui/load-later.tsx'
@@ -30,7 +30,9 @@ const HistoryTab = loadLater(() => import('./HistoryTab.tsx'))
 export function NodeInspector({ id, entry, description }: Props) {
   const waiting = useWaiting(id)
   const question = waiting?.path
-  const [tab, setTab] = useState<Tab>('configure')
+  const span = useShownSpan(id)
+  // Whoever looks at a node that failed wants to know why.
+  const [tab, setTab] = useState<Tab>(span?.status === 'failed' ? 'output' : 'configure')
   const [seen, setSeen] = useState<string>()
   if (question !== seen) {
     setSeen(question)
@@ -45,8 +47,7 @@ export function NodeInspector({ id, entry, description }: Props) {
     setOpened(replayed)
     if (replayed !== undefined) setTab('output')
   }
-  const status = useNodeStatus(id)
-  const span = useShownSpan(id)
+  const status = useShownStatus(id)
   const tabs: { id: Tab; label: string }[] = [
     { id: 'configure', label: 'Configure' },
     { id: 'input', label: 'Input' },

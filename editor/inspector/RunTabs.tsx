@@ -1,5 +1,6 @@
-import { Copy, History as Rewind } from 'lucide-react'
+import { Copy, History as Rewind, RotateCw } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import { Link } from 'wouter'
 import type { GraphNode } from '../../engine/graph/document.ts'
 import { sourcesOf } from '../../engine/graph/reference.ts'
 import type { Json } from '../../engine/graph/values.ts'
@@ -11,7 +12,10 @@ import { useDocument } from '../document/document-store.ts'
 import { openReplay, useReplay } from '../replay/replay-store.ts'
 import { callAsCurl } from '../runs/as-curl.ts'
 import { useShownKeys } from '../keys/use-shown-keys.ts'
+import { paths } from '../paths.ts'
+import { runAgainFrom } from '../runs/run-part.ts'
 import { isOpen, useRunStore } from '../runs/run-store.ts'
+import { isNested, outermostNode } from '../runs/span-path.ts'
 import { textBus } from '../runs/text-bus.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -97,9 +101,15 @@ export function OutputTab({ node, span }: Omit<InputProps, 'entry'>) {
           <Notice tone="error" title={`Failed: ${span.error.code}`}>
             {span.error.message}
             {span.error.hint !== undefined && <p>{span.error.hint}</p>}
+            {span.error.code === 'model' && (
+              <p>
+                <Link href={paths.settings}>Models and keys</Link>
+              </p>
+            )}
           </Notice>
         </div>
       )}
+      {span.error !== undefined && <LastSent span={span} node={node} />}
       {span.skipReason !== undefined && (
         <div className={styles.notice}>
           <Notice title="Skipped">{span.skipReason}</Notice>
@@ -153,6 +163,18 @@ export function OutputTab({ node, span }: Omit<InputProps, 'entry'>) {
   )
 }
 
+/** What a node that failed had asked a model last. */
+function LastSent({ span, node }: { span: Span; node: string | undefined }) {
+  const typeOf = usePortType(node, 'inputs')
+  const call = span.calls.findLast(({ kind }) => kind === 'chat')
+  if (call === undefined) return null
+  return (
+    <Section title="What was sent" aside={<Badge>{call.model}</Badge>}>
+      <SentPrompt request={call.request} inputs={span.inputs} typeOf={typeOf} />
+    </Section>
+  )
+}
+
 /** An output; passages say from which place of what came in they moved. */
 function OutputValue({ value, inputs }: { value: Json; inputs: Values }) {
   const given = Object.values(inputs).find((input) => isDocuments(input))
@@ -163,9 +185,19 @@ function OutputValue({ value, inputs }: { value: Json; inputs: Values }) {
 function Actions({ span }: { span: Span }) {
   const keys = useShownKeys()
   const over = useRunStore(({ trace, moment }) => !isOpen(trace) && moment === undefined)
+  const isHere = useDocument(({ graph }) => graph?.nodes[span.node] !== undefined)
   if (!over || span.nodeType === '') return null
   return (
     <div className={styles.actions}>
+      {span.status === 'failed' && isHere && !isNested(span.path) && (
+        <Button
+          variant="primary"
+          icon={<RotateCw />}
+          onPress={() => runAgainFrom(outermostNode(span.path))}
+        >
+          Try again from here
+        </Button>
+      )}
       <Button icon={<Rewind />} keys={keys('replay')} onPress={() => openReplay(span)}>
         Edit & replay from here
       </Button>

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { Message, type Json } from '../../engine/graph/values.ts'
 import type { Values } from '../../engine/run/events.ts'
 import { itemType, type PortType } from '../../engine/graph/port-types.ts'
+import { passageIdOf, useLitPassages } from '../runs/lit-passages.ts'
 import { useFullValues } from '../runs/values.ts'
 import { JsonTree } from '../values/JsonTree.tsx'
 import { originsIn, type OriginPart } from './prompt-origins.ts'
@@ -18,6 +19,7 @@ interface Props {
 /** A prompt exactly as it was sent, with where each part of it came from. Both sides light up together. */
 export function SentPrompt({ request, inputs, typeOf }: Props) {
   const [lit, setLit] = useState<string>()
+  const pointed = useLitPassages((state) => state.ids)
   const whole = useFullValues(inputs)
   const { messages, rest } = useMemo(() => readRequest(request), [request])
   const parts = useMemo(
@@ -57,7 +59,10 @@ export function SentPrompt({ request, inputs, typeOf }: Props) {
                   key={place}
                   part={part}
                   type={part.origin === undefined ? 'any' : typeOf(part.origin.port)}
-                  lit={part.origin !== undefined && part.origin.port === lit}
+                  lit={
+                    part.origin !== undefined &&
+                    (part.origin.port === lit || pointed.has(passageIn(whole, part.origin) ?? ''))
+                  }
                   onLight={setLit}
                 />
               ))}
@@ -72,6 +77,15 @@ export function SentPrompt({ request, inputs, typeOf }: Props) {
       )}
     </div>
   )
+}
+
+/** The passage that a piece of a prompt is. */
+function passageIn(
+  inputs: Values | undefined,
+  { port, place }: NonNullable<OriginPart['origin']>,
+): string | undefined {
+  const value = inputs?.[port]
+  return Array.isArray(value) && place !== undefined ? passageIdOf(value[place - 1]) : undefined
 }
 
 interface PartProps {

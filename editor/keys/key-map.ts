@@ -78,6 +78,7 @@ export const keyMap = {
   stop: entry('Run and read', 'page', 'Stop', '$mod+.'),
   replay: entry('Run and read', 'canvas', 'Edit and replay', 'r'),
   pin: entry('Run and read', 'canvas', 'Pin the output', 'p'),
+  keepRun: entry('Run and read', 'canvas', 'Keep the run as a test', 'Shift+e'),
   previousRun: entry('Run and read', 'canvas', 'Previous run', '['),
   nextRun: entry('Run and read', 'canvas', 'Next run', ']'),
   stepBack: entry('Run and read', 'canvas', 'Step back in time', ','),

@@ -6,6 +6,7 @@ import { useDocument } from '../document/document-store.ts'
 import { BudgetFields } from '../runs/BudgetFields.tsx'
 import { useEstimate } from '../runs/estimate.ts'
 import { pinOutputs } from '../runs/pins.ts'
+import { useRunGraph } from '../runs/run-graph.ts'
 import { useRunStore } from '../runs/run-store.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatCost, formatDuration } from '../ui/figures.ts'
@@ -23,7 +24,9 @@ interface Props {
 /** What will run again and what that is likely to take, its budget, and the way to start it. */
 export function ReplayFoot({ draft, blocked }: Props) {
   const again = useReplay((state) => state.again)
-  const graph = useDocument((state) => state.graph)
+  const open = useDocument((state) => state.graph)
+  const ran = useRunGraph((state) => state.graph)
+  const graph = draft.asDraft ? open : (ran ?? open)
   const context = useDocument((state) => state.context)
   const version = useRunStore(({ trace }) => trace?.version ?? '')
   const estimate = useEstimate(graph?.name, draft.asDraft ? 'draft' : version)

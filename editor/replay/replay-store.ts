@@ -3,6 +3,7 @@ import type { Json } from '../../engine/graph/values.ts'
 import type { Span } from '../../engine/run/trace.ts'
 import { editedSince } from '../canvas/stale.ts'
 import { useDocument } from '../document/document-store.ts'
+import { useRunGraph } from '../runs/run-graph.ts'
 import { isOpen, useRunStore } from '../runs/run-store.ts'
 import { outermostNode } from '../runs/span-path.ts'
 import { toast } from '../ui/toast-store.ts'
@@ -53,14 +54,16 @@ export function openReplay({ path }: Pick<Span, 'path'>): void {
 }
 
 export function changeReplay(draft: ReplayDraft): void {
-  const { graph, context } = useDocument.getState()
+  const { graph: open, context } = useDocument.getState()
+  // What ran may be another graph than the one that is open.
+  const graph = draft.asDraft ? open : (useRunGraph.getState().graph ?? open)
   const node = outermostNode(draft.path)
   const again = new Set(graph === undefined ? none : dependentsOf(graph, context, [node]))
   // In a subgraph what follows the execution runs again, and so the node that runs the subgraph.
   if (draft.way === 'again' || draft.path.split('/').at(-1) !== node) again.add(node)
   else again.delete(node)
   if (draft.asDraft) {
-    for (const edited of editedSince(draft.run)) if (edited !== node) again.add(edited)
+    for (const edited of editedSince()) if (edited !== node) again.add(edited)
   }
   useReplay.setState({ draft, again })
 }

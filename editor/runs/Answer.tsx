@@ -4,11 +4,13 @@ import { Link } from 'wouter'
 import { readReference, sourcesOf } from '../../engine/graph/reference.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import type { Trace } from '../../engine/run/trace.ts'
-import { readVerdict, shapeOf } from '../canvas/value-shape.ts'
+import { revealNode } from '../canvas/reveal.ts'
+import { isLarge, readVerdict, shapeOf } from '../canvas/value-shape.ts'
 import { useDocument } from '../document/document-store.ts'
 import { useFirstSteps } from '../onboarding/first-steps.ts'
 import { paths } from '../paths.ts'
 import { sampleGraph } from '../shell/last-graph.ts'
+import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatScore } from '../ui/figures.ts'
 import { loadLater } from '../ui/load-later.tsx'
@@ -17,8 +19,11 @@ import { Notice } from '../ui/Notice.tsx'
 import { Badge } from '../ui/Badge.tsx'
 import { AnswerText, Sources } from './AnswerText.tsx'
 import { readCitations } from './citations.ts'
+import { LitAnswer } from './LitAnswer.tsx'
 import { OpenQuestions } from './OpenQuestions.tsx'
+import { setRunInputs, useRunInputs } from './run-inputs.ts'
 import { isOpen, useRunStore } from './run-store.ts'
+import { useSpanTitle } from './span-title.ts'
 import { textBus } from './text-bus.ts'
 import { useRunNames } from './use-run-names.ts'
 import { useFullValue } from './values.ts'
@@ -47,12 +52,18 @@ export function Answer() {
   }
   return (
     <div className={styles.answer} aria-live="off">
+      {trace !== undefined && <OtherInput trace={trace} />}
       {trace?.replayOf !== undefined && <Origin trace={trace} replayOf={trace.replayOf} />}
       <OpenQuestions />
       {trace?.status !== 'waiting' &&
         (trace === undefined || isOpen(trace) ? <Growing /> : <Given trace={trace} />)}
       {(trace?.status === 'succeeded' || trace?.status === 'failed') && (
-        <GiveFeedback key={trace.run} run={trace.run} graph={trace.graph} />
+        <GiveFeedback
+          key={trace.run}
+          run={trace.run}
+          graph={trace.graph}
+          isAnswer={Object.keys(trace.outputs).length > 0}
+        />
       )}
     </div>
   )
@@ -68,6 +79,28 @@ function NoAnswerYet() {
       Send the question: the run shows on the canvas step by step, and the answer names the passages
       it rests on.
     </EmptyState>
+  )
+}
+
+/** What the run was asked, where the fields beside it ask something else. */
+function OtherInput({ trace: { graph, input } }: { trace: Trace }) {
+  const inputs = useDocument((state) => state.graph?.inputs)
+  const values = useRunInputs((state) => (state.graph === graph ? state.values : undefined))
+  const texts = Object.entries(input).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as const] : [],
+  )
+  const isOther =
+    values !== undefined &&
+    texts.some(([name, value]) => (values[name] ?? inputs?.[name]?.default ?? '') !== value)
+  // A value that is too large for the fields stands in the trace only by its name.
+  if (!isOther || Object.values(input).some((value) => isLarge(value))) return null
+  return (
+    <p className={styles.asked}>
+      <q>{texts[0]?.[1]}</q>
+      <button type="button" onClick={() => setRunInputs(graph, input)}>
+        Take this question
+      </button>
+    </p>
   )
 }
 
@@ -101,6 +134,11 @@ function Growing() {
 
 function Given({ trace }: { trace: Trace }) {
   const { error, outputs } = trace
+  const failed = error?.node?.split('/')[0]
+  const node = useDocument(({ graph }) =>
+    failed === undefined || graph?.nodes[failed] === undefined ? undefined : failed,
+  )
+  const { title } = useSpanTitle({ path: failed ?? '', node: failed ?? '', nodeType: '' })
   const entries = Object.entries(outputs)
   const main =
     entries.find(([name, value]) => name === 'answer' && typeof value === 'string') ??
@@ -112,7 +150,11 @@ function Given({ trace }: { trace: Trace }) {
   return (
     <>
       {trace.status === 'failed' && (
-        <Notice tone="error" title={failureTitle(trace)}>
+        <Notice
+          tone="error"
+          title={failureTitle(trace, failed === undefined ? undefined : title)}
+          action={node !== undefined && <Button onPress={() => revealNode(node)}>Why</Button>}
+        >
           {error?.message ?? 'The run failed.'}
           {error?.hint !== undefined && <p>{error.hint}</p>}
         </Notice>
@@ -141,7 +183,11 @@ function MainText({
   citations: ReturnType<typeof readCitations>
 }) {
   const full = useFullValue(value).value
-  return <AnswerText text={typeof full === 'string' ? full : ''} citations={citations} />
+  return (
+    <LitAnswer citations={citations}>
+      <AnswerText text={typeof full === 'string' ? full : ''} citations={citations} />
+    </LitAnswer>
+  )
 }
 
 function OtherOutput({ name, value }: { name: string; value: Json }) {
@@ -161,8 +207,7 @@ function OtherOutput({ name, value }: { name: string; value: Json }) {
   )
 }
 
-function failureTitle({ error }: Trace): string {
+function failureTitle({ error }: Trace, node: string | undefined): string {
   if (error?.code === 'budget') return 'Stopped by its budget'
-  const node = error?.node
   return node === undefined ? 'The run failed' : `${node} failed`
 }

@@ -3,6 +3,7 @@ import type { Citation } from '../../engine/graph/values.ts'
 import { Markdown } from '../markdown/Markdown.tsx'
 import { openPassage } from '../passages/passage-store.ts'
 import { Tooltip } from '../ui/Tooltip.tsx'
+import { lightPassages, useLitPassages } from './lit-passages.ts'
 import styles from './AnswerText.module.css'
 
 interface Props {
@@ -41,6 +42,9 @@ function CitationMark({ number, citation, onOpen }: MarkProps) {
     <Tooltip text={citation.title ?? citation.source ?? citation.id} placement="top">
       <AriaButton
         className={styles.mark ?? ''}
+        data-citation
+        onFocus={() => lightPassages([citation.id])}
+        onBlur={() => lightPassages([])}
         aria-label={`Citation ${number}: ${citation.title ?? citation.id}`}
         onPress={() => onOpen(citation)}
       >
@@ -52,12 +56,21 @@ function CitationMark({ number, citation, onOpen }: MarkProps) {
 
 /** The passages behind an answer, in the order of their numbers. */
 export function Sources({ citations }: { citations: readonly Citation[] }) {
+  const lit = useLitPassages((state) => state.ids)
   if (citations.length === 0) return null
   return (
     <ol className={styles.sources} aria-label="Sources">
       {citations.map((citation) => (
         <li key={`${citation.number} ${citation.id}`}>
-          <AriaButton className={styles.source ?? ''} onPress={() => openCitation(citation)}>
+          <AriaButton
+            className={styles.source ?? ''}
+            data-lit={lit.has(citation.id) || undefined}
+            onHoverStart={() => lightPassages([citation.id])}
+            onHoverEnd={() => lightPassages([])}
+            onFocus={() => lightPassages([citation.id])}
+            onBlur={() => lightPassages([])}
+            onPress={() => openCitation(citation)}
+          >
             <span className={styles.number}>{citation.number}</span>
             <span className={styles.words}>
               <strong>{citation.title ?? citation.id}</strong>

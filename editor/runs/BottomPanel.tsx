@@ -1,10 +1,12 @@
 import { ChevronDown, ChevronUp, Terminal } from 'lucide-react'
 import { useEffect } from 'react'
+import { useKeepRun } from '../datasets/keep-run.ts'
 import { setPanels, usePanels } from '../shell/panels.ts'
 import { formatCost, formatDuration, formatTokens } from '../ui/figures.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { loadLater } from '../ui/load-later.tsx'
+import { loadPart } from '../ui/load-part.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
 import { AskPanel } from './AskPanel.tsx'
 import { workTime } from '../../engine/run/trace.ts'
@@ -22,6 +24,9 @@ const TracePanel = loadLater(async () => ({
   default: (await import('./TracePanel.tsx')).TracePanel,
 }))
 const Comparison = loadLater(() => import('../replay/Comparison.tsx'))
+
+// Few runs become tests.
+const AddToDatasetDialog = loadPart(() => import('../datasets/AddToDatasetDialog.tsx'))
 
 interface Props {
   readonly graph: string
@@ -83,11 +88,20 @@ export default function BottomPanel({ graph, run }: Props) {
           {open ? <ChevronDown /> : <ChevronUp />}
         </IconButton>
       </header>
+      <KeptRun graph={graph} />
       {open && view === 'ask' && <AskPanel graph={graph} />}
       {open && view === 'trace' && <TracePanel />}
       {open && view === 'compare' && <Comparison />}
     </>
   )
+}
+
+/** A run that somebody keeps as a test by a key or from the list of commands. */
+function KeptRun({ graph }: { graph: string }) {
+  const run = useKeepRun((state) => state.run)
+  if (run === undefined) return null
+  const close = (): void => useKeepRun.setState({ run: undefined })
+  return <AddToDatasetDialog run={run} graph={graph} onClose={close} />
 }
 
 /** What the run took, beside the tabs. */

@@ -15,19 +15,22 @@ interface Props {
   readonly description?: string
   /** Several files, as a list. */
   readonly isList: boolean
+  /** A sentence; the field counts as invalid while it is there. */
+  readonly error?: string | undefined
   /** `{ file: 'file_…' }`, or a list of them. */
   readonly value: Json | undefined
   readonly onChange: (value: Json | undefined) => void
 }
 
 /** A file for an input of a graph: chosen or dropped, kept at the server, and named by its id. */
-export default function FileField({ label, description, isList, value, onChange }: Props) {
+export default function FileField({ label, description, isList, value, error, onChange }: Props) {
   const id = useId()
   const [busy, setBusy] = useState<string>()
-  const [problem, setProblem] = useState<string>()
+  const [refusal, setRefusal] = useState<string>()
   const [over, setOver] = useState(false)
   const sending = useRef<AbortController>(undefined)
   const ids = idsIn(value)
+  const problem = refusal ?? error
 
   const give = (all: readonly string[]): void => {
     const files = all.map((file) => ({ file }))
@@ -36,15 +39,15 @@ export default function FileField({ label, description, isList, value, onChange 
   const take = async (files: readonly File[]): Promise<void> => {
     sending.current?.abort()
     const { signal } = (sending.current = new AbortController())
-    setProblem(undefined)
+    setRefusal(undefined)
     const added: string[] = []
     try {
       for (const file of isList ? files : files.slice(0, 1)) {
         setBusy(file.name)
         added.push((await uploadFile(file, signal)).id)
       }
-    } catch (error) {
-      if (!signal.aborted) setProblem(error instanceof Error ? error.message : String(error))
+    } catch (reason) {
+      if (!signal.aborted) setRefusal(reason instanceof Error ? reason.message : String(reason))
     }
     if (signal.aborted) return
     setBusy(undefined)
@@ -57,7 +60,12 @@ export default function FileField({ label, description, isList, value, onChange 
   }
 
   return (
-    <div role="group" aria-labelledby={id} className={styles.field}>
+    <div
+      role="group"
+      aria-labelledby={id}
+      className={styles.field}
+      data-invalid={problem !== undefined || undefined}
+    >
       <span id={id} className={styles.label}>
         {label}
       </span>

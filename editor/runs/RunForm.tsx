@@ -1,4 +1,5 @@
 import { ChevronDown, Play } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import type { GraphInput } from '../../engine/graph/document.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import type { Example } from '../../server/api.ts'
@@ -11,12 +12,15 @@ import { Switch } from '../ui/Switch.tsx'
 import { BudgetFields } from './BudgetFields.tsx'
 import { JsonField } from './JsonField.tsx'
 import { isOpen, useRunStore } from './run-store.ts'
-import { setRunInput, setRunInputs, useRunInputs } from './run-inputs.ts'
+import { missingWords, setRunInput, setRunInputs, useRunInputs } from './run-inputs.ts'
 import { startRun } from './start-run.ts'
 import styles from './RunForm.module.css'
 
 // Few graphs are given files.
 const FileField = loadPart(() => import('./FileField.tsx'))
+
+/** Where the first field that is not right is filled in. */
+const firstProblem = '[data-invalid] :is(textarea, input, button)'
 
 interface Props {
   readonly graph: string
@@ -27,6 +31,11 @@ interface Props {
 export function RunForm({ graph, examples }: Props) {
   const inputs = useDocument((state) => state.graph?.inputs) ?? {}
   const values = useRunInputs((state) => state.values)
+  const missing = useRunInputs((state) => state.missing)
+  const fields = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (missing.length > 0) fields.current?.querySelector<HTMLElement>(firstProblem)?.focus()
+  }, [missing])
   const busy = useRunStore(({ trace, starting }) => starting || isOpen(trace))
   const all = Object.entries(inputs)
   const shown = all.filter(([, input]) => input.optional !== true)
@@ -37,6 +46,7 @@ export function RunForm({ graph, examples }: Props) {
       name={name}
       input={input}
       value={values[name]}
+      error={missing.includes(name) ? missingWords(input) : undefined}
       onChange={(value) => setRunInput(graph, name, value)}
     />
   )
@@ -49,7 +59,7 @@ export function RunForm({ graph, examples }: Props) {
         startRun()
       }}
     >
-      <div className={styles.fields}>
+      <div ref={fields} className={styles.fields}>
         {shown.map(field)}
         {optional.length > 0 && (
           <details className={styles.optional}>
@@ -102,13 +112,16 @@ interface FieldProps {
   readonly name: string
   readonly input: GraphInput
   readonly value: Json | undefined
+  /** A sentence; the field counts as invalid while it is there. */
+  readonly error?: string | undefined
   readonly onChange: (value: Json | undefined) => void
 }
 
 /** The field for one input of a graph, by its type. */
-export function InputField({ name, input, value, onChange }: FieldProps) {
+export function InputField({ name, input, value, error, onChange }: FieldProps) {
   const { description } = input
-  const shared = { label: labelOf(name), ...(description === undefined ? {} : { description }) }
+  const described = description === undefined ? {} : { description }
+  const shared = { label: labelOf(name), error, ...described }
   switch (input.type) {
     case 'text':
       return (
@@ -129,7 +142,7 @@ export function InputField({ name, input, value, onChange }: FieldProps) {
       )
     case 'boolean':
       return (
-        <Switch isSelected={value === true} onChange={onChange}>
+        <Switch isSelected={(value ?? input.default) === true} onChange={onChange}>
           {labelOf(name)}
         </Switch>
       )

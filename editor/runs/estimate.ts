@@ -28,7 +28,12 @@ export function useUsual():
   | undefined {
   const graph = useDocument((state) => state.graph?.name)
   const version = useDocument((state) => state.version)
-  const estimate = useEstimate(graph, version)
+  // What has problems cannot run, and the server has no estimate of it.
+  const canRun = useDocument(
+    ({ catalogue, problems }) =>
+      catalogue.length > 0 && !problems.some(({ severity }) => severity === 'error'),
+  )
+  const estimate = useEstimate(canRun ? graph : undefined, version)
   if (estimate?.duration === undefined) return undefined
   const { runs, duration, cost } = estimate
   return { runs, duration: duration.median, cost: cost === null ? null : (cost?.median ?? 0) }

@@ -1,12 +1,14 @@
 import { create } from 'zustand'
-import type { Graph } from '../../engine/graph/document.ts'
+import type { Graph, GraphInput } from '../../engine/graph/document.ts'
 import type { Json } from '../../engine/graph/values.ts'
 
 /** What the next run is given, by input; absent inputs are left out. */
 export const useRunInputs = create<{
   readonly graph: string | undefined
   readonly values: Readonly<Record<string, Json>>
-}>(() => ({ graph: undefined, values: {} }))
+  /** What the last attempt to run found missing; each is let go of as it is given. */
+  readonly missing: readonly string[]
+}>(() => ({ graph: undefined, values: {}, missing: [] }))
 
 const keyOf = (graph: string): string => `heddle.inputs.${graph}`
 
@@ -22,40 +24,58 @@ export function rememberedInputs(graph: string): Readonly<Record<string, Json>> 
 }
 
 export function setRunInputs(graph: string, values: Readonly<Record<string, Json>>): void {
-  useRunInputs.setState({ graph, values })
+  useRunInputs.setState({ graph, values, missing: [] })
   localStorage.setItem(keyOf(graph), JSON.stringify(values))
 }
 
 export function setRunInput(graph: string, name: string, value: Json | undefined): void {
-  const { [name]: _before, ...others } = useRunInputs.getState().values
+  const { values, missing } = useRunInputs.getState()
+  const { [name]: _before, ...others } = values
   setRunInputs(graph, value === undefined ? others : { ...others, [name]: value })
+  useRunInputs.setState({ missing: missing.filter((one) => one !== name) })
 }
 
-/** Only what the graph asks for, without empty optional texts. */
+/** Only what the graph asks for, without empty optional texts; a switch that nobody touched says no. */
 export function inputsToSend(
   graph: Graph,
   values: Readonly<Record<string, Json>>,
 ): Readonly<Record<string, Json>> {
   return Object.fromEntries(
     Object.entries(graph.inputs).flatMap(([name, input]) => {
-      const value = values[name]
+      const untouched = input.type === 'boolean' && input.optional !== true
+      const value = values[name] ?? (untouched && input.default === undefined ? false : undefined)
       const empty = value === undefined || (value === '' && input.optional === true)
       return empty ? [] : [[name, value] as const]
     }),
   )
 }
 
-/** Required texts that nobody has typed: a run of them would cost calls and answer nothing. */
-export function blankInputs(
+/** What a run needs and nobody has given: it would be refused, or cost calls and answer nothing. */
+export function missingInputs(
   graph: Graph,
   values: Readonly<Record<string, Json>>,
 ): readonly string[] {
   return Object.entries(graph.inputs)
     .filter(([name, { type, optional, default: fallback }]) => {
+      // A switch that nobody has touched says no.
+      if (optional === true || type === 'boolean') return false
       const value = values[name] ?? fallback
-      return (
-        type === 'text' && optional !== true && (typeof value !== 'string' || value.trim() === '')
-      )
+      if (type === 'text') return typeof value !== 'string' || value.trim() === ''
+      return value === undefined
     })
     .map(([name]) => name)
+}
+
+/** What is to be done about an input that a run needs, as a sentence. */
+export function missingWords({ type }: GraphInput): string {
+  switch (type) {
+    case 'text':
+      return 'Type something here first.'
+    case 'file':
+      return 'Choose a file first.'
+    case 'file[]':
+      return 'Choose at least one file first.'
+    default:
+      return 'Fill this in first.'
+  }
 }

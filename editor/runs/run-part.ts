@@ -41,6 +41,14 @@ export function runOnlyThis(): void {
   beginRun(`/v1/runs/${encodeURIComponent(trace.run)}/replay`, body)
 }
 
+/** Runs a node and all that follows from it once more, with the graph as it is now; what came before it is kept. */
+export function runAgainFrom(node: string): void {
+  const { trace, starting } = useRunStore.getState()
+  if (starting || trace === undefined || isOpen(trace)) return
+  const body: RunReplay = { from: node, version: 'draft', ...budgetToSend() }
+  beginRun(`/v1/runs/${encodeURIComponent(trace.run)}/replay`, body)
+}
+
 /** Pins what the selected node gave in the run that is shown, or lets it run again. */
 export function togglePin(): void {
   const node = selectedNode()

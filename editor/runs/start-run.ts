@@ -1,15 +1,16 @@
 import type { Graph } from '../../engine/graph/document.ts'
-import { graphUpTo } from '../../engine/graph/graph-up-to.ts'
 import type { RunEvent, Values } from '../../engine/run/events.ts'
 import type { RunCreate, RunReplay } from '../../server/api.ts'
 import { ApiError, problemsIn, request } from '../client/request.ts'
 import { followRun, openEvents } from '../client/run-events.ts'
 import { useDocument } from '../document/document-store.ts'
 import { flushDocument } from '../document/open-document.ts'
+import { setPanels } from '../shell/panels.ts'
 import { toast } from '../ui/toast-store.ts'
+import { showView } from './panel-view.ts'
 import { pinsToSend } from './pins.ts'
 import { budgetToSend } from './run-budget.ts'
-import { blankInputs, inputsToSend, useRunInputs } from './run-inputs.ts'
+import { inputsToSend, missingInputs, useRunInputs } from './run-inputs.ts'
 import { clearRun, isOpen, receive, useRunStore } from './run-store.ts'
 
 let following: AbortController | undefined
@@ -30,9 +31,11 @@ export function startRun(part: { readonly to?: string } = {}): void {
     return
   }
   const { values } = useRunInputs.getState()
-  const blank = blankInputs(graph, values)
-  if (blank.length > 0) {
-    toast(`Type something into ${blank.map((name) => `"${name}"`).join(' and ')} first.`)
+  const missing = missingInputs(graph, values)
+  if (missing.length > 0) {
+    useRunInputs.setState({ missing })
+    showView('ask')
+    setPanels({ bottomOpen: true })
     return
   }
   const { to } = part
@@ -45,17 +48,25 @@ export function startRun(part: { readonly to?: string } = {}): void {
     return
   }
   const { run, outputs } = pinned
-  const needed = to === undefined ? outputs : pinsWithin(graph, to, outputs)
-  const body: RunReplay = { version: 'draft', edits: { input, outputs: needed }, ...shared }
-  beginRun(`/v1/runs/${encodeURIComponent(run)}/replay`, body)
+  const begin = (needed: Readonly<Record<string, Values>>): void => {
+    const body: RunReplay = { version: 'draft', edits: { input, outputs: needed }, ...shared }
+    beginRun(`/v1/runs/${encodeURIComponent(run)}/replay`, body)
+  }
+  if (to === undefined) begin(outputs)
+  else pinsWithin(graph, to, outputs).then(begin, refuse)
+}
+
+function refuse(error: unknown): void {
+  useRunStore.setState({ refusal: [messageOf(error)] })
 }
 
 /** Of pinned outputs those that a part of a graph has. */
-function pinsWithin(
+async function pinsWithin(
   graph: Graph,
   to: string,
   outputs: Readonly<Record<string, Values>>,
-): Readonly<Record<string, Values>> {
+): Promise<Readonly<Record<string, Values>>> {
+  const { graphUpTo } = await import('../../engine/graph/graph-up-to.ts')
   const part = graphUpTo(graph, to, useDocument.getState().context)
   return Object.fromEntries(
     Object.entries(outputs).filter(([node]) => part?.nodes[node] !== undefined),

@@ -1,17 +1,21 @@
 import { useEffect } from 'react'
+import { Link } from 'wouter'
 import { Canvas } from '../canvas/Canvas.tsx'
 import { useDocument } from '../document/document-store.ts'
 import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
 import { SharesInAddress } from '../evaluate/SharesInAddress.tsx'
 import { paths } from '../paths.ts'
+import { useRunGraph } from '../runs/run-graph.ts'
 import { CrashBoundary } from '../ui/CrashBoundary.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { loadLater } from '../ui/load-later.tsx'
+import { loadPart } from '../ui/load-part.tsx'
 import { Splitter } from '../ui/Splitter.tsx'
 import { useGlobalKeys } from './global-keys.ts'
 import { usePalette } from './palette-open.ts'
 import { panelLimits, setPanels, usePanels } from './panels.ts'
 import { TopBar } from './TopBar.tsx'
+import { useGraphInAddress } from './graph-in-address.ts'
 import { useMomentInAddress } from './moment-in-address.ts'
 import { useRunInAddress } from './run-in-address.ts'
 import { useOpenGraph } from './open-graph.ts'
@@ -26,6 +30,10 @@ const OfflineBanner = loadLater(async () => ({
 const RunPill = loadLater(async () => ({
   default: (await import('../runs/RunPill.tsx')).RunPill,
 }))
+// Few runs that are looked at are of another graph than the one that is open.
+const RunOfOther = loadPart(() => import('../runs/RunOfOther.tsx'))
+const RunCanvas = loadPart(() => import('../canvas/RunCanvas.tsx'))
+const PastInspector = loadPart(() => import('../inspector/PastInspector.tsx'))
 const Inspector = loadLater(() => import('../inspector/Inspector.tsx'))
 const FirstSteps = loadLater(() => import('../onboarding/FirstSteps.tsx'))
 const Outline = loadLater(() => import('../canvas/Outline.tsx'))
@@ -48,46 +56,57 @@ export default function BuildScreen({ graph, run }: Props) {
   useEffect(() => {
     if (selected !== undefined && inspectorOpen === undefined) setPanels({ inspectorOpen: true })
   }, [selected, inspectorOpen])
+  const isOther = useRunGraph((state) => state.isOther)
+  const past = useRunGraph((state) => (state.isShown ? state.graph : undefined))
+  useGraphInAddress()
   const paletteOpen = usePalette((state) => state.open)
   useGlobalKeys()
   useNodeInAddress()
   const shownRun = useRunInAddress(graph, run)
   useMomentInAddress()
+  // What cannot be opened has nothing to inspect and nothing to run.
+  const opens = failure === undefined
+  const height = bottomOpen ? bottom : 42
   return (
     <div
       className={styles.screen}
       style={{
-        gridTemplateColumns: `minmax(0, 1fr) ${inspectorOpen ? inspector : 0}px`,
-        gridTemplateRows: `var(--top-bar-height) minmax(0, 1fr) ${bottomOpen ? bottom : 42}px`,
+        gridTemplateColumns: `minmax(0, 1fr) ${inspectorOpen && opens ? inspector : 0}px`,
+        gridTemplateRows: `var(--top-bar-height) minmax(0, 1fr) ${opens ? height : 0}px`,
       }}
     >
       <NamedGraphsLoader />
       <TopBar graph={graph} />
       <main className={styles.canvas} aria-label={`Graph ${graph}`}>
-        {failure === undefined ? (
+        {opens ? (
           <CrashBoundary what="The canvas">
-            <Canvas
-              notice={
-                <>
-                  <SharesInAddress graph={graph} />
-                  <OfflineBanner />
-                  <FirstSteps graph={graph} />
-                </>
-              }
-              pill={<RunPill />}
-            />
-            {outlineOpen && <Outline />}
+            {past === undefined ? (
+              <Canvas
+                notice={
+                  <>
+                    {isOther && <RunOfOther graph={graph} />}
+                    <SharesInAddress graph={graph} />
+                    <OfflineBanner />
+                    <FirstSteps graph={graph} />
+                  </>
+                }
+                pill={<RunPill />}
+              />
+            ) : (
+              <RunCanvas graph={past} notice={<RunOfOther graph={graph} />} pill={<RunPill />} />
+            )}
+            {outlineOpen && past === undefined && <Outline />}
           </CrashBoundary>
         ) : (
           <EmptyState
             title={`The graph "${graph}" could not be opened`}
-            action={<a href={paths.graphs}>All graphs</a>}
+            action={<Link href={paths.graphs}>All graphs</Link>}
           >
             {failure}
           </EmptyState>
         )}
       </main>
-      {inspectorOpen && (
+      {inspectorOpen && opens && (
         <aside className={styles.inspector} aria-label="Inspector">
           <Splitter
             label="Width of the inspector"
@@ -99,24 +118,30 @@ export default function BuildScreen({ graph, run }: Props) {
             onToggle={() => setPanels({ inspectorOpen: false })}
           />
           <CrashBoundary key={selected ?? ''} what="The inspector">
-            <Inspector node={selected} />
+            {past === undefined ? (
+              <Inspector node={selected} />
+            ) : (
+              <PastInspector node={selected} graph={past} />
+            )}
           </CrashBoundary>
         </aside>
       )}
-      <section className={styles.bottom} aria-label="Run">
-        <Splitter
-          label="Height of the run panel"
-          edge="top"
-          size={bottom}
-          minSize={panelLimits.bottom.min}
-          maxSize={panelLimits.bottom.max}
-          onResize={(size) => setPanels({ bottom: size, bottomOpen: true })}
-          onToggle={() => setPanels({ bottomOpen: !bottomOpen })}
-        />
-        <CrashBoundary what="The run panel">
-          <BottomPanel graph={graph} {...(shownRun === undefined ? {} : { run: shownRun })} />
-        </CrashBoundary>
-      </section>
+      {opens && (
+        <section className={styles.bottom} aria-label="Run">
+          <Splitter
+            label="Height of the run panel"
+            edge="top"
+            size={bottom}
+            minSize={panelLimits.bottom.min}
+            maxSize={panelLimits.bottom.max}
+            onResize={(size) => setPanels({ bottom: size, bottomOpen: true })}
+            onToggle={() => setPanels({ bottomOpen: !bottomOpen })}
+          />
+          <CrashBoundary what="The run panel">
+            <BottomPanel graph={graph} {...(shownRun === undefined ? {} : { run: shownRun })} />
+          </CrashBoundary>
+        </section>
+      )}
       {paletteOpen && <CommandPalette graph={graph} />}
       <KeysDialog />
     </div>

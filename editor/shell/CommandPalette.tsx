@@ -1,5 +1,6 @@
 import {
   Activity,
+  BookmarkPlus,
   Database,
   GitCompareArrows,
   Keyboard,
@@ -13,6 +14,7 @@ import {
   Plus,
   Redo2,
   Rocket,
+  Rows3,
   Save,
   Settings,
   ThumbsUp,
@@ -30,6 +32,7 @@ import { view } from '../canvas/flow/flow-view.ts'
 import { tidyGraph } from '../canvas/layout/tidy-graph.ts'
 import { openAddNode } from '../canvas/open-add-node.ts'
 import { revealNode } from '../canvas/reveal.ts'
+import { keepRun } from '../datasets/keep-run.ts'
 import { redo, undo } from '../document/undo.ts'
 import { openKeys } from '../keys/keys-open.ts'
 import { useShownKeys, type ShownKeys } from '../keys/use-shown-keys.ts'
@@ -119,6 +122,21 @@ function graphCommands(graph: string, go: Go, keys: ShownKeys): PaletteCommand[]
       icon: <Pin />,
       section,
       run: togglePin,
+    },
+    {
+      id: 'keep-run',
+      title: 'Keep the run as a test, in a dataset',
+      keys: keys('keepRun'),
+      icon: <BookmarkPlus />,
+      section,
+      run: keepRun,
+    },
+    {
+      id: 'run-rows',
+      title: 'Run all rows of a dataset, or two models side by side',
+      icon: <Rows3 />,
+      section,
+      run: () => go(paths.newEvaluation(graph)),
     },
     {
       id: 'add',

@@ -3,6 +3,7 @@ import {
   Check,
   Clock3,
   Hand,
+  History,
   LoaderCircle,
   Minus,
   RotateCw,
@@ -25,6 +26,7 @@ export type Status =
   | 'failed'
   | 'skipped'
   | 'stopped'
+  | 'changed'
 
 export const statusLooks: Readonly<
   Record<Status, { readonly word: string; readonly icon: LucideIcon | undefined }>
@@ -40,4 +42,5 @@ export const statusLooks: Readonly<
   failed: { word: 'Failed', icon: X },
   skipped: { word: 'Skipped', icon: Minus },
   stopped: { word: 'Stopped', icon: Ban },
+  changed: { word: 'Changed since', icon: History },
 }

@@ -43,6 +43,10 @@ export function DiffBar({ graph, older, newer, versions, changes }: Props) {
       label: `v${number}`,
       ...(message === '' ? {} : { description: message }),
     })),
+    // A draft that ran and was never saved stands in no list.
+    ...[older, newer]
+      .filter(({ address }) => /^[0-9a-f]{16}$/.test(address))
+      .map(({ address, name }) => ({ id: address, label: name })),
   ]
   const compare = (from: string, to: string): void => go(paths.difference(graph, from, to))
   return (

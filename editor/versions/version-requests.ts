@@ -1,6 +1,11 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import type { Graph } from '../../engine/graph/document.ts'
-import type { VersionAnswer, VersionList, VersionSummary } from '../../server/api.ts'
+import type {
+  DocumentAnswer,
+  VersionAnswer,
+  VersionList,
+  VersionSummary,
+} from '../../server/api.ts'
 import type { LabelList } from '../../server/api/deployments.ts'
 import { request } from '../client/request.ts'
 import { useDocument } from '../document/document-store.ts'
@@ -59,15 +64,29 @@ export function useSide(
   )
   // What is not in the list may still be a label.
   const version = known?.version ?? (versions === undefined ? undefined : address)
+  // A run may have been of a draft that nobody saved as a version.
+  const isUnsaved = known === undefined && /^[0-9a-f]{16}$/.test(version ?? '')
+  const unsaved = useQuery({
+    queryKey: ['document', graph, version],
+    queryFn: () =>
+      request<DocumentAnswer>(`${graphPath(graph)}/documents/${encodeURIComponent(version ?? '')}`),
+    enabled: isUnsaved,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  })
   const { data, error } = useQuery({
     queryKey: ['version', graph, version],
     queryFn: () =>
       request<VersionAnswer>(`${graphPath(graph)}/versions/${encodeURIComponent(version ?? '')}`),
-    enabled: !isDraft && version !== undefined,
+    enabled: !isDraft && !isUnsaved && version !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
   if (isDraft) return { name: 'draft', address, graph: draft, failure: undefined }
+  if (isUnsaved) {
+    const [ran, failure] = [unsaved.data?.graph, unsaved.error?.message]
+    return { name: 'earlier draft', address, graph: ran, failure }
+  }
   return {
     name: data === undefined ? address : `v${data.number}`,
     address: data === undefined ? address : String(data.number),

@@ -69,7 +69,8 @@ export const entryDefaults: Readonly<Record<string, Json>> = Object.fromEntries(
   Object.entries({ ...nodeDefaults, ...frameDefaults }).filter(([, value]) => value !== ''),
 )
 
-function canonicalEntry(entry: GraphEntry): GraphEntry {
+/** A node or frame in that form. */
+export function canonicalEntry(entry: GraphEntry): GraphEntry {
   if (isFrame(entry)) {
     // SAFETY: the same frame with its keys in another order, without those that repeat their defaults.
     return ordered(entry, frameDefaults, [

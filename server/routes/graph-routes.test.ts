@@ -31,7 +31,7 @@ const nodes = {
 }
 
 /** Asks a route for a graph that was saved when its nodes were older. */
-async function ask(path: string): Promise<unknown> {
+async function ask(path: string, name = 'old'): Promise<unknown> {
   const store = await openStore(':memory:')
   onTestFinished(() => store.destroy())
   const graphs = graphStore(store)
@@ -60,7 +60,7 @@ async function ask(path: string): Promise<unknown> {
   const given = { graphs, runs, catalogue, deployments, source, notices, shipped: '' }
   const route = graphRoutes(given).find((one) => one.method === 'get' && one.path === path)
   const answer = await route!.handle({
-    params: { name: 'old', version: hashGraph(old) },
+    params: { name, version: hashGraph(old) },
     query: undefined,
     body: undefined,
     actor: undefined,
@@ -84,4 +84,12 @@ test('a version is sent with its nodes at their newest versions, under the hash 
     graph: { ...old, nodes },
     version: hashGraph(old),
   })
+})
+
+test('what has run is sent by its hash, and only as the graph that it was', async () => {
+  const path = '/api/graphs/:name/documents/:version'
+  expect(await ask(path)).toMatchObject({ graph: { ...old, nodes }, version: hashGraph(old) })
+  await expect(ask(path, 'new')).rejects.toThrow(
+    `There is no document "${hashGraph(old)}" of the graph "new".`,
+  )
 })

@@ -8,6 +8,7 @@ import { upgradeNodes } from '../../engine/graph/upgrade-nodes.ts'
 import { checkWithSubgraphs } from '../../engine/run/check-with-subgraphs.ts'
 import type { GraphSource } from '../../engine/run/find-subgraphs.ts'
 import type {
+  DocumentAnswer,
   DraftConflict,
   DraftSaved,
   ExampleList,
@@ -252,6 +253,21 @@ export function graphRoutes(options: {
         await graphs.keep(graph)
         const kept: KeptDocument = { version: hashGraph(graph) }
         return { status: 201, body: kept }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/graphs/:name/documents/:version',
+      scope: 'read',
+      reach: 'graph',
+      async handle({ params }) {
+        const { name, version } = params
+        const found = await graphs.document(version)
+        if (found?.name !== name) {
+          throw notFound(`document "${version}" of the graph "${name}"`)
+        }
+        const body: DocumentAnswer = { version, graph: upgradeNodes(found, catalogue).graph }
+        return { body }
       },
     }),
     route({

@@ -1,6 +1,7 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
 import { memo, useState } from 'react'
 import { useReducedMotion } from '../../ui/reduced-motion.ts'
+import { useLitPassages } from '../../runs/lit-passages.ts'
 import { seenTrace, useRunStore } from '../../runs/run-store.ts'
 import { useCanvas } from '../canvas-store.ts'
 import { spanOf, wireState } from '../node-run.ts'
@@ -16,6 +17,7 @@ export const FlowWire = memo(function FlowWire(props: EdgeProps<Wire>) {
   const state = useRunStore((run) =>
     wireState(seenTrace(run), props.source, props.sourceHandleId ?? '', props.target),
   )
+  const lit = useLitPassages(({ ports }) => ports.has(`${props.source} ${props.sourceHandleId}`))
   if (data === undefined) return null
   const folded = data.folded && !selected && !hovered
   const whole =
@@ -30,6 +32,7 @@ export const FlowWire = memo(function FlowWire(props: EdgeProps<Wire>) {
       data-state={state}
       data-selected={selected || undefined}
       data-hovered={hovered || dropping || undefined}
+      data-lit={lit || undefined}
       data-folded={folded || undefined}
       onPointerEnter={() => setHovered(true)}
       onPointerLeave={() => setHovered(false)}

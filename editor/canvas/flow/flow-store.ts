@@ -9,6 +9,7 @@ import {
   type NodeHandle,
 } from '@xyflow/react'
 import { create } from 'zustand'
+import type { CheckContext } from '../../../engine/graph/check-context.ts'
 import type { Graph } from '../../../engine/graph/document.ts'
 import type { PortTypeName } from '../../../engine/graph/port-types.ts'
 import { useDocument } from '../../document/document-store.ts'
@@ -94,7 +95,19 @@ export function rebuild(): void {
     useFlow.setState({ nodes: [], wires: [], projection: nothing })
     return
   }
-  const { foot, nodes: before, wires: wiresBefore } = useFlow.getState()
+  const before = useFlow.getState()
+  const drawn = drawGraph(graph, context, selection, before)
+  if (before.nodes.length === 0 && drawn.nodes.length > 0) beforeDrawn?.(drawn.nodes)
+  useFlow.setState(drawn)
+}
+
+/** What is drawn of a graph, with every object of what was drawn before that has not changed. */
+export function drawGraph(
+  graph: Graph,
+  context: CheckContext,
+  selection: readonly string[],
+  { foot, nodes: before, wires: wiresBefore }: Pick<FlowState, 'foot' | 'nodes' | 'wires'>,
+): Pick<FlowState, 'nodes' | 'wires' | 'projection'> {
   const projection = projectGraph(graph, context, foot, cache)
   const folded = useCanvas.getState().unfolded ? new Set<string>() : foldedWires(projection)
   const chips = chipsOf(graph, context, projection, folded)
@@ -111,8 +124,7 @@ export function rebuild(): void {
     const data: CardData = { card, chips: chips.get(id) ?? noChips, foot }
     nodes.push(keepCard(known.get(id), id, box, data, selected.has(id)))
   }
-  if (before.length === 0 && nodes.length > 0) beforeDrawn?.(nodes)
-  useFlow.setState({ nodes, projection, wires: buildWires(projection, folded, wiresBefore) })
+  return { nodes, projection, wires: buildWires(projection, folded, wiresBefore) }
 }
 
 const noChips: CardData['chips'] = {}

@@ -1,4 +1,5 @@
 import type { Json } from '../../../engine/graph/values.ts'
+import { useLitPassages } from '../../runs/lit-passages.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { formatScore } from '../../ui/figures.ts'
 import type { Status } from '../../ui/status.ts'
@@ -55,6 +56,7 @@ function viewOf(card: Card, value: Json) {
 }
 
 function Documents({ value }: { value: Json }) {
+  const lit = useLitPassages((state) => state.ids)
   const passages = readPassages(value, 4)
   if (passages === undefined) return null
   if (passages.total === 0) return <p className={styles.words}>Nothing found.</p>
@@ -63,7 +65,7 @@ function Documents({ value }: { value: Json }) {
     <ol className={styles.documents}>
       {passages.shown.map((passage, at) => (
         // The same passage may be found twice.
-        <li key={`${passage.id} ${at}`}>
+        <li key={`${passage.id} ${at}`} data-lit={lit.has(passage.id) || undefined}>
           <span>{passage.title}</span>
           {passage.score !== undefined && (
             <>

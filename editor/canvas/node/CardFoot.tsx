@@ -3,20 +3,33 @@ import { useNow } from '../../ui/clock.ts'
 import { loadLater } from '../../ui/load-later.tsx'
 import { formatCost, formatDuration, formatTokenPair, formatTokens } from '../../ui/figures.ts'
 import { inputsId, outputsId } from '../../document/command.ts'
+import { useRunGraph, type Staleness } from '../../runs/run-graph.ts'
 import { seenTrace, useRunStore } from '../../runs/run-store.ts'
 import type { Card } from '../card.ts'
 import { useNodeSpan, useNodeStatus } from '../node-run.ts'
-import { useIsStale } from '../stale.ts'
+import { useStaleness } from '../stale.ts'
 import styles from './CardFoot.module.css'
 
 const SavedFigures = loadLater(() => import('./SavedFigures.tsx'))
 
+/** Of a run that was of another graph from the beginning. */
+const staleWords: Readonly<Record<Staleness, string>> = {
+  added: 'not in the graph that ran',
+  changed: 'changed since this run',
+  fed: 'fed by what has changed',
+}
+
 /** Time, tokens and cost of the newest execution; or a word on why there are none. */
 export function CardFoot({ card }: { card: Card }) {
-  const stale = useIsStale(card.id)
+  const stale = useStaleness(card.id)
+  const isOther = useRunGraph((state) => state.isOther)
   return (
-    <footer className={styles.foot} data-stale={stale || undefined}>
-      {stale ? <span>from before your edit</span> : <Figures id={card.id} />}
+    <footer className={styles.foot} data-stale={stale !== undefined || undefined}>
+      {stale === undefined ? (
+        <Figures id={card.id} />
+      ) : (
+        <span>{isOther ? staleWords[stale] : 'from before your edit'}</span>
+      )}
     </footer>
   )
 }
@@ -48,6 +61,7 @@ function Figures({ id }: { id: string }) {
     case 'cached':
     case 'warning':
     case 'failed':
+    case 'changed':
       break
   }
   if (span === undefined) return null

@@ -7,7 +7,9 @@ import { StatusMark } from '../../ui/StatusMark.tsx'
 import type { Card } from '../card.ts'
 import type { ChipView } from '../chips.ts'
 import { useNodeStatus } from '../node-run.ts'
+import { useIsPast } from '../past-canvas.ts'
 import { useModelName } from '../profiles.ts'
+import { useShownStatus } from '../stale.ts'
 import { CardBody } from './CardBody.tsx'
 import { CardFoot } from './CardFoot.tsx'
 import { MarkAtNode } from './MarkAtNode.tsx'
@@ -43,8 +45,7 @@ export const CardView = memo(function CardView({
           <strong>{card.title}</strong>
           {detail !== 'middle' && <Subtitle card={card} />}
         </div>
-        <PinMark node={card.id} />
-        <ProblemMark node={card.id} />
+        <DraftMarks node={card.id} />
         <CardStatus id={card.id} />
       </header>
       <div className={styles.ports}>
@@ -104,6 +105,17 @@ function Subtitle({ card }: { card: Card }) {
   return <small>{words.length === 0 ? card.description : words.join(' · ')}</small>
 }
 
+/** What is so of the draft only. */
+function DraftMarks({ node }: { node: string }) {
+  if (useIsPast()) return null
+  return (
+    <>
+      <PinMark node={node} />
+      <ProblemMark node={node} />
+    </>
+  )
+}
+
 /** Its output is pinned: runs from here leave it out. */
 function PinMark({ node }: { node: string }) {
   const pinned = useIsPinned(node)
@@ -116,5 +128,5 @@ function PinMark({ node }: { node: string }) {
 }
 
 function CardStatus({ id }: { id: string }) {
-  return <StatusMark status={useNodeStatus(id)} />
+  return <StatusMark status={useShownStatus(id)} />
 }
