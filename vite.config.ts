@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { chunkGroups } from './vite.chunks.ts'
 
 /** The editor: served as middleware by `npm run dev`, built into `dist/editor` by `npm run build`. */
 export default defineConfig({
@@ -12,6 +13,13 @@ export default defineConfig({
     manifest: true,
     target: 'baseline-widely-available',
     chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: chunkGroups },
+        // Icons that many pages share would be named after all of them.
+        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
+      },
+    },
   },
 })
 

@@ -142,6 +142,7 @@ export function hashSources(project: string): string {
     'editor',
     'client',
     'engine',
+    'vite.chunks.ts',
     'vite.config.ts',
     'vite.widget.config.ts',
     'package-lock.json',
