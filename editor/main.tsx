@@ -6,6 +6,7 @@ import { signedOut } from './client/request.ts'
 import { beginGraph } from './shell/begin-graph.ts'
 import { beginsAtGraph, loadBuildScreen } from './shell/load-build-screen.ts'
 import { applyTheme } from './shell/theme.ts'
+import { awaitFirstPicture } from './ui/first-picture.ts'
 import './style/editor.css'
 
 applyTheme()
@@ -36,6 +37,7 @@ const draw = (): void =>
 
 // What cannot be fetched is complained about where it is drawn.
 if (beginsAtGraph(location.pathname)) {
+  awaitFirstPicture()
   beginGraph(queries, location.pathname)
   loadBuildScreen().then(draw, draw)
 } else draw()
