@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { chunkGroups } from './vite.chunks.ts'
+import { graphPage } from './vite.graph-page.ts'
 
 /** The editor: served as middleware by `npm run dev`, built into `dist/editor` by `npm run build`. */
 export default defineConfig({
   root: 'editor',
-  plugins: [react(), englishOnly()],
+  plugins: [react(), englishOnly(), graphPage()],
   build: {
     outDir: '../dist/editor',
     emptyOutDir: true,

@@ -144,6 +144,7 @@ export function hashSources(project: string): string {
     'engine',
     'vite.chunks.ts',
     'vite.config.ts',
+    'vite.graph-page.ts',
     'vite.widget.config.ts',
     'package-lock.json',
   ]) {

@@ -11,7 +11,10 @@ export function awaitFirstPicture(): void {
 
 /** To be told when it is in the document: what was held back begins after the frame that shows it. */
 export function firstPictureIsDrawn(): void {
-  if (picture !== undefined) requestAnimationFrame(() => setTimeout(picture!.resolve))
+  if (picture === undefined) return
+  const { resolve } = picture
+  // The first of these frames shows it; when the second begins, it is on the screen.
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))
 }
 
 /** At once, where nothing is waited for. */
