@@ -7,6 +7,7 @@ import { beginGraph } from './shell/begin-graph.ts'
 import { beginsAtGraph, loadBuildScreen } from './shell/load-build-screen.ts'
 import { applyTheme } from './shell/theme.ts'
 import { awaitFirstPicture } from './ui/first-picture.ts'
+import { readyNumbers } from './ui/ready-numbers.ts'
 import './style/editor.css'
 
 applyTheme()
@@ -41,3 +42,4 @@ if (beginsAtGraph(location.pathname)) {
   beginGraph(queries, location.pathname)
   loadBuildScreen().then(draw, draw)
 } else draw()
+void readyNumbers()
