@@ -11,6 +11,7 @@ import { lastGraph } from './shell/last-graph.ts'
 import { loadBuildScreen } from './shell/load-build-screen.ts'
 import { Rail } from './shell/Rail.tsx'
 import { CrashBoundary } from './ui/CrashBoundary.tsx'
+import { afterFirstPicture } from './ui/first-picture.ts'
 import { loadPart } from './ui/load-part.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import styles from './App.module.css'
@@ -48,7 +49,9 @@ export function App() {
   useEffect(() => listen(queries), [queries])
   useEffect(() => {
     // It knows documents and runs, which most pages do without.
-    void import('./onboarding/watch-steps.ts').then(({ watchSteps }) => watchSteps())
+    void afterFirstPicture()
+      .then(() => import('./onboarding/watch-steps.ts'))
+      .then(({ watchSteps }) => watchSteps())
   }, [])
   useEffect(() => {
     const step = stepAtAddress(location)

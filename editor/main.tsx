@@ -7,6 +7,8 @@ import { comeBack, goToSignIn } from './client/sign-in.ts'
 import { beginGraph } from './shell/begin-graph.ts'
 import { beginsAtGraph, loadBuildScreen } from './shell/load-build-screen.ts'
 import { applyTheme } from './shell/theme.ts'
+import { awaitFirstPicture } from './ui/first-picture.ts'
+import { readyNumbers } from './ui/ready-numbers.ts'
 import './style/editor.css'
 
 applyTheme()
@@ -38,6 +40,8 @@ const draw = (): void =>
 
 // What cannot be fetched is complained about where it is drawn.
 if (beginsAtGraph(location.pathname)) {
+  awaitFirstPicture()
   beginGraph(queries, location.pathname)
   loadBuildScreen().then(draw, draw)
 } else draw()
+void readyNumbers()

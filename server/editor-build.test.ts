@@ -41,7 +41,9 @@ test('what decides how the editor comes out changes its hash, and nothing else d
     'editor/new.tsx',
     'client/widget/widget.ts',
     'engine/graph/check.ts',
+    'vite.chunks.ts',
     'vite.config.ts',
+    'vite.graph-page.ts',
     'vite.widget.config.ts',
     'package-lock.json',
   ]) {

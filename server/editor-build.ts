@@ -142,7 +142,9 @@ export function hashSources(project: string): string {
     'editor',
     'client',
     'engine',
+    'vite.chunks.ts',
     'vite.config.ts',
+    'vite.graph-page.ts',
     'vite.widget.config.ts',
     'package-lock.json',
   ]) {

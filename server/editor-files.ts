@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import express, { Router, type RequestHandler } from 'express'
+import express, { Router, type RequestHandler, type Response } from 'express'
 import type { EditorBuild } from './editor-build.ts'
 import { widgetPath } from './http/guard.ts'
 import { page } from './http/page.ts'
@@ -35,7 +35,7 @@ export function serveEditor(build: EditorBuild): RequestHandler {
     response.set('cache-control', 'no-cache')
     switch (build.state()) {
       case 'ready':
-        return response.sendFile('index.html', { root: build.folder })
+        return sendPage(request.path, response, build.folder)
       case 'building':
         return response
           .status(503)
@@ -50,4 +50,21 @@ export function serveEditor(build: EditorBuild): RequestHandler {
     }
   })
   return router
+}
+
+/** The address of a graph, or of one of its runs. */
+const graphAddress = /^\/g\/([^/]+)\/(?:build|runs\/[^/]+)$/
+
+/** A page that begins at a graph names all that it will ask for, as the editor asks for it. */
+function sendPage(path: string, response: Response, root: string): void {
+  const graph = graphAddress.exec(path)?.[1]
+  if (graph !== undefined) {
+    response.set(
+      'link',
+      ['session', `graphs/${graph}`, 'catalogue']
+        .map((part) => `</api/${part}>; rel=preload; as=fetch; crossorigin`)
+        .join(', '),
+    )
+  }
+  response.sendFile(graph === undefined && path !== '/' ? 'index.html' : 'graph.html', { root })
 }

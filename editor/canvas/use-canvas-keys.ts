@@ -1,7 +1,8 @@
 import { useEffect, type RefObject } from 'react'
+import { afterFirstPicture } from '../ui/first-picture.ts'
 
 /**
- * Gives the canvas its keys. What they do is fetched once the canvas is there; keys that are pressed
+ * Gives the canvas its keys. What they do is fetched once the graph is on screen; keys that are pressed
  * until then are kept and count when it has come.
  */
 export function useCanvasKeys(canvas: RefObject<HTMLElement | null>): void {
@@ -15,7 +16,8 @@ export function useCanvasKeys(canvas: RefObject<HTMLElement | null>): void {
     element.addEventListener('keydown', keep)
     let stop = (): void => element.removeEventListener('keydown', keep)
     let isGone = false
-    void import('./canvas-keys.ts').then(({ bindCanvasKeys, readyLayout }) => {
+    const keys = afterFirstPicture().then(() => import('./canvas-keys.ts'))
+    void keys.then(({ bindCanvasKeys, readyLayout }) => {
       if (isGone) return
       stop()
       stop = bindCanvasKeys(element)

@@ -4,6 +4,7 @@ import type { CheckContext } from '../../engine/graph/check-context.ts'
 import type { Graph } from '../../engine/graph/document.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
 import type { Problem } from '../../engine/graph/problem.ts'
+import { afterFirstPicture } from '../ui/first-picture.ts'
 import { applyCommand } from './apply-command.ts'
 import { catalogueContext } from './catalogue-context.ts'
 import { labelOf, mergeKeyOf, type Command } from './command.ts'
@@ -151,6 +152,7 @@ useDocument.subscribe((state, before) => {
 })
 
 async function checkAgain(): Promise<void> {
+  await afterFirstPicture()
   const { checkGraph } = await import('./check-graph.ts')
   const { graph, context, catalogue, named, told } = useDocument.getState()
   // Without the catalogue every node type would count as unknown, and graphs on their way as missing.

@@ -4,6 +4,7 @@ import { setConfig, setNodeField } from '../document/actions.ts'
 import { useDocument } from '../document/document-store.ts'
 import { ConfigField } from './ConfigField.tsx'
 import { problemsAt, readFields, type ConfigFieldInfo } from './config-fields.ts'
+import { Fold } from './Fold.tsx'
 import { NodeIdField } from './NodeIdField.tsx'
 import { Reliability } from './Reliability.tsx'
 import { TextField } from '../ui/Field.tsx'
@@ -48,10 +49,9 @@ export function Configure({ id, entry, description }: Props) {
         {fields.filter(({ advanced }) => !advanced).map(draw)}
       </div>
       {more.length > 0 && (
-        <details className={styles.details} open={needsLook}>
-          <summary>More</summary>
-          <div className={styles.section}>{more.map(draw)}</div>
-        </details>
+        <Fold title="More" open={needsLook}>
+          {() => more.map(draw)}
+        </Fold>
       )}
       <Wiring id={id} />
       <details className={styles.details}>

@@ -6,6 +6,7 @@ import { setNodeField } from '../document/actions.ts'
 import { NumberField } from '../ui/Field.tsx'
 import { Select } from '../ui/Select.tsx'
 import { Fallbacks } from './Fallbacks.tsx'
+import { Fold } from './Fold.tsx'
 import styles from './Inspector.module.css'
 
 /** What a retry setting begins with; the wait is in milliseconds. */
@@ -39,103 +40,110 @@ export function Reliability({ id, entry, description }: Props) {
     setNodeField(id, 'timeout', none ? undefined : silent === undefined ? whole : both)
   }
   return (
-    <details className={styles.details}>
-      <summary>When it fails</summary>
-      <div className={styles.section}>
-        {!isGraph && (
-          <div className={styles.pair}>
-            <NumberField
-              label="Attempts"
-              {...(retry === undefined
-                ? { description: 'Left empty: 3, where trying again may help' }
-                : {})}
-              value={retry?.attempts ?? Number.NaN}
-              onChange={(attempts) => setRetry({ attempts })}
-              minValue={1}
-              maxValue={20}
-            />
-            <NumberField
-              label="First wait (s)"
-              {...(retry === undefined ? { description: 'Left empty: 0.5' } : {})}
-              isDisabled={retry === undefined}
-              value={retry === undefined ? Number.NaN : delay / 1000}
-              onChange={(seconds) => setRetry({ delay: millisecondsOf(seconds) ?? defaults.delay })}
-              minValue={0}
-              maxValue={60}
-            />
-          </div>
-        )}
-        {!isGraph && retry !== undefined && (
-          <div className={styles.pair}>
-            <NumberField
-              label="Each wait longer by (×)"
-              value={factor}
-              onChange={(times) =>
-                setRetry({ factor: Number.isNaN(times) ? defaults.factor : times })
-              }
-              minValue={1}
-              maxValue={10}
-              formatOptions={{ maximumFractionDigits: 2 }}
-            />
-            <Select
-              label="Waits are"
-              value={jitter ? 'spread' : 'exact'}
-              onChange={(value) => setRetry({ jitter: value === 'spread' })}
-              options={[
-                {
-                  id: 'spread',
-                  label: 'Spread',
-                  description:
-                    'Shortened at random by up to half, so that many runs do not try at once.',
-                },
-                { id: 'exact', label: 'Exact', description: 'As long as it says.' },
-              ]}
-            />
-          </div>
-        )}
-        <div className={styles.pair}>
-          <NumberField
-            label="Time limit (s)"
-            value={secondsOf(total)}
-            onChange={(seconds) => setTimeLimits({ total: limitOf(seconds), idle })}
-            minValue={0}
-          />
+    <Fold title="When it fails">
+      {() => (
+        <>
           {!isGraph && (
+            <div className={styles.pair}>
+              <NumberField
+                label="Attempts"
+                {...(retry === undefined
+                  ? { description: 'Left empty: 3, where trying again may help' }
+                  : {})}
+                value={retry?.attempts ?? Number.NaN}
+                onChange={(attempts) => setRetry({ attempts })}
+                minValue={1}
+                maxValue={20}
+              />
+              <NumberField
+                label="First wait (s)"
+                {...(retry === undefined ? { description: 'Left empty: 0.5' } : {})}
+                isDisabled={retry === undefined}
+                value={retry === undefined ? Number.NaN : delay / 1000}
+                onChange={(seconds) =>
+                  setRetry({ delay: millisecondsOf(seconds) ?? defaults.delay })
+                }
+                minValue={0}
+                maxValue={60}
+              />
+            </div>
+          )}
+          {!isGraph && retry !== undefined && (
+            <div className={styles.pair}>
+              <NumberField
+                label="Each wait longer by (×)"
+                value={factor}
+                onChange={(times) =>
+                  setRetry({ factor: Number.isNaN(times) ? defaults.factor : times })
+                }
+                minValue={1}
+                maxValue={10}
+                formatOptions={{ maximumFractionDigits: 2 }}
+              />
+              <Select
+                label="Waits are"
+                value={jitter ? 'spread' : 'exact'}
+                onChange={(value) => setRetry({ jitter: value === 'spread' })}
+                options={[
+                  {
+                    id: 'spread',
+                    label: 'Spread',
+                    description:
+                      'Shortened at random by up to half, so that many runs do not try at once.',
+                  },
+                  { id: 'exact', label: 'Exact', description: 'As long as it says.' },
+                ]}
+              />
+            </div>
+          )}
+          <div className={styles.pair}>
             <NumberField
-              label="Silence limit (s)"
-              value={secondsOf(idle)}
-              onChange={(seconds) => setTimeLimits({ total, idle: limitOf(seconds) })}
+              label="Time limit (s)"
+              value={secondsOf(total)}
+              onChange={(seconds) => setTimeLimits({ total: limitOf(seconds), idle })}
               minValue={0}
             />
-          )}
-        </div>
-        {!isGraph && <Fallbacks id={id} entry={entry} description={description} />}
-        <Select
-          label="Then"
-          value={entry.onError ?? 'fail'}
-          onChange={(value) => setNodeField(id, 'onError', value === 'emit' ? 'emit' : undefined)}
-          options={[
-            { id: 'fail', label: 'Fail the run' },
-            { id: 'emit', label: 'Go on', description: 'The message leaves at the port "error".' },
-          ]}
-        />
-        {!isGraph && (
+            {!isGraph && (
+              <NumberField
+                label="Silence limit (s)"
+                value={secondsOf(idle)}
+                onChange={(seconds) => setTimeLimits({ total, idle: limitOf(seconds) })}
+                minValue={0}
+              />
+            )}
+          </div>
+          {!isGraph && <Fallbacks id={id} entry={entry} description={description} />}
           <Select
-            label="Cache"
-            value={entry.cache ?? 'auto'}
-            onChange={(value) => setNodeField(id, 'cache', value === 'off' ? 'off' : undefined)}
+            label="Then"
+            value={entry.onError ?? 'fail'}
+            onChange={(value) => setNodeField(id, 'onError', value === 'emit' ? 'emit' : undefined)}
             options={[
+              { id: 'fail', label: 'Fail the run' },
               {
-                id: 'auto',
-                label: 'Automatic',
-                description: 'Results of the same inputs may be used again.',
+                id: 'emit',
+                label: 'Go on',
+                description: 'The message leaves at the port "error".',
               },
-              { id: 'off', label: 'Off', description: 'It runs each time.' },
             ]}
           />
-        )}
-      </div>
-    </details>
+          {!isGraph && (
+            <Select
+              label="Cache"
+              value={entry.cache ?? 'auto'}
+              onChange={(value) => setNodeField(id, 'cache', value === 'off' ? 'off' : undefined)}
+              options={[
+                {
+                  id: 'auto',
+                  label: 'Automatic',
+                  description: 'Results of the same inputs may be used again.',
+                },
+                { id: 'off', label: 'Off', description: 'It runs each time.' },
+              ]}
+            />
+          )}
+        </>
+      )}
+    </Fold>
   )
 }
 

@@ -9,6 +9,7 @@ import { useDocument } from '../document/document-store.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
 import { PortShape } from '../ui/PortShape.tsx'
+import { Fold } from './Fold.tsx'
 import styles from './Inspector.module.css'
 
 /** The inputs of a node and what feeds them: the way to wire without dragging. */
@@ -20,9 +21,8 @@ export function Wiring({ id }: { id: string }) {
   const ports = Object.entries(inputs)
   if (ports.length === 0) return null
   return (
-    <details className={styles.details}>
-      <summary>Wires</summary>
-      <div className={styles.section}>
+    <Fold title="Wires">
+      {() => (
         <div className={styles.rows}>
           {ports.map(([port, { type, optional }]) => {
             const sources = sourcesAt(graph, id, port)
@@ -64,8 +64,8 @@ export function Wiring({ id }: { id: string }) {
             )
           })}
         </div>
-      </div>
-    </details>
+      )}
+    </Fold>
   )
 }
 

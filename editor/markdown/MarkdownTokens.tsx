@@ -1,4 +1,4 @@
-import { lexer, type Token, type Tokens } from 'marked'
+import { Lexer, type Token, type Tokens } from 'marked'
 import { Fragment, useMemo, type ReactNode } from 'react'
 import { safeLink } from '../../client/safe-link.ts'
 import type { MarkdownProps } from './Markdown.tsx'
@@ -9,7 +9,7 @@ import styles from './Markdown.module.css'
  * stays text, images are not loaded, links go only to web and mail addresses.
  */
 export default function MarkdownTokens({ text, citation }: MarkdownProps) {
-  const tokens = useMemo(() => lexer(text), [text])
+  const tokens = useMemo(() => Lexer.lex(text), [text])
   return (
     <div className={styles.markdown}>
       <Blocks tokens={tokens} citation={citation} />

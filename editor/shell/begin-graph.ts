@@ -4,6 +4,7 @@ import { askAhead } from '../client/ask-ahead.ts'
 import { request } from '../client/request.ts'
 import { paths } from '../paths.ts'
 import { meQuery } from '../settings/use-me.ts'
+import { firstPictureIsDrawn } from '../ui/first-picture.ts'
 import { lastGraph } from './last-graph.ts'
 
 /**
@@ -22,7 +23,7 @@ export function beginGraph(queries: QueryClient, path: string): void {
     const me = queries.fetchQuery(meQuery)
     // What went wrong is said by who asks for it next.
     me.then(
-      ({ scopes }) => scopes.includes('read') && begin(),
+      ({ scopes }) => (scopes.includes('read') ? begin() : firstPictureIsDrawn()),
       () => undefined,
     )
   }

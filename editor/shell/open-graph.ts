@@ -5,6 +5,7 @@ import { setProfiles } from '../canvas/profiles.ts'
 import { setCatalogue, useDocument } from '../document/document-store.ts'
 import { openDocument } from '../document/open-document.ts'
 import { catalogueQuery, sessionQuery } from './begin-graph.ts'
+import { firstPictureIsDrawn } from '../ui/first-picture.ts'
 import { rememberGraph } from './last-graph.ts'
 
 /** Opens the graph and loads the node types; gives a sentence when that fails. */
@@ -33,6 +34,7 @@ export function useOpenGraph(graph: string): string | undefined {
       },
       (error: unknown) => {
         if (current) setFailure(error instanceof Error ? error.message : String(error))
+        firstPictureIsDrawn()
       },
     )
     return () => {

@@ -1,7 +1,6 @@
 import {
   Background,
   BackgroundVariant,
-  MiniMap,
   ReactFlow,
   ReactFlowProvider,
   SelectionMode,
@@ -10,6 +9,7 @@ import {
 } from '@xyflow/react'
 import { useEffect, type ReactNode } from 'react'
 import { useTheme } from '../../shell/theme.ts'
+import { loadLater } from '../../ui/load-later.tsx'
 import { useCanvas } from '../canvas-store.ts'
 import { FarWires } from './FarWires.tsx'
 import { FlowCard } from './FlowCard.tsx'
@@ -33,6 +33,8 @@ import { useKnownSizes } from './known-sizes.ts'
 import { useIsFar } from './zoom-band.ts'
 import '@xyflow/react/dist/base.css'
 import './flow.css'
+
+const FlowOverview = loadLater(() => import('./FlowOverview.tsx'))
 
 const nodeTypes: NodeTypes = { card: FlowCard, frame: FlowFrame, gathered: FlowGroup }
 const edgeTypes: EdgeTypes = { wire: FlowWire }
@@ -99,29 +101,9 @@ function Flow({ children }: { children: ReactNode }) {
       elevateNodesOnSelect={false}
     >
       <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--grid)" />
-      {minimap && nodes.length > 1 && nodes.length <= 300 && (
-        <MiniMap<FlowNode>
-          pannable
-          zoomable
-          ariaLabel="Overview of the graph"
-          nodeColor={colorOf}
-          nodeBorderRadius={14}
-          nodeStrokeWidth={0}
-          style={overviewSize}
-        />
-      )}
+      {minimap && nodes.length > 1 && nodes.length <= 300 && <FlowOverview />}
       {far && <FarWires />}
       {children}
     </ReactFlow>
   )
-}
-
-/** The overview draws for these, whatever the style sheet says. */
-const overviewSize = { width: 176, height: 100 }
-
-function colorOf(node: FlowNode): string {
-  if (node.type === 'gathered') return 'color-mix(in srgb, var(--ink-3) 14%, var(--surface))'
-  return node.type === 'frame'
-    ? 'color-mix(in srgb, var(--family-flow) 22%, var(--surface))'
-    : `var(--family-${node.data.card.family})`
 }

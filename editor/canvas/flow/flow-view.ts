@@ -10,6 +10,7 @@ import { useDocument } from '../../document/document-store.ts'
 import { useCanvas } from '../canvas-store.ts'
 import type { Box } from '../geometry.ts'
 import { usePanels } from '../../shell/panels.ts'
+import { firstPictureIsDrawn } from '../../ui/first-picture.ts'
 import { onReveal } from '../reveal.ts'
 import { onFirstNodes, useFlow, type FlowNode, type FlowWire } from './flow-store.ts'
 
@@ -89,6 +90,7 @@ export function useFlowView() {
   }, [flow, store])
   useEffect(() => {
     if (ready && !fitted.current) void flow.fitView({ padding: room, maxZoom: 1 })
+    if (ready) firstPictureIsDrawn()
   }, [flow, ready])
   const width = useStore((state) => state.width)
   const widthBefore = useRef(width)
