@@ -2,7 +2,7 @@ import { navigate } from 'wouter/use-browser-location'
 import { bypassNodes, duplicateNodes, removeNodes } from '../document/node-actions.ts'
 import type { Place } from '../document/command.ts'
 import { useDocument } from '../document/document-store.ts'
-import { redo, undo } from '../document/undo.ts'
+import { redo, toastWithUndo, undo } from '../document/undo.ts'
 import { bindKeys, isTyping } from '../keys/bind-keys.ts'
 import { paths } from '../paths.ts'
 import { toggleProblems } from '../problems/problems-open.ts'
@@ -96,10 +96,10 @@ export function bindCanvasKeys(canvas: HTMLElement): () => void {
     bypass: bind(toggleBypass),
     note: bind(openNote),
     tidy: bind(() => void tidyGraph()),
-    moveLeft: bind(() => nudge(-2, 0)),
-    moveRight: bind(() => nudge(2, 0)),
-    moveUp: bind(() => nudge(0, -2)),
-    moveDown: bind(() => nudge(0, 2)),
+    moveLeft: bind(() => nudge(-1, 0)),
+    moveRight: bind(() => nudge(1, 0)),
+    moveUp: bind(() => nudge(0, -1)),
+    moveDown: bind(() => nudge(0, 1)),
     moveFarLeft: bind(() => nudge(-22, 0)),
     moveFarRight: bind(() => nudge(22, 0)),
     moveFarUp: bind(() => nudge(0, -22)),
@@ -162,15 +162,13 @@ function removeSelected(): void {
   const nodes = nodesSelected()
   if (nodes.length > 0) {
     removeNodes(nodes)
-    toast(nodes.length === 1 ? `Removed ${nodes[0]}.` : `Removed ${nodes.length} nodes.`, {
-      action: { label: 'Undo', run: undo },
-    })
     return
   }
   if (wires.length === 0) return
+  const label = wires.length === 1 ? 'Removed a wire' : `Removed ${wires.length} wires`
   dispatch({
     type: 'batch',
-    label: wires.length === 1 ? 'Removed a wire' : `Removed ${wires.length} wires`,
+    label,
     commands: wires.flatMap(({ target, data }) =>
       data === undefined
         ? []
@@ -184,6 +182,7 @@ function removeSelected(): void {
           ],
     ),
   })
+  toastWithUndo(`${label}.`)
 }
 
 function selectAll(): void {

@@ -7,9 +7,10 @@ import { pasteOf } from './fragment.ts'
 import { removalOf } from './remove-nodes.ts'
 import { replacementOf } from './replace-node.ts'
 import { placesOf } from './subgraph.ts'
+import { toastWithUndo } from './undo.ts'
 import { withMembers } from './within-frames.ts'
 
-/** Removes nodes and frames; wires that ran through a removed node are joined where types fit. */
+/** Removes nodes and frames, and says so; wires that ran through a removed node are joined where types fit. */
 export function removeNodes(nodes: readonly string[], verb = 'Removed'): void {
   const { graph, context } = useDocument.getState()
   if (graph === undefined) return
@@ -17,7 +18,9 @@ export function removeNodes(nodes: readonly string[], verb = 'Removed'): void {
   const commands = removalOf(graph, gone, context)
   if (commands.length === 0) return
   const what = gone.length === 1 ? gone[0] : `${gone.length} nodes`
-  useDocument.getState().dispatch({ type: 'batch', label: `${verb} ${what}`, commands })
+  const label = `${verb} ${what}`
+  useDocument.getState().dispatch({ type: 'batch', label, commands })
+  toastWithUndo(`${label}.`)
 }
 
 /** Copies nodes beside themselves, with the wires between them and those that feed them. */

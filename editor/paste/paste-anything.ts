@@ -3,7 +3,7 @@ import { useFlow } from '../canvas/flow/flow-store.ts'
 import { pastePlace } from '../canvas/open-add-node.ts'
 import { useDocument } from '../document/document-store.ts'
 import { pasteOf } from '../document/fragment.ts'
-import { undo } from '../document/undo.ts'
+import { toastWithUndo } from '../document/undo.ts'
 import { formatCount } from '../ui/figures.ts'
 import { toast } from '../ui/toast-store.ts'
 import { adoption } from './adoption.ts'
@@ -38,5 +38,5 @@ export async function pasteAnything(text: string, withWires: boolean): Promise<v
           `${formatCount(paste.cut, 'wire')} from elsewhere ${paste.cut === 1 ? 'was' : 'were'} left out.`,
         ]
   const first = read.isOwn ? `Pasted ${count}.` : `Made ${count} of ${read.what}.`
-  toast([first, ...read.told, ...left].join(' '), { action: { label: 'Undo', run: undo } })
+  toastWithUndo([first, ...read.told, ...left].join(' '))
 }
