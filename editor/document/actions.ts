@@ -9,6 +9,7 @@ import { readReference } from '../../engine/graph/reference.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import { sourcesAt } from './apply-command.ts'
 import type { Command, Place } from './command.ts'
+import type { Converter } from './converters.ts'
 import { useDocument } from './document-store.ts'
 import { freeName } from './free-name.ts'
 import { outermostOf, withMembers } from './within-frames.ts'
@@ -71,12 +72,50 @@ export function connect(
 ): void {
   const { graph, context } = useDocument.getState()
   if (graph === undefined) return
+  if (sourcesAt(graph, to.node, to.port).includes(from)) return
+  dispatch(connectionOf(graph, from, to, add, context))
+}
+
+function connectionOf(
+  graph: Graph,
+  from: string,
+  to: { readonly node: string; readonly port: string },
+  add: boolean,
+  context: CheckContext,
+): Command {
   const before = sourcesAt(graph, to.node, to.port)
-  if (before.includes(from)) return
   const input = portsOf(graph, to.node, context).inputs[to.port]
   const gathers = add || (input !== undefined && isList(input.type))
   const sources = gathers ? [...before, from] : [from]
-  dispatch({ type: 'wire.set', node: to.node, port: to.port, sources })
+  return { type: 'wire.set', node: to.node, port: to.port, sources }
+}
+
+/** Puts a new node between a reference and an input that does not take it. */
+export function addConverter(
+  converter: Converter,
+  from: string,
+  into: { readonly node: string; readonly port: string },
+  at: Place,
+): void {
+  const { graph, context, select } = useDocument.getState()
+  if (graph === undefined) return
+  const { description, input, output } = converter
+  const id = freeName(description.type, graph.nodes)
+  const home = graph.nodes[into.node]?.in
+  const entry: GraphEntry = {
+    type: `${description.type}@${description.version}`,
+    ...(home === undefined ? {} : { in: home }),
+  }
+  dispatch({
+    type: 'batch',
+    label: `Put ${description.title} before ${into.node}.${into.port}`,
+    commands: [
+      { type: 'node.add', id, entry, at },
+      { type: 'wire.set', node: id, port: input, sources: [from] },
+      connectionOf(graph, `${id}.${output}`, into, false, context),
+    ],
+  })
+  select([id])
 }
 
 /** Adds a node, optionally wired to the reference that it was dragged from. Returns its id. */
