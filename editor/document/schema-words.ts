@@ -18,7 +18,7 @@ const kinds: Readonly<Record<string, string>> = {
  * @param path of the setting in the config
  */
 export function schemaWords(path: readonly (string | number)[], fault: SchemaFault): string {
-  const { keyword, error } = fault
+  const { keyword } = fault
   if (keyword === 'false') return `has no setting "${path.join('.')}".`
   if (keyword === 'required') return `lacks the setting "${path.join('.')}".`
   return `has a wrong "${path.join('.')}": ${reason(fault)}.`
