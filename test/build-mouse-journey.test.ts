@@ -284,7 +284,7 @@ describe.skipIf(chromiumPath === undefined)(`building by mouse${withBrowser}`, (
     await zoom(true)
     const far = page.locator('.react-flow__viewport-portal svg path')
     await expect.poll(() => far.count()).toBe(1)
-    expect(await far.getAttribute('d')).toMatch(/^(M[^M]+){4}$/)
+    expect(await far.getAttribute('d')).toMatch(/^(M[^M]+){5}$/)
     await zoom(false)
     await expect.poll(() => wires.count()).toBe(5)
     expect(await far.count()).toBe(0)
