@@ -10,19 +10,11 @@ import { PointPopover } from '../ui/PointPopover.tsx'
 import { SearchList, type SearchItem } from '../ui/SearchList.tsx'
 import { useCanvas } from './canvas-store.ts'
 import { otherWords } from './other-words.ts'
+import { familyNames } from './family-names.ts'
 import { freePlace } from './free-place.ts'
 import { contains, nodeSize } from './geometry.ts'
 import { NodeFileProblems } from './NodeFileProblems.tsx'
 import { useFlow } from './flow/flow-store.ts'
-
-const familyNames: Readonly<Record<NodeDescription['family'], string>> = {
-  model: 'Models',
-  retrieval: 'Retrieval',
-  check: 'Checks',
-  flow: 'Flow',
-  transform: 'Text and data',
-  tool: 'Tools',
-}
 
 /** Search for a node to add, at the pointer; from a wire, only what takes it is offered. */
 export default function AddNode() {

@@ -48,7 +48,7 @@ export function bindCanvasKeys(canvas: HTMLElement): () => void {
   }
   const stopKeys = bindKeys(canvas, {
     add: bind(() => openAddNode()),
-    library: bind(() => openAddNode()),
+    library: bind(() => setPanels({ libraryOpen: !usePanels.getState().libraryOpen })),
     find: bind(openFind),
     outline: bind(() => setPanels({ outlineOpen: !usePanels.getState().outlineOpen })),
     inspector: bind(() => setPanels({ inspectorOpen: !usePanels.getState().inspectorOpen })),

@@ -1,6 +1,8 @@
 import type { Graph } from '../../engine/graph/document.ts'
 import { isFrame } from '../../engine/graph/is-frame.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
+import { wiresOf } from '../../engine/graph/wires.ts'
+import { formatCount } from '../ui/figures.ts'
 import type { Command } from './command.ts'
 import { useDocument } from './document-store.ts'
 import { pasteOf } from './fragment.ts'
@@ -57,15 +59,22 @@ export function duplicateNodes(nodes: readonly string[]): void {
   select(only === undefined ? [] : paste.nodes)
 }
 
-/** Makes a node one of another type, with the wires and settings that fit it. */
+/** Makes a node one of another type, with the wires and settings that fit it, and says what did not. */
 export function replaceNode(node: string, description: NodeDescription): void {
   const { graph, context } = useDocument.getState()
   if (graph === undefined) return
   const commands = replacementOf(graph, node, description, context)
   if (commands.length === 0) return
-  useDocument
-    .getState()
-    .dispatch({ type: 'batch', label: `Made ${node} ${description.title}`, commands })
+  const label = `Made ${node} ${description.title}`
+  useDocument.getState().dispatch({ type: 'batch', label, commands })
+  const after = useDocument.getState().graph
+  const lost =
+    wiresOf(graph, context).length - (after === undefined ? 0 : wiresOf(after, context).length)
+  const left =
+    lost <= 0
+      ? ''
+      : ` ${formatCount(lost, 'wire')} did not fit and ${lost === 1 ? 'is' : 'are'} gone.`
+  toastWithUndo(`${label}.${left}`)
 }
 
 /** A bypassed node passes its first fitting input on. */
