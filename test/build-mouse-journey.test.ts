@@ -234,6 +234,14 @@ describe.skipIf(chromiumPath === undefined)(`building by mouse${withBrowser}`, (
     expect(await prompt.textContent()).toBe('{{text}} loose {{voice}}')
     await page.locator('[data-canvas]').focus()
 
+    // From the library onto a node, whose place it takes.
+    await press('l')
+    const kind = page.getByRole('region', { name: 'Library of nodes' }).getByText('Generate')
+    await kind.dragTo(head('loose'))
+    await page.getByText('Made loose Generate.', { exact: true }).waitFor()
+    await press('ControlOrMeta+z')
+    await press('l')
+
     await press('?')
     const dialog = page.getByRole('dialog', { name: 'Keys' })
     await dialog.getByRole('button', { name: /^Group/ }).click()

@@ -1,7 +1,12 @@
 import { canConnect, portsOf } from '../../engine/graph/ports.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
-import { addConverter, addFrame, addNode } from '../document/actions.ts'
-import { convertersOf, type Converter, type InputPort } from '../document/converters.ts'
+import { addFrame, addNode } from '../document/actions.ts'
+import {
+  addConverter,
+  convertersOf,
+  type Converter,
+  type InputPort,
+} from '../document/converters.ts'
 import { replaceNode } from '../document/node-actions.ts'
 import { useDocument } from '../document/document-store.ts'
 import { wireReason } from '../document/wire-reason.ts'

@@ -9,7 +9,6 @@ import { readReference } from '../../engine/graph/reference.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import { sourcesAt } from './apply-command.ts'
 import type { Command, Place } from './command.ts'
-import type { Converter } from './converters.ts'
 import { useDocument } from './document-store.ts'
 import { freeName } from './free-name.ts'
 import { outermostOf, withMembers } from './within-frames.ts'
@@ -76,7 +75,8 @@ export function connect(
   dispatch(connectionOf(graph, from, to, add, context))
 }
 
-function connectionOf(
+/** The change that draws a wire. */
+export function connectionOf(
   graph: Graph,
   from: string,
   to: { readonly node: string; readonly port: string },
@@ -88,34 +88,6 @@ function connectionOf(
   const gathers = add || (input !== undefined && isList(input.type))
   const sources = gathers ? [...before, from] : [from]
   return { type: 'wire.set', node: to.node, port: to.port, sources }
-}
-
-/** Puts a new node between a reference and an input that does not take it. */
-export function addConverter(
-  converter: Converter,
-  from: string,
-  into: { readonly node: string; readonly port: string },
-  at: Place,
-): void {
-  const { graph, context, select } = useDocument.getState()
-  if (graph === undefined) return
-  const { description, input, output } = converter
-  const id = freeName(description.type, graph.nodes)
-  const home = graph.nodes[into.node]?.in
-  const entry: GraphEntry = {
-    type: `${description.type}@${description.version}`,
-    ...(home === undefined ? {} : { in: home }),
-  }
-  dispatch({
-    type: 'batch',
-    label: `Put ${description.title} before ${into.node}.${into.port}`,
-    commands: [
-      { type: 'node.add', id, entry, at },
-      { type: 'wire.set', node: id, port: input, sources: [from] },
-      connectionOf(graph, `${id}.${output}`, into, false, context),
-    ],
-  })
-  select([id])
 }
 
 /** Adds a node, optionally wired to the reference that it was dragged from. Returns its id. */

@@ -9,11 +9,11 @@ import {
   port,
   wiredTypes,
 } from '../../test/support/wired-graph.ts'
-import { addConverter, addFrame, groupNodes, ungroupNodes } from './actions.ts'
+import { addFrame, groupNodes, ungroupNodes } from './actions.ts'
 import { catalogueContext } from './catalogue-context.ts'
 import { checkGraph } from './check-graph.ts'
 import type { Command } from './command.ts'
-import { convertersOf } from './converters.ts'
+import { addConverter, convertersOf } from './converters.ts'
 import { useDocument } from './document-store.ts'
 import { fragmentText, pasteOf } from './fragment.ts'
 import { emptyHistory } from './history.ts'

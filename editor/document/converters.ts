@@ -1,7 +1,11 @@
 import type { CheckContext } from '../../engine/graph/check-context.ts'
-import type { Graph } from '../../engine/graph/document.ts'
+import type { Graph, GraphEntry } from '../../engine/graph/document.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
 import { portsOf } from '../../engine/graph/ports.ts'
+import { connectionOf } from './actions.ts'
+import type { Place } from './command.ts'
+import { useDocument } from './document-store.ts'
+import { freeName } from './free-name.ts'
 import { wireReason } from './wire-reason.ts'
 
 export interface Converter {
@@ -54,4 +58,27 @@ export function convertersOf(
     })
     .toSorted((a, b) => a.rank - b.rank)
     .map(({ description, input, output }) => ({ description, input, output }))
+}
+
+/** Puts a new node between a reference and an input that does not take it. */
+export function addConverter(converter: Converter, from: string, into: InputPort, at: Place): void {
+  const { graph, context, select } = useDocument.getState()
+  if (graph === undefined) return
+  const { description, input, output } = converter
+  const id = freeName(description.type, graph.nodes)
+  const home = graph.nodes[into.node]?.in
+  const entry: GraphEntry = {
+    type: `${description.type}@${description.version}`,
+    ...(home === undefined ? {} : { in: home }),
+  }
+  useDocument.getState().dispatch({
+    type: 'batch',
+    label: `Put ${description.title} before ${into.node}.${into.port}`,
+    commands: [
+      { type: 'node.add', id, entry, at },
+      { type: 'wire.set', node: id, port: input, sources: [from] },
+      connectionOf(graph, `${id}.${output}`, into, false, context),
+    ],
+  })
+  select([id])
 }
