@@ -10,7 +10,10 @@ import {
 import { replaceNode } from '../document/node-actions.ts'
 import { useDocument } from '../document/document-store.ts'
 import { wireReason } from '../document/wire-reason.ts'
+import { useShownKeys } from '../keys/use-shown-keys.ts'
+import { setPanels } from '../shell/panels.ts'
 import { FamilyTile } from '../ui/FamilyTile.tsx'
+import { Kbd } from '../ui/Kbd.tsx'
 import { PointPopover } from '../ui/PointPopover.tsx'
 import { SearchList, type SearchItem } from '../ui/SearchList.tsx'
 import { useCanvas } from './canvas-store.ts'
@@ -20,12 +23,14 @@ import { freePlace } from './free-place.ts'
 import { contains, nodeSize } from './geometry.ts'
 import { NodeFileProblems } from './NodeFileProblems.tsx'
 import { useFlow } from './flow/flow-store.ts'
+import styles from './AddNode.module.css'
 
 /** Search for a node to add, at the pointer; from a wire, only what takes it is offered. */
 export default function AddNode() {
   const request = useCanvas((state) => state.add)
   const catalogue = useDocument((state) => state.catalogue)
   const selection = useDocument((state) => state.selection)
+  const libraryKey = useShownKeys()('library')
   if (request === undefined) return null
   const close = () => useCanvas.setState({ add: undefined })
   const source = request.from
@@ -110,6 +115,18 @@ export default function AddNode() {
         onClose={close}
       />
       <NodeFileProblems />
+      {isPlain && (
+        <button
+          type="button"
+          className={styles.library}
+          onClick={() => {
+            close()
+            setPanels({ libraryOpen: true })
+          }}
+        >
+          Show the library {libraryKey !== undefined && <Kbd keys={libraryKey} />}
+        </button>
+      )}
     </PointPopover>
   )
 }

@@ -1,5 +1,4 @@
 import {
-  Blocks,
   Hand,
   Map as MapIcon,
   Maximize,
@@ -13,7 +12,6 @@ import { Button as AriaButton } from 'react-aria-components'
 import { redo, undo } from '../document/undo.ts'
 import { useDocument } from '../document/document-store.ts'
 import { useShownKeys } from '../keys/use-shown-keys.ts'
-import { setPanels, usePanels } from '../shell/panels.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Kbd } from '../ui/Kbd.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
@@ -28,7 +26,6 @@ export function Toolbar() {
   const keys = useShownKeys()
   const add = keys('add')
   const tool = useCanvas((state) => state.tool)
-  const library = usePanels((state) => state.libraryOpen)
   const minimap = useCanvas((state) => state.minimap)
   const canUndo = useDocument((state) => state.history.done.length > 0)
   const canRedo = useDocument((state) => state.history.undone.length > 0)
@@ -58,16 +55,6 @@ export function Toolbar() {
       <AriaButton className={styles.add ?? ''} onPress={() => openAddNode('button')}>
         <Plus size={16} aria-hidden /> Add {add !== undefined && <Kbd keys={add} />}
       </AriaButton>
-      <IconButton
-        label="Library"
-        keys={keys('library')}
-        placement="top"
-        size="large"
-        active={library}
-        onPress={() => setPanels({ libraryOpen: !library })}
-      >
-        <Blocks />
-      </IconButton>
       <IconButton
         label="Tidy"
         keys={keys('tidy')}

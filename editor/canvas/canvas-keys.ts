@@ -2,6 +2,7 @@ import { navigate } from 'wouter/use-browser-location'
 import { bypassNodes, duplicateNodes, removeNodes } from '../document/node-actions.ts'
 import type { Place } from '../document/command.ts'
 import { useDocument } from '../document/document-store.ts'
+import { keepHistory } from '../document/kept-history.ts'
 import { redo, toastWithUndo, undo } from '../document/undo.ts'
 import { bindKeys, isTyping } from '../keys/bind-keys.ts'
 import { paths } from '../paths.ts'
@@ -117,9 +118,11 @@ export function bindCanvasKeys(canvas: HTMLElement): () => void {
     }),
   })
   const stopPaste = listenToPaste(canvas)
+  const stopKeeping = keepHistory()
   return () => {
     stopKeys()
     stopPaste()
+    stopKeeping()
   }
 }
 

@@ -9,6 +9,7 @@ import {
   port,
   wiredTypes,
 } from '../../test/support/wired-graph.ts'
+import { useToasts } from '../ui/toast-store.ts'
 import { addFrame, groupNodes, ungroupNodes } from './actions.ts'
 import { catalogueContext } from './catalogue-context.ts'
 import { checkGraph } from './check-graph.ts'
@@ -421,6 +422,20 @@ describe('a replaced node', () => {
       inputs: { text: 'second.text' },
     })
   })
+})
+
+test('an output of the graph is not healed with a value of another type', () => {
+  const counted: Graph = {
+    ...graph,
+    nodes: { ...graph.nodes, cut: { type: 'split@1', inputs: { text: 'first.text' } } },
+    outputs: { ...graph.outputs, count: 'cut.count' },
+  }
+  open(counted)
+  removeNodes(['cut'])
+  expect(state().graph?.outputs['count']).toBeUndefined()
+  expect(useToasts.getState().toasts.at(-1)?.text).toBe(
+    'Removed cut, and with it the output count.',
+  )
 })
 
 describe('converters', () => {

@@ -22,7 +22,12 @@ export function removeNodes(nodes: readonly string[], verb = 'Removed'): void {
   const what = gone.length === 1 ? gone[0] : `${gone.length} nodes`
   const label = `${verb} ${what}`
   useDocument.getState().dispatch({ type: 'batch', label, commands })
-  toastWithUndo(`${label}.`)
+  const left = useDocument.getState().graph?.outputs ?? {}
+  const lost = Object.keys(graph.outputs).filter((name) => !Object.hasOwn(left, name))
+  const outputs = lost.length === 1 ? 'the output' : 'the outputs'
+  toastWithUndo(
+    lost.length === 0 ? `${label}.` : `${label}, and with it ${outputs} ${lost.join(', ')}.`,
+  )
 }
 
 /** Copies nodes beside themselves, with the wires between them and those that feed them. */
