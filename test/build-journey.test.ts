@@ -77,7 +77,7 @@ describe.skipIf(chromiumPath === undefined)(`building by keyboard${withBrowser}`
     await expect.poll(() => editor.node('third2').count()).toBe(0)
     await page.evaluate(() => navigator.clipboard.writeText('Dear all'))
     await press('ControlOrMeta+Shift+V')
-    await page.getByText('text that is not a graph').waitFor()
+    await page.getByText('Nothing can be made of').waitFor()
 
     await press('ControlOrMeta+a')
     await press('ControlOrMeta+Alt+g')

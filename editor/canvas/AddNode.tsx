@@ -1,39 +1,46 @@
 import { canConnect, portsOf } from '../../engine/graph/ports.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
 import { addFrame, addNode } from '../document/actions.ts'
+import {
+  addConverter,
+  convertersOf,
+  type Converter,
+  type InputPort,
+} from '../document/converters.ts'
 import { replaceNode } from '../document/node-actions.ts'
 import { useDocument } from '../document/document-store.ts'
+import { wireReason } from '../document/wire-reason.ts'
+import { useShownKeys } from '../keys/use-shown-keys.ts'
+import { setPanels } from '../shell/panels.ts'
 import { FamilyTile } from '../ui/FamilyTile.tsx'
+import { Kbd } from '../ui/Kbd.tsx'
 import { PointPopover } from '../ui/PointPopover.tsx'
 import { SearchList, type SearchItem } from '../ui/SearchList.tsx'
 import { useCanvas } from './canvas-store.ts'
 import { otherWords } from './other-words.ts'
+import { familyNames } from './family-names.ts'
 import { freePlace } from './free-place.ts'
 import { contains, nodeSize } from './geometry.ts'
 import { NodeFileProblems } from './NodeFileProblems.tsx'
 import { useFlow } from './flow/flow-store.ts'
-
-const familyNames: Readonly<Record<NodeDescription['family'], string>> = {
-  model: 'Models',
-  retrieval: 'Retrieval',
-  check: 'Checks',
-  flow: 'Flow',
-  transform: 'Text and data',
-  tool: 'Tools',
-}
+import styles from './AddNode.module.css'
 
 /** Search for a node to add, at the pointer; from a wire, only what takes it is offered. */
 export default function AddNode() {
   const request = useCanvas((state) => state.add)
   const catalogue = useDocument((state) => state.catalogue)
   const selection = useDocument((state) => state.selection)
+  const libraryKey = useShownKeys()('library')
   if (request === undefined) return null
   const close = () => useCanvas.setState({ add: undefined })
   const source = request.from
-  const offered = catalogue.filter(
-    (description) => source === undefined || takes(description, source),
-  )
-  const order = Object.keys(familyNames)
+  const { into } = request
+  const converters = source === undefined || into === undefined ? undefined : between(source, into)
+  const offered =
+    converters?.map(({ description }) => description) ??
+    catalogue.filter((description) => source === undefined || takes(description, source))
+  // Converters come in the order in which they fit.
+  const order = converters === undefined ? Object.keys(familyNames) : []
   const items: SearchItem[] = offered
     .toSorted((a, b) => order.indexOf(a.family) - order.indexOf(b.family))
     .map((description) => ({
@@ -41,7 +48,7 @@ export default function AddNode() {
       title: description.title,
       description: description.description,
       otherWords: otherWords[description.type],
-      section: familyNames[description.family],
+      section: converters === undefined ? familyNames[description.family] : undefined,
       icon: <FamilyTile family={description.family} icon={description.icon} />,
     }))
   const isPlain = source === undefined && request.replaces === undefined
@@ -59,6 +66,15 @@ export default function AddNode() {
     }
     const description = catalogue.find((one) => one.type === id)
     if (description === undefined) return
+    const converter = converters?.find((one) => one.description === description)
+    if (converter !== undefined && source !== undefined && into !== undefined) {
+      const { x, y } = useFlow.getState().projection.cards.get(into.node) ?? {
+        x: request.at[0],
+        y: request.at[1],
+      }
+      addConverter(converter, source, into, [...freeAt([Math.round(x - 260), Math.round(y)])])
+      return
+    }
     if (request.replaces !== undefined) {
       replaceNode(request.replaces, description)
       return
@@ -85,14 +101,32 @@ export default function AddNode() {
             ? `In the place of ${request.replaces}`
             : source === undefined
               ? 'What should it do?'
-              : `Takes ${source}`
+              : into === undefined
+                ? `Takes ${source}`
+                : `Between ${source} and ${into.node}`
         }
         items={items}
-        empty="No node does that."
+        empty={
+          converters?.length === 0
+            ? `${into?.node}.${into?.port} ${reasonOf(source, into)}, and no node turns the one into the other.`
+            : 'No node does that.'
+        }
         onChoose={choose}
         onClose={close}
       />
       <NodeFileProblems />
+      {isPlain && (
+        <button
+          type="button"
+          className={styles.library}
+          onClick={() => {
+            close()
+            setPanels({ libraryOpen: true })
+          }}
+        >
+          Show the library {libraryKey !== undefined && <Kbd keys={libraryKey} />}
+        </button>
+      )}
     </PointPopover>
   )
 }
@@ -123,6 +157,17 @@ function takes(description: NodeDescription, from: string): boolean {
   return Object.keys(portsOf(after, id, context).inputs).some(
     (port) => canConnect(after, from, { node: id, port }, context).ok,
   )
+}
+
+function between(source: string, into: InputPort): readonly Converter[] {
+  const { graph, context, catalogue } = useDocument.getState()
+  return graph === undefined ? [] : convertersOf(graph, source, into, catalogue, context)
+}
+
+function reasonOf(source: string | undefined, into: InputPort | undefined): string {
+  const { graph, context } = useDocument.getState()
+  if (graph === undefined || source === undefined || into === undefined) return ''
+  return wireReason(graph, source, into, context)
 }
 
 /** Near a place, beside all cards and frames. */

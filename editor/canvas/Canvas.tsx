@@ -12,6 +12,7 @@ import { Toolbar } from './Toolbar.tsx'
 import styles from './Canvas.module.css'
 
 const AddNode = loadLater(() => import('./AddNode.tsx'))
+const Library = loadLater(() => import('./Library.tsx'))
 const NodeMenu = loadLater(() => import('./NodeMenu.tsx'))
 const CanvasGuide = loadLater(() => import('./CanvasGuide.tsx'))
 const ConnectMenu = loadLater(() => import('./ConnectMenu.tsx'))
@@ -35,6 +36,7 @@ export function Canvas({ notice, pill }: Props) {
     if (hasTrace) showFoot(true)
   }, [hasTrace])
   const outlineOpen = usePanels((state) => state.outlineOpen)
+  const libraryOpen = usePanels((state) => state.libraryOpen)
   useCanvasKeys(element)
   return (
     // One stop for Tab: from here J and K walk along the wires, and keys act on the selected node.
@@ -63,6 +65,7 @@ export function Canvas({ notice, pill }: Props) {
         <div className={styles.problems}>
           <ProblemsPanel />
         </div>
+        {libraryOpen && <Library />}
         <PreviewBar />
         <CanvasGuide />
       </FlowCanvas>

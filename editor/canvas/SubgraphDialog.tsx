@@ -3,13 +3,12 @@ import { useState } from 'react'
 import type { GraphAnswer, GraphCreate } from '../../server/api.ts'
 import { request } from '../client/request.ts'
 import { useDocument } from '../document/document-store.ts'
-import { undo } from '../document/undo.ts'
+import { toastWithUndo } from '../document/undo.ts'
 import { subgraphOf } from '../document/subgraph.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { TextField } from '../ui/Field.tsx'
 import { Notice } from '../ui/Notice.tsx'
-import { toast } from '../ui/toast-store.ts'
 import { useCanvas } from './canvas-store.ts'
 
 /** Asks for the title of the graph that the selection becomes, and puts a node in its place. */
@@ -42,7 +41,7 @@ function Asking({ nodes }: { nodes: readonly string[] }) {
       const { dispatch, select } = useDocument.getState()
       dispatch({ type: 'batch', label: `Made the subgraph ${name}`, commands: made.commands })
       select([made.node])
-      toast(`Made the subgraph ${name}.`, { action: { label: 'Undo', run: undo } })
+      toastWithUndo(`Made the subgraph ${name}.`)
     },
   })
   const canMake = made?.ok === true && name !== '' && !store.isPending

@@ -2,7 +2,8 @@ import { navigate } from 'wouter/use-browser-location'
 import { bypassNodes, duplicateNodes, removeNodes } from '../document/node-actions.ts'
 import type { Place } from '../document/command.ts'
 import { useDocument } from '../document/document-store.ts'
-import { redo, undo } from '../document/undo.ts'
+import { keepHistory } from '../document/kept-history.ts'
+import { redo, toastWithUndo, undo } from '../document/undo.ts'
 import { bindKeys, isTyping } from '../keys/bind-keys.ts'
 import { paths } from '../paths.ts'
 import { toggleProblems } from '../problems/problems-open.ts'
@@ -49,7 +50,7 @@ export function bindCanvasKeys(canvas: HTMLElement): () => void {
   }
   const stopKeys = bindKeys(canvas, {
     add: bind(() => openAddNode()),
-    library: bind(() => openAddNode()),
+    library: bind(() => setPanels({ libraryOpen: !usePanels.getState().libraryOpen })),
     find: bind(openFind),
     outline: bind(() => setPanels({ outlineOpen: !usePanels.getState().outlineOpen })),
     inspector: bind(() => setPanels({ inspectorOpen: !usePanels.getState().inspectorOpen })),
@@ -97,10 +98,10 @@ export function bindCanvasKeys(canvas: HTMLElement): () => void {
     bypass: bind(toggleBypass),
     note: bind(openNote),
     tidy: bind(() => void tidyGraph()),
-    moveLeft: bind(() => nudge(-2, 0)),
-    moveRight: bind(() => nudge(2, 0)),
-    moveUp: bind(() => nudge(0, -2)),
-    moveDown: bind(() => nudge(0, 2)),
+    moveLeft: bind(() => nudge(-1, 0)),
+    moveRight: bind(() => nudge(1, 0)),
+    moveUp: bind(() => nudge(0, -1)),
+    moveDown: bind(() => nudge(0, 1)),
     moveFarLeft: bind(() => nudge(-22, 0)),
     moveFarRight: bind(() => nudge(22, 0)),
     moveFarUp: bind(() => nudge(0, -22)),
@@ -119,9 +120,11 @@ export function bindCanvasKeys(canvas: HTMLElement): () => void {
     }),
   })
   const stopPaste = listenToPaste(canvas)
+  const stopKeeping = keepHistory()
   return () => {
     stopKeys()
     stopPaste()
+    stopKeeping()
   }
 }
 
@@ -164,15 +167,13 @@ function removeSelected(): void {
   const nodes = nodesSelected()
   if (nodes.length > 0) {
     removeNodes(nodes)
-    toast(nodes.length === 1 ? `Removed ${nodes[0]}.` : `Removed ${nodes.length} nodes.`, {
-      action: { label: 'Undo', run: undo },
-    })
     return
   }
   if (wires.length === 0) return
+  const label = wires.length === 1 ? 'Removed a wire' : `Removed ${wires.length} wires`
   dispatch({
     type: 'batch',
-    label: wires.length === 1 ? 'Removed a wire' : `Removed ${wires.length} wires`,
+    label,
     commands: wires.flatMap(({ target, data }) =>
       data === undefined
         ? []
@@ -186,6 +187,7 @@ function removeSelected(): void {
           ],
     ),
   })
+  toastWithUndo(`${label}.`)
 }
 
 function selectAll(): void {

@@ -13,6 +13,8 @@ interface AddRequest {
   readonly anywhere?: boolean
   /** The reference that a wire was dragged from; only types that accept it are offered. */
   readonly from?: string
+  /** The input that does not take that reference: only types that turn the one into the other are offered. */
+  readonly into?: { readonly node: string; readonly port: string }
   /** The node whose place it takes. */
   readonly replaces?: string
 }

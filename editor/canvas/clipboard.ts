@@ -1,19 +1,26 @@
 import { inputsId, outputsId } from '../document/command.ts'
 import { useDocument } from '../document/document-store.ts'
 import { removeNodes } from '../document/node-actions.ts'
-import { undo } from '../document/undo.ts'
-import { fragmentText, pasteOf } from '../document/fragment.ts'
+import { fragmentText } from '../document/fragment.ts'
 import { formatCount } from '../ui/figures.ts'
 import { toast } from '../ui/toast-store.ts'
-import { useFlow } from './flow/flow-store.ts'
-import { pastePlace } from './open-add-node.ts'
-import { contains } from './geometry.ts'
 
 /** What was copied last in this window, where the browser does not hand its clipboard out. */
 let lastCopied = ''
 
-/** Puts the selected nodes on the clipboard, as the text of a graph. Returns how many. */
-export async function copySelected(verb = 'Copied'): Promise<number> {
+/** Puts the selected nodes on the clipboard, as the text of a graph, and says so. */
+export async function copySelected(): Promise<void> {
+  const count = await putOnClipboard()
+  if (count > 0) toast(`Copied ${formatCount(count, 'node')}.`)
+}
+
+export async function cutSelected(): Promise<void> {
+  const { selection } = useDocument.getState()
+  if ((await putOnClipboard()) > 0) removeNodes(selection, 'Cut')
+}
+
+/** Returns how many nodes it was. */
+async function putOnClipboard(): Promise<number> {
   const { graph, selection } = useDocument.getState()
   const text = graph === undefined ? undefined : fragmentText(graph, selection)
   if (text === undefined) {
@@ -31,16 +38,7 @@ export async function copySelected(verb = 'Copied'): Promise<number> {
   } catch {
     // Pages that are not served securely have no clipboard; within this window it still works.
   }
-  const count = selection.filter((id) => !id.startsWith('$')).length
-  const done = `${verb} ${formatCount(count, 'node')}.`
-  if (verb === 'Copied') toast(done)
-  else toast(done, { action: { label: 'Undo', run: undo } })
-  return count
-}
-
-export async function cutSelected(): Promise<void> {
-  const { selection } = useDocument.getState()
-  if ((await copySelected('Cut')) > 0) removeNodes(selection, 'Cut')
+  return selection.filter((id) => !id.startsWith('$')).length
 }
 
 /** Pastes what the clipboard holds, at the pointer or in the middle of the canvas. */
@@ -73,25 +71,6 @@ export function listenToPaste(canvas: HTMLElement): () => void {
 }
 
 async function pasteText(text: string, withWires: boolean): Promise<void> {
-  const { readFragment } = await import('../document/read-fragment.ts')
-  const read = readFragment(text)
-  if (!read.ok) {
-    toast(read.reason, { tone: 'error' })
-    return
-  }
-  const { graph, context, dispatch, select } = useDocument.getState()
-  if (graph === undefined) return
-  const at = pastePlace()
-  const frame = [...useFlow.getState().projection.frames]
-    .filter(([, box]) => contains(box, at[0], at[1]))
-    .sort(([, a], [, b]) => b.depth - a.depth)[0]?.[0]
-  const paste = pasteOf(graph, read.graph, { at, withWires, frame }, context)
-  const count = formatCount(paste.nodes.length, 'node')
-  dispatch({ type: 'batch', label: `Pasted ${count}`, commands: paste.commands })
-  select(paste.nodes)
-  const left =
-    paste.cut === 0
-      ? ''
-      : ` ${formatCount(paste.cut, 'wire')} from elsewhere ${paste.cut === 1 ? 'was' : 'were'} left out.`
-  toast(`Pasted ${count}.${left}`, { action: { label: 'Undo', run: undo } })
+  const { pasteAnything } = await import('../paste/paste-anything.ts')
+  await pasteAnything(text, withWires)
 }

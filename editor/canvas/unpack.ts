@@ -2,7 +2,7 @@ import { isFrame } from '../../engine/graph/is-frame.ts'
 import { namedGraph } from '../../engine/graph/named-graph.ts'
 import { subgraphType } from '../../engine/graph/subgraph-type.ts'
 import { useDocument } from '../document/document-store.ts'
-import { undo } from '../document/undo.ts'
+import { toastWithUndo } from '../document/undo.ts'
 import { unpackingOf } from '../document/unpack-subgraph.ts'
 import { toast } from '../ui/toast-store.ts'
 
@@ -32,5 +32,5 @@ export function unpackNode(node: string): void {
     unpacking.lost.length === 0
       ? ''
       : ` Nothing feeds ${unpacking.lost.join(', ')} now; the default was left behind.`
-  toast(`Unpacked ${node}.${lost}`, { action: { label: 'Undo', run: undo } })
+  toastWithUndo(`Unpacked ${node}.${lost}`)
 }

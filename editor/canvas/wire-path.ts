@@ -9,6 +9,16 @@ export function forwardPath(x1: number, y1: number, x2: number, y2: number): str
   return `M${x1},${y1} C${x1 + pull},${y1} ${x2 - pull},${y2} ${x2},${y2}`
 }
 
+/** About where a wire that goes forward is at some x: it bends in the way of a smooth step. */
+export function wireHeightAt(
+  ends: { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number },
+  x: number,
+): number {
+  const along = (x - ends.x1) / Math.max(1, ends.x2 - ends.x1)
+  const part = Math.min(1, Math.max(0, along))
+  return ends.y1 + (ends.y2 - ends.y1) * part * part * (3 - 2 * part)
+}
+
 /**
  * The path of a wire that carries a loop's last value back: out to the right, along a lane under
  * both nodes, and in again from the left.

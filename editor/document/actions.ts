@@ -71,12 +71,23 @@ export function connect(
 ): void {
   const { graph, context } = useDocument.getState()
   if (graph === undefined) return
+  if (sourcesAt(graph, to.node, to.port).includes(from)) return
+  dispatch(connectionOf(graph, from, to, add, context))
+}
+
+/** The change that draws a wire. */
+export function connectionOf(
+  graph: Graph,
+  from: string,
+  to: { readonly node: string; readonly port: string },
+  add: boolean,
+  context: CheckContext,
+): Command {
   const before = sourcesAt(graph, to.node, to.port)
-  if (before.includes(from)) return
   const input = portsOf(graph, to.node, context).inputs[to.port]
   const gathers = add || (input !== undefined && isList(input.type))
   const sources = gathers ? [...before, from] : [from]
-  dispatch({ type: 'wire.set', node: to.node, port: to.port, sources })
+  return { type: 'wire.set', node: to.node, port: to.port, sources }
 }
 
 /** Adds a node, optionally wired to the reference that it was dragged from. Returns its id. */

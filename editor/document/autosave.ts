@@ -2,7 +2,7 @@ import type { Graph } from '../../engine/graph/document.ts'
 import type { Problem } from '../../engine/graph/problem.ts'
 import type { DraftSave, GraphAnswer } from '../../server/api.ts'
 import { useDocument } from './document-store.ts'
-import { emptyHistory } from './history.ts'
+import { emptyHistory, type Step } from './history.ts'
 import { forgetUnsaved, keepUnsaved, unsaved } from './unsaved.ts'
 import { mergeDrafts, withTheirParts } from '../../engine/graph/merge-drafts.ts'
 
@@ -43,6 +43,8 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
   let fork: Graph | undefined
   /** The version that a draft which was behind takes in with its next save. */
   let onto: string | undefined
+  /** The last step that the server has. */
+  let lastSaved: Step | undefined
   let closed = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let askAgain: ReturnType<typeof setTimeout> | undefined
@@ -54,6 +56,8 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
   await catchUp(answer)
 
   const unsubscribe = useDocument.subscribe((state, before) => {
+    // Steps of before a reload come back with the document that the server has.
+    if (state.graph === base) lastSaved = state.history.done.at(-1)
     if (closed || state.graph === before.graph || state.graph === undefined) return
     if (state.graph === base) return
     keepUnsaved({ name, base, graph: state.graph })
@@ -110,7 +114,7 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
   }
 
   async function send(): Promise<boolean> {
-    const { graph, revision, save } = useDocument.getState()
+    const { graph, revision, save, history } = useDocument.getState()
     if (closed || graph === undefined || save.kind === 'conflict') return false
     if (graph === base) {
       forgetUnsaved(name)
@@ -124,7 +128,11 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
     } catch (error) {
       if (!closed) {
         const message = error instanceof Error ? error.message : String(error)
-        useDocument.setState({ save: { kind: 'offline', message } })
+        const { done } = useDocument.getState().history
+        // What was left here by a window before has no step of its own any more.
+        const saved = lastSaved === undefined ? 0 : done.indexOf(lastSaved) + 1
+        const changes = Math.max(1, done.length - saved)
+        useDocument.setState({ save: { kind: 'offline', message, changes } })
         schedule(retryPause)
       }
       return false
@@ -137,6 +145,7 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
       return false
     }
     base = graph
+    lastSaved = history.done.at(-1)
     onto = undefined
     const now = useDocument.getState().graph
     const told = { graph, problems: result.problems }

@@ -9,10 +9,12 @@ import {
   port,
   wiredTypes,
 } from '../../test/support/wired-graph.ts'
+import { useToasts } from '../ui/toast-store.ts'
 import { addFrame, groupNodes, ungroupNodes } from './actions.ts'
 import { catalogueContext } from './catalogue-context.ts'
 import { checkGraph } from './check-graph.ts'
 import type { Command } from './command.ts'
+import { addConverter, convertersOf } from './converters.ts'
 import { useDocument } from './document-store.ts'
 import { fragmentText, pasteOf } from './fragment.ts'
 import { emptyHistory } from './history.ts'
@@ -419,5 +421,56 @@ describe('a replaced node', () => {
       type: 'split@1',
       inputs: { text: 'second.text' },
     })
+  })
+})
+
+test('an output of the graph is not healed with a value of another type', () => {
+  const counted: Graph = {
+    ...graph,
+    nodes: { ...graph.nodes, cut: { type: 'split@1', inputs: { text: 'first.text' } } },
+    outputs: { ...graph.outputs, count: 'cut.count' },
+  }
+  open(counted)
+  removeNodes(['cut'])
+  expect(state().graph?.outputs['count']).toBeUndefined()
+  expect(useToasts.getState().toasts.at(-1)?.text).toBe(
+    'Removed cut, and with it the output count.',
+  )
+})
+
+describe('converters', () => {
+  const sift = describeNode(
+    'sift',
+    { documents: port('documents') },
+    { documents: port('documents') },
+  )
+  const join = describeNode(
+    'join',
+    { text: port('text'), documents: port('documents') },
+    { documents: port('documents') },
+  )
+  const types = [...wiredTypes, sift, join]
+  const known = catalogueContext(types)
+  const into = { node: 'sift', port: 'documents' }
+  const before: Graph = { ...graph, nodes: { ...graph.nodes, sift: { type: 'sift@1' } } }
+
+  test('take the one, give the other, and need nothing else', () => {
+    const found = convertersOf(before, 'first.text', into, types, known)
+    expect(
+      found.map(({ description, input, output }) => [description.type, input, output]),
+    ).toEqual([['search', 'text', 'documents']])
+  })
+
+  test('go between in one step', () => {
+    open(before)
+    useDocument.setState({ context: known })
+    const [search] = convertersOf(before, 'first.text', into, types, known)
+    addConverter(search!, 'first.text', into, [10, 20])
+    expect(state().graph?.nodes['search']).toMatchObject({ inputs: { text: 'first.text' } })
+    expect(state().graph?.nodes['sift']).toMatchObject({
+      inputs: { documents: 'search.documents' },
+    })
+    state().undo()
+    expect(state().graph).toEqual(before)
   })
 })

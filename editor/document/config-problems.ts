@@ -1,7 +1,7 @@
 import { Validator, type Schema } from '@cfworker/json-schema'
 import type { CheckContext, ConfigProblem } from '../../engine/graph/check-context.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
-import { schemaWords, type SchemaFault } from './schema-words.ts'
+import { lastQuoted, schemaWords, type SchemaFault } from './schema-words.ts'
 
 /** Finds what is wrong with the settings of a node by the schemas that the server sent. */
 export function configProblemsOf(
@@ -39,6 +39,8 @@ function innermost(
         .split('/')
         .slice(1)
         .map((part) => (/^\d+$/.test(part) ? Number(part) : decodeURIComponent(part)))
-      return { path, message: schemaWords(path, fault) }
+      // What is missing is said at its own field, not at what should hold it.
+      const missing = fault.keyword === 'required' ? [...path, lastQuoted(fault.error)] : path
+      return { path: missing, message: schemaWords(missing, fault) }
     })
 }

@@ -2,7 +2,9 @@ import { beforeEach, expect, test } from 'vitest'
 import type { Graph } from '../../engine/graph/document.ts'
 import { setConfig } from './actions.ts'
 import { useDocument } from './document-store.ts'
+import { removeNodes } from './node-actions.ts'
 import { emptyHistory } from './history.ts'
+import { useToasts } from '../ui/toast-store.ts'
 
 const graph: Graph = {
   heddle: 1,
@@ -76,4 +78,23 @@ test('nodes that were not touched keep their identity, so that nothing else is d
   const before = state().graph?.nodes['retrieve']
   setConfig('generate', 'temperature', 0.5)
   expect(state().graph?.nodes['retrieve']).toBe(before)
+})
+
+test('a notice takes back the step that it names and no other, and goes with it', () => {
+  const texts = () => useToasts.getState().toasts.map(({ text }) => text)
+  const press = (text: string) =>
+    useToasts
+      .getState()
+      .toasts.find((one) => one.text === text)
+      ?.action?.run()
+  removeNodes(['retrieve'])
+  expect(texts()).toContain('Removed retrieve.')
+  setConfig('generate', 'prompt', 'Reply')
+  press('Removed retrieve.')
+  expect(texts().at(-1)).toContain('Something else was changed since.')
+  expect(state().graph?.nodes['retrieve']).toBeUndefined()
+  state().undo()
+  press('Removed retrieve.')
+  expect(state().graph).toEqual(graph)
+  expect(texts()).not.toContain('Removed retrieve.')
 })

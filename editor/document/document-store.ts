@@ -18,7 +18,8 @@ type SaveState =
   | { readonly kind: 'saved' }
   /** Changed here, not yet confirmed by the server; kept in this browser meanwhile. */
   | { readonly kind: 'saving' }
-  | { readonly kind: 'offline'; readonly message: string }
+  /** `changes`: how many steps the server does not have. */
+  | { readonly kind: 'offline'; readonly message: string; readonly changes: number }
   /** Somebody else changed the same parts. */
   | {
       readonly kind: 'conflict'

@@ -49,6 +49,8 @@ export interface Paste {
   readonly nodes: readonly string[]
   /** Wires that stayed behind, since nothing here feeds them. */
   readonly cut: number
+  /** What everything is called here, by what it was called there. */
+  readonly names: ReadonlyMap<string, string>
 }
 
 /** What puts the nodes of another document into a graph, under free names. */
@@ -95,7 +97,7 @@ export function pasteOf(
     const nodes = group.nodes.flatMap((node) => names.get(node) ?? [])
     commands.push({ type: 'group.set', id: groups.get(id)!, group: { ...group, nodes } })
   }
-  return { commands, nodes: outermost.map((id) => names.get(id)!), cut }
+  return { commands, nodes: outermost.map((id) => names.get(id)!), cut, names }
 }
 
 /** Whether the graph has such a source, and every port that would read it takes it. */

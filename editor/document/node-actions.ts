@@ -1,15 +1,18 @@
 import type { Graph } from '../../engine/graph/document.ts'
 import { isFrame } from '../../engine/graph/is-frame.ts'
 import type { NodeDescription } from '../../engine/graph/node-description.ts'
+import { wiresOf } from '../../engine/graph/wires.ts'
+import { formatCount } from '../ui/figures.ts'
 import type { Command } from './command.ts'
 import { useDocument } from './document-store.ts'
 import { pasteOf } from './fragment.ts'
 import { removalOf } from './remove-nodes.ts'
 import { replacementOf } from './replace-node.ts'
 import { placesOf } from './subgraph.ts'
+import { toastWithUndo } from './undo.ts'
 import { withMembers } from './within-frames.ts'
 
-/** Removes nodes and frames; wires that ran through a removed node are joined where types fit. */
+/** Removes nodes and frames, and says so; wires that ran through a removed node are joined where types fit. */
 export function removeNodes(nodes: readonly string[], verb = 'Removed'): void {
   const { graph, context } = useDocument.getState()
   if (graph === undefined) return
@@ -17,7 +20,14 @@ export function removeNodes(nodes: readonly string[], verb = 'Removed'): void {
   const commands = removalOf(graph, gone, context)
   if (commands.length === 0) return
   const what = gone.length === 1 ? gone[0] : `${gone.length} nodes`
-  useDocument.getState().dispatch({ type: 'batch', label: `${verb} ${what}`, commands })
+  const label = `${verb} ${what}`
+  useDocument.getState().dispatch({ type: 'batch', label, commands })
+  const left = useDocument.getState().graph?.outputs ?? {}
+  const lost = Object.keys(graph.outputs).filter((name) => !Object.hasOwn(left, name))
+  const outputs = lost.length === 1 ? 'the output' : 'the outputs'
+  toastWithUndo(
+    lost.length === 0 ? `${label}.` : `${label}, and with it ${outputs} ${lost.join(', ')}.`,
+  )
 }
 
 /** Copies nodes beside themselves, with the wires between them and those that feed them. */
@@ -54,15 +64,22 @@ export function duplicateNodes(nodes: readonly string[]): void {
   select(only === undefined ? [] : paste.nodes)
 }
 
-/** Makes a node one of another type, with the wires and settings that fit it. */
+/** Makes a node one of another type, with the wires and settings that fit it, and says what did not. */
 export function replaceNode(node: string, description: NodeDescription): void {
   const { graph, context } = useDocument.getState()
   if (graph === undefined) return
   const commands = replacementOf(graph, node, description, context)
   if (commands.length === 0) return
-  useDocument
-    .getState()
-    .dispatch({ type: 'batch', label: `Made ${node} ${description.title}`, commands })
+  const label = `Made ${node} ${description.title}`
+  useDocument.getState().dispatch({ type: 'batch', label, commands })
+  const after = useDocument.getState().graph
+  const lost =
+    wiresOf(graph, context).length - (after === undefined ? 0 : wiresOf(after, context).length)
+  const left =
+    lost <= 0
+      ? ''
+      : ` ${formatCount(lost, 'wire')} did not fit and ${lost === 1 ? 'is' : 'are'} gone.`
+  toastWithUndo(`${label}.${left}`)
 }
 
 /** A bypassed node passes its first fitting input on. */

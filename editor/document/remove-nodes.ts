@@ -1,7 +1,7 @@
 import type { CheckContext } from '../../engine/graph/check-context.ts'
 import type { Graph } from '../../engine/graph/document.ts'
 import { isFrame } from '../../engine/graph/is-frame.ts'
-import { portsOf } from '../../engine/graph/ports.ts'
+import { portsOf, typeOfReference } from '../../engine/graph/ports.ts'
 import { readReference } from '../../engine/graph/reference.ts'
 import { sourcesAt } from './apply-command.ts'
 import { outputsId, type Command } from './command.ts'
@@ -24,7 +24,8 @@ export function removalOf(
     const healed = new Set(
       sources.flatMap((source) => {
         if (!readsOne(source, gone)) return [source]
-        const through = firstFeed(graph, source, gone, reader, context, new Set())
+        const takes = takenInPlaceOf(graph, source, reader, context)
+        const through = firstFeed(graph, source, gone, takes, context, new Set())
         return through === undefined ? [] : [through]
       }),
     )
@@ -43,12 +44,29 @@ function readsOne(reference: string, nodes: ReadonlySet<string>): boolean {
   return parts.kind === 'port' && nodes.has(parts.node)
 }
 
-/** What feeds the node behind a reference, from outside of what goes, that the reader would take. */
+/**
+ * Which references a reader takes in the place of one that goes. Where it takes anything, only the same
+ * type means the same: a score is not to become the question.
+ */
+function takenInPlaceOf(
+  graph: Graph,
+  reference: string,
+  reader: InputPort,
+  context: CheckContext,
+): (feed: string) => boolean {
+  const wanted = portsOf(graph, reader.node, context).inputs[reader.port]?.type ?? 'any'
+  const typeOf = (one: string) => typeOfReference(graph, one, reader.node, context)
+  return (feed) =>
+    wireReason(graph, feed, reader, context) === '' &&
+    (wanted !== 'any' || typeOf(feed) === typeOf(reference))
+}
+
+/** What feeds the node behind a reference, from outside of what goes, that is taken in its place. */
 function firstFeed(
   graph: Graph,
   reference: string,
   gone: ReadonlySet<string>,
-  reader: InputPort,
+  takes: (feed: string) => boolean,
   context: CheckContext,
   seen: Set<string>,
 ): string | undefined {
@@ -60,8 +78,8 @@ function firstFeed(
   )
   for (const feed of feeds) {
     const found = readsOne(feed, gone)
-      ? firstFeed(graph, feed, gone, reader, context, seen)
-      : wireReason(graph, feed, reader, context) === ''
+      ? firstFeed(graph, feed, gone, takes, context, seen)
+      : takes(feed)
         ? feed
         : undefined
     if (found !== undefined) return found

@@ -18,9 +18,9 @@ const kinds: Readonly<Record<string, string>> = {
  * @param path of the setting in the config
  */
 export function schemaWords(path: readonly (string | number)[], fault: SchemaFault): string {
-  const { keyword, error } = fault
+  const { keyword } = fault
   if (keyword === 'false') return `has no setting "${path.join('.')}".`
-  if (keyword === 'required') return `lacks the setting ${lastQuoted(error)}.`
+  if (keyword === 'required') return `lacks the setting "${path.join('.')}".`
   return `has a wrong "${path.join('.')}": ${reason(fault)}.`
 }
 
@@ -57,6 +57,7 @@ function reason({ keyword, error }: SchemaFault): string {
   }
 }
 
-function lastQuoted(error: string): string {
-  return /"[^"]*"(?=[^"]*$)/.exec(error)?.[0] ?? ''
+/** What a fault names last, such as the property that is missing. */
+export function lastQuoted(error: string): string {
+  return /"([^"]*)"(?=[^"]*$)/.exec(error)?.[1] ?? ''
 }

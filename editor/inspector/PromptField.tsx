@@ -1,18 +1,13 @@
-import { autocompletion, type CompletionContext } from '@codemirror/autocomplete'
+import { autocompletion } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { EditorState } from '@codemirror/state'
-import {
-  Decoration,
-  EditorView,
-  keymap,
-  MatchDecorator,
-  ViewPlugin,
-  type DecorationSet,
-  type ViewUpdate,
-} from '@codemirror/view'
+import { EditorView, keymap } from '@codemirror/view'
 import { useEffect, useId, useRef, type ReactNode } from 'react'
-import { portsOf } from '../../engine/graph/ports.ts'
 import { useDocument } from '../document/document-store.ts'
+import { completeInputs } from './prompt-completion.ts'
+import { placeholderHints } from './prompt-hints.ts'
+import { jumpToSource, markAgain, placeholderMarks, unfedNames } from './prompt-placeholders.ts'
+import { renaming } from './prompt-rename.ts'
 import styles from './PromptField.module.css'
 
 interface Props {
@@ -25,7 +20,7 @@ interface Props {
   readonly onChange: (value: string) => void
 }
 
-/** A prompt: `{{` offers the inputs of the node, and placeholders stand out. */
+/** A prompt: `{` offers the inputs of the node, and placeholders stand out and lead to their sources. */
 export default function PromptField({
   node,
   label,
@@ -58,6 +53,10 @@ export default function PromptField({
     if (editor === undefined || editor.state.doc.toString() === value) return
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } })
   }, [value])
+  const unfed = useDocument(({ problems }) => unfedNames(node, problems))
+  useEffect(() => {
+    view.current?.dispatch({ effects: markAgain.of(null) })
+  }, [unfed])
   return (
     <div className={styles.field}>
       <div className={styles.head}>
@@ -68,7 +67,7 @@ export default function PromptField({
       <p className={error === undefined ? styles.hint : styles.error}>
         {error ?? (
           <>
-            {description} · <kbd>{'{{'}</kbd> inserts an input · about{' '}
+            {description} · <kbd>{'{'}</kbd> inserts an input · about{' '}
             {Math.ceil(value.length / 4).toLocaleString()} tokens
           </>
         )}
@@ -80,54 +79,22 @@ export default function PromptField({
 type Latest = { current: { readonly node: string; readonly onChange: (value: string) => void } }
 
 function extensions(latest: Latest, labelId: string) {
+  const nodeNow = (): string => latest.current.node
   return [
     history(),
     keymap.of([...defaultKeymap, ...historyKeymap]),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ 'aria-labelledby': labelId }),
-    placeholderMarks,
+    placeholderMarks(nodeNow),
+    placeholderHints(nodeNow),
+    jumpToSource(nodeNow),
+    renaming(nodeNow),
     autocompletion({
-      override: [(context) => completeInputs(context, latest.current.node)],
+      override: [(context) => completeInputs(context, nodeNow())],
       icons: false,
     }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) latest.current.onChange(update.state.doc.toString())
     }),
   ]
-}
-
-const matcher = new MatchDecorator({
-  regexp: /\{\{\s*([A-Za-z][\w-]*)[^{}]*\}\}/g,
-  decoration: Decoration.mark({ class: styles.placeholder ?? '' }),
-})
-
-const placeholderMarks = ViewPlugin.fromClass(
-  class {
-    decorations: DecorationSet
-    constructor(editor: EditorView) {
-      this.decorations = matcher.createDeco(editor)
-    }
-    update(update: ViewUpdate): void {
-      this.decorations = matcher.updateDeco(update, this.decorations)
-    }
-  },
-  { decorations: (plugin) => plugin.decorations },
-)
-
-function completeInputs(context: CompletionContext, node: string) {
-  const before = context.matchBefore(/\{\{\s*[\w-]*/)
-  if (before === null) return null
-  const { graph, context: check } = useDocument.getState()
-  if (graph === undefined) return null
-  const options = Object.entries(portsOf(graph, node, check).inputs).map(([name, port]) => ({
-    label: `{{${name}}}`,
-    detail: port.type,
-    ...(port.description === '' ? {} : { info: port.description }),
-  }))
-  return { from: before.from, to: endOf(context), options, filter: true }
-}
-
-/** Closing braces that stand there already are replaced, not doubled. */
-function endOf({ state, pos }: CompletionContext): number {
-  return state.sliceDoc(pos, pos + 2) === '}}' ? pos + 2 : pos
 }

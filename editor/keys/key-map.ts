@@ -24,7 +24,7 @@ export const keyMap = {
   palette: entry('Canvas', 'page', 'Search or run a command', '$mod+k'),
   keys: entry('Canvas', 'page', 'Show all keys', 'Shift+?', '?'),
   add: entry('Canvas', 'canvas', 'Add a node', 'a'),
-  library: entry('Canvas', 'canvas', 'Library of nodes', 'l'),
+  library: entry('Canvas', 'canvas', 'Show or hide the library of nodes', 'l'),
   find: entry('Canvas', 'canvas', 'Find on the canvas', '/'),
   outline: entry('Canvas', 'canvas', 'Show or hide the outline', 'o'),
   inspector: entry('Canvas', 'canvas', 'Show or hide the inspector', 'i'),

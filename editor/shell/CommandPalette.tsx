@@ -174,6 +174,14 @@ function graphCommands(graph: string, go: Go, keys: ShownKeys): PaletteCommand[]
       run: () => setPanels({ outlineOpen: !usePanels.getState().outlineOpen }),
     },
     {
+      id: 'library',
+      title: 'Show or hide the library of nodes',
+      keys: keys('library'),
+      icon: <Plus />,
+      section,
+      run: () => setPanels({ libraryOpen: !usePanels.getState().libraryOpen }),
+    },
+    {
       id: 'keys',
       title: 'All keys',
       keys: keys('keys'),

@@ -32,7 +32,12 @@ export function SaveMark() {
       </>
     )
   }
-  const words = { saved: 'Saved', saving: 'Saving', offline: 'Offline, kept here' } as const
+  const words =
+    save.kind === 'saved'
+      ? 'Saved'
+      : save.kind === 'saving'
+        ? 'Saving'
+        : `Offline, ${save.changes} ${save.changes === 1 ? 'change' : 'changes'} kept here`
   return (
     <span
       className={styles.mark}
@@ -40,7 +45,7 @@ export function SaveMark() {
       role="status"
       title={save.kind === 'offline' ? save.message : undefined}
     >
-      {words[save.kind]}
+      {words}
     </span>
   )
 }

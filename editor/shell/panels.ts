@@ -6,6 +6,7 @@ export interface Panels {
   /** undefined: nobody has opened or closed it yet; it opens with the first thing that is selected. */
   readonly inspectorOpen: boolean | undefined
   readonly outlineOpen: boolean
+  readonly libraryOpen: boolean
   readonly bottom: number
   readonly bottomOpen: boolean
 }
@@ -20,6 +21,7 @@ const initial: Panels = {
   inspector: 364,
   inspectorOpen: undefined,
   outlineOpen: false,
+  libraryOpen: false,
   bottom: 276,
   bottomOpen: true,
 }

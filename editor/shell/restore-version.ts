@@ -1,7 +1,7 @@
 import type { VersionAnswer, VersionSummary } from '../../server/api.ts'
 import { request } from '../client/request.ts'
 import { useDocument } from '../document/document-store.ts'
-import { undo } from '../document/undo.ts'
+import { toastWithUndo } from '../document/undo.ts'
 import { toast } from '../ui/toast-store.ts'
 
 /** Puts an earlier version into the draft: one step that can be undone; the versions stay. */
@@ -12,9 +12,7 @@ export async function restoreVersion(name: string, summary: VersionSummary): Pro
     )
     const label = `Went back to version ${summary.number}`
     useDocument.getState().dispatch({ type: 'graph.replace', graph, label })
-    toast(`The draft is as in version ${summary.number} now.`, {
-      action: { label: 'Undo', run: undo },
-    })
+    toastWithUndo(`The draft is as in version ${summary.number} now.`)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     toast(`Version ${summary.number} could not be opened. ${reason}`, { tone: 'error' })

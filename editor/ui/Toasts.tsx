@@ -17,13 +17,15 @@ export function Toasts() {
 }
 
 function ToastCard({ toast }: { toast: Toast }) {
-  const { id, tone, action } = toast
+  const { id, tone, action, text } = toast
   useEffect(() => {
     // An error stays until it is read.
     if (tone === 'error') return
-    const timer = setTimeout(() => dismissToast(id), action === undefined ? 4000 : 8000)
+    // A long one stays as long as it takes to read it.
+    const shortest = action === undefined ? 4000 : 8000
+    const timer = setTimeout(() => dismissToast(id), Math.max(shortest, text.length * 60))
     return () => clearTimeout(timer)
-  }, [id, tone, action])
+  }, [id, tone, action, text])
   return (
     <div className={styles.toast} data-tone={tone}>
       <span className={styles.text}>{toast.text}</span>

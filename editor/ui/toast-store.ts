@@ -16,7 +16,10 @@ export const useToasts = create<{ readonly toasts: readonly Toast[] }>(() => ({ 
 export function toast(text: string, options: Partial<Pick<Toast, 'tone' | 'action'>> = {}): void {
   last += 1
   const added: Toast = { id: last, text, tone: options.tone ?? 'neutral', ...options }
-  useToasts.setState(({ toasts }) => ({ toasts: [...toasts.slice(-2), added] }))
+  useToasts.setState(({ toasts }) => ({
+    // The same words again take the place of those before.
+    toasts: [...toasts.filter((shown) => shown.text !== text).slice(-2), added],
+  }))
 }
 
 export function dismissToast(id: number): void {

@@ -2,7 +2,7 @@ import { Undo2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { useDocument } from '../document/document-store.ts'
-import { undo } from '../document/undo.ts'
+import { toastWithUndo } from '../document/undo.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -132,7 +132,7 @@ function Revert({ change, older }: { change: Change; older: Side }) {
       toast(`The draft has this as in ${older.name} already.`)
       return
     }
-    toast(`The draft has this as in ${older.name} now.`, { action: { label: 'Undo', run: undo } })
+    toastWithUndo(`The draft has this as in ${older.name} now.`)
   }
   return (
     <div className={styles.actions}>

@@ -5,6 +5,7 @@ import type { NodeDescription } from '../../engine/graph/node-description.ts'
 import { applyCommand } from '../document/apply-command.ts'
 import { catalogueContext } from '../document/catalogue-context.ts'
 import { canRevert, changesOf, type Change } from './changes.ts'
+import { suggestedMessage } from './suggested-message.ts'
 
 const describe = (
   type: string,
@@ -158,4 +159,27 @@ test('what is not in a document any more cannot be taken back there', () => {
   const wiring = changes.find(({ id }) => id === 'write wire documents')
   expect(canRevert(wiring!, empty)).toBe(false)
   expect(canRevert(wiring!, newer)).toBe(true)
+})
+
+test('a message is suggested from the changes', () => {
+  const after: Graph = {
+    ...older,
+    nodes: {
+      search: { type: 'search', config: { topK: 12 }, inputs: { query: '$.question' } },
+      write: {
+        type: 'write',
+        config: {
+          prompt: 'Answer in one sentence from the passages below.',
+          model: 'default',
+          rules: ['a', 'b'],
+        },
+        inputs: { documents: 'search.documents' },
+        retry: { attempts: 2 },
+      },
+    },
+  }
+  expect(suggestedMessage(changesOf(older, after, context).changes)).toBe(
+    'Removed Filter; changed prompt of write; search: top k 6 → 12; rewired write',
+  )
+  expect(suggestedMessage([])).toBe('')
 })

@@ -29,7 +29,15 @@ export function checkContext(
         if (issue.code === 'unrecognized_keys') continue
         // zod paths hold no symbols for JSON input.
         const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
-        problems.push({ path, message: `has a wrong "${path.join('.')}": ${issue.message}.` })
+        const isMissing =
+          issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
+        const place = `"${path.join('.')}"`
+        problems.push({
+          path,
+          message: isMissing
+            ? `lacks the setting ${place}.`
+            : `has a wrong ${place}: ${issue.message}.`,
+        })
       }
       return problems
     },

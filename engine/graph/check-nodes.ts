@@ -5,7 +5,7 @@ import type { Graph, GraphNode } from './document.ts'
 import { isFrame } from './is-frame.ts'
 import type { NodeDescription } from './node-description.ts'
 import { portsOf } from './ports.ts'
-import type { Problem } from './problem.ts'
+import type { Fix, Problem } from './problem.ts'
 import { templateProblems } from './template.ts'
 import { templatesIn } from './templates-in.ts'
 
@@ -103,9 +103,19 @@ function promptProblems(
         node: id,
         port: name,
         path,
+        ...(known && Object.hasOwn(graph.inputs, name) ? { fix: wiringTo(id, name) } : {}),
       })
     }
   }
   // An optional input that a default prompt names is normal; only written prompts are reported above.
   return problems
+}
+
+/** Feeds an input from the input of the graph that has its name. */
+function wiringTo(id: string, name: string): Fix {
+  return {
+    title: `Wire it to the input "${name}"`,
+    path: ['nodes', id, 'inputs', name],
+    value: `$.${name}`,
+  }
 }

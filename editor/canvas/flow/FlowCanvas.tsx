@@ -77,6 +77,7 @@ function Flow({ children }: { children: ReactNode }) {
       onEdgesChange={changeWires}
       connectionLineComponent={WireInHand}
       connectionRadius={28}
+      connectOnClick={false}
       {...drag}
       {...connecting}
       {...view}

@@ -34,12 +34,14 @@ export function useConnecting(): ConnectingHandlers {
       onConnectEnd(event, state) {
         const from = useCanvas.getState().connecting?.from
         useCanvas.setState({ connecting: undefined })
-        if (from === undefined || !endedOnNothing(state)) return
         const point = 'changedTouches' in event ? event.changedTouches[0] : event
-        if (point === undefined) return
+        if (from === undefined || point === undefined) return
         const screen = { x: point.clientX, y: point.clientY }
         const { x, y } = screenToFlowPosition(screen)
-        useCanvas.setState({ add: { screen, at: [Math.round(x), Math.round(y - 57)], from } })
+        const add = { screen, at: [Math.round(x), Math.round(y - 57)] as const, from }
+        const into = inputThatRefused(state, from)
+        if (into !== undefined) useCanvas.setState({ add: { ...add, into } })
+        else if (endedOnNothing(state)) useCanvas.setState({ add })
       },
       onConnect({ source, sourceHandle, target, targetHandle }) {
         if (sourceHandle === null || targetHandle === null) return
@@ -57,6 +59,19 @@ function referenceOf(node: string, port: string): string {
 
 function endedOnNothing(state: FinalConnectionState): boolean {
   return state.toHandle === null && state.toNode === null
+}
+
+/** The input under the pointer, where it does not take the wire for its type. */
+function inputThatRefused(
+  { toHandle, isValid }: FinalConnectionState,
+  from: string,
+): { readonly node: string; readonly port: string } | undefined {
+  if (toHandle === null || toHandle.type !== 'target' || isValid === true || !toHandle.id)
+    return undefined
+  const into = { node: toHandle.nodeId, port: toHandle.id }
+  const { graph, context } = useDocument.getState()
+  const reason = graph === undefined ? '' : wireReason(graph, from, into, context)
+  return reason.startsWith('needs ') ? into : undefined
 }
 
 function connectingFrom(node: string, port: string): Connecting | undefined {

@@ -1,6 +1,5 @@
 import { useDocument } from '../../document/document-store.ts'
-import { undo } from '../../document/undo.ts'
-import { toast } from '../../ui/toast-store.ts'
+import { toastWithUndo } from '../../document/undo.ts'
 import { useCanvas } from '../canvas-store.ts'
 
 /** Takes the places that are shown, as one step. */
@@ -11,7 +10,7 @@ export function keepPreview(): void {
   const { label, places } = preview
   const command = { type: 'node.move', places } as const
   useDocument.getState().dispatch({ type: 'batch', label, commands: [command] })
-  toast(`${label}.`, { action: { label: 'Undo', run: undo } })
+  toastWithUndo(`${label}.`)
 }
 
 /** Everything is where it was. */
