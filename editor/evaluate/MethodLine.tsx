@@ -36,10 +36,11 @@ export function MethodLine({ comparison, graph, evaluators }: Props) {
           Both variants answer the same examples, so their scores are compared example by example.
           The interval is drawn from {method.resamples.toLocaleString()} resamples of the examples
           (seed {method.seed}); examples of one source are drawn together. Pass or fail is tested
-          exactly (McNemar). The p-values are corrected over all metrics that are shown (Holm), and
-          a verdict is given only where what is left is below{' '}
-          {Math.round((1 - method.confidence) * 100)} %. “Can’t tell” is not “the same”: it says
-          that this many examples do not show a difference of this size.
+          exactly (McNemar), with the interval of Tango. Where fewer than six examples changed there
+          is little to draw from, and the interval leaves room for what so few do not show. The
+          p-values are corrected over all metrics that are shown (Holm), and a verdict is given only
+          where what is left is below {Math.round((1 - method.confidence) * 100)} %. “Can’t tell” is
+          not “the same”: it says that this many examples do not show a difference of this size.
         </p>
       </details>
     </>

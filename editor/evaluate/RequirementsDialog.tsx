@@ -1,7 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
+import {
+  spanOf,
+  unchangedExamplesFor,
+} from '../../engine/evaluate/comparison/difference-interval.ts'
 import type { Requirement, RequirementList } from '../../server/api/experiments.ts'
+import { enoughExamples } from '../../engine/evaluate/comparison/detailed.ts'
 import { request } from '../client/request.ts'
 import { useDatasets } from '../datasets/dataset-requests.ts'
 import { Button } from '../ui/Button.tsx'
@@ -72,6 +77,13 @@ export default function RequirementsDialog({ graph, list, onClose }: Props) {
       onClose()
       toast('Saved the requirements.')
     },
+  })
+  const takes = requirements.flatMap((one) => {
+    if (one.kind !== 'no-regression') return []
+    const chosen = evaluators.find((other) => keyOf(other) === one.metric)
+    const evaluator = known?.evaluators.find(({ id }) => id === chosen?.evaluator)
+    const span = evaluator && spanOf(evaluator)
+    return span === undefined ? [] : unchangedExamplesFor(one.beyond, span)
   })
   const put = (at: number, next: Requirement): void =>
     setRequirements(requirements.map((one, other) => (other === at ? next : one)))
@@ -155,6 +167,7 @@ export default function RequirementsDialog({ graph, list, onClose }: Props) {
               </IconButton>
             </div>
           ))}
+          {takes.length > 0 && <p className={styles.hint}>{takesWords(Math.max(...takes))}</p>}
           <div>
             <Button
               icon={<Plus />}
@@ -187,6 +200,13 @@ export default function RequirementsDialog({ graph, list, onClose }: Props) {
   )
 }
 
+/** How many examples a bound asks for at the least. */
+function takesWords(examples: number): string {
+  return Number.isFinite(examples)
+    ? `To show this takes at least ${Math.max(enoughExamples, examples).toLocaleString()} examples, even where a version changes nothing.`
+    : 'That a version is not worse at all cannot be shown by examples; allow a small difference.'
+}
+
 function ofKind(kind: string, metric: string): Requirement {
   switch (kind) {
     case 'at-least':
@@ -198,7 +218,7 @@ function ofKind(kind: string, metric: string): Requirement {
     case 'cost-per-run':
       return { kind, usd: 0.01 }
     default:
-      return { kind: 'no-regression', metric, beyond: 0.02 }
+      return { kind: 'no-regression', metric, beyond: 0.05 }
   }
 }
 

@@ -13,7 +13,9 @@ const fewest = 20
 export function SlicesCard({ compared, pair }: { compared: MetricComparison; pair: Pair }) {
   const { slices, direction, title } = compared
   const figures = figuresOf(compared)
-  const most = mostOf(slices)
+  // What so few examples leave open would press all others to the middle.
+  const clear = slices.filter(({ n }) => n >= fewest)
+  const most = mostOf(clear.length > 0 ? clear : slices)
   return (
     <Card
       title="By part of the dataset"

@@ -10,10 +10,11 @@ import type { Range } from '../statistics/sequential.ts'
 import { wilcoxonSignedRank, type SignedRank } from '../statistics/wilcoxon.ts'
 import { wilsonInterval } from '../statistics/wilson.ts'
 import { averageTrials, type ExampleValues } from './average-trials.ts'
+import { changedSources, differenceInterval } from './difference-interval.ts'
 import type { SliceComparison } from './comparison.ts'
 import type { ComparedExample, ComparedMetric, ComparedVariant } from './compared.ts'
 import type { ExampleChange, LeftOut } from './detailed.ts'
-import { countChanges, pairValues } from './pair-values.ts'
+import { countChanges, isPassFail, pairValues } from './pair-values.ts'
 import { sliceChanges } from './slices.ts'
 
 export interface Draws {
@@ -30,6 +31,8 @@ export interface Found {
   readonly candidate: VariantMean | null
   /** Null without any pair. */
   readonly difference: PairedBootstrap | null
+  /** Of the difference, 95 %. */
+  readonly interval: Range | null
   readonly test: 'bootstrap' | 'mcnemar'
   /** Of the test, by itself; null without any pair. */
   readonly p: number | null
@@ -72,6 +75,7 @@ export function compareMetric(
   const counted = countChanges(changes)
   const clustered = drawn !== null && drawn.clusters < drawn.count
   const passFail = !clustered && isPassFail(metric, changes)
+  const changed = changedSources(differences, clusters)
   return {
     metric,
     changes,
@@ -79,34 +83,33 @@ export function compareMetric(
     baseline: meanWith(changes, 'baseline', passFail, clusters, draws),
     candidate: meanWith(changes, 'candidate', passFail, clusters, draws),
     difference: drawn,
+    interval:
+      drawn === null ? null : differenceInterval({ metric, drawn, ...counted, changed, passFail }),
     test: passFail ? 'mcnemar' : 'bootstrap',
-    p: drawn === null ? null : passFail ? mcnemarExact(counted.won, counted.lost) : pOf(drawn),
+    p:
+      drawn === null
+        ? null
+        : passFail
+          ? mcnemarExact(counted.won, counted.lost)
+          : pOf(drawn, changed),
     wilcoxon: passFail ? null : wilcoxonSignedRank(differences),
     ...counted,
     left: [metric.type === 'pairwise' ? nothingLeft : before.left, after.left],
-    slices: sliceChanges(changes, examples, draws),
+    slices: sliceChanges(metric, changes, examples, draws),
     judges: [before.judges, after.judges],
     deviation: deviationOf(differences, clusters),
   }
 }
 
 /**
- * Few sources cannot show more than all their signs do: 2 · ½ᵏ for k of them (Fisher 1935, "The design
- * of experiments", the sign-flip test), however sure a bootstrap of so few looks.
+ * Few sources cannot show more than all their signs do: 2 · ½ᵏ for the k of them that changed (Fisher
+ * 1935, "The design of experiments", the sign-flip test), however sure a bootstrap of so few looks.
  */
-function pOf({ p, clusters }: PairedBootstrap): number {
-  return Math.max(p, 2 ** (1 - clusters))
+function pOf({ p }: PairedBootstrap, changed: number): number {
+  return Math.min(1, Math.max(p, 2 ** (1 - changed)))
 }
 
 const nothingLeft = { errors: 0, notApplicable: 0, missing: 0, rows: [] }
-
-/** Pass and fail as such: averaged over several trials they are shares like others. */
-function isPassFail({ type }: ComparedMetric, changes: readonly ExampleChange[]): boolean {
-  if (type === 'number') return false
-  const whole = (value: number): boolean =>
-    value === 0 || value === 1 || (type === 'pairwise' && value === 0.5)
-  return changes.every(({ baseline, candidate }) => whole(baseline) && whole(candidate))
-}
 
 function meanWith(
   changes: readonly ExampleChange[],

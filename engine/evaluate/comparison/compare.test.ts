@@ -3,6 +3,7 @@ import { seededRandom } from '../random.ts'
 import type { ScoreResult } from '../score.ts'
 import { compareVariants } from './compare.ts'
 import type { ComparedMetric, ComparedVariant } from './compared.ts'
+import { differenceInterval } from './difference-interval.ts'
 import { examplesInPrompts } from './examples-in-prompts.ts'
 
 const faithfulness: ComparedMetric = {
@@ -142,12 +143,70 @@ test('a difference that counts alone does not count among five', () => {
   expect(metrics[0]!.adjustedP).toBeCloseTo((5 * 6428) / 131072, 10)
   expect(metrics[0]).toMatchObject({ verdict: 'cannot-tell' })
   expect(metrics[0]!.why).toContain('it would count alone, but not among 5 metrics')
-  expect(metrics[1]).toMatchObject({ verdict: 'same', why: 'the same on all 98 examples' })
+  expect(metrics[1]).toMatchObject({
+    verdict: 'same',
+    why: 'the same on all 98 examples; up to 4 % of others may differ',
+  })
 })
 
 function same(keys: readonly string[], count: number): Record<string, Values> {
   return Object.fromEntries(keys.map((key) => [key, values(count, (at) => at).map(() => true)]))
 }
+
+test('where nothing changed the interval leaves room for what so few examples do not show', () => {
+  const unchanged = (metric: ComparedMetric, sources = 20) =>
+    compareVariants({
+      baseline: variant('a', { [metric.key]: values(20, () => 1) }),
+      candidate: variant('b', { [metric.key]: values(20, () => 1) }),
+      metrics: [metric],
+      examples: examples(20).map(({ id }, at) => ({ id, source: `s${at % sources}` })),
+    }).metrics[0]!
+  // z² / (n + z²) = 3.84146 / 23.84146: where Wilson's interval of 0 in 20 ends, for every point of the range.
+  const most = 0.16112515805281938
+  for (const metric of [correct, faithfulness]) {
+    const { interval, verdict, why } = unchanged(metric)
+    expect(interval![0]).toBeCloseTo(-most, 10)
+    expect(interval![1]).toBeCloseTo(most, 10)
+    expect([verdict, why]).toEqual([
+      'same',
+      'the same on all 20 examples; up to 17 % of others may differ',
+    ])
+  }
+  // On a scale from 1 to 5 a single example can lose four points.
+  const stars: ComparedMetric = { ...faithfulness, key: 'stars', range: [1, 5] }
+  expect(unchanged(stars).interval![0]).toBeCloseTo(-4 * most, 10)
+  // Examples of ten sources say what ten examples do: 3.84146 / 13.84146.
+  expect(unchanged(faithfulness, 10).interval![0]).toBeCloseTo(-0.2775327998628892, 10)
+  // Nobody knows how long a run can take.
+  expect(unchanged(latency).interval).toEqual([0, 0])
+})
+
+test('a few changes are no verdict, and their interval holds what a bootstrap does not draw', () => {
+  // By hand: 0.83887 · −0.02 − 0.16113 and 0.83887 · 0.01 + 0.16113.
+  const drawn = {
+    mean: -0.005,
+    percentile: { low: -0.02, high: 0.01 },
+    bca: { low: -0.02, high: 0.01 },
+    p: 0.3,
+    count: 20,
+    clusters: 20,
+  }
+  const found = { metric: faithfulness, drawn, won: 1, lost: 2, passFail: false }
+  const few = differenceInterval({ ...found, changed: 3 })
+  expect(few.low).toBeCloseTo(-0.17790265489, 10)
+  expect(few.high).toBeCloseTo(0.16951390647, 10)
+  expect(differenceInterval({ ...found, changed: 6 })).toEqual(drawn.bca)
+  // Five that gain have signs like five coins of one side: p = 2 / 2⁵; six have 2 / 2⁶.
+  const gained = (count: number) =>
+    compareVariants({
+      baseline: variant('a', { faithfulness: values(40, () => 0.5) }),
+      candidate: variant('b', { faithfulness: values(40, (at) => (at < count ? 0.9 : 0.5)) }),
+      metrics: [faithfulness],
+      examples: examples(40),
+    }).metrics[0]!
+  expect(gained(5)).toMatchObject({ pValue: 0.0625, verdict: 'cannot-tell' })
+  expect(gained(6)).toMatchObject({ pValue: 0.03125, verdict: 'better' })
+})
 
 test('what cannot be told comes with what could have been seen', () => {
   const random = seededRandom(8)

@@ -108,7 +108,7 @@ function rowOf(
     candidate: candidate?.mean ?? null,
     candidateInterval: ends(candidate?.interval),
     difference: difference?.mean ?? null,
-    interval: spread(difference, difference?.bca),
+    interval: spread(difference, found.interval ?? undefined),
     percentile: spread(difference, difference?.percentile),
     relative:
       difference === null || baseline === null || baseline.mean === 0

@@ -52,3 +52,11 @@ export function countChanges(changes: readonly ExampleChange[]): {
     changes.filter((one) => one.change === change).length
   return { won: count('improved'), tied: count('same'), lost: count('regressed') }
 }
+
+/** Pass and fail as such: averaged over several trials they are shares like others. */
+export function isPassFail({ type }: ComparedMetric, changes: readonly ExampleChange[]): boolean {
+  if (type === 'number') return false
+  const whole = (value: number): boolean =>
+    value === 0 || value === 1 || (type === 'pairwise' && value === 0.5)
+  return changes.every(({ baseline, candidate }) => whole(baseline) && whole(candidate))
+}

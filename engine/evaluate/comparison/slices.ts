@@ -1,13 +1,16 @@
 import { pairedBootstrap } from '../statistics/paired-bootstrap.ts'
-import type { ComparedExample } from './compared.ts'
+import type { ComparedExample, ComparedMetric } from './compared.ts'
 import type { SliceComparison } from './comparison.ts'
 import type { ExampleChange } from './detailed.ts'
+import { changedSources, differenceInterval } from './difference-interval.ts'
+import { countChanges, isPassFail } from './pair-values.ts'
 
 /** A key with more values than this names examples rather than kinds of them. */
 const mostValues = 20
 
 /** The same comparison for each tag, split and value of the metadata; of each key the largest first. */
 export function sliceChanges(
+  metric: ComparedMetric,
   changes: readonly ExampleChange[],
   examples: readonly ComparedExample[],
   options: { resamples: number; seed: number },
@@ -18,11 +21,17 @@ export function sliceChanges(
     [...values]
       .flatMap(([value, ids]): SliceComparison[] => {
         const own = ids.flatMap((id) => byExample.get(id) ?? [])
-        const found = pairedBootstrap(
-          own.map(({ difference }) => difference),
-          { ...options, clusters: own.map(({ example }) => sources.get(example) ?? example) },
-        )
+        const differences = own.map(({ difference }) => difference)
+        const clusters = own.map(({ example }) => sources.get(example) ?? example)
+        const found = pairedBootstrap(differences, { ...options, clusters })
         if (found === null) return []
+        const interval = differenceInterval({
+          metric,
+          drawn: found,
+          ...countChanges(own),
+          changed: changedSources(differences, clusters),
+          passFail: found.clusters === found.count && isPassFail(metric, own),
+        })
         return [
           {
             slice: `${key}:${value}`,
@@ -31,7 +40,7 @@ export function sliceChanges(
             candidate: meanOf(own.map(({ candidate }) => candidate)),
             difference: found.mean,
             // One source alone tells nothing of how others would differ.
-            interval: found.clusters < 2 ? null : [found.bca.low, found.bca.high],
+            interval: found.clusters < 2 ? null : [interval.low, interval.high],
           },
         ]
       })

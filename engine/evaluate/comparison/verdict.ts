@@ -2,6 +2,7 @@ import { listed, showAbout, showExamples, showGap, showSources } from './amounts
 import type { Found } from './compare-metric.ts'
 import type { Verdict } from './comparison.ts'
 import { enoughExamples, enoughSources } from './detailed.ts'
+import { hiddenShare } from './difference-interval.ts'
 
 export interface Decision {
   readonly verdict: Verdict
@@ -36,12 +37,18 @@ export function verdictOn(found: Found, sight: Sight): Decision {
       why: `${showSources(pairs, clusters)}; a verdict takes ${enoughSources} sources`,
     }
   }
-  if (tied === pairs) return { verdict: 'same', why: `the same on all ${pairs} examples` }
+  if (tied === pairs) return { verdict: 'same', why: sameOn(pairs, clusters) }
   if (sight.adjustedP <= sight.alpha) {
     const better = difference.mean > 0 === (metric.direction === 'higher')
     return { verdict: better ? 'better' : 'worse', why: becauseOf(found) }
   }
   return { verdict: 'cannot-tell', why: undecided(found, sight) }
+}
+
+/** That nothing differs on some examples leaves room for others. */
+function sameOn(pairs: number, clusters: number): string {
+  const others = Math.ceil(hiddenShare(clusters) * 100)
+  return `the same on all ${pairs} examples; up to ${others} % of others may differ`
 }
 
 function becauseOf({ test, won, lost, metric }: Found): string {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { MetricComparison } from '../comparison/comparison.ts'
+import { hiddenShare, unchangedExamplesFor } from '../comparison/difference-interval.ts'
 import { checkRequirements, type Figures } from './check-requirements.ts'
 import { Requirement } from './requirement.ts'
 
@@ -157,4 +158,26 @@ test('too few examples show no absence of a regression, even where none of them 
     'Recall not worse by more than 0.05',
     '3 examples; a verdict takes 20.',
   ])
+})
+
+test('that nothing changed on a few examples is no proof that little would change on others', () => {
+  const unchanged = (n: number, reach: number): Figures => {
+    const { comparison } = compared('recall', 0, [-reach, reach])
+    const found: MetricComparison = { ...comparison!.metrics[0]!, n, tied: n, verdict: 'same' }
+    return { ...figures, comparison: { baseline: 'production', metrics: [found] } }
+  }
+  const within = { kind: 'no-regression', metric: 'recall', beyond: 0.05 } as const
+  // By hand: z² · (1 / 0.05 − 1) = 3.84146 · 19 = 72.99, so 73 show it and 72 do not.
+  expect(reasonOf(within, unchanged(20, 0.1611))).toEqual([
+    false,
+    'Recall not worse by more than 0.05',
+    'The difference is +0.00 [−0.16, +0.16] on 20 examples: that it is not worse by more than 0.05 is not shown. It is the same on all 20, but others may differ; about 73 examples that stay the same would show it.',
+  ])
+  expect(unchangedExamplesFor(0.05, 1)).toBe(73)
+  expect(hiddenShare(73)).toBeLessThanOrEqual(0.05)
+  expect(hiddenShare(72)).toBeGreaterThan(0.05)
+  expect(reasonOf(within, unchanged(73, hiddenShare(73)))[0]).toBe(true)
+  expect(reasonOf({ ...within, beyond: 0 }, unchanged(500, 0.0076))[2]).toContain(
+    'no number of examples shows that none does; allow a small difference.',
+  )
 })

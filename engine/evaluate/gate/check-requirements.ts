@@ -13,6 +13,7 @@ import {
 } from '../comparison/amounts.ts'
 import type { MetricComparison } from '../comparison/comparison.ts'
 import type { ComparedMetric } from '../comparison/compared.ts'
+import { spanOf, unchangedExamplesFor } from '../comparison/difference-interval.ts'
 import type { Requirement } from './requirement.ts'
 
 /** What an experiment found of one version. */
@@ -149,15 +150,24 @@ function decideOnRegression(
   const worst = metric.direction === 'higher' ? low : -high
   const shown = `The difference is ${showChange(metric, difference)} ${showInterval(metric, interval)} on ${n} examples`
   if (worst >= -beyond) return { passed: true, reason: `${shown}.` }
+  const unshown = `${shown}: that it is not worse${beyond === 0 ? '' : ` by more than ${showGap(metric, beyond)}`} is not shown.`
+  if (found.tied === n) return fails(`${unshown} ${unchangedWords(metric, beyond, n)}`)
   const surely = metric.direction === 'higher' ? high < -beyond : low > beyond
   if (surely) return fails(`${shown}: it is worse.`)
   const reach = (high - low) / 2
   const needed =
     Math.abs(difference) < beyond ? n * (reach / (beyond - Math.abs(difference))) ** 2 : 0
   const more = needed > n ? ` About ${showAbout(needed)} examples could show it.` : ''
-  return fails(
-    `${shown}: that it is not worse by more than ${showGap(metric, beyond)} is not shown.${more}`,
-  )
+  return fails(`${unshown}${more}`)
+}
+
+/** What it takes to show that a version whose scores are all the same is not worse. */
+function unchangedWords(metric: ComparedMetric, beyond: number, n: number): string {
+  const span = spanOf(metric)
+  const all = `It is the same on all ${n}, but others may differ`
+  return beyond === 0 || span === undefined
+    ? `${all}, and no number of examples shows that none does; allow a small difference.`
+    : `${all}; about ${showAbout(unchangedExamplesFor(beyond, span))} examples that stay the same would show it.`
 }
 
 function titleOf(requirement: Requirement, figures: Figures): string {

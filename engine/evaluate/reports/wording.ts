@@ -1,5 +1,5 @@
 import type { Verdict } from '../comparison/comparison.ts'
-import type { DetailedComparison } from '../comparison/detailed.ts'
+import { enoughSources, type DetailedComparison } from '../comparison/detailed.ts'
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {
   better: 'Better',
@@ -15,10 +15,14 @@ export function methodOf({ metrics, method }: DetailedComparison): string {
   const clustered = metrics.some(({ clusters, n }) => clusters < n)
   // Those of different judges are not tested, and so not corrected for.
   const tested = metrics.filter(({ adjustedP }) => adjustedP !== null).length
+  const few = metrics.some(({ won, lost, n }) => n > 0 && won + lost < enoughSources)
   const drawn = new Intl.NumberFormat('en').format(method.resamples)
   const parts = [
     `Paired bootstrap over ${clustered ? 'sources of examples' : 'examples'}, ${drawn} resamples (BCa)`,
-    ...(rates ? ['exact McNemar for pass and fail'] : []),
+    ...(rates ? ['exact McNemar and Tango’s interval for pass and fail'] : []),
+    ...(few
+      ? [`where fewer than ${enoughSources} examples changed, room for what they do not show`]
+      : []),
     ...(tested > 1 ? [`Holm-corrected for ${tested} metrics`] : []),
   ]
   return `${parts.join(', ')}.`

@@ -8,6 +8,7 @@ import {
   smallestPairedDifference,
   smallestRateDifference,
 } from './paired-power.ts'
+import { pairedRateInterval } from './paired-rates.ts'
 import { wilcoxonSignedRank } from './wilcoxon.ts'
 import { wilsonInterval } from './wilson.ts'
 
@@ -42,6 +43,23 @@ test('the interval of a rate is that of SciPy', () => {
   expect(wilsonInterval(0, 20)).toEqual({ low: 0, high: expect.closeTo(0.16112515805281935, 10) })
   expect(wilsonInterval(98, 98)).toEqual({ low: expect.closeTo(0.9622800098783193, 10), high: 1 })
   expect(wilsonInterval(0, 0)).toEqual({ low: 0, high: 1 })
+})
+
+test('the interval of the difference of two paired rates is that of Tango', () => {
+  const near = (low: number, high: number) => ({
+    low: expect.closeTo(low, 6),
+    high: expect.closeTo(high, 6),
+  })
+  // Worked out apart from the formula: for each difference the likelihood was maximized by search.
+  expect(pairedRateInterval(7, 1, 21)).toEqual(near(0.026003, 0.517232))
+  expect(pairedRateInterval(1, 7, 21)).toEqual(near(-0.517232, -0.026003))
+  expect(pairedRateInterval(13, 4, 98)).toEqual(near(0.010396, 0.180773))
+  expect(pairedRateInterval(0, 1, 40)).toEqual(near(-0.128814, 0.064812))
+  expect(pairedRateInterval(0, 10, 10)).toEqual(near(-1, -0.444934))
+  // By hand, where nothing changed: z² / (20 + z²), as Wilson's of 0 in 20.
+  expect(pairedRateInterval(0, 0, 20)).toEqual(near(-0.161125, 0.161125))
+  expect(pairedRateInterval(0, 0, 20).high).toBeCloseTo(wilsonInterval(0, 20).high, 12)
+  expect(pairedRateInterval(0, 0, 0)).toEqual({ low: -1, high: 1 })
 })
 
 test('the exact test of pass and fail is that of SciPy', () => {
