@@ -138,6 +138,7 @@ test('each route asks for the scope that fits what it does', async () => {
       "read: GET /api/gates",
       "read: GET /api/graphs",
       "read: GET /api/graphs/:name",
+      "read: GET /api/graphs/:name/documents/:version",
       "read: GET /api/graphs/:name/estimate",
       "read: GET /api/graphs/:name/examples",
       "read: GET /api/graphs/:name/executions",

@@ -38,7 +38,7 @@ function wrongIn(graph: Graph): readonly string[] {
   return check(graph, checkContext(catalogue))
     .problems.filter(({ code }) => !open.includes(code))
     .map(({ message }) => message)
-    .filter((message) => !message.includes('wrong "index"'))
+    .filter((message) => !message.includes('lacks the setting "index"'))
 }
 
 describe('a curl command', () => {
