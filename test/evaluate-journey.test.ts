@@ -10,8 +10,10 @@ import type {
   ExperimentCreate,
   RequirementList,
 } from '../server/api/experiments.ts'
+import type { QueueList } from '../server/api/annotation.ts'
 import { chromiumPath, launchBrowser, withBrowser } from './support/browser.ts'
 import { openEditor, type EditorPage } from './support/editor-page.ts'
+import { itemsIn } from './support/judged-shop.ts'
 import { startServed, type Served } from './support/served.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
@@ -252,7 +254,7 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
   test('keeps what became worse under a tag', async () => {
     const { id } = await evaluated()
     await using editor = await open(
-      `/g/naive-rag/evaluate/${id}?metric=recall@retrieve&show=regressed`,
+      `/g/naive-rag/evaluate/${id}?metric=recall+retrieve&show=regressed`,
     )
     const { page } = editor
     await page.getByRole('list', { name: 'Examples' }).getByRole('button').first().waitFor()
@@ -271,18 +273,60 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     ])
   })
 
+  test('chooses examples by keys and boxes, keeps them as a set, and sends them to a queue', async () => {
+    const { id } = await evaluated()
+    await using editor = await open(
+      `/g/naive-rag/evaluate/${id}?metric=recall+retrieve&show=regressed`,
+    )
+    const { page } = editor
+    const list = page.getByRole('list', { name: 'Examples' })
+    await list.getByRole('checkbox').first().waitFor()
+    const bar = page.getByRole('region', { name: 'What is selected' })
+    for (const key of ['j', 'x', 'j', 'j', 'Shift+X']) await page.keyboard.press(key)
+    await bar.getByText('3 examples selected').waitFor()
+    const chosen = await list.locator('li:has(input:checked) [data-row]').all()
+    const ids = await Promise.all(chosen.map((one) => one.getAttribute('data-row')))
+    await bar.getByRole('button', { name: 'Keep as a set' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('As a new dataset').click()
+    await dialog.getByRole('textbox', { name: 'Name of the dataset' }).fill('chosen-three')
+    await dialog.getByRole('button', { name: 'Keep', exact: true }).click()
+    await page.getByText(/Kept as version \d+ of chosen-three\./).waitFor()
+    const kept = await heddle.send<DatasetAnswer>('/api/datasets/chosen-three')
+    expect(kept.body.page.map((one) => one.id).toSorted()).toEqual(ids.toSorted())
+    await bar.waitFor({ state: 'hidden' })
+
+    await list.getByRole('checkbox').first().click({ force: true })
+    // The keys go on from a box, too.
+    for (const key of ['j', 'x']) await page.keyboard.press(key)
+    await bar.getByRole('button', { name: 'Send to a queue' }).click()
+    await dialog.getByRole('textbox', { name: 'Name of the new queue' }).fill('Lost passages')
+    await dialog.getByText('Both side by side').click()
+    await dialog.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByText('Sent 2 items.').waitFor()
+    const { queues } = (await heddle.send<QueueList>('/api/queues')).body
+    const items = await itemsIn(heddle, queues.find(({ name }) => name === 'Lost passages')!.id)
+    expect(items.map(({ runs }) => runs.length)).toEqual([2, 2])
+    expect(editor.faults).toEqual([])
+  })
+
   test('sets what versions must fulfil', async () => {
     await using editor = await open('/g/naive-rag/evaluate')
     const { page } = editor
     await page.getByRole('button', { name: 'Set requirements' }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByText('Is it the right answer?').click()
-    await dialog.getByText('Token F1', { exact: true }).click()
+    await dialog.getByText('Were the right passages found, and near the top?').click()
+    await dialog.getByText('Recall', { exact: true }).click()
     await dialog.getByRole('button', { name: 'Add a requirement' }).click()
+    await dialog.getByText(/takes at least 73 examples/).waitFor()
     await dialog.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('Token F1 is not worse than the baseline by more than 0.05').waitFor()
+    await page
+      .getByText('Recall at retrieve is not worse than the baseline by more than 0.05')
+      .waitFor()
     const { body } = await heddle.send<RequirementList>('/api/graphs/naive-rag/requirements')
-    expect(body.requirements).toEqual([{ kind: 'no-regression', metric: 'token-f1', beyond: 0.05 }])
+    expect(body.requirements).toEqual([
+      { kind: 'no-regression', metric: 'recall retrieve', beyond: 0.05 },
+    ])
     expect(editor.faults).toEqual([])
   })
 

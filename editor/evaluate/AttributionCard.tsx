@@ -98,7 +98,7 @@ export function AttributionCard({ experiment, pair, compared }: Props) {
             value={found.progress.done}
             maxValue={Math.max(1, found.progress.runs)}
           />
-          <p>{`${formatCount(found.progress.executed, 'execution')}, ${found.progress.reused} from the journal`}</p>
+          <p>{`${formatCount(found.progress.executed, 'execution')}, ${found.progress.reused.toLocaleString()} from the journal`}</p>
         </div>
       )}
       {found !== undefined && result !== undefined && (

@@ -14,6 +14,7 @@ import { DeployVariant } from './DeployVariant.tsx'
 import { CopyReport } from './CopyReport.tsx'
 import { useComparison } from './evaluate-requests.ts'
 import { kindWords } from './evaluator-words.ts'
+import { JudgeTrust } from './JudgeTrust.tsx'
 import { MethodLine } from './MethodLine.tsx'
 import { MetricTable } from './MetricTable.tsx'
 import { RowsCard } from './RowsCard.tsx'
@@ -150,13 +151,19 @@ function Compared({ experiment, comparison, metric, onMetric }: ComparedProps) {
         kindOf={(key) => kindOf(experiment, key)}
         selected={metric}
         onSelect={onMetric}
-        foot={
-          <MethodLine
-            comparison={comparison}
-            graph={experiment.graph}
-            evaluators={experiment.evaluators}
-          />
-        }
+        trustOf={(key) => {
+          const judge = experiment.evaluators.find((one) => one.key === key && one.usesModel)
+          return (
+            judge && (
+              <JudgeTrust
+                graph={experiment.graph}
+                evaluator={judge.evaluator}
+                agreed={comparison.trust[key]}
+              />
+            )
+          )
+        }}
+        foot={<MethodLine comparison={comparison} />}
       />
       {compared !== undefined && (
         <div className={styles.two}>

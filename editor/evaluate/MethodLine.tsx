@@ -1,18 +1,9 @@
-import { Link } from 'wouter'
-import type { ComparisonAnswer, ExperimentAnswer } from '../../server/api/experiments.ts'
-import { paths } from '../paths.ts'
+import type { ComparisonAnswer } from '../../server/api/experiments.ts'
 import { formatCount } from '../ui/figures.ts'
 
-interface Props {
-  readonly comparison: ComparisonAnswer
-  readonly graph: string
-  readonly evaluators: ExperimentAnswer['evaluators']
-}
-
-/** How the verdicts came about, and how far people agree with the judges. */
-export function MethodLine({ comparison, graph, evaluators }: Props) {
-  const { method, metrics, trust, trials } = comparison
-  const judges = evaluators.filter(({ usesModel }) => usesModel)
+/** How the verdicts came about. */
+export function MethodLine({ comparison }: { comparison: ComparisonAnswer }) {
+  const { method, metrics, trials } = comparison
   const few = metrics.every(({ verdict }) => verdict === 'too-few')
   return (
     <>
@@ -20,16 +11,6 @@ export function MethodLine({ comparison, graph, evaluators }: Props) {
         ? 'Below 20 examples, or of fewer than 6 sources, no verdict is given: look at the examples. '
         : `${methodWords(comparison)}, Holm-corrected for ${formatCount(metrics.filter(({ adjustedP }) => adjustedP !== null).length, 'metric')}. `}
       {trials > 1 && `The ${trials} trials of an example are averaged first. `}
-      {judges.map(({ key, title, evaluator }) => {
-        const agreed = trust[key]
-        return (
-          <span key={key}>
-            {agreed === undefined ? `${title}: ` : `${title} `}
-            <Link href={calibrationOf(graph, evaluator)}>{trustWords(agreed)}</Link>
-            {'. '}
-          </span>
-        )
-      })}
       <details>
         <summary>How this is computed</summary>
         <p>
@@ -45,21 +26,6 @@ export function MethodLine({ comparison, graph, evaluators }: Props) {
       </details>
     </>
   )
-}
-
-/** How far people agree with a judge, with the number of their labels. */
-function trustWords(agreed: ComparisonAnswer['trust'][string] | undefined): string {
-  if (agreed === undefined) return 'not checked by people yet'
-  const { labels, agreement, kappa } = agreed
-  return [
-    `agrees with people ${Math.round(agreement * 100)} %`,
-    ...(kappa === null ? [] : [`κ ${kappa.toFixed(2)}`]),
-    `n ${labels.toLocaleString()}`,
-  ].join(', ')
-}
-
-function calibrationOf(graph: string, evaluator: string): string {
-  return `${paths.calibration}?${new URLSearchParams({ graph, evaluator }).toString()}`
 }
 
 function methodWords({ metrics, method }: ComparisonAnswer): string {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Comparison, MetricComparison } from '../../engine/evaluate/comparison/comparison.ts'
 import { Axis, mostOf } from './Axis.tsx'
 import { figuresOf } from './metric-figures.ts'
@@ -10,14 +11,16 @@ interface Props {
   readonly comparison: Comparison
   /** In small letters below the name of a metric: what gives it. */
   readonly kindOf: (metric: string) => string
+  /** Below that, for what a judge says: how far it agrees with people. */
+  readonly trustOf: (metric: string) => ReactNode | undefined
   /** The metric that the examples below are sorted by. */
   readonly selected: string | undefined
   readonly onSelect: (metric: string) => void
-  readonly foot: React.ReactNode
+  readonly foot: ReactNode
 }
 
 /** Each metric: both values, the difference on an axis, who won how often, and the verdict. */
-export function MetricTable({ comparison, kindOf, selected, onSelect, foot }: Props) {
+export function MetricTable({ comparison, kindOf, trustOf, selected, onSelect, foot }: Props) {
   const { baseline, candidate, metrics } = comparison
   const confidence = Math.round(comparison.method.confidence * 100)
   return (
@@ -54,6 +57,7 @@ export function MetricTable({ comparison, kindOf, selected, onSelect, foot }: Pr
               key={metric.metric}
               metric={metric}
               kind={kindOf(metric.metric)}
+              trust={trustOf(metric.metric)}
               most={mostOf(metrics.filter((other) => isLike(other, metric)))}
               names={[baseline, candidate]}
               selected={metric.metric === selected}
@@ -75,6 +79,7 @@ function isLike(a: MetricComparison, b: MetricComparison): boolean {
 interface RowProps {
   readonly metric: MetricComparison
   readonly kind: string
+  readonly trust: ReactNode | undefined
   readonly most: number
   /** Of the baseline and the candidate. */
   readonly names: readonly [string, string]
@@ -82,7 +87,7 @@ interface RowProps {
   readonly onSelect: () => void
 }
 
-function MetricRow({ metric, kind, most, names, selected, onSelect }: RowProps) {
+function MetricRow({ metric, kind, trust, most, names, selected, onSelect }: RowProps) {
   const { baseline, candidate, difference, interval, verdict, direction } = metric
   const figures = figuresOf(metric)
   const words = [kind, figures.counted].filter((part) => part !== '').join(', ')
@@ -106,6 +111,7 @@ function MetricRow({ metric, kind, most, names, selected, onSelect }: RowProps) 
           {metric.title}
         </button>
         {words !== '' && <small>{words}</small>}
+        {trust !== undefined && <small>{trust}</small>}
       </th>
       <td className={styles.figure}>{baseline === null ? '–' : figures.value(baseline)}</td>
       <td className={styles.figure} data-strong>
@@ -125,7 +131,9 @@ function MetricRow({ metric, kind, most, names, selected, onSelect }: RowProps) 
       <td className={styles.won}>
         <WonBar won={metric.won} tied={metric.tied} lost={metric.lost} />
         {metric.errors[0] + metric.errors[1] > 0 && (
-          <small className={styles.errors}>{errorWords(metric.errors, names)}</small>
+          <small className={styles.errors} title={errorWords(metric.errors, names)}>
+            {`errors ${metric.errors.join(' · ')}`}
+          </small>
         )}
       </td>
       <td className={styles.verdict}>
@@ -139,7 +147,9 @@ function MetricRow({ metric, kind, most, names, selected, onSelect }: RowProps) 
 
 function errorWords(errors: readonly [number, number], names: readonly [string, string]): string {
   return errors
-    .flatMap((count, side) => (count === 0 ? [] : [`${count} failed in ${names[side] ?? ''}`]))
+    .flatMap((count, side) =>
+      count === 0 ? [] : [`${count} ended in an error in ${names[side] ?? ''}`],
+    )
     .join(', ')
 }
 

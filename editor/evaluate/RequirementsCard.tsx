@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
+import { metricKey } from '../../engine/evaluate/experiment/metric-key.ts'
 import type { RequirementList } from '../../server/api/experiments.ts'
 import { request } from '../client/request.ts'
 import { Button } from '../ui/Button.tsx'
@@ -10,7 +11,6 @@ import { Card } from './Card.tsx'
 import { requirementsPath, useEvaluators } from './evaluate-requests.ts'
 import { requirementWords } from './requirement-words.ts'
 import styles from './RequirementsCard.module.css'
-import { keyOf } from './suggest-evaluators.ts'
 
 const RequirementsDialog = loadLater(() => import('./RequirementsDialog.tsx'))
 
@@ -23,7 +23,7 @@ export function RequirementsCard({ graph }: { graph: string }) {
   })
   const { data: known } = useEvaluators()
   const titleOf = (metric: string): string => {
-    const chosen = data?.evaluators.find((one) => keyOf(one) === metric)
+    const chosen = data?.evaluators.find((one) => metricKey(one) === metric)
     const title = known?.evaluators.find(({ id }) => id === chosen?.evaluator)?.title ?? metric
     return chosen?.node === undefined ? title : `${title} at ${chosen.node}`
   }

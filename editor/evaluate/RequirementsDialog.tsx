@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
+import { metricKey } from '../../engine/evaluate/experiment/metric-key.ts'
 import {
   spanOf,
   unchangedExamplesFor,
@@ -22,7 +23,6 @@ import styles from './forms.module.css'
 import { placesOf } from './graph-places.ts'
 import { useCatalogue, useGraphDraft } from './node-looks.ts'
 import cardStyles from './RequirementsCard.module.css'
-import { keyOf } from './suggest-evaluators.ts'
 
 const kinds: readonly { readonly id: Requirement['kind']; readonly label: string }[] = [
   { id: 'no-regression', label: 'Not worse by more than' },
@@ -57,7 +57,7 @@ export default function RequirementsDialog({ graph, list, onClose }: Props) {
     [draft, catalogue],
   )
   const metrics = evaluators.map((one) => ({
-    id: keyOf(one),
+    id: metricKey(one),
     label: `${known?.evaluators.find(({ id }) => id === one.evaluator)?.title ?? one.evaluator}${one.node === undefined ? '' : ` at ${one.node}`}`,
   }))
   const lacking = requirements.some(
@@ -80,7 +80,7 @@ export default function RequirementsDialog({ graph, list, onClose }: Props) {
   })
   const takes = requirements.flatMap((one) => {
     if (one.kind !== 'no-regression') return []
-    const chosen = evaluators.find((other) => keyOf(other) === one.metric)
+    const chosen = evaluators.find((other) => metricKey(other) === one.metric)
     const evaluator = known?.evaluators.find(({ id }) => id === chosen?.evaluator)
     const span = evaluator && spanOf(evaluator)
     return span === undefined ? [] : unchangedExamplesFor(one.beyond, span)

@@ -1,5 +1,5 @@
 import type { ExperimentAnswer, RowSide } from '../../server/api/experiments.ts'
-import type { ScoreResult } from '../../engine/evaluate/score.ts'
+import type { ScoreResult, ScoreType } from '../../engine/evaluate/score.ts'
 import { formatCost, formatDuration } from '../ui/figures.ts'
 import { scoreWords } from './row-words.ts'
 import styles from './RowScores.module.css'
@@ -26,7 +26,7 @@ export function RowScores({ sides, evaluators, metric }: Props) {
         </tr>
       </thead>
       <tbody>
-        {evaluators.map(({ key, title, node, unit }) => (
+        {evaluators.map(({ key, title, node, unit, type }) => (
           <tr key={key} data-selected={key === metric || undefined}>
             <th scope="row">
               {title}
@@ -36,8 +36,10 @@ export function RowScores({ sides, evaluators, metric }: Props) {
               const score = side.scores[key]
               return (
                 <td key={side.variant}>
-                  <b data-status={score?.status}>{figureOf(score, unit)}</b>
-                  {trialWords(side, key) !== '' && <small>{trialWords(side, key)}</small>}
+                  <b data-status={score?.status}>{figureOf(score, unit, type)}</b>
+                  {side.trials.length > 1 && (
+                    <small>{`trials: ${trialsOf(side, key, unit, type)}`}</small>
+                  )}
                   {reasonOf(score) !== '' && <p>{reasonOf(score)}</p>}
                 </td>
               )
@@ -50,7 +52,14 @@ export function RowScores({ sides, evaluators, metric }: Props) {
 }
 
 /** Times and money as everywhere else, so that the unit fits how much it is. */
-function figureOf(score: ScoreResult | undefined, unit: string | undefined): string {
+function figureOf(
+  score: ScoreResult | undefined,
+  unit: string | undefined,
+  type: ScoreType,
+): string {
+  // The mean of passes over several trials is a share.
+  if (type === 'boolean' && score?.status === 'ok' && typeof score.value === 'number')
+    return `${Math.round(score.value * 100)} %`
   if (score?.status !== 'ok' || typeof score.value !== 'number' || unit === undefined)
     return scoreWords(score)
   if (unit === 's') return formatDuration(score.value * 1000)
@@ -63,7 +72,11 @@ function reasonOf(score: ScoreResult | undefined): string {
   return score.status === 'ok' ? (score.explanation ?? '') : score.reason
 }
 
-function trialWords({ trials }: RowSide, key: string): string {
-  if (trials.length < 2) return ''
-  return `trials: ${trials.map(({ scores }) => scoreWords(scores[key])).join(', ')}`
+function trialsOf(
+  { trials }: RowSide,
+  key: string,
+  unit: string | undefined,
+  type: ScoreType,
+): string {
+  return trials.map(({ scores }) => figureOf(scores[key], unit, type)).join(', ')
 }

@@ -1,22 +1,21 @@
 import { Bookmark } from 'lucide-react'
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { ComparedRow, ExperimentAnswer } from '../../server/api/experiments.ts'
+import { useRef, useState } from 'react'
+import type { ExperimentAnswer } from '../../server/api/experiments.ts'
 import { SendToQueue } from '../annotation/SendToQueue.tsx'
-import { withoutMarks } from '../markdown/without-marks.ts'
-import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Kbd } from '../ui/Kbd.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { loadLater } from '../ui/load-later.tsx'
+import { useChosenRows } from '../ui/use-chosen-rows.ts'
 import { Card } from './Card.tsx'
 import { useCompareAddress } from './compare-address.ts'
+import { CompareRow } from './CompareRow.tsx'
 import { inSentence } from './evaluator-words.ts'
-import { figuresOf } from './metric-figures.ts'
 import { useRows, type Pair, type RowFilter } from './row-requests.ts'
-import { answerOf, numberOf, questionOf, scoreWords } from './row-words.ts'
-import { WordDiff } from './WordDiff.tsx'
+import { useRowKeys } from './row-keys.ts'
+import { rowsSent, SelectedRows } from './SelectedRows.tsx'
 import styles from './RowsCard.module.css'
 
 const RowDialog = loadLater(() => import('./RowDialog.tsx'))
@@ -60,7 +59,10 @@ export function RowsCard({ experiment, pair, metric }: Props) {
     { id: 'errors', label: 'Errors', count: counts?.errors ?? 0 },
     { id: 'all', label: 'All' },
   ]
-  useRowKeys(list, address.row === undefined && !saving)
+  const chosen = useChosenRows(rows.map(({ example }) => example.id))
+  useRowKeys(list, address.row === undefined && !saving, (example, range) =>
+    chosen.choose(example, range),
+  )
   const openNext = (step: 1 | -1): void => {
     const at = rows.findIndex(({ example }) => example.id === address.row)
     const next = rows[at + step]
@@ -94,15 +96,7 @@ export function RowsCard({ experiment, pair, metric }: Props) {
             size="normal"
             graph={experiment.graph}
             isDisabled={rows.length === 0}
-            sent={{
-              experiment: {
-                id: experiment.id,
-                baseline: pair.baseline,
-                candidate: pair.candidate ?? pair.baseline,
-                metric,
-                show,
-              },
-            }}
+            sent={{ experiment: rowsSent(experiment.id, pair, metric, show) }}
           />
           <IconButton
             label="Keep these examples as a dataset or under a tag"
@@ -129,9 +123,11 @@ export function RowsCard({ experiment, pair, metric }: Props) {
       {!isPending && rows.length === 0 && <p className={styles.none}>{emptyWords[show]}</p>}
       <ul className={styles.list} ref={list} aria-label="Examples">
         {rows.map((row) => (
-          <Row
+          <CompareRow
             key={row.example.id}
             row={row}
+            chosen={chosen}
+            type={evaluator?.type ?? 'number'}
             metric={metric}
             title={title}
             unit={evaluator?.unit}
@@ -151,10 +147,12 @@ export function RowsCard({ experiment, pair, metric }: Props) {
           <span className={styles.keys}>
             <Kbd keys="J" />
             <Kbd keys="K" /> next, previous
+            <Kbd keys="X" /> select
             <Kbd keys="Enter" /> {isPair ? 'both runs side by side' : 'open the run'}
           </span>
         )}
       </footer>
+      <SelectedRows {...{ experiment, pair, metric, show, chosen }} />
       {address.row !== undefined && (
         <RowDialog
           experiment={experiment}
@@ -184,125 +182,4 @@ const emptyWords: Readonly<Record<RowFilter, string>> = {
   'judges-disagree': 'The judges agree on every example: none passes what another fails.',
   errors: 'No run failed, and every score could be given.',
   all: 'There are no examples with this score.',
-}
-
-interface RowProps {
-  readonly row: ComparedRow
-  readonly metric: string
-  readonly title: string
-  readonly unit: string | undefined
-  readonly direction: 'higher' | 'lower'
-  /** What a metric is called. */
-  readonly titleOf: (metric: string) => string
-  readonly onOpen: () => void
-}
-
-function Row({ row, metric, title, unit, direction, titleOf, onOpen }: RowProps) {
-  const { example, sides, change, judges } = row
-  const [baseline, candidate] = sides
-  const scores = sides.map((side) => side.scores[metric])
-  const values = scores.map(numberOf)
-  const figures = figuresOf({
-    ...(unit === undefined ? {} : { unit }),
-    test: 'bootstrap',
-    baseline: values[0] ?? null,
-    candidate: values[1] ?? null,
-  })
-  const words = scores.map((score, at) => {
-    const value = values[at]
-    return value === undefined || typeof (score?.status === 'ok' && score.value) === 'boolean'
-      ? scoreWords(score)
-      : figures.value(value)
-  })
-  const better =
-    change === null || change === 0 ? undefined : change > 0 === (direction === 'higher')
-  return (
-    <li>
-      <button type="button" className={styles.row} data-row onClick={onOpen}>
-        <span className={styles.id} title={example.id}>
-          {example.id}
-        </span>
-        <span className={styles.words}>
-          <b>{questionOf(example.inputs)}</b>
-          <span className={styles.answer}>
-            {candidate === undefined ? (
-              (problemOf(baseline) ?? shortened(answerOf(baseline), 280))
-            ) : (
-              <Answers row={row} />
-            )}
-          </span>
-          {judges !== undefined && (
-            <span className={styles.judges}>
-              <Badge tone="warn">Judges disagree</Badge>
-              {` ${listWords(judges.passes.map(titleOf))} ${judges.passes.length === 1 ? 'passes' : 'pass'} it, ${listWords(judges.fails.map(titleOf))} ${judges.fails.length === 1 ? 'does' : 'do'} not.`}
-            </span>
-          )}
-        </span>
-        <span className={styles.scores}>
-          <span>
-            {words[0]}
-            {candidate !== undefined && (
-              <>
-                {' → '}
-                <b>{words[1]}</b>
-              </>
-            )}
-          </span>
-          {change !== null && candidate !== undefined && (
-            <small data-better={better}>{`${figures.difference(change)} ${title}`}</small>
-          )}
-        </span>
-      </button>
-    </li>
-  )
-}
-
-const enumeration = new Intl.ListFormat(undefined, { type: 'conjunction' })
-
-function listWords(titles: readonly string[]): string {
-  return enumeration.format(titles)
-}
-
-function Answers({ row: { sides } }: { row: ComparedRow }) {
-  const [baseline, candidate] = sides
-  const problems = sides.flatMap((side) => problemOf(side) ?? [])
-  if (problems.length > 0) return <span className={styles.problem}>{problems.join(' ')}</span>
-  const before = withoutMarks(answerOf(baseline))
-  const after = withoutMarks(answerOf(candidate))
-  if (before === after) return <i>The same answer. {shortened(before, 160)}</i>
-  return <WordDiff before={before.slice(0, 3000)} after={after.slice(0, 3000)} near={60} />
-}
-
-/** The beginning of a text, whole words of it, without the marks of Markdown. */
-function shortened(text: string, length: number): string {
-  const plain = withoutMarks(text)
-  return plain.length <= length ? plain : `${plain.slice(0, length).replace(/\s+\S*$/, '')} …`
-}
-
-function problemOf(side: ComparedRow['sides'][number] | undefined): string | undefined {
-  return side?.problem === undefined ? undefined : `${side.variant}: ${side.problem}`
-}
-
-/** J and K walk over the rows from wherever the focus is, unless somebody types. */
-function useRowKeys(list: React.RefObject<HTMLUListElement | null>, active: boolean): void {
-  const step = useEffectEvent((by: 1 | -1) => {
-    const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
-    const at = rows.findIndex((row) => row === document.activeElement)
-    const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))]
-    next?.focus()
-    next?.scrollIntoView({ block: 'nearest' })
-  })
-  useEffect(() => {
-    if (!active) return undefined
-    const press = (event: KeyboardEvent): void => {
-      const { target, key, ctrlKey, metaKey, altKey } = event
-      if (ctrlKey || metaKey || altKey) return
-      if (target instanceof HTMLElement && target.matches('input, textarea, [role="option"]'))
-        return
-      if (key === 'j') step(1)
-      if (key === 'k') step(-1)
-    }
-    addEventListener('keydown', press)
-    return () => removeEventListener('keydown', press)
-  }, [active])
 }

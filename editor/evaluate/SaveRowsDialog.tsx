@@ -27,13 +27,17 @@ interface Props {
   readonly pair: Pair
   readonly metric: string
   readonly show: RowFilter
+  /** Only these of those that are shown. */
+  readonly examples?: readonly string[]
+  readonly onKept?: () => void
   readonly onClose: () => void
 }
 
 type Way = 'tag' | 'dataset'
 
 /** Keeps the examples that are shown: under a tag of their dataset, or as a dataset of their own. */
-export default function SaveRowsDialog({ experiment, pair, metric, show, onClose }: Props) {
+export default function SaveRowsDialog(props: Props) {
+  const { experiment, pair, metric, show, examples, onKept, onClose } = props
   const [, go] = useLocation()
   const { dataset } = experiment
   const { data } = useDatasets()
@@ -44,7 +48,8 @@ export default function SaveRowsDialog({ experiment, pair, metric, show, onClose
   const problem = way === 'dataset' ? datasetNameProblem(name, taken) : undefined
   const save = useMutation({
     async mutationFn() {
-      const rows = await allRows(experiment.id, pair, metric, show)
+      const all = await allRows(experiment.id, pair, metric, show)
+      const rows = all.filter(({ example }) => examples?.includes(example.id) !== false)
       const ids = new Set(rows.map(({ example }) => example.id))
       if (way === 'dataset') {
         await createDataset({
@@ -70,6 +75,7 @@ export default function SaveRowsDialog({ experiment, pair, metric, show, onClose
     onSuccess({ version }: DatasetVersion) {
       const target = way === 'dataset' ? name : dataset
       void changed(target)
+      onKept?.()
       onClose()
       toast(`Kept as version ${version} of ${target}.`, {
         action: {
@@ -87,7 +93,11 @@ export default function SaveRowsDialog({ experiment, pair, metric, show, onClose
   const complete = name.trim() !== '' && problem === undefined
   return (
     <Dialog
-      title="Keep these examples"
+      title={
+        examples === undefined
+          ? 'Keep these examples'
+          : `Keep ${formatCount(examples.length, 'example')}`
+      }
       isOpen
       onClose={onClose}
       actions={

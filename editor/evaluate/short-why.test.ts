@@ -31,6 +31,13 @@ test('what cannot be told says how many examples it takes, rounded up as in the 
   expect(shortWhy(undecided, figures)).toBe('needs ≈ 13,000 examples; this set shows ≥ 0.03')
 })
 
+test('what would count alone says that it is the number of metrics that decides', () => {
+  const alone = { ...undecided, pValue: 0.02, adjustedP: 0.16 }
+  expect(shortWhy(alone, figures)).toBe(
+    'would count alone, but not among all of these; this set shows ≥ 0.03',
+  )
+})
+
 test('no more examples are asked for where there are enough', () => {
   const enough = { ...undecided, examplesNeeded: 80 }
   expect(shortWhy(enough, figures)).toBe('this set shows ≥ 0.03')

@@ -10,9 +10,13 @@ export function shortWhy(
   metric: MetricComparison,
   figures: Pick<MetricFigures, 'difference'>,
 ): string {
-  const { verdict, why, examplesNeeded, detectable, n } = metric
+  const { verdict, why, examplesNeeded, detectable, n, pValue, adjustedP } = metric
   if (verdict !== 'cannot-tell' || detectable === null) return why
   const sees = `this set shows ≥ ${figures.difference(detectable).replace('+', '')}`
+  // An interval beside 0 and no verdict look like a mistake to whoever does not hear why.
+  if (pValue !== null && pValue <= 0.05 && (adjustedP ?? 1) > 0.05) {
+    return `would count alone, but not among all of these; ${sees}`
+  }
   if (examplesNeeded === undefined) return sees
   return examplesNeeded > n ? `needs ≈ ${showAbout(examplesNeeded)} examples; ${sees}` : sees
 }

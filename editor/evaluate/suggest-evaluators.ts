@@ -1,3 +1,4 @@
+import { metricKey } from '../../engine/evaluate/experiment/metric-key.ts'
 import type { ChosenEvaluator, EvaluatorDescription } from '../../server/api/experiments.ts'
 import type { GraphPlace } from './graph-places.ts'
 
@@ -48,16 +49,11 @@ export function suggestEvaluators(
   ]
 }
 
-/** The key under which its scores stand; the server makes the same one. */
-export function keyOf({ key, evaluator, node }: ChosenEvaluator): string {
-  return key ?? (node === undefined ? evaluator : `${evaluator}@${node}`)
-}
-
 /** What the requirements of a graph ask for, as they ask for it, then what else is suggested. */
 export function withRequired(
   required: readonly ChosenEvaluator[],
   suggested: readonly ChosenEvaluator[],
 ): readonly ChosenEvaluator[] {
-  const keys = new Set(required.map(keyOf))
-  return [...required, ...suggested.filter((one) => !keys.has(keyOf(one)))]
+  const keys = new Set(required.map(metricKey))
+  return [...required, ...suggested.filter((one) => !keys.has(metricKey(one)))]
 }

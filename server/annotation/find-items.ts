@@ -65,7 +65,7 @@ function problemsOf(
 
 async function itemsOfRows(
   queue: StoredQueue,
-  { id, baseline, candidate, metric, show, limit }: NonNullable<ItemsAdd['experiment']>,
+  { id, baseline, candidate, metric, show, examples, limit }: NonNullable<ItemsAdd['experiment']>,
   parts: FindParts,
 ): Promise<NewItem[]> {
   const experiment = await parts.experiments.get(id)
@@ -88,7 +88,9 @@ async function itemsOfRows(
     },
     parts,
   )
-  const items = rows.flatMap(({ sides }): NewItem[] => {
+  const named = examples === undefined ? undefined : new Set(examples)
+  const items = rows.flatMap(({ example, sides }): NewItem[] => {
+    if (named?.has(example.id) === false) return []
     const over = sides.filter(({ run, status }) => run !== '' && status !== 'open')
     const [before, after] = over
     if (queue.target === 'pair') {

@@ -147,6 +147,7 @@ export const ItemsAdd = z
         candidate: z.string().min(1),
         metric: z.string().min(1),
         show: z.enum(['regressed', 'improved', 'errors', 'judges-disagree', 'all']),
+        examples: z.array(z.string().min(1)).max(mostAdded).exactOptional(),
         limit: z.int().min(1).max(mostAdded).exactOptional(),
       })
       .exactOptional(),

@@ -139,6 +139,8 @@ export interface ItemsAdd {
     readonly metric: string
     /** judges-disagree: of two judges of the candidate's run one says pass and another fail. */
     readonly show: 'regressed' | 'improved' | 'errors' | 'judges-disagree' | 'all'
+    /** Ids of examples: only these of those. */
+    readonly examples?: readonly string[]
     /** At most so many, what changed most first. */
     readonly limit?: number
   }

@@ -14,6 +14,7 @@ import { judgedApart, judgedBetween } from './judged-between.ts'
 import { comparesAnswers } from './used-evaluators.ts'
 import type { ExperimentStore, RunTotals, StoredExperiment } from './experiment-store.ts'
 import type { ScoreStore, StoredScore } from './score-store.ts'
+import { ownTitle } from './metric-title.ts'
 
 export interface CompareParts {
   readonly store: ExperimentStore
@@ -162,10 +163,10 @@ export function metricsOf({ evaluators }: StoredExperiment): readonly ComparedMe
   return evaluators.flatMap(({ key, evaluator: id, node, settings }) => {
     const evaluator = findEvaluator(id)
     if (evaluator === undefined) return []
-    const titled = evaluators.filter((one) => one.evaluator === id && one.node === node).length > 1
+    const title = ownTitle({ key, evaluator: id, node }, evaluators)
     const metric = metricFor(evaluator, {
       key,
-      ...(titled ? { title: key } : {}),
+      ...(title === undefined ? {} : { title }),
       ...(node === undefined ? {} : { node }),
     })
     // Held against a right answer each run has a value of its own, as with any other metric.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { metricKey } from '../../engine/evaluate/experiment/metric-key.ts'
 import type { Journal } from '../../engine/journal/journal.ts'
 import type { DetailedMetric } from '../../engine/evaluate/comparison/detailed.ts'
 import type {
@@ -18,7 +19,7 @@ import type { EvaluationParts } from './evaluation-parts.ts'
 import type { GateParts } from './gate-of-experiment.ts'
 import { comparePassages } from './passages.ts'
 import { reportFormats, reportOf, reportWriters } from './report-experiment.ts'
-import { Requirements, keyOf } from './requirements.ts'
+import { Requirements } from './requirements.ts'
 import { rowOf, rowsOf, shownRows } from './rows.ts'
 import { settleEvaluators } from './settle-request.ts'
 import type { TrustOf } from './trust-of.ts'
@@ -164,7 +165,7 @@ export function comparisonRoutes(
       async handle({ params, body, actor }) {
         if ((await graphs.find(params.name)) === undefined) throw notFound(`graph "${params.name}"`)
         settleEvaluators(body.evaluators)
-        const keys = body.evaluators.map(keyOf)
+        const keys = body.evaluators.map(metricKey)
         const unknown = body.requirements.find(
           (one) => 'metric' in one && !keys.includes(one.metric),
         )

@@ -14,6 +14,7 @@ import type { GraphStore } from '../store/graph-store.ts'
 import { comparedVariant, metricsOf } from './compare-experiment.ts'
 import type { ExperimentStore, StoredExperiment, StoredRun } from './experiment-store.ts'
 import type { ScoreStore } from './score-store.ts'
+import { ownTitle } from './metric-title.ts'
 
 export function summaryOf(
   experiment: StoredExperiment,
@@ -53,7 +54,8 @@ export async function experimentAnswer(
       const { settings: _, ...described } = describeEvaluator(evaluator)
       // The settings that were chosen; their schema is with the list of evaluators.
       const chosen = { key, evaluator: id, settings, ...(node === undefined ? {} : { node }) }
-      return { ...described, ...chosen }
+      const title = ownTitle(chosen, experiment.evaluators) ?? described.title
+      return { ...described, ...chosen, title }
     }),
   }
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { metricKey } from '../../engine/evaluate/experiment/metric-key.ts'
 import {
   checkRequirements,
   type GateResult,
@@ -9,7 +10,7 @@ import type { LabelStore } from '../store/label-store.ts'
 import { compareExperiment, metricsOf, type CompareParts } from './compare-experiment.ts'
 import { columnsOf } from './experiment-answers.ts'
 import type { StoredExperiment, StoredVariant } from './experiment-store.ts'
-import { keyOf, type RequirementStore } from './requirements.ts'
+import type { RequirementStore } from './requirements.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 
 /** The gate that experiments report by themselves. */
@@ -76,7 +77,7 @@ function isWhole(
   if (split !== undefined || tags !== undefined || examples !== undefined) return false
   if (list.dataset !== undefined && list.dataset !== dataset) return false
   return list.evaluators.every((wanted) => {
-    const used = evaluators.find(({ key }) => key === keyOf(wanted))
+    const used = evaluators.find(({ key }) => key === metricKey(wanted))
     return (
       used?.evaluator === wanted.evaluator &&
       used.node === wanted.node &&

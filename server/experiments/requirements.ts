@@ -72,8 +72,3 @@ export function readShippedRequirements(folder: string): ReadonlyMap<string, Req
   }
   return found
 }
-
-/** The key under which an evaluator's scores stand. */
-export function keyOf({ key, evaluator, node }: ChosenEvaluator): string {
-  return key ?? (node === undefined ? evaluator : `${evaluator} ${node}`)
-}

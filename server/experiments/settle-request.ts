@@ -1,3 +1,4 @@
+import { metricKey } from '../../engine/evaluate/experiment/metric-key.ts'
 import type { Evaluator } from '../../engine/evaluate/evaluators/evaluator.ts'
 import { settingsSchema } from '../../engine/evaluate/evaluators/define-evaluator.ts'
 import { findEvaluator } from '../../engine/evaluate/evaluators/index.ts'
@@ -15,7 +16,6 @@ import type { GraphStore } from '../store/graph-store.ts'
 import { findStored } from '../stored-graph.ts'
 import type { StoredEvaluator, StoredVariant } from './experiment-store.ts'
 import { refuseUnknownNodes } from './refuse-unknown-nodes.ts'
-import { keyOf } from './requirements.ts'
 
 /** So many runs an experiment may have. */
 const mostRuns = 100_000
@@ -173,7 +173,7 @@ export function settleEvaluators(chosen: readonly ChosenEvaluator[]): readonly S
         `The settings of the evaluator "${one.evaluator}" do not fit: ${problems.join(' ')}`,
       )
     }
-    const key = keyOf(one)
+    const key = metricKey(one)
     return {
       key,
       evaluator: evaluator.id,

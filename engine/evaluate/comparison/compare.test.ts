@@ -59,7 +59,7 @@ function variant(name: string, metrics: Readonly<Record<string, Values>>): Compa
 }
 
 const examples = (count: number) => Array.from({ length: count }, (_, at) => ({ id: `e${at}` }))
-const values = (count: number, value: (at: number) => number) =>
+const values = <Value>(count: number, value: (at: number) => Value): Value[] =>
   Array.from({ length: count }, (_, at) => value(at))
 
 test('one sentence says what is better, what is worse and what cannot be told', () => {
@@ -283,6 +283,48 @@ test('errors are counted apart and are no 0', () => {
   expect(comparison.warnings).toEqual([
     'Faithfulness: 1 of a has no score, 1 of b ended in an error and 1 of b has no score; they are counted apart and not as 0.',
   ])
+})
+
+test('runs that failed are one warning, and where all failed no number of examples is asked for', () => {
+  const failed: ScoreResult = { status: 'error', reason: 'The run failed.', errorType: 'run' }
+  const keys = ['a', 'b', 'c', 'd']
+  const of = (good: number) => {
+    const scores = [...values(good, () => true), ...values(30 - good, () => failed)]
+    const all = Object.fromEntries(keys.map((key) => [key, scores]))
+    return compareVariants(
+      {
+        baseline: variant('v1', all),
+        candidate: variant('v2', all),
+        metrics: keys.map((key) => ({ ...correct, key, title: key })),
+        examples: examples(30),
+      },
+      { resamples: 50 },
+    )
+  }
+  expect(of(26).warnings).toEqual([
+    'All 4 metrics: 4 of v1 ended in an error and 4 of v2 ended in an error; they are counted apart and not as 0.',
+  ])
+  expect(textOf(of(0))).toBe('There is no verdict: no example has a score on both sides.')
+})
+
+test('a sentence names two things that cannot be told and counts the others', () => {
+  const random = seededRandom(3)
+  const keys = ['a', 'b', 'c', 'd']
+  const noise = () =>
+    Object.fromEntries(keys.map((key) => [key, values(40, () => random() > 0.5)] as const))
+  const clear = values(40, (at) => at / 100)
+  const comparison = compareVariants(
+    {
+      baseline: variant('v1', { ...noise(), faithfulness: clear }),
+      candidate: variant('v2', { ...noise(), faithfulness: clear.map((value) => value + 0.5) }),
+      metrics: [faithfulness, ...keys.map((key) => ({ ...correct, key, title: key }))],
+      examples: examples(40),
+    },
+    { resamples: 200 },
+  )
+  expect(textOf(comparison)).toBe(
+    'v2 is more faithful. Whether answers are more often correct, answers are more often correct or any of 2 other metrics differs can’t be told from 40 examples.',
+  )
 })
 
 test('scores of different judges are not compared, and the reason says what to do', () => {

@@ -3,6 +3,9 @@ import type { ComparedMetric } from './compared.ts'
 import type { SentencePart, Verdict } from './comparison.ts'
 import { enoughExamples, enoughSources } from './detailed.ts'
 
+/** A sentence that names more things than these is not read. */
+const mostNamed = 3
+
 /** What a sentence is made from: a row of the table. */
 export interface Told {
   readonly metric: ComparedMetric
@@ -69,9 +72,12 @@ function open(
       { text: ` by ${showExamples(examples)}.` },
     ]
   }
-  const clauses = undecided.map(
-    ({ metric }) => metric.words?.undecided ?? `${metric.title} differs`,
-  )
+  const named = undecided.length > mostNamed ? undecided.slice(0, mostNamed - 1) : undecided
+  const rest = undecided.length - named.length
+  const clauses = [
+    ...named.map(({ metric }) => metric.words?.undecided ?? `${metric.title} differs`),
+    ...(rest > 0 ? [`any of ${rest} other metrics differs`] : []),
+  ]
   return [
     { text: 'Whether ' },
     ...enumerated(clauses, 'unknown', 'or'),
@@ -91,6 +97,9 @@ function tooFew(few: readonly Told[], all: number): SentencePart[] {
   if (few.length === 0) return []
   const about = few.length === all ? '' : ` on ${listed(few.map(({ metric }) => metric.title))}`
   const most = Math.max(...few.map(({ n }) => n))
+  if (most === 0) {
+    return [{ text: `There is no verdict${about}: no example has a score on both sides.` }]
+  }
   if (few.every(({ n }) => n >= enoughExamples)) {
     const sources = Math.max(...few.map(({ clusters }) => clusters))
     return [

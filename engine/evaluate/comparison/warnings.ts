@@ -57,7 +57,7 @@ function missingValues(
   candidate: ComparedVariant,
   metrics: readonly Found[],
 ): string[] {
-  return metrics.flatMap(({ metric, left: [before, after] }) => {
+  const found = metrics.flatMap(({ metric, left: [before, after] }) => {
     const said = [
       { name: baseline.name, ...before },
       { name: candidate.name, ...after },
@@ -65,10 +65,18 @@ function missingValues(
       ...(errors > 0 ? [`${errors} of ${name} ended in an error`] : []),
       ...(missing > 0 ? [`${missing} of ${name} ${missing === 1 ? 'has' : 'have'} no score`] : []),
     ])
-    return said.length === 0
-      ? []
-      : [`${capital(metric.title)}: ${listed(said)}; they are counted apart and not as 0.`]
+    return said.length === 0 ? [] : [{ title: metric.title, said: listed(said) }]
   })
+  // A run that failed has none of its scores, which is one thing to say and not one for each metric.
+  return [...Map.groupBy(found, ({ said }) => said)].map(([said, alike]) => {
+    const titles = alike.map(({ title }) => title)
+    return `${capital(whoseOf(titles, metrics.length))}: ${said}; they are counted apart and not as 0.`
+  })
+}
+
+function whoseOf(titles: readonly string[], all: number): string {
+  if (titles.length < 4) return listed(titles)
+  return titles.length === all ? `all ${all} metrics` : `${titles.length} of ${all} metrics`
 }
 
 function percent(share: number): string {

@@ -29,6 +29,11 @@ export default defineEvaluator({
   type: 'number',
   direction: 'higher',
   range: [0, 1],
+  words: {
+    better: 'nearer to the criteria',
+    worse: 'further from the criteria',
+    undecided: 'answers meet the criteria better',
+  },
   usesModel: true,
   settings: z.object({
     ...judgeSettings,

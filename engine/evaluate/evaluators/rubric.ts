@@ -29,6 +29,11 @@ export default defineEvaluator({
   type: 'number',
   direction: 'higher',
   range: [0, 1],
+  words: {
+    better: 'better by the rubric',
+    worse: 'worse by the rubric',
+    undecided: 'answers are better by the rubric',
+  },
   usesModel: true,
   settings: z.object({
     ...judgeSettings,
