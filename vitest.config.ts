@@ -14,20 +14,24 @@ const withModulesReplaced = ['engine/journal/start-write-thread.test.ts']
 
 /** They take a minute or so in few lines; begun last they would run alone while processors idle. */
 const longForTheirSize =
-  /\/(kills|postgres|command-line-runs|several-servers|triggers-on-several-servers|administration-commands)\.test\.ts$/
+  /\/(kills|postgres|several-servers|triggers-on-several-servers|administration-commands)\.test\.ts$/
 
-/** Begins with the files that take long, and goes on with the larger ones. */
-class LongFirst extends BaseSequencer {
+/** So many files go before those: processes that are killed leave no compiled code, others have to. */
+const ahead = 12
+
+/** Takes the larger files first, and those that take longer than they look soon after. */
+class LongSoon extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
     const isLong = ({ moduleId }: TestSpecification): boolean => longForTheirSize.test(moduleId)
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+    const others = sorted.filter((file) => !isLong(file))
+    return [...others.slice(0, ahead), ...sorted.filter(isLong), ...others.slice(ahead)]
   }
 }
 
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongFirst },
+    sequence: { sequencer: LongSoon },
     // Many tests wait for servers and processes of their own, and leave processors idle.
     maxWorkers: availableParallelism() + 1,
     // No test asserts a time; on a machine that does other work, each may take some.
