@@ -38,6 +38,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
+    // Files share workers: to load the same parts anew for each takes longer than many of them.
+    isolate: false,
     projects: [
       {
         extends: true,
@@ -45,13 +47,18 @@ export default defineConfig({
           name: 'parts',
           include: ['{engine,nodes,graphs,client,server,editor,bench}/**/*.test.{ts,tsx}'],
           exclude: [...configDefaults.exclude, ...withModulesReplaced],
-          // They share workers: to load the same parts anew for each file takes longer than many of them.
-          isolate: false,
         },
       },
       {
         extends: true,
-        test: { name: 'whole', include: ['test/**/*.test.ts', ...withModulesReplaced] },
+        test: {
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'alone', include: withModulesReplaced, isolate: true },
       },
     ],
   },

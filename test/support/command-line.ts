@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { RunEvent } from '../../engine/run/events.ts'
+import { hostedCommand } from './hosted-command.ts'
 
 const heddle = fileURLToPath(new URL('../../server/cli/heddle.ts', import.meta.url))
 
@@ -35,12 +36,7 @@ export function startHeddle(
 ): Running {
   const child = spawn(process.execPath, [heddle, ...given], {
     cwd: folder,
-    env: {
-      PATH: process.env['PATH'],
-      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
-      HEDDLE_HOME: home,
-      ...variables,
-    },
+    env: environmentOf({ home, variables }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''
@@ -66,9 +62,33 @@ export function startHeddle(
   }
 }
 
-/** Runs the real command line to its end. */
-export function runHeddle(where: Surroundings, given: readonly string[]): Promise<Finished> {
-  return startHeddle(where, given).finished
+/** Commands that have ended by themselves in a process of their own. */
+const ended = new Set<string>()
+
+/**
+ * Runs the real command line to its end: each command first in a process of its own, and from then on
+ * in one that other commands are done in, too.
+ */
+export async function runHeddle(where: Surroundings, given: readonly string[]): Promise<Finished> {
+  const { home, folder = home, variables = {} } = where
+  const name = given[0] ?? ''
+  const environment = environmentOf({ home, variables })
+  // Node reads its own variables when a process starts.
+  const shared = ended.has(name) && !Object.keys(variables).some((one) => one.startsWith('NODE_'))
+  const hosted = shared ? await hostedCommand({ given, folder, environment }) : undefined
+  if (hosted !== undefined) return hosted
+  const finished = await startHeddle(where, given).finished
+  ended.add(name)
+  return finished
+}
+
+function environmentOf({ home, variables }: Surroundings): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+    HEDDLE_HOME: home,
+    ...variables,
+  }
 }
 
 /** The events that `run --json` printed. Fails where a line is anything else. */
