@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 600_000 })
 
 // Another night of it: `SEED=7 KILLS=1000 npx vitest run test/kills.test.ts`.
 const seed = Number(process.env['SEED'] ?? 2026)
-const kills = Number(process.env['KILLS'] ?? 100)
+const kills = Number(process.env['KILLS'] ?? 60)
 /** Each with a data folder and clients of its own. */
 const seriesAtOnce = 2
 

@@ -1,3 +1,4 @@
+import { cpSync, readdirSync, rmSync } from 'node:fs'
 import { onTestFinished } from 'vitest'
 import { readEnvironment } from '../../server/environment.ts'
 import { createLog } from '../../server/log.ts'
@@ -34,12 +35,17 @@ export async function startServed(
 ): Promise<Served> {
   const folder = options.home === undefined ? temporaryFolder() : undefined
   const home = options.home ?? folder!.path
+  const { editor = false, warm = true, graphs, variables = {} } = options
+  // Most of the time of a start goes into the index of the documentation, which is the same for all.
+  const asStarted = warm && graphs === undefined && variables['DATABASE_URL'] === undefined
+  if (asStarted && readdirSync(home).length === 0)
+    cpSync(await startedFolder(), home, { recursive: true })
   const lines: string[] = []
   const environment = readEnvironment({
     PORT: '0',
     HEDDLE_HOME: home,
     HEDDLE_TOKEN: token,
-    ...options.variables,
+    ...variables,
   })
   const log = createLog({
     terminal: false,
@@ -51,7 +57,6 @@ export async function startServed(
   })
   let server: RunningServer | undefined
   try {
-    const { editor = false, warm = true, graphs } = options
     server = await serve({ environment, log, editor, warm, graphs })
   } catch (error) {
     folder?.[Symbol.dispose]()
@@ -69,6 +74,23 @@ export async function startServed(
       folder?.[Symbol.dispose]()
     },
   }
+}
+
+let started: Promise<string> | undefined
+
+/** A data folder in which a server has started once. */
+function startedFolder(): Promise<string> {
+  started ??= (async () => {
+    const { path: home } = temporaryFolder()
+    process.once('exit', () => rmSync(home, { recursive: true, force: true }))
+    const environment = readEnvironment({ PORT: '0', HEDDLE_HOME: home, HEDDLE_TOKEN: token })
+    const log = createLog({ terminal: false, write: () => undefined })
+    const server = await serve({ environment, log, editor: false })
+    await server.settled
+    await server.close()
+    return home
+  })()
+  return started
 }
 
 /** A server that no other test speaks to, without indexes, for as long as the test runs. */
