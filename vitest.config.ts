@@ -35,9 +35,9 @@ export default defineConfig({
     // Many tests wait for servers and processes of their own, and leave processors idle.
     maxWorkers: availableParallelism() + 1,
     // No test asserts a time; on a machine that does other work, each may take some.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 15_000 } },
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     // Files share workers: to load the same parts anew for each takes longer than many of them.
     isolate: false,
     projects: [

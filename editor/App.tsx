@@ -11,7 +11,6 @@ import { lastGraph } from './shell/last-graph.ts'
 import { loadBuildScreen } from './shell/load-build-screen.ts'
 import { Rail } from './shell/Rail.tsx'
 import { CrashBoundary } from './ui/CrashBoundary.tsx'
-import { afterFirstPicture } from './ui/first-picture.ts'
 import { loadPart } from './ui/load-part.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import styles from './App.module.css'
@@ -47,12 +46,6 @@ export function App() {
   const [location] = useLocation()
   const { onlyReviews, isKnown } = useRole()
   useEffect(() => listen(queries), [queries])
-  useEffect(() => {
-    // It knows documents and runs, which most pages do without.
-    void afterFirstPicture()
-      .then(() => import('./onboarding/watch-steps.ts'))
-      .then(({ watchSteps }) => watchSteps())
-  }, [])
   useEffect(() => {
     const step = stepAtAddress(location)
     if (step !== undefined) markStep(step)

@@ -6,7 +6,7 @@ import { rawRequest } from './support/raw-request.ts'
 import { startServed, type Served } from './support/served.ts'
 
 // Each command is a process that loads what it needs.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 async function served(): Promise<Surroundings & { server: Served }> {
   const where = alone()

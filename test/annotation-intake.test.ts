@@ -19,7 +19,7 @@ import { startServed } from './support/served.ts'
 import { spawnServer } from './support/spawned.ts'
 import { ownFolder } from './support/temporary-folder.ts'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let model: ScriptedModel
 
@@ -122,7 +122,7 @@ describe('what comes in by itself', () => {
       async () =>
         (await runsIn(heddle, queues.disliked)).length >= 5 &&
         (await runsIn(heddle, queues.all)).length >= 32,
-      { timeout: 10_000, interval: 50 },
+      { timeout: 30_000, interval: 50 },
     )
     expect(await takenIn(heddle, queues)).toEqual(expected)
     expect(expected.all).not.toContain(tried.id)
@@ -176,7 +176,7 @@ describe('what comes in by itself', () => {
     )
     expect(expected.disliked.length).toBeGreaterThan(0)
     await vi.waitUntil(async () => (await runsIn(last, queues.all)).length >= runs.length, {
-      timeout: 10_000,
+      timeout: 30_000,
       interval: 50,
     })
     expect(await takenIn(last, queues)).toEqual(expected)

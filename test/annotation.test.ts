@@ -16,7 +16,7 @@ import { rawRequest } from './support/raw-request.ts'
 import { startServed, type Served } from './support/served.ts'
 import { ownFolder } from './support/temporary-folder.ts'
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let heddle: Served
 let people: Person[]
@@ -141,7 +141,7 @@ describe('a reviewer', () => {
     expect((await next(bo, id)).status).toBe(204)
     await vi.waitUntil(async () => (await next(bo, id)).status === 200, {
       interval: 100,
-      timeout: 10_000,
+      timeout: 30_000,
     })
     expect((await next(ada, id)).status).toBe(204)
   })
@@ -370,9 +370,9 @@ test('live runs and thumbs come in by rule, and none is lost when the server sto
   const run = await first.run('shop', { question: 'one' })
   const of = async (heddleOf: Served, id: string): Promise<number> =>
     (await heddleOf.send<QueueAnswer>(`/api/queues/${id}`)).body.items
-  await vi.waitUntil(async () => (await of(first, all)) === 1, { timeout: 10_000 })
+  await vi.waitUntil(async () => (await of(first, all)) === 1, { timeout: 30_000 })
   await first.send(`/v1/runs/${run.id}/feedback`, { body: { thumbs: 'down' } })
-  await vi.waitUntil(async () => (await of(first, down)) === 1, { timeout: 10_000 })
+  await vi.waitUntil(async () => (await of(first, down)) === 1, { timeout: 30_000 })
   // As if it had died before it took anything in.
   await first.server.workspace.store.deleteFrom('annotation_items').execute()
   await first[Symbol.asyncDispose]()

@@ -7,7 +7,7 @@ import { around, reviewed } from './support/reviewed.ts'
 import { ownServer, startServed, type Served } from './support/served.ts'
 import { ownFolder } from './support/temporary-folder.ts'
 
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 60_000 })
 
 const question = 'Is it warp'
 

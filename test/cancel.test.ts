@@ -8,7 +8,7 @@ const model = await startScriptedModel()
 const heddle = await startServed()
 const question = 'What is a heddle on a loom?'
 /** For what is not to be fast, on a machine that may be busy. */
-const patience = { timeout: 10_000 }
+const patience = { timeout: 30_000 }
 /** How long a call may go on after its run is cancelled. */
 const soon = { timeout: 1000 }
 

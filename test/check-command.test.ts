@@ -6,7 +6,7 @@ import { runHeddle } from './support/command-line.ts'
 import { echo } from './support/graphs.ts'
 
 // Each command is a process that loads what it needs.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 60_000 })
 
 describe('check', () => {
   test('names every problem of a file with its line, and ends with exit code 1', async () => {

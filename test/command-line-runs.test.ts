@@ -10,7 +10,7 @@ import { startServed, type Served } from './support/served.ts'
 import { ownFolder } from './support/temporary-folder.ts'
 
 // Each command is a process that loads what it needs.
-vi.setConfig({ testTimeout: 40_000 })
+vi.setConfig({ testTimeout: 60_000 })
 
 interface Place extends Surroundings {
   readonly home: string

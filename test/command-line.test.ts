@@ -14,7 +14,7 @@ import { spawnServer } from './support/spawned.ts'
 import { shippedGraphs } from './support/shipped-graphs.ts'
 
 // Each command is a process that loads what it needs.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 60_000 })
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const question = 'How does Heddle work without a model?'

@@ -14,7 +14,7 @@ import { deploy } from './support/deployed.ts'
 import { graph } from './support/graphs.ts'
 import { chain, contains, openLaboratory, type Laboratory } from './support/laboratory.ts'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let laboratory: Laboratory
 beforeAll(async () => {
@@ -106,7 +106,7 @@ test('an experiment on the dataset of the requirements reports the gate of each 
   const gateOf = async (version: string) =>
     (await laboratory.heddle.send<GateList>(`/api/gates?gate=requirements&version=${version}`)).body
       .results
-  await vi.waitUntil(async () => (await gateOf(versions[1])).length > 0, { timeout: 10_000 })
+  await vi.waitUntil(async () => (await gateOf(versions[1])).length > 0, { timeout: 30_000 })
   expect(await gateOf(versions[0])).toMatchObject([{ passed: true }])
   expect(await gateOf(versions[1])).toMatchObject([
     {

@@ -17,7 +17,7 @@ import { ownFolder } from './support/temporary-folder.ts'
 // them are real.
 
 // Processes that start beside other tests take their time.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 60_000 })
 
 const crashingProcess = fileURLToPath(new URL('support/crashing-process.ts', import.meta.url))
 

@@ -6,7 +6,7 @@ import { publishVersion, saying } from './support/deployed.ts'
 import { startServed } from './support/served.ts'
 
 // Each command is a process that loads what it needs.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 /** A data folder with two versions of a graph, with a server or without. */
 async function folder(withServer: boolean): Promise<Surroundings & { versions: string[] }> {

@@ -10,8 +10,8 @@ import { ownFolder } from './support/temporary-folder.ts'
 import { receiveWebhooks } from './support/webhook-receiver.ts'
 
 // Two servers that start beside other tests take their time.
-vi.setConfig({ testTimeout: 30_000 })
-const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000 })
+vi.setConfig({ testTimeout: 60_000 })
+const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 40_000 })
 
 test('a restart keeps the key of a request, its variant and its webhook, and the run goes on', async () => {
   const home = ownFolder()

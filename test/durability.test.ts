@@ -14,7 +14,7 @@ import { spawnServer } from './support/spawned.ts'
 import { canTrace, durableAt, readCalls, tracing } from './support/system-calls.ts'
 import { ownFolder } from './support/temporary-folder.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 /** A disk that takes its time, and knows what has reached it. */
 function slowDisk(): { journal: Journal; has: (wanted: Partial<RecordedEvent>) => boolean } {

@@ -8,7 +8,7 @@ import { graph } from './support/graphs.ts'
 import { startServed } from './support/served.ts'
 import { ownFolder } from './support/temporary-folder.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 function saying(word: string): string {
   return JSON.stringify(

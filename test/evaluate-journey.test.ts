@@ -17,7 +17,7 @@ import { itemsIn } from './support/judged-shop.ts'
 import { startServed, type Served } from './support/served.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 const patience = { timeout: 30_000 }
 
 interface Shipped {

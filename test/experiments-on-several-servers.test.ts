@@ -8,7 +8,7 @@ import { noPostgres, withPostgres } from './support/postgres.ts'
 import { SeveralServers } from './support/several-servers.ts'
 import type { Spawned } from './support/spawned.ts'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const examples = 30
 

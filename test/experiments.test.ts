@@ -12,7 +12,7 @@ import type {
 import { token } from './support/client.ts'
 import { chain, contains, openLaboratory, type Laboratory } from './support/laboratory.ts'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let laboratory: Laboratory
 beforeAll(async () => {

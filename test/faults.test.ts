@@ -22,7 +22,7 @@ import { graphOf, smallEngine } from './support/small-engine.ts'
 import { spawnServer } from './support/spawned.ts'
 import { ownFolder } from './support/temporary-folder.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 /** An engine with the ledger nodes, and a person who sees its runs through. */
 function ledgerEngine(
@@ -109,7 +109,7 @@ describe('a run that the disk refused', () => {
     const { engine } = ledgerEngine(refusingOnce(disk, 4))
     const run = await engine.start(ledgerGraphs[0]!, { word: 'x' })
     await expect(run.result).rejects.toThrow(RunInterrupted)
-    await vi.waitFor(() => expect(disk.run(run.id)?.status).toBe('succeeded'), { timeout: 20_000 })
+    await vi.waitFor(() => expect(disk.run(run.id)?.status).toBe('succeeded'), { timeout: 40_000 })
     expect(brokenBy(disk.events(run.id), undisturbed.get('chain')!)).toEqual([])
   })
 })

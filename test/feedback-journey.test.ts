@@ -7,8 +7,8 @@ import { echo } from './support/graphs.ts'
 import { startServed, type Served } from './support/served.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 })
-const patience = { timeout: 15_000 }
+vi.setConfig({ testTimeout: 120_000 })
+const patience = { timeout: 30_000 }
 
 describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowser}`, () => {
   let browser: Browser

@@ -8,7 +8,7 @@ import { echo } from './support/graphs.ts'
 import { ownServer, startServed, type Served } from './support/served.ts'
 import { ownFolder } from './support/temporary-folder.ts'
 
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 60_000 })
 
 async function echoing(): Promise<Served> {
   const heddle = await ownServer()

@@ -7,7 +7,7 @@ import { startScriptedModel, type ScriptedModel } from './support/scripted-model
 import { startServed, type Served } from './support/served.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const key = 'sk-0123456789abcdef'
 

@@ -10,7 +10,7 @@ import { createClient, token, type Client } from './support/client.ts'
 import { rawRequest } from './support/raw-request.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 60_000 })
 
 const authorization = `Bearer ${token}`
 const folder = temporaryFolder()

@@ -13,7 +13,7 @@ import { ownServer } from './support/served.ts'
 import { ownFolder } from './support/temporary-folder.ts'
 
 // Each command is a process that loads what it needs.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 60_000 })
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 

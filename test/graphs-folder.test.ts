@@ -15,9 +15,9 @@ import { saying } from './support/deployed.ts'
 import { startServed, type Served } from './support/served.ts'
 import { ownFolder } from './support/temporary-folder.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 const eventually = (check: () => Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000, interval: 50 })
+  vi.waitFor(check, { timeout: 40_000, interval: 50 })
 
 function write(folder: string, path: string, content: Graph | string): void {
   mkdirSync(dirname(join(folder, path)), { recursive: true })

@@ -10,7 +10,7 @@ import { temporaryFolder } from './support/temporary-folder.ts'
 import { openWebSite } from './support/web-site.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const leave = `# Leave
 
@@ -236,7 +236,7 @@ describe.skipIf(chromiumPath === undefined)(`indexes in the browser${withBrowser
     await form.getByRole('button', { name: 'Fetch' }).click()
     await page.getByText('The server fetches 1 address.').waitFor()
     await expect
-      .poll(() => said(page, `${site.url}/docs/more`).textContent(), { timeout: 20_000 })
+      .poll(() => said(page, `${site.url}/docs/more`).textContent(), { timeout: 40_000 })
       .toContain('added')
     const { body } = await allowed.send<IndexSummary>('/api/indexes/web')
     expect(body).toMatchObject({ documents: 2 })
@@ -287,7 +287,7 @@ describe.skipIf(chromiumPath === undefined)(`indexes in the browser${withBrowser
     // The focus comes back to its row in a turn of its own.
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.getAttribute('role')), {
-        timeout: 10_000,
+        timeout: 30_000,
       })
       .toBe('row')
     await page.keyboard.press('Space')

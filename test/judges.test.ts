@@ -12,7 +12,7 @@ import { graph } from './support/graphs.ts'
 import { chain, contains, openLaboratory, type Laboratory } from './support/laboratory.ts'
 import type { Answer, SeenRequest } from './support/scripted-model-server.ts'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let laboratory: Laboratory
 /** Questions on which the judge prefers the answer that stands first, whichever it is. */

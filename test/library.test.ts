@@ -17,7 +17,7 @@ import { fakeIndexes } from 'heddle/testing'
 import { expect, onTestFinished, test, vi } from 'vitest'
 
 // A process of its own for the samples, and one for the compiler.
-vi.setConfig({ testTimeout: 40_000 })
+vi.setConfig({ testTimeout: 60_000 })
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const execute = promisify(execFile)

@@ -13,7 +13,7 @@ import { startServed, type Served } from './support/served.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
 vi.setConfig({ testTimeout: 120_000 })
-const patience = { timeout: 15_000 }
+const patience = { timeout: 30_000 }
 
 describe.skipIf(chromiumPath === undefined)(`a live A/B in the browser${withBrowser}`, () => {
   let browser: Browser

@@ -10,9 +10,9 @@ import { alone, write } from './support/command-folder.ts'
 import { runHeddle, type Surroundings } from './support/command-line.ts'
 import { spawnServer, type Spawned } from './support/spawned.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 const eventually = (check: () => Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000, interval: 50 })
+  vi.waitFor(check, { timeout: 40_000, interval: 50 })
 
 /** A node type that answers a text in another form. */
 function shout(body: string, type = 'shout'): string {

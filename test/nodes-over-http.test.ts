@@ -12,7 +12,7 @@ import rewrite from '../nodes/rewrite.ts'
 import { startScriptedModel } from './support/scripted-model-server.ts'
 
 // The first question loads the tables by which languages are told, and a busy machine is slow.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 60_000 })
 
 const documents = [
   { id: 'port', text: 'The default port is 4000.' },

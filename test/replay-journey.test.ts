@@ -8,7 +8,7 @@ import { graph } from './support/graphs.ts'
 import { startServed, type Served } from './support/served.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const template = (text: string, ...ports: readonly (readonly [string, string])[]) => ({
   type: 'template@1',

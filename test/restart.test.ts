@@ -17,9 +17,9 @@ import { ownFolder } from './support/temporary-folder.ts'
 const question = 'What is a heddle on a loom?'
 
 // Processes that start beside other tests take their time.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 60_000 })
 const eventually = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000 })
+  vi.waitFor(check, { timeout: 40_000 })
 
 async function ownModel(): Promise<ScriptedModel> {
   const model = await startScriptedModel()

@@ -6,7 +6,7 @@ import { openEditor, type EditorPage } from './support/editor-page.ts'
 import { startServed, type Served } from './support/served.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const review: Graph = {
   heddle: 1,

@@ -11,8 +11,8 @@ import { startServed, type Served } from './support/served.ts'
 import { ownFolder } from './support/temporary-folder.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 })
-const patience = { timeout: 15_000 }
+vi.setConfig({ testTimeout: 120_000 })
+const patience = { timeout: 30_000 }
 
 const template = (text: string, port: string, source: string) => ({
   type: 'template@1',

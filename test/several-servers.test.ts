@@ -15,7 +15,7 @@ import { noPostgres, withPostgres } from './support/postgres.ts'
 import { SeveralServers } from './support/several-servers.ts'
 import type { Spawned } from './support/spawned.ts'
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 /** Takes its time, for as long as it is asked to. */
 function slow(name: string, ...milliseconds: readonly number[]): Graph {
@@ -118,7 +118,7 @@ describe.skipIf(noPostgres)(
       const lines = fileLedger(servers.ledgerFile).lines().length
       sleeper!.signal('SIGCONT')
       await vi.waitFor(() => expect(sleeper!.output()).toContain('others took its runs over'), {
-        timeout: 20_000,
+        timeout: 40_000,
       })
       // It is one of them again, under another number, and says what the others recorded.
       expect(JSON.stringify(await all(sleeper!.watch(slept[0]!.id)))).toBe(recorded)
@@ -323,7 +323,7 @@ describe.skipIf(noPostgres)(
               run: expect.objectContaining({ id, status: 'succeeded' }),
             })
           },
-          { timeout: 10_000 },
+          { timeout: 30_000 },
         )
         const { text } = await other.send('/api/settings')
         expect(text).toContain('told-of')

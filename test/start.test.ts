@@ -20,7 +20,7 @@ import { ownFolder } from './support/temporary-folder.ts'
 const question = 'What is a heddle on a loom?'
 
 // Processes that start beside other tests take their time.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 60_000 })
 
 describe('a server that cannot start says why in a sentence, and ends with code 1', () => {
   test('when its data folder is in use', async () => {

@@ -7,8 +7,8 @@ import { startScriptedModel, type ScriptedModel } from './support/scripted-model
 import { startServed, type Served } from './support/served.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 })
-const patience = { timeout: 15_000 }
+vi.setConfig({ testTimeout: 120_000 })
+const patience = { timeout: 30_000 }
 
 const written = graph('written', {
   inputs: { question: { type: 'text' } },

@@ -6,7 +6,7 @@ import { publishVersion, saying } from './support/deployed.ts'
 import { startServed, type Served } from './support/served.ts'
 
 // Each command is a process that loads what it needs.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 type Folder = Surroundings & { readonly heddle: Served; readonly versions: readonly string[] }
 

@@ -8,9 +8,9 @@ import { noPostgres, withPostgres } from './support/postgres.ts'
 import { SeveralServers } from './support/several-servers.ts'
 import type { Spawned } from './support/spawned.ts'
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-const patience = { timeout: 20_000 }
+const patience = { timeout: 40_000 }
 
 const graph: Graph = {
   heddle: 1,

@@ -19,7 +19,7 @@ import { ownServer, startServed, type Served } from './support/served.ts'
 import { sendGitHub, sendStandard } from './support/signed-webhook.ts'
 import { ownFolder } from './support/temporary-folder.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const target = { kind: 'graph', name: 'said' } as const
 const schedule = { kind: 'cron', expression: '0 7 * * *', timeZone: 'UTC', missed: 'once' } as const
@@ -53,7 +53,7 @@ function ended(heddle: Served, run: string): Promise<EndpointAnswer> {
       expect(body.status).toBe('succeeded')
       return body
     },
-    { timeout: 20_000 },
+    { timeout: 40_000 },
   )
 }
 
@@ -396,7 +396,7 @@ test('a schedule starts a run at each of its times, with the time as it was mean
       expect(all.length).toBeGreaterThanOrEqual(3)
       return all
     },
-    { timeout: 20_000 },
+    { timeout: 40_000 },
   )
   await heddle.send('/api/triggers/often', { method: 'PATCH', body: { enabled: false } })
   expect(new Set(three.map(({ at }) => at)).size).toBe(three.length)

@@ -11,7 +11,7 @@ import { startScriptedModel } from './support/scripted-model-server.ts'
 import { startServed, type Served } from './support/served.ts'
 
 /** Of a machine that does other work. */
-const patience = { timeout: 15_000 }
+const patience = { timeout: 30_000 }
 
 const hostile =
   'Hello <img src=x onerror="document.title=\'broken\'"> [a](javascript:alert(1)) and [docs](https://example.com/docs).'
@@ -64,7 +64,7 @@ describe.skipIf(chromiumPath === undefined)(
         colorScheme: theme,
         reducedMotion: 'reduce',
       })
-      page.setDefaultTimeout(15_000)
+      page.setDefaultTimeout(30_000)
       const { port } = site.address() as AddressInfo
       const given = `data-graph="help" data-key="${token}" data-title="Ask the shop" ${settings}`
       await page.goto(`http://127.0.0.1:${port}/?settings=${encodeURIComponent(given)}`)

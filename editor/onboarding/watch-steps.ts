@@ -9,7 +9,9 @@ export function watchSteps(): void {
   if (watching) return
   watching = true
   useRunStore.subscribe(({ trace }, before) => {
-    if (trace?.status === 'succeeded' && before.trace?.status === 'running') markStep('run')
+    // A short run begins and ends within one change; one that is only looked at was never asked for.
+    const ran = before.starting || before.trace?.status === 'running'
+    if (ran && trace?.status === 'succeeded') markStep('run')
   })
   useDocument.subscribe(({ history }, before) => {
     const step = history.done.at(-1)

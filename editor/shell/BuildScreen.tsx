@@ -4,6 +4,7 @@ import { Canvas } from '../canvas/Canvas.tsx'
 import { useDocument } from '../document/document-store.ts'
 import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
 import { SharesInAddress } from '../evaluate/SharesInAddress.tsx'
+import { watchSteps } from '../onboarding/watch-steps.ts'
 import { paths } from '../paths.ts'
 import { useRunGraph } from '../runs/run-graph.ts'
 import { CrashBoundary } from '../ui/CrashBoundary.tsx'
@@ -60,6 +61,8 @@ export default function BuildScreen({ graph, run }: Props) {
   const past = useRunGraph((state) => (state.isShown ? state.graph : undefined))
   useGraphInAddress()
   const paletteOpen = usePalette((state) => state.open)
+  // Before anything can run: a run may be over before the first picture is.
+  useEffect(watchSteps, [])
   useGlobalKeys()
   useNodeInAddress()
   const shownRun = useRunInAddress(graph, run)

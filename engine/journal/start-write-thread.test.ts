@@ -91,7 +91,7 @@ it('keeps a process alive while it writes, and no longer', () => {
   `
   const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 40_000,
   })
   expect({ stdout, status }).toEqual({ stdout: 'durable', status: 0 })
   expect(runsIn(file)).toEqual(['a'])

@@ -95,7 +95,7 @@ describe.skipIf(noPostgres)(`a journal in Postgres${noPostgres ? ` (${noPostgres
     })
     let said = ''
     child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
-    await expect.poll(() => said.split('\n').length, { timeout: 20_000 }).toBeGreaterThan(50)
+    await expect.poll(() => said.split('\n').length, { timeout: 40_000 }).toBeGreaterThan(50)
     child.kill('SIGKILL')
     await once(child, 'exit')
     const acknowledged = said.split('\n').slice(0, -1)

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
 import { onTestFinished } from 'vitest'
 import { readEnvironment } from '../../server/environment.ts'
 import { createLog } from '../../server/log.ts'
@@ -36,10 +36,9 @@ export async function startServed(
   const folder = options.home === undefined ? temporaryFolder() : undefined
   const home = options.home ?? folder!.path
   const { editor = false, warm = true, graphs, variables = {} } = options
-  // Most of the time of a start goes into the index of the documentation, which is the same for all.
-  const asStarted = warm && graphs === undefined && variables['DATABASE_URL'] === undefined
-  if (asStarted && readdirSync(home).length === 0)
-    cpSync(await startedFolder(), home, { recursive: true })
+  // Most of the time of a start goes into what is the same for all: migrations, and an index of the documentation.
+  const asStarted = graphs === undefined && variables['DATABASE_URL'] === undefined
+  if (asStarted && isEmpty(home)) cpSync(await startedFolder(warm), home, { recursive: true })
   const lines: string[] = []
   const environment = readEnvironment({
     PORT: '0',
@@ -76,21 +75,29 @@ export async function startServed(
   }
 }
 
-let started: Promise<string> | undefined
+function isEmpty(folder: string): boolean {
+  return !existsSync(folder) || readdirSync(folder).length === 0
+}
+
+const started = new Map<boolean, Promise<string>>()
 
 /** A data folder in which a server has started once. */
-function startedFolder(): Promise<string> {
-  started ??= (async () => {
-    const { path: home } = temporaryFolder()
-    process.once('exit', () => rmSync(home, { recursive: true, force: true }))
-    const environment = readEnvironment({ PORT: '0', HEDDLE_HOME: home, HEDDLE_TOKEN: token })
-    const log = createLog({ terminal: false, write: () => undefined })
-    const server = await serve({ environment, log, editor: false })
-    await server.settled
-    await server.close()
-    return home
-  })()
-  return started
+function startedFolder(warm: boolean): Promise<string> {
+  const known = started.get(warm)
+  if (known !== undefined) return known
+  const folder = start(temporaryFolder().path, warm)
+  started.set(warm, folder)
+  return folder
+}
+
+async function start(home: string, warm: boolean): Promise<string> {
+  process.once('exit', () => rmSync(home, { recursive: true, force: true }))
+  const environment = readEnvironment({ PORT: '0', HEDDLE_HOME: home, HEDDLE_TOKEN: token })
+  const log = createLog({ terminal: false, write: () => undefined })
+  const server = await serve({ environment, log, editor: false, warm })
+  await server.settled
+  await server.close()
+  return home
 }
 
 /** A server that no other test speaks to, without indexes, for as long as the test runs. */
