@@ -40,6 +40,7 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // Files share workers: to load the same parts anew for each takes longer than many of them.
     isolate: false,
+    setupFiles: ['./test/support/patience.ts'],
     projects: [
       {
         extends: true,

@@ -34,7 +34,7 @@ test('a graph is run to its end', async () => {
 })
 
 test('its answer is read while it is written', async () => {
-  model.script({ kind: 'text', text: said, pace: 20 })
+  model.script({ kind: 'text', text: said, pace: 60 })
   const texts = await Array.fromAsync(answerText(client.stream('answers', { question: 'x' })))
   expect(texts.length).toBeGreaterThan(1)
   expect(texts.at(-1)).toBe(said)

@@ -79,7 +79,7 @@ describe("OpenAI's own client", () => {
   })
 
   test('reads the answer while it is written', async () => {
-    model.script({ kind: 'text', text: said, pace: 20 })
+    model.script({ kind: 'text', text: said, pace: 100 })
     const stream = await client.chat.completions.create({
       model: 'answers',
       messages: [...conversation],
@@ -351,7 +351,7 @@ describe('the AI SDK', () => {
   })
 
   test('reads it in pieces', async () => {
-    model.script({ kind: 'text', text: said, pace: 20 })
+    model.script({ kind: 'text', text: said, pace: 60 })
     const { textStream, usage } = streamText({ model: provider('answers'), prompt: 'x' })
     const pieces = await Array.fromAsync(textStream)
     expect(pieces.join('')).toBe(said)
@@ -374,7 +374,7 @@ describe('ChatOpenAI of LangChain', () => {
   })
 
   test('reads it in pieces', async () => {
-    model.script({ kind: 'text', text: said, pace: 20 })
+    model.script({ kind: 'text', text: said, pace: 60 })
     const pieces: string[] = []
     for await (const { text } of await chat.stream('x')) pieces.push(text)
     expect(pieces.join('')).toBe(said)

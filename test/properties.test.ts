@@ -80,7 +80,7 @@ function watched(before: () => Promise<void> | undefined = () => undefined): {
 it('gives outputs, skips and counts as the reference does, whatever the graph', limit, async () => {
   const { engine, misfits } = watched()
   await holds(
-    250,
+    160,
     fc.asyncProperty(validGraph, (graph) => agree(engine, graph)),
   )
   // No node was ever given a value that is not of the type of its port.
