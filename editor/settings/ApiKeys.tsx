@@ -16,7 +16,7 @@ import styles from './SettingsPage.module.css'
 /** Keys of programs: what each may do, and when it was used last. */
 export function ApiKeys() {
   const [adding, setAdding] = useState(false)
-  const { data, error, isPending } = useQuery({
+  const { data, error, isPending, refetch } = useQuery({
     queryKey: ['keys'],
     queryFn: () => request<KeyList>('/api/keys'),
   })
@@ -25,6 +25,7 @@ export function ApiKeys() {
       title="API keys"
       lead="A program gets a key of its own. It is shown once; revoking it ends at once whatever it has open."
       error={error}
+      onRetry={() => void refetch()}
       isPending={isPending}
     >
       <div className={styles.rows}>

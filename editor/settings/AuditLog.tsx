@@ -11,7 +11,7 @@ const shown = 20
 
 /** Who changed what, the newest first. */
 export function AuditLog() {
-  const { data, error, isPending } = useQuery({
+  const { data, error, isPending, refetch } = useQuery({
     queryKey: ['audit'],
     queryFn: () => request<AuditList>(`/api/audit?limit=${shown}`),
   })
@@ -25,6 +25,7 @@ export function AuditLog() {
         </>
       }
       error={error}
+      onRetry={() => void refetch()}
       isPending={isPending}
     >
       {data !== undefined && data.entries.length > 0 && (

@@ -12,7 +12,7 @@ import styles from './SettingsPage.module.css'
 /** Who may sign in, and as what. */
 export function PeopleCard({ own }: { own: string | undefined }) {
   const [open, setOpen] = useState<Person | 'new'>()
-  const { data, error, isPending } = useQuery({
+  const { data, error, isPending, refetch } = useQuery({
     queryKey: ['people'],
     queryFn: () => request<People>('/api/people'),
   })
@@ -21,6 +21,7 @@ export function PeopleCard({ own }: { own: string | undefined }) {
       title="People"
       lead="Viewers look; annotators review answers in queues and see nothing else; editors run and change graphs and indexes; admins may do everything."
       error={error}
+      onRetry={() => void refetch()}
       isPending={isPending}
     >
       <div className={styles.rows}>

@@ -12,7 +12,7 @@ import styles from './SettingsPage.module.css'
 /** The names of values that graphs use and never hold. */
 export function Secrets() {
   const [open, setOpen] = useState<SecretName | 'new'>()
-  const { data, error, isPending } = useQuery({
+  const { data, error, isPending, refetch } = useQuery({
     queryKey: ['secrets'],
     queryFn: () => request<SecretList>('/api/secrets'),
   })
@@ -26,6 +26,7 @@ export function Secrets() {
         </>
       }
       error={error}
+      onRetry={() => void refetch()}
       isPending={isPending}
     >
       <div className={styles.rows}>

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, type CSSProperties } from 'react'
 import { Link } from 'wouter'
 import { Canvas } from '../canvas/Canvas.tsx'
 import { useDocument } from '../document/document-store.ts'
@@ -73,10 +73,10 @@ export default function BuildScreen({ graph, run }: Props) {
   return (
     <div
       className={styles.screen}
-      style={{
-        gridTemplateColumns: `minmax(0, 1fr) ${inspectorOpen && opens ? inspector : 0}px`,
-        gridTemplateRows: `var(--top-bar-height) minmax(0, 1fr) ${opens ? height : 0}px`,
-      }}
+      style={sizes({
+        inspector: inspectorOpen && opens ? inspector : 0,
+        bottom: opens ? height : 0,
+      })}
     >
       <NamedGraphsLoader />
       <TopBar graph={graph} />
@@ -149,4 +149,10 @@ export default function BuildScreen({ graph, run }: Props) {
       <KeysDialog />
     </div>
   )
+}
+
+/** As variables, which narrow windows use in another way. */
+function sizes({ inspector, bottom }: { inspector: number; bottom: number }): CSSProperties {
+  // SAFETY: React passes variables on, which its type does not name.
+  return { '--inspector': `${inspector}px`, '--bottom': `${bottom}px` } as CSSProperties
 }

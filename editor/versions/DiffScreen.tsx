@@ -6,6 +6,7 @@ import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
 import { paths } from '../paths.ts'
 import { useOpenGraph } from '../shell/open-graph.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { Skeleton } from '../ui/Skeleton.tsx'
 import { changesOf } from './changes.ts'
 import { ChangeList } from './ChangeList.tsx'
 import { DiffBar } from './DiffBar.tsx'
@@ -77,8 +78,14 @@ export default function DiffScreen({ graph, range }: Props) {
         )}
       </main>
       <aside className={styles.side} aria-label="Changes">
-        {diff !== undefined && (
+        {diff !== undefined ? (
           <ChangeList changes={changes} same={diff.same} older={older} newer={newer} />
+        ) : (
+          wrong === undefined && (
+            <div className={styles.loading} role="status" aria-label="The versions are loaded">
+              <Skeleton rows height={199} />
+            </div>
+          )
         )}
       </aside>
     </div>

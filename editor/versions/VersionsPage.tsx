@@ -21,7 +21,7 @@ import styles from './VersionsPage.module.css'
 /** Every version of a graph with what changed in it; any two can be compared, and each be put back into the draft. */
 export default function VersionsPage({ graph }: { graph: string }) {
   const failure = useOpenGraph(graph)
-  const { data: versions, error, isPending } = useVersions(graph)
+  const { data: versions, error, isPending, refetch } = useVersions(graph)
   const labels = useLabels(graph)
   const [, go] = useLocation()
   const [picked, setPicked] = useState<readonly string[]>([])
@@ -54,7 +54,11 @@ export default function VersionsPage({ graph }: { graph: string }) {
       }
     >
       {problem !== undefined && (
-        <Notice tone="error" title="The versions could not be loaded">
+        <Notice
+          tone="error"
+          title="The versions could not be loaded"
+          action={error !== null && <Button onPress={() => void refetch()}>Try again</Button>}
+        >
           {problem}
         </Notice>
       )}
