@@ -1,4 +1,5 @@
 import type { NodeDelta } from '../../engine/run/events.ts'
+import { growingText, type GrowingText } from './growing-text.ts'
 import { isNested, outermostNode } from './span-path.ts'
 
 interface Stream {
@@ -8,14 +9,8 @@ interface Stream {
   text: string
 }
 
-interface Reader {
-  readonly element: HTMLElement
-  /** Only so many of the last characters are shown. */
-  readonly tail: number
-}
-
 const streams = new Map<string, Stream>()
-const readers = new Map<string, Set<Reader>>()
+const readers = new Map<string, Set<GrowingText>>()
 const waiting = new Set<string>()
 let frame: number | undefined
 
@@ -24,21 +19,17 @@ const keyOf = (node: string, port: string): string => `${node}.${port}`
 /** Stands for a port: what the subgraph of a node writes. */
 const inside = '*'
 
-function readersOf(key: string): readonly Reader[] {
+function readersOf(key: string): readonly GrowingText[] {
   if (!key.endsWith(`.${inside}`)) return [...(readers.get(key) ?? [])]
   const node = key.slice(0, -inside.length)
   return [...readers].flatMap(([one, all]) => (one.startsWith(node) ? [...all] : []))
-}
-
-function show({ element, tail }: Reader, text: string): void {
-  element.textContent = text.length > tail ? text.slice(-tail) : text
 }
 
 function flush(): void {
   frame = undefined
   for (const key of waiting) {
     const text = streams.get(key)?.text ?? ''
-    for (const reader of readersOf(key)) show(reader, text)
+    for (const reader of readersOf(key)) reader.show(text)
   }
   waiting.clear()
 }
@@ -69,14 +60,17 @@ export const textBus = {
     frame ??= requestAnimationFrame(flush)
   },
 
-  /** Shows a port's text in an element from now on; returns how to stop. */
-  attach(element: HTMLElement, node: string, port: string, tail = 700): () => void {
+  /**
+   * Shows a port's text in an element from now on; returns how to stop.
+   * @param tail how many of the last characters are needed
+   */
+  attach(element: HTMLElement, node: string, port: string, tail = 450): () => void {
     const key = keyOf(node, port)
-    const reader: Reader = { element, tail }
-    const all = readers.get(key) ?? new Set()
+    const reader = growingText(element, tail)
+    const all = readers.get(key) ?? new Set<GrowingText>()
     all.add(reader)
     readers.set(key, all)
-    show(reader, (streams.get(key) ?? streams.get(keyOf(node, inside)))?.text ?? '')
+    reader.show((streams.get(key) ?? streams.get(keyOf(node, inside)))?.text ?? '')
     return () => all.delete(reader)
   },
 
