@@ -42,7 +42,7 @@ export interface ComparedVariant {
   readonly scores: readonly TrialScore[]
   /** The revision of the dataset that it was tried on. */
   readonly dataset?: string
-  /** The share of its executions that answered from the journal; makes latency and cost doubtful. */
+  /** The share of its executions that answered from the journal; makes latency doubtful. */
   readonly reused?: number
 }
 

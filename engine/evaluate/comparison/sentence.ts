@@ -133,11 +133,19 @@ function say({ metric, difference, relative, verdict }: Told): string {
     return `${share < 1 ? 'less than 1' : share} % ${relative < 0 ? 'cheaper' : 'dearer'}`
   }
   if (unit === 's' && difference !== null) {
-    return `${showGap(metric, difference)} ${difference < 0 ? 'faster' : 'slower'}`
+    return `${showTime(metric, difference, relative)} ${difference < 0 ? 'faster' : 'slower'}`
   }
   const better = verdict === 'better'
   if (words !== undefined) return better ? words.better : words.worse
   return `${better ? 'better' : 'worse'} in ${title}`
+}
+
+/** In milliseconds where both sides take less than a second, as the table below has it. */
+function showTime(metric: ComparedMetric, difference: number, relative: number | null): string {
+  const before = relative === null || relative === 0 ? Infinity : difference / relative
+  const most = Math.max(before, before + difference)
+  if (most >= 1) return showGap(metric, difference)
+  return `${showGap({ type: 'number' }, Math.round(difference * 1000))} ms`
 }
 
 function enumerated(
