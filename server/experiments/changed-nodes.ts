@@ -9,7 +9,7 @@ export async function changedNodes(
   graphs: Pick<GraphStore, 'document'>,
 ): Promise<number | undefined> {
   const [before, after] = await Promise.all(
-    sides.map((side) => {
+    sides.map(async (side) => {
       const variant = variants.find(({ name }) => name === side)
       return variant === undefined ? undefined : graphs.document(variant.version)
     }),

@@ -92,6 +92,29 @@ test('one sentence says what is better, what is worse and what cannot be told', 
   ])
 })
 
+test('runs that failed are said at once, because no score shows them', () => {
+  const of = (failed: number, before: number): string =>
+    textOf(
+      compareVariants({
+        baseline: {
+          ...variant('v4', { latency: values(138, () => 2) }),
+          runs: { failed: before, of: 138 },
+        },
+        candidate: {
+          ...variant('v5', { latency: values(138, () => 2) }),
+          runs: { failed, of: 138 },
+        },
+        metrics: [{ ...latency, title: 'Latency, whole' }],
+        examples: examples(138),
+      }),
+    )
+  expect(of(12, 0)).toBe(
+    '12 of 138 runs of v5 failed, and none of v4. Latency whole is the same on every example.',
+  )
+  expect(of(0, 1)).toContain('No run of v5 failed, and 1 of 138 of v4.')
+  expect(of(0, 0)).toBe('Latency whole is the same on every example.')
+})
+
 test('times below a second are said in milliseconds, as the table has them', () => {
   const random = seededRandom(3)
   const noise = values(40, () => random() / 10)

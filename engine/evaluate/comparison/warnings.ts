@@ -70,7 +70,7 @@ function missingValues(
   })
   // A run that failed has none of its scores, which is one thing to say and not one for each metric.
   return [...Map.groupBy(found, ({ said }) => said)].map(([said, alike]) => {
-    const titles = alike.map(({ title }) => title)
+    const titles = alike.map(({ title }) => title.replaceAll(', ', ' '))
     return `${capital(whoseOf(titles, metrics.length))}: ${said}; they are counted apart and not as 0.`
   })
 }
