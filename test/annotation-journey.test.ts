@@ -177,6 +177,54 @@ describe.skipIf(chromiumPath === undefined)(`people who review${withBrowser}`, (
     expect([boss, ada, grace].map(({ faults }) => faults)).toEqual([[], [], []])
   })
 
+  test('keys without a pause label item after item, and each label is that of the item in sight', async () => {
+    const count = 30
+    const asked = Array.from({ length: count }, (_, at) => `Question ${at}?`)
+    const runs = []
+    for (const question of asked) runs.push((await heddle.run('weaving', { question })).id)
+    const { body } = await heddle.send<{ id: string }>('/api/queues', {
+      body: {
+        name: 'Quick',
+        graph: 'weaving',
+        target: 'run',
+        reviewers: 1,
+        blind: true,
+        fields: [
+          { key: 'correct', title: 'Is it correct?', type: 'pass' },
+          { key: 'clear', title: 'How clear is it?', type: 'score', min: 1, max: 5 },
+          { key: 'wrong', title: 'What is wrong?', type: 'tags', tags: ['late', 'long'] },
+        ],
+      },
+    })
+    await heddle.send(`/api/queues/${body.id}/items`, { body: { runs } })
+    await using editor = await admin(`/annotate/${body.id}/review`)
+    const { page, faults } = editor
+    const given = new Map<string, object>()
+    const heading = page.getByRole('heading', { name: /^Question \d+\?$/ })
+    await heading.waitFor()
+    for (let at = 0; at < count; at += 1) {
+      // Nobody labels what is not there yet; nothing else is waited for.
+      const question = (await heading.textContent()) ?? ''
+      const [passes, score, late] = [at % 3 !== 0, (at % 5) + 1, at % 4 === 0]
+      given.set(question, {
+        correct: passes,
+        clear: score,
+        ...(late ? { wrong: ['late'] } : {}),
+      })
+      await page.keyboard.type(`${passes ? 'y' : 'n'}${score}${late ? 't1' : ''}`)
+      await page.keyboard.press('Enter')
+    }
+    await page.getByRole('heading', { name: 'All done, thank you' }).waitFor()
+    expect([...given.keys()].toSorted()).toEqual(asked.toSorted())
+    await vi.waitFor(async () => {
+      const path = `/api/queues/${body.id}/items?limit=100`
+      const { items } = (await heddle.send<ItemList>(path)).body
+      const labels = items.map(({ runs: [run], gold }) => [run?.inputs['question'], gold?.labels])
+      expect(Object.fromEntries(labels)).toEqual(Object.fromEntries(given))
+    }, patience)
+    expect(faults).toEqual([])
+  })
+
   test('what is closed to a reviewer says so in plain words', async () => {
     await using editor = await annotator('Edith')
     await editor.page.goto(new URL('/runs', editor.page.url()).href)

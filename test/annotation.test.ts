@@ -348,7 +348,16 @@ describe('what comes of reviews', () => {
     const { calibrations } = (await heddle.send<CalibrationList>(`/api/calibration?graph=${graph}`))
       .body
     expect(calibrations).toMatchObject([
-      { graph, evaluator: 'check', field: 'correct', scale: 'pass', n: 2, agreement: 0.5 },
+      {
+        graph,
+        evaluator: 'check',
+        judge: { name: 'check', versions: [1] },
+        field: 'correct',
+        question: correct.title,
+        scale: 'pass',
+        n: 2,
+        agreement: 0.5,
+      },
     ])
   })
 })

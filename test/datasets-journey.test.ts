@@ -219,6 +219,44 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     expect(editor.faults).toEqual([])
   })
 
+  test('Tab stops at one row in sight, wherever the list was scrolled to, and then leaves the grid', async () => {
+    await make(
+      'tabbed',
+      Array.from({ length: 200 }, (_, at) => example(`e${at}`)),
+    )
+    await using editor = await open('/datasets/tabbed')
+    const { page } = editor
+    await grid(page).getByText('What is e3?').waitFor()
+    const stops = async (): Promise<(string | null)[]> => {
+      await page.getByRole('button', { name: 'Add example' }).focus()
+      const found: (string | null)[] = []
+      for (let step = 0; step < 4; step += 1) {
+        await page.keyboard.press('Tab')
+        found.push(
+          await page.evaluate(() => {
+            const element = document.activeElement
+            if (element?.closest('[role="grid"]') == null) return null
+            const { top, bottom } = element.getBoundingClientRect()
+            const inSight = top >= 0 && bottom <= innerHeight
+            const name = element.getAttribute('data-cell') ?? element.getAttribute('aria-label')
+            return inSight ? name : `${name} out of sight`
+          }),
+        )
+      }
+      return found
+    }
+    expect(await stops()).toEqual(['0.0', 'Open e0', 'Remove e0', null])
+    await page.locator('[data-cell="0.0"]').hover()
+    await page.mouse.wheel(0, 54 * 100)
+    await grid(page).getByText('What is e104?').waitFor()
+    const [first, ...buttons] = await stops()
+    const row = Number(first?.split('.')[0])
+    expect(row).toBeGreaterThanOrEqual(100)
+    expect(row).toBeLessThan(110)
+    expect(buttons).toEqual([`Open e${row}`, `Remove e${row}`, null])
+    expect(editor.faults).toEqual([])
+  })
+
   test('adds a run to a dataset with the answer corrected', async () => {
     const run = await heddle.run('echo', { question: 'Say it right' })
     await using editor = await open('/runs')

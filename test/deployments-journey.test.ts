@@ -72,6 +72,15 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     }, patience)
     await page.getByRole('tab', { name: 'Feedback' }).click()
     await page.getByText('1 entry · 1 up · 0 down').waitFor()
+    await page.getByRole('tab', { name: 'Overview' }).click()
+    const figures = page.getByRole('region', { name: 'Traffic' })
+    await figures.getByText('Requests in 24 h').waitFor()
+    expect(await figures.locator('dd').allTextContents()).toEqual([
+      '1',
+      '0',
+      expect.stringMatching(/ m?s$/),
+      '$0',
+    ])
     expect(editor.faults).toEqual([])
   })
 

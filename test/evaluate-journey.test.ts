@@ -167,6 +167,18 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     expect(await page.getByRole('checkbox', { name: 'draft' }).isChecked()).toBe(false)
     // Gold and expected answers suggest what is scored, and where.
     expect(await page.getByRole('checkbox', { name: 'Recall', exact: true }).isChecked()).toBe(true)
+    // What is not suggested stands behind a button, and stays once it is chosen.
+    const match = page.getByRole('checkbox', { name: 'Exact match' })
+    expect(await match.count()).toBe(0)
+    await page
+      .getByRole('button', { name: /^Show \d+ more$/ })
+      .first()
+      .click()
+    await match.focus()
+    await match.press('Space')
+    await page.getByRole('button', { name: 'Show fewer' }).first().click()
+    expect(await match.isChecked()).toBe(true)
+    await page.getByRole('button', { name: 'Back to the suggestion' }).click()
     expect(await page.getByRole('checkbox', { name: 'Correctness, by words' }).isChecked()).toBe(
       true,
     )

@@ -55,7 +55,12 @@ test('a second variant executes only what differs, and the two are compared', as
   const { body: comparison } = await laboratory.heddle.send<ComparisonAnswer>(
     `/api/experiments/${experiment.id}/comparison`,
   )
-  expect(comparison).toMatchObject({ baseline: 'before', candidate: 'after', examples: 6 })
+  expect(comparison).toMatchObject({
+    baseline: 'before',
+    candidate: 'after',
+    examples: 6,
+    changed: 1,
+  })
   expect(comparison.metrics[0]).toMatchObject({ metric: 'b:', difference: 1, won: 6, lost: 0 })
   expect(comparison.sentence.map(({ text }) => text).join('')).toContain('6 examples are too few')
 

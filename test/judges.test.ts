@@ -190,6 +190,7 @@ test('what people prefer is held against what a judge prefers, ties too', async 
   expect(calibrations).toMatchObject([
     {
       evaluator: 'pairwise',
+      judge: { name: 'Preferred answer', versions: [1] },
       field: 'better',
       scale: 'preference',
       n: 6,

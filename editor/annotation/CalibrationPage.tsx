@@ -10,6 +10,7 @@ import { Select } from '../ui/Select.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { useCalibrations } from './annotation-requests.ts'
 import { CalibrationCard } from './CalibrationCard.tsx'
+import { isNamedTwice } from './judge-words.ts'
 import { Back } from './EditQueuePage.tsx'
 import styles from './CalibrationPage.module.css'
 
@@ -59,7 +60,10 @@ export default function CalibrationPage() {
               labelHidden
               options={[
                 { id: all, label: 'All judges' },
-                ...distinct(ofGraph, (one) => one.evaluator, evaluator),
+                ...distinct(ofGraph, (one) => one.evaluator, evaluator).map((option) => ({
+                  ...option,
+                  label: nameOf(option.id, ofGraph),
+                })),
               ]}
               value={evaluator}
               onChange={(value) => narrow('evaluator', value)}
@@ -100,7 +104,11 @@ export default function CalibrationPage() {
       )}
       <div className={styles.cards}>
         {shown.map((calibration) => (
-          <CalibrationCard key={keyOf(calibration)} calibration={calibration} />
+          <CalibrationCard
+            key={keyOf(calibration)}
+            calibration={calibration}
+            hashShown={isNamedTwice(calibration, shown)}
+          />
         ))}
       </div>
       {shown.length > 0 && (
@@ -111,6 +119,14 @@ export default function CalibrationPage() {
       )}
     </Page>
   )
+}
+
+/** An evaluator by its title, as its card has it. */
+function nameOf(evaluator: string, calibrations: readonly Calibration[]): string {
+  const names = calibrations
+    .filter((one) => one.evaluator === evaluator && !one.judge.model.startsWith('graph:'))
+    .map(({ judge }) => judge.name)
+  return names[0] ?? evaluator
 }
 
 function keyOf({ graph, evaluator, judge, field }: Calibration): string {

@@ -12,6 +12,11 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)} %`
 }
 
+/** A coefficient, with a minus as printed. */
+export function figure(coefficient: number): string {
+  return coefficient.toFixed(2).replace('-', '−')
+}
+
 /** κ and α as figures, where they are there. */
 export function coefficients({
   kappa,
@@ -21,8 +26,8 @@ export function coefficients({
   readonly alpha: number | null
 }): string {
   return [
-    ...(kappa === null ? [] : [`κ ${kappa.toFixed(2)}`]),
-    ...(alpha === null ? [] : [`α ${alpha.toFixed(2)}`]),
+    ...(kappa === null ? [] : [`κ ${figure(kappa)}`]),
+    ...(alpha === null ? [] : [`α ${figure(alpha)}`]),
   ].join(', ')
 }
 

@@ -10,8 +10,9 @@ import {
 const judge: Calibration = {
   graph: 'shop',
   evaluator: 'faithfulness',
-  judge: { model: 'scripted:judge', version: 'abc' },
+  judge: { model: 'scripted:judge', version: 'abc', name: 'Faithfulness', versions: [1] },
   field: 'correct',
+  question: 'Is it correct?',
   scale: 'pass',
   n: 120,
   effective: 120,
@@ -42,11 +43,49 @@ test('says in plain words how far a judge agrees with people', () => {
 
 test('says which mistakes it makes and which way it leans', () => {
   expect(mistakesSentence(judge)).toBe(
-    'It fails 7 % of the answers that people call good, and passes 25 % of those that people call bad: it is too mild.',
+    'It fails 7 % of the 80 that people call good, and passes 25 % of the 40 that people call bad: it is too mild.',
   )
   expect(mistakesSentence({ ...judge, sensitivity: 0.7, specificity: 1 })).toContain('too strict')
-  expect(mistakesSentence({ ...judge, sensitivity: 1, specificity: 1 })).toContain('no mistake')
+  expect(mistakesSentence({ ...judge, sensitivity: 1, specificity: 1 })).toBe(
+    'It has made no mistake on these answers, of which people call 80 good and 40 bad.',
+  )
   expect(mistakesSentence({ ...judge, specificity: null })).toBeUndefined()
+})
+
+test('counts mistakes while they are few, and then names no way it leans', () => {
+  const few = {
+    ...judge,
+    n: 10,
+    confusion: [
+      [0, 1],
+      [1, 8],
+    ],
+    sensitivity: 8 / 9,
+    specificity: 0,
+  }
+  expect(mistakesSentence(few)).toBe(
+    'It fails 1 of the 9 that people call good, and passes 1 of the 1 that people call bad. Which way it leans cannot be said before there are 10 of each.',
+  )
+})
+
+test('says from which score on people call an answer good', () => {
+  const scored = {
+    ...judge,
+    scale: 'ordinal' as const,
+    categories: ['1', '2', '3', '4', '5'],
+    confusion: [
+      [4, 0, 0, 0, 0],
+      [0, 5, 0, 1, 0],
+      [0, 0, 0, 0, 0],
+      [0, 3, 0, 9, 0],
+      [0, 0, 0, 0, 20],
+    ],
+    sensitivity: 29 / 32,
+    specificity: 9 / 10,
+  }
+  expect(mistakesSentence(scored)).toBe(
+    'It fails 9 % of the 32 that people call good, and passes 1 of the 10 that people call bad. Good is 4 and above.',
+  )
 })
 
 test('says what the pass rate is once mistakes are counted, or that it cannot be told', () => {

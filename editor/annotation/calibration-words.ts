@@ -18,15 +18,59 @@ export function trustSentence(calibration: Calibration): string {
     : `${agrees}: ${strengthOf(kappa)} agreement beyond chance${near}.`
 }
 
+/** Below so many good or bad answers nobody can say which way a judge leans. */
+const fewToLean = 10
+
 /** Which mistakes it makes, for pass and fail. */
-export function mistakesSentence({ sensitivity, specificity }: Calibration): string | undefined {
+export function mistakesSentence(calibration: Calibration): string | undefined {
+  const { sensitivity, specificity } = calibration
   if (sensitivity === null || specificity === null) return undefined
+  const { good, bad, from } = goodAndBad(calibration)
   const missed = 1 - sensitivity
   const passed = 1 - specificity
-  if (missed === 0 && passed === 0) return 'It has made no mistake on these answers.'
-  const words = `It fails ${percent(missed)} of the answers that people call good, and passes ${percent(passed)} of those that people call bad`
-  if (Math.abs(missed - passed) < 0.05) return `${words}.`
-  return `${words}: it is ${missed > passed ? 'too strict' : 'too mild'}.`
+  const meaning = from === undefined ? '' : ` Good is ${from} and above.`
+  if (missed === 0 && passed === 0) {
+    return `It has made no mistake on these answers, of which people call ${amount(good)} good and ${amount(bad)} bad.${meaning}`
+  }
+  const words = `It fails ${shareOf(missed, good)} that people call good, and passes ${shareOf(passed, bad)} that people call bad`
+  if (Math.min(good, bad) < fewToLean) {
+    return `${words}. Which way it leans cannot be said before there are ${fewToLean} of each.${meaning}`
+  }
+  if (Math.abs(missed - passed) < 0.05) return `${words}.${meaning}`
+  return `${words}: it is ${missed > passed ? 'too strict' : 'too mild'}.${meaning}`
+}
+
+/** How many answers people call good and bad, and from which score on they do, where they gave scores. */
+function goodAndBad({ scale, categories, confusion }: Calibration): {
+  readonly good: number
+  readonly bad: number
+  readonly from: number | undefined
+} {
+  const scores = scale === 'ordinal' ? categories.map(Number) : []
+  const from =
+    scores.length === 0
+      ? undefined
+      : Math.floor((Math.min(...scores) + Math.max(...scores)) / 2) + 1
+  let [good, bad] = [0, 0]
+  for (const [at, row] of confusion.entries()) {
+    const count = row.reduce((sum, one) => sum + one, 0)
+    const passes = from === undefined ? categories[at] === 'pass' : scores[at]! >= from
+    if (passes) good += count
+    else bad += count
+  }
+  return { good, bad, from }
+}
+
+/** Counts while they are small: "100 %" of one answer says more than anybody knows. */
+function shareOf(share: number, of: number): string {
+  return of < few
+    ? `${amount(share * of)} of the ${amount(of)}`
+    : `${percent(share)} of the ${amount(of)}`
+}
+
+/** Labels that were drawn at random stand for several, so that counts need not be whole. */
+function amount(count: number): string {
+  return (Math.round(count * 10) / 10).toLocaleString()
 }
 
 /** What share passes in truth, given the mistakes of the judge. */

@@ -31,15 +31,26 @@ function queue(ids: readonly string[]) {
 
 const yes = { labels: { correct: true } }
 
-test('the next item is there before it is asked for', async () => {
-  const { requests } = queue(['a', 'b', 'c'])
+test('the next items are there before they are asked for', async () => {
+  const { requests } = queue(['a', 'b', 'c', 'd', 'e'])
   const session = createReviewSession(requests)
   await session.begin()
-  await vi.waitFor(() => expect(requests.next).toHaveBeenCalledTimes(2))
-  // Nothing answers any more, and still the next one shows at once.
+  await vi.waitFor(() => expect(requests.next).toHaveBeenCalledTimes(4))
+  // Nothing answers any more, and still the next ones show at once.
   requests.give.mockReturnValue(new Promise(() => undefined))
-  void session.give(yes)
-  expect(session.store.getState()).toMatchObject({ phase: 'reviewing', item: { id: 'b' } })
+  requests.next.mockReturnValue(new Promise(() => undefined))
+  for (const id of ['b', 'c', 'd']) {
+    void session.give(yes)
+    expect(session.store.getState()).toMatchObject({ phase: 'reviewing', item: { id } })
+  }
+})
+
+test('the first item shows before the next ones have come', async () => {
+  const { requests } = queue(['a', 'b'])
+  requests.next.mockResolvedValueOnce(item('a')).mockReturnValue(new Promise(() => undefined))
+  const session = createReviewSession(requests)
+  await session.begin()
+  expect(session.store.getState()).toMatchObject({ phase: 'reviewing', item: { id: 'a' } })
 })
 
 test('goes through a queue to its end, and hands every review in', async () => {
@@ -121,5 +132,5 @@ test('what is at hand is not asked for twice', async () => {
   const { requests, asked } = queue(['a', 'b', 'c'])
   const session = createReviewSession(requests)
   await session.begin()
-  await vi.waitFor(() => expect(asked).toEqual([[], ['a']]))
+  await vi.waitFor(() => expect(asked).toEqual([[], ['a'], ['a', 'b'], ['a', 'b', 'c']]))
 })

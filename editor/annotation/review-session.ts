@@ -50,7 +50,10 @@ export interface ReviewSession {
 /** Reviews that may be on their way at once. */
 const mostOnTheWay = 10
 
-/** Reviews of one queue, one after the other. The next item is there before it is asked for. */
+/** Items that are taken before they are asked for: whoever knows at once what to say waits for nothing. */
+const mostAhead = 3
+
+/** Reviews of one queue, one after the other. The next items are there before they are asked for. */
 export function createReviewSession(requests: ReviewRequests): ReviewSession {
   const store = createStore<ReviewState>(() => ({
     phase: 'loading',
@@ -76,11 +79,10 @@ export function createReviewSession(requests: ReviewRequests): ReviewSession {
     ]
   }
 
-  /** Has one item in store; several callers share one request. */
-  function fetchAhead(): Promise<void> {
+  /** Takes one item more; several callers share one request. */
+  function fetchOne(): Promise<void> {
     fetching ??= (async () => {
       try {
-        if (ahead.length > 0) return
         const item = await requests.next(held())
         if (item !== undefined && !held().includes(item.id)) ahead.push({ item, said: undefined })
       } finally {
@@ -90,11 +92,18 @@ export function createReviewSession(requests: ReviewRequests): ReviewSession {
     return fetching
   }
 
+  async function fill(): Promise<void> {
+    for (let before = -1; before < ahead.length && ahead.length < mostAhead;) {
+      before = ahead.length
+      await fetchOne()
+    }
+  }
+
   async function show(): Promise<void> {
     if (ahead.length === 0) {
       store.setState({ phase: 'loading', item: undefined, said: undefined, problem: undefined })
       try {
-        await fetchAhead()
+        await fetchOne()
       } catch (error) {
         store.setState({ phase: 'failed', problem: wordsOf(error) })
         return
@@ -107,7 +116,7 @@ export function createReviewSession(requests: ReviewRequests): ReviewSession {
         : { phase: 'reviewing', item: next.item, said: next.said },
     )
     // Whether there is another one shows when it is wanted.
-    if (next !== undefined) fetchAhead().catch(() => undefined)
+    if (next !== undefined) fill().catch(() => undefined)
   }
 
   function send(left: Left): Promise<void> {

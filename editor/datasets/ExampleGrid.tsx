@@ -29,13 +29,13 @@ interface Props {
 }
 
 /**
- * Examples as rows, with one stop for Tab: arrows walk over the cells, Enter edits one, Escape leaves
- * it as it was, Delete removes the row.
+ * Examples as rows, of which Tab stops at one, and at its buttons: arrows walk over the cells, Enter
+ * edits one, Escape leaves it as it was, Delete removes the row.
  */
 export function ExampleGrid(props: Props) {
   const { rows, count, columns, readOnly, changed, onReach, onOpen, onEdit, onRemove } = props
   const scroller = useRef<HTMLDivElement>(null)
-  const { first, last } = useWindow(scroller, rowHeight, count)
+  const { first, last, seen } = useWindow(scroller, rowHeight, count, headHeight)
   const [cell, setCell] = useState<CellPlace>({ row: 0, column: 0 })
   const [editing, setEditing] = useState(false)
   useEffect(() => {
@@ -45,6 +45,8 @@ export function ExampleGrid(props: Props) {
     row: Math.min(cell.row, Math.max(0, rows.length - 1)),
     column: Math.min(cell.column, columns.length - 1),
   }
+  // Where the list was scrolled away from it, Tab stops at what is in sight.
+  const stop = Math.min(Math.max(current.row, seen[0]), seen[1], Math.max(0, rows.length - 1))
   const go = (next: CellPlace): void => {
     setCell(next)
     const box = scroller.current
@@ -145,6 +147,7 @@ export function ExampleGrid(props: Props) {
               readOnly={readOnly}
               isChanged={changed[example.id] !== undefined}
               current={current.row === at ? current.column : undefined}
+              stop={stop === at ? current.column : undefined}
               editing={editing && current.row === at}
               onFocus={(column) => setCell({ row: at, column })}
               onBegin={(column) => begin({ row: at, column })}
@@ -179,6 +182,8 @@ interface RowProps {
   readonly isChanged: boolean
   /** The column that the grid stands at, where it stands in this row. */
   readonly current: number | undefined
+  /** The column at which Tab stops, where it stops in this row. */
+  readonly stop: number | undefined
   readonly editing: boolean
   readonly onFocus: (column: number) => void
   readonly onBegin: (column: number) => void
@@ -189,7 +194,7 @@ interface RowProps {
 }
 
 function Row(props: RowProps) {
-  const { example, at, columns, readOnly, isChanged, current, editing } = props
+  const { example, at, columns, readOnly, isChanged, current, stop, editing } = props
   return (
     <div
       role="row"
@@ -209,7 +214,7 @@ function Row(props: RowProps) {
           <span
             key={column.id}
             role="gridcell"
-            tabIndex={isCurrent ? 0 : -1}
+            tabIndex={stop === index ? 0 : -1}
             aria-colindex={index + 2}
             data-cell={`${at}.${index}`}
             data-kind={column.kind}
@@ -237,11 +242,21 @@ function Row(props: RowProps) {
         )
       })}
       <span role="gridcell" className={styles.acts}>
-        <IconButton label={`Open ${example.id}`} size="small" onPress={props.onOpen}>
+        <IconButton
+          label={`Open ${example.id}`}
+          size="small"
+          excludeFromTabOrder={stop === undefined}
+          onPress={props.onOpen}
+        >
           <Maximize2 />
         </IconButton>
         {!readOnly && (
-          <IconButton label={`Remove ${example.id}`} size="small" onPress={props.onRemove}>
+          <IconButton
+            label={`Remove ${example.id}`}
+            size="small"
+            excludeFromTabOrder={stop === undefined}
+            onPress={props.onRemove}
+          >
             <Trash2 />
           </IconButton>
         )}

@@ -3,12 +3,22 @@ import { useEffect, useState, type RefObject } from 'react'
 /** Rows that are drawn above and below what is in sight. */
 const margin = 8
 
-/** The rows that are in sight of a list that scrolls, from `first` up to and without `last`. */
+/** Rows of a list that scrolls. */
+interface Window {
+  /** Those to be drawn, from `first` up to and without `last`. */
+  readonly first: number
+  readonly last: number
+  /** Those of them that are in sight whole. */
+  readonly seen: readonly [number, number]
+}
+
+/** @param headHeight pixels that a heading covers of the list */
 export function useWindow(
   scroller: RefObject<HTMLElement | null>,
   rowHeight: number,
   count: number,
-): { readonly first: number; readonly last: number } {
+  headHeight: number,
+): Window {
   const [sight, setSight] = useState({ top: 0, height: 900 })
   useEffect(() => {
     const box = scroller.current
@@ -38,5 +48,7 @@ export function useWindow(
   }, [scroller, rowHeight])
   const first = Math.max(0, Math.floor(sight.top / rowHeight) - margin)
   const last = Math.min(count, Math.ceil((sight.top + sight.height) / rowHeight) + margin)
-  return { first: Math.min(first, last), last }
+  const top = Math.ceil(sight.top / rowHeight)
+  const bottom = Math.floor((sight.top + sight.height - headHeight) / rowHeight) - 1
+  return { first: Math.min(first, last), last, seen: [top, Math.max(top, bottom)] }
 }

@@ -3,6 +3,7 @@ import type { DeploymentAnswer, DeploymentSettings } from '../../server/api/depl
 import { Button } from '../ui/Button.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
 import { toast } from '../ui/toast-store.ts'
+import { DayTraffic } from './DayTraffic.tsx'
 import { useDeploymentChange } from './deployment-requests.ts'
 import { RampPart } from './RampPart.tsx'
 import { isGateProblem } from './SaveBar.tsx'
@@ -55,6 +56,7 @@ export function Overview({ deployment, draft, nameOf }: Props) {
     <div className={styles.tab}>
       <section className={styles.part} aria-label="Traffic">
         <h2>{isEdited ? 'Traffic as it will be' : 'Traffic now'}</h2>
+        {!isEdited && <DayTraffic name={deployment.name} />}
         <TrafficBar
           large
           mode={mode}

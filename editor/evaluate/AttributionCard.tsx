@@ -50,6 +50,7 @@ export function AttributionCard({ experiment, pair, compared }: Props) {
       queries.invalidateQueries({ queryKey: [...experimentKey(experiment.id), 'attributions'] }),
   })
   const name = inSentence(compared.title)
+  const difference = differenceOf(experiment, pair)
   const gain = gainWords[compared.verdict] ?? 'difference'
   const result = found?.result
   return (
@@ -104,11 +105,31 @@ export function AttributionCard({ experiment, pair, compared }: Props) {
       {found !== undefined && result !== undefined && (
         <Shares experiment={experiment} id={found.id} result={result} compared={compared} />
       )}
+      {difference !== undefined && (
+        <p className={styles.link}>
+          <Link
+            href={difference}
+          >{`See what changed from ${pair.baseline} to ${pair.candidate}`}</Link>
+        </p>
+      )}
     </Card>
   )
 }
 
 const gainWords: Partial<Record<Verdict, string>> = { better: 'gain', worse: 'loss' }
+
+/** Where the two versions are on one canvas; undefined where one of them is no saved version by itself. */
+function differenceOf(
+  { graph, columns }: ExperimentAnswer,
+  { baseline, candidate }: Required<Pair>,
+): string | undefined {
+  const [before, after] = [baseline, candidate].map((side) => {
+    const column = columns.find(({ name }) => name === side)
+    return column?.overrides === undefined ? column?.number : undefined
+  })
+  if (before === undefined || after === undefined || before === after) return undefined
+  return paths.difference(graph, before, after)
+}
 
 function leadOf(result: Attribution, baseline: string, n: number): string {
   const { exact, hybrids, possible, shares } = result
@@ -134,9 +155,8 @@ function Shares({ experiment, id, result, compared }: SharesProps) {
   return (
     <>
       <ul className={styles.shares}>
-        {result.shares.map(({ nodes, change, share, interval }) => {
+        {result.shares.map(({ nodes, title, change, share, interval }) => {
           const { family, icon } = looks(nodes[0] ?? '')
-          const title = nodes.map((node) => looks(node).title).join(' and ')
           const clear = interval[0] > 0 || interval[1] < 0
           const better = share > 0 === (direction === 'higher')
           const written = figures.difference(share)
@@ -144,7 +164,7 @@ function Shares({ experiment, id, result, compared }: SharesProps) {
             <li key={nodes.join(' ')} className={styles.share}>
               <FamilyTile family={family} icon={icon} />
               <span className={styles.node}>
-                <b>{title}</b>
+                <b>{title.charAt(0).toUpperCase() + title.slice(1)}</b>
                 <small title={change}>{change}</small>
               </span>
               <Axis
@@ -167,8 +187,6 @@ function Shares({ experiment, id, result, compared }: SharesProps) {
         {result.sentence}
         <small>
           {`${formatCount(result.executedSpans, 'execution')}, ${result.reusedSpans.toLocaleString()} from the journal`}
-          {!/^[±]/.test(figures.difference(result.interaction)) &&
-            `; ${figures.difference(result.interaction)} only the changes together make`}
         </small>
       </p>
       <p className={styles.link}>

@@ -40,7 +40,9 @@ export function CompareRow(props: Props) {
     const value = values[at]
     return value === undefined || typeof (score?.status === 'ok' && score.value) === 'boolean'
       ? scoreWords(score)
-      : figures.value(value)
+      : at === sides.length - 1
+        ? figures.measured(value)
+        : figures.value(value)
   })
   const better =
     change === null || change === 0 ? undefined : change > 0 === (direction === 'higher')

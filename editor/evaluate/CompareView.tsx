@@ -2,6 +2,7 @@ import { ArrowLeftRight } from 'lucide-react'
 import { Link } from 'wouter'
 import type { ComparisonAnswer, ExperimentAnswer } from '../../server/api/experiments.ts'
 import { paths } from '../paths.ts'
+import { useDeployments } from '../deployments/deployment-requests.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatCount } from '../ui/figures.ts'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -19,8 +20,9 @@ import { MethodLine } from './MethodLine.tsx'
 import { MetricTable } from './MetricTable.tsx'
 import { RowsCard } from './RowsCard.tsx'
 import { Sentence } from './Sentence.tsx'
+import { sideWords } from './side-words.ts'
+import { shownMetric } from './shown-metric.ts'
 import { SlicesCard } from './SlicesCard.tsx'
-import { columnWords } from './variant-words.ts'
 import styles from './CompareView.module.css'
 
 /** Two variants of an experiment, side by side: what can be said, why, and on which examples. */
@@ -33,24 +35,22 @@ export function CompareView({ experiment }: { experiment: ExperimentAnswer }) {
     names.find((name) => name !== baseline) ??
     ''
   const { data, error, isPending, refetch } = useComparison(experiment.id, { baseline, candidate })
-  const options = experiment.columns.map((column) => ({
-    id: column.name,
-    label: column.name,
-    about: columnWords(column),
-  }))
-  // At first the one that shows something: its examples and its shares are what people look for.
-  const shown =
-    data?.metrics.find((one) => one.metric === address.metric) ??
-    data?.metrics.find(({ verdict }) => verdict === 'better' || verdict === 'worse') ??
-    data?.metrics[0]
-  const metric = shown?.metric
+  const { data: deployed } = useDeployments()
+  const known = { graph: experiment.graph, deployments: deployed?.deployments ?? [] }
+  const optionsWith = (changed?: number) =>
+    experiment.columns.map((column) => ({
+      id: column.name,
+      label: column.name,
+      about: sideWords(column, column.name === candidate ? { ...known, changed } : known),
+    }))
+  const metric = shownMetric(data?.metrics ?? [], address.metric)?.metric
   return (
     <>
       <div className={styles.bar}>
         <BigSelect
           label="Baseline"
           side="baseline"
-          options={options}
+          options={optionsWith()}
           value={baseline}
           onChange={(base) =>
             setAddress({ base, ...(base === candidate ? { cand: baseline } : { cand: candidate }) })
@@ -68,7 +68,7 @@ export function CompareView({ experiment }: { experiment: ExperimentAnswer }) {
         <BigSelect
           label="Candidate"
           side="candidate"
-          options={options}
+          options={optionsWith(data?.changed)}
           value={candidate}
           onChange={(cand) =>
             setAddress({ cand, ...(cand === baseline ? { base: candidate } : { base: baseline }) })

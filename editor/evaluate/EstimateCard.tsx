@@ -93,10 +93,7 @@ export function EstimateCard({ body, missing, name, onName }: Props) {
                   : `${formatCost(data.judges.cost)} of it for judges`
               }
             />
-            <Fact
-              label="Time"
-              value={data.ms === null ? 'unknown' : `about ${formatDuration(data.ms)}`}
-            />
+            <Fact label="Time" value={data.ms === null ? 'unknown' : timeWords(data.ms)} />
           </dl>
         )}
         {missing === undefined && data !== undefined && (
@@ -139,6 +136,11 @@ function judgeWords({ calls, remembered }: ExperimentEstimate['judges']): string
     ...(remembered > 0 ? [`${remembered.toLocaleString()} judged before`] : []),
   ]
   return parts.length === 0 ? undefined : parts.join(', ')
+}
+
+/** Starting and scoring runs takes its time too, so that nothing is promised to be done at once. */
+function timeWords(ms: number): string {
+  return ms < 1000 ? 'a few seconds' : `about ${formatDuration(ms)}`
 }
 
 function Fact({

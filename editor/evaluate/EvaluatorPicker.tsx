@@ -2,6 +2,7 @@ import { Search } from 'lucide-react'
 import { useState } from 'react'
 import type { ChosenEvaluator, EvaluatorDescription } from '../../server/api/experiments.ts'
 import { Badge } from '../ui/Badge.tsx'
+import { Button } from '../ui/Button.tsx'
 import { Checkbox } from '../ui/Checkbox.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
@@ -20,6 +21,9 @@ interface Props {
 /** Which scores are given, by family; each can look at one node instead of the answer, and has settings. */
 export function EvaluatorPicker({ evaluators, places, chosen, onChange }: Props) {
   const [search, setSearch] = useState('')
+  /** Families that are shown whole, and evaluators that were chosen since the page came up. */
+  const [whole, setWhole] = useState<ReadonlySet<string>>(new Set())
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
   const words = search.trim().toLowerCase()
   const fitting = evaluators.filter(({ id, title, description }) =>
     `${id} ${title} ${description}`.toLowerCase().includes(words),
@@ -41,6 +45,14 @@ export function EvaluatorPicker({ evaluators, places, chosen, onChange }: Props)
         const count = chosen.filter(({ evaluator }) =>
           here.some((one) => one.id === evaluator),
         ).length
+        // A family of which something is chosen is not read to its end again; one that is opened is.
+        const isWhole = count === 0 || words !== '' || whole.has(id)
+        const shown = isWhole
+          ? here
+          : here.filter(
+              (one) => touched.has(one.id) || chosen.some(({ evaluator }) => evaluator === one.id),
+            )
+        const rest = here.length - shown.length
         return (
           <details key={id} className={styles.family} open={count > 0 || words !== ''}>
             <summary>
@@ -49,21 +61,39 @@ export function EvaluatorPicker({ evaluators, places, chosen, onChange }: Props)
               <small>{lead}</small>
             </summary>
             <ul>
-              {here.map((evaluator) => (
+              {shown.map((evaluator) => (
                 <Entry
                   key={evaluator.id}
                   evaluator={evaluator}
                   places={places}
                   chosen={chosen}
-                  onChange={onChange}
+                  onChange={(next) => {
+                    setTouched(new Set(touched).add(evaluator.id))
+                    // Whoever chooses from a whole list goes on reading it.
+                    if (isWhole && words === '') setWhole(new Set(whole).add(id))
+                    onChange(next)
+                  }}
                 />
               ))}
             </ul>
+            {(rest > 0 || (whole.has(id) && words === '')) && (
+              <div className={styles.more}>
+                <Button variant="quiet" onPress={() => setWhole(withOrWithout(whole, id))}>
+                  {whole.has(id) ? 'Show fewer' : `Show ${rest} more`}
+                </Button>
+              </div>
+            )}
           </details>
         )
       })}
     </div>
   )
+}
+
+function withOrWithout(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(ids)
+  if (!next.delete(id)) next.add(id)
+  return next
 }
 
 interface EntryProps extends Omit<Props, 'evaluators'> {

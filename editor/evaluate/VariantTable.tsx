@@ -1,5 +1,5 @@
 import type { ColumnScore, ExperimentAnswer, VariantColumn } from '../../server/api/experiments.ts'
-import { formatCost, formatDuration } from '../ui/figures.ts'
+import { formatCost, formatCount, formatDuration } from '../ui/figures.ts'
 import { Card } from './Card.tsx'
 import { useCompareAddress } from './compare-address.ts'
 import { figuresOf, type MetricFigures } from './metric-figures.ts'
@@ -115,10 +115,11 @@ function Pick({ name, column, checked, onPick }: PickProps) {
 
 function Score({ score, figures }: { score: ColumnScore | undefined; figures: MetricFigures }) {
   if (score === undefined || score.mean === null) {
-    return <span title={score === undefined ? '' : missingWords(score)}>–</span>
+    const words = score === undefined ? [] : missingWords(score)
+    return <span>–{score !== undefined && score.errors > 0 && <em>{words.join(', ')}</em>}</span>
   }
   return (
-    <span title={`${score.n} examples${missingWords(score)}`}>
+    <span title={[`${score.n} examples`, ...missingWords(score)].join(', ')}>
       <b>{figures.value(score.mean)}</b>
       {score.interval !== null && (
         <small>{` ${figures.range(score.interval[0], score.interval[1])}`}</small>
@@ -127,11 +128,11 @@ function Score({ score, figures }: { score: ColumnScore | undefined; figures: Me
   )
 }
 
-function missingWords({ errors, notApplicable }: ColumnScore): string {
+function missingWords({ errors, notApplicable }: ColumnScore): string[] {
   return [
-    ...(errors > 0 ? [`, ${errors} errors`] : []),
-    ...(notApplicable > 0 ? [`, does not apply to ${notApplicable}`] : []),
-  ].join('')
+    ...(errors > 0 ? [formatCount(errors, 'error')] : []),
+    ...(notApplicable > 0 ? [`does not apply to ${notApplicable}`] : []),
+  ]
 }
 
 /** One unit for a metric over all variants. */

@@ -12,7 +12,7 @@ describe('the figures of a metric', () => {
 
   it('have no sign where they round to nothing', () => {
     const figures = figuresOf({ test: 'bootstrap', baseline: 0.5, candidate: 0.5 })
-    expect(figures.difference(-0.0001)).toBe('±0.00')
+    expect(figures.difference(-0.0001)).toBe('0.00')
     expect(figures.bound(-0.0001)).toBe('0.00')
   })
 
@@ -27,6 +27,7 @@ describe('the figures of a metric', () => {
   it('count cents below a dollar and milliseconds below a second on both sides alike', () => {
     const cost = figuresOf({ unit: 'USD', test: 'bootstrap', baseline: 0.0112, candidate: 0.0078 })
     expect(cost.value(0.0112)).toBe('1.12')
+    expect(cost.measured(0.0112)).toBe('1.12 ¢')
     expect(cost.difference(-0.0034)).toBe('−0.34 ¢')
     const quick = figuresOf({ unit: 'ms', test: 'bootstrap', baseline: 120, candidate: 90 })
     expect(quick.value(120)).toBe('120')

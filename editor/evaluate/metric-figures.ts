@@ -5,6 +5,8 @@ export interface MetricFigures {
   /** What one of them counts, such as `seconds` or `pass %`; empty where it is a plain number. */
   readonly counted: string
   readonly value: (value: number) => string
+  /** With its unit, where no head of a column names it: `2.31 s`. */
+  readonly measured: (value: number) => string
   /** With its sign and its unit, such as `+0.37 s`. */
   readonly difference: (value: number) => string
   /** With its sign, without the unit. */
@@ -40,13 +42,15 @@ export function figuresOf(metric: Measured): MetricFigures {
   }
   const sign = (value: number): string => {
     const rounded = Number((value * factor).toFixed(digits))
-    return rounded > 0 ? '+' : rounded < 0 ? '−' : '±'
+    return rounded > 0 ? '+' : rounded < 0 ? '−' : ''
   }
   return {
     counted,
     value: (value) => `${value < 0 ? '−' : ''}${write(value)}${after[0]}`,
+    measured: (value) =>
+      `${value < 0 ? '−' : ''}${write(value)}${after[0] === '' ? after[1] : after[0]}`,
     difference: (value) => `${sign(value)}${write(value)}${after[1]}`,
-    bound: (value) => `${sign(value).replace('±', '')}${write(value)}`,
+    bound: (value) => `${sign(value)}${write(value)}`,
     range: (low, high) => `${low < 0 ? '−' : ''}${write(low)}–${write(high)}${after[0]}`,
   }
 }

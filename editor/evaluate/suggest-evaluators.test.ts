@@ -71,4 +71,13 @@ describe('what is suggested to be scored', () => {
       { evaluator: 'cost' },
     ])
   })
+
+  it('does not measure twice at one place what is required there under a name of its own', () => {
+    const required = [{ key: 'recall', evaluator: 'recall', node: 'rerank', settings: { k: 6 } }]
+    const suggested = [
+      { evaluator: 'recall', node: 'rerank' },
+      { evaluator: 'recall', node: 'retrieve' },
+    ]
+    expect(withRequired(required, suggested)).toEqual([...required, suggested[1]])
+  })
 })

@@ -49,11 +49,19 @@ export function suggestEvaluators(
   ]
 }
 
-/** What the requirements of a graph ask for, as they ask for it, then what else is suggested. */
+/**
+ * What the requirements of a graph ask for, as they ask for it, then what else is suggested: the same
+ * evaluator at the same place with other settings would be a second row that nobody asked for.
+ */
 export function withRequired(
   required: readonly ChosenEvaluator[],
   suggested: readonly ChosenEvaluator[],
 ): readonly ChosenEvaluator[] {
-  const keys = new Set(required.map(metricKey))
-  return [...required, ...suggested.filter((one) => !keys.has(metricKey(one)))]
+  const isRequired = (one: ChosenEvaluator): boolean =>
+    required.some(
+      (other) =>
+        metricKey(other) === metricKey(one) ||
+        (other.evaluator === one.evaluator && other.node === one.node),
+    )
+  return [...required, ...suggested.filter((one) => !isRequired(one))]
 }

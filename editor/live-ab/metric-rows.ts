@@ -74,7 +74,7 @@ export function metricRows({
 function needs({ metric, detectable }: MetricComparison): string {
   return detectable === null
     ? 'too few units yet'
-    : `would have seen ${showDifference(metric, detectable)}`
+    : `${showDifference(metric, detectable)} or more would show by now`
 }
 
 function guardrailVerdict({ standing, metric, broken }: GuardrailComparison): Verdict {

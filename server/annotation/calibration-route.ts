@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import type { CalibrationList } from '../api/annotation.ts'
 import { route, type Route } from '../http/route.ts'
-import { calibrations } from './calibrations.ts'
-import type { ShowParts } from './show-items.ts'
+import { calibrations, type CalibrationParts } from './calibrations.ts'
 
 /** How far judges agree with people. */
-export function calibrationRoute(parts: Omit<ShowParts, 'exposures'>): Route {
+export function calibrationRoute(parts: CalibrationParts): Route {
   return route({
     method: 'get',
     path: '/api/calibration',

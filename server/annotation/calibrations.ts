@@ -3,9 +3,11 @@ import { findEvaluator } from '../../engine/evaluate/evaluators/index.ts'
 import type { ScoreResult } from '../../engine/evaluate/score.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import type { Calibration, LabelField } from '../api/annotation.ts'
+import type { GraphStore } from '../store/graph-store.ts'
 import type { Store } from '../store/open-store.ts'
 import { categoriesOf } from './agreement.ts'
 import { goldItems } from './gold-lines.ts'
+import { namesOf } from './judge-names.ts'
 import { passFrom } from './pass-from.ts'
 import { contentsOf } from './run-contents.ts'
 import type { ShowParts } from './show-items.ts'
@@ -15,12 +17,15 @@ interface JudgedRun {
   readonly evaluator: string
   readonly judge: { readonly model: string; readonly version: string }
   readonly value: number | boolean | string
+  /** Version of the evaluator, or hash of the graph with the node. */
+  readonly seenIn: number | string
 }
 
 interface Found {
   readonly graph: string
   readonly field: LabelField
-  readonly judged: Omit<JudgedRun, 'value'>
+  readonly judged: Omit<JudgedRun, 'value' | 'seenIn'>
+  readonly seenIn: Set<number | string>
   /** By run, or pair of runs: one that stands in two queues counts once. */
   readonly labelled: Map<string, LabelledScore>
 }
@@ -32,6 +37,10 @@ export interface CalibrationFilter {
   readonly nodes?: boolean
 }
 
+export interface CalibrationParts extends Omit<ShowParts, 'exposures'> {
+  readonly graphs: Pick<GraphStore, 'document' | 'versions'>
+}
+
 /**
  * How far judges agree with the gold labels of the same runs: each judge in each version by itself,
  * for each question that people answered and whose values can be compared with its own. Those with
@@ -39,7 +48,7 @@ export interface CalibrationFilter {
  */
 export async function calibrations(
   filter: CalibrationFilter,
-  parts: Omit<ShowParts, 'exposures'>,
+  parts: CalibrationParts,
 ): Promise<Calibration[]> {
   const found = new Map<string, Found>()
   const queues = (await parts.queues.list()).filter(
@@ -58,9 +67,16 @@ export async function calibrations(
           const label = item.gold?.labels[field.key]
           const pair = label === undefined ? undefined : comparable(field, label, said)
           if (pair === undefined) continue
-          const { value: _, ...judged } = said
+          const { value: _, seenIn, ...judged } = said
           const key = JSON.stringify([queue.graph, judged, { ...field, title: '', rubric: '' }])
-          const own = found.get(key) ?? { graph: queue.graph, field, judged, labelled: new Map() }
+          const own: Found = found.get(key) ?? {
+            graph: queue.graph,
+            field,
+            judged,
+            seenIn: new Set(),
+            labelled: new Map(),
+          }
+          own.seenIn.add(seenIn)
           // Drawn twice, it was surest to be there where it stands for least.
           const weight = Math.min(item.weight ?? 1, own.labelled.get(unit)?.weight ?? Infinity)
           own.labelled.set(unit, { ...pair, weight })
@@ -69,7 +85,7 @@ export async function calibrations(
       }
     }
   }
-  const all = await Promise.all([...found.values()].map((one) => calibrationOf(one, parts.store)))
+  const all = await Promise.all([...found.values()].map((one) => calibrationOf(one, parts)))
   return all.toSorted((a, b) => b.n - a.n)
 }
 
@@ -83,12 +99,12 @@ async function judgmentsOf(
   const judged = given
     // What it says of two answers is no score of one.
     .filter(({ source, otherRun }) => source === 'judge' && otherRun === undefined)
-    .flatMap(({ evaluator, score }) => toJudged(evaluator.replace(/@\d+$/, ''), score))
+    .flatMap(({ evaluator, score }) => toJudged(evaluator, score))
   if (!nodes) return judged
   const version = journal.run(run)?.version
   const document = version === undefined ? undefined : await graphs.document(version)
   const verdicts = contentsOf(run, journal, document)?.verdicts ?? []
-  return [...judged, ...verdicts.flatMap(({ node, score }) => toJudged(node, score))]
+  return [...judged, ...verdicts.flatMap(({ node, score }) => toJudged(node, score, version))]
 }
 
 /** What judges that compare two answers said of a pair, in the order of its runs. */
@@ -100,7 +116,7 @@ async function preferencesOf(
   return given.flatMap(({ source, run, otherRun, evaluator, score }) => {
     const at = runs.indexOf(run)
     if (source !== 'judge' || otherRun !== runs[1 - at]) return []
-    return toJudged(evaluator.replace(/@\d+$/, ''), score).flatMap(({ value, ...judged }) => {
+    return toJudged(evaluator, score).flatMap(({ value, ...judged }) => {
       if (typeof value !== 'number') return []
       const own = value === 0.5 ? 'tie' : value > 0.5 === (at === 0) ? 'first' : 'second'
       return [{ ...judged, value: own }]
@@ -108,10 +124,13 @@ async function preferencesOf(
   })
 }
 
-function toJudged(evaluator: string, score: ScoreResult): JudgedRun[] {
+/** @param within hash of the graph, where a node of it judges; an evaluator has its version in its name */
+function toJudged(name: string, score: ScoreResult, within?: string): JudgedRun[] {
   if (score.status !== 'ok' || score.judge === undefined) return []
   const { model, version } = score.judge
-  return [{ evaluator, judge: { model, version }, value: score.value }]
+  const [evaluator = name, number = '1'] = within === undefined ? name.split('@') : []
+  const seenIn = within ?? Number(number)
+  return [{ evaluator, judge: { model, version }, value: score.value, seenIn }]
 }
 
 /** A label and a score on one scale; undefined where they answer different questions. */
@@ -149,11 +168,12 @@ function comparable(
 }
 
 async function calibrationOf(
-  { graph, field, judged, labelled }: Found,
-  store: Store,
+  { graph, field, judged, seenIn, labelled }: Found,
+  { store, graphs }: CalibrationParts,
 ): Promise<Calibration> {
   const scale = scaleOf(field)
   const all = field.type === 'pass' ? await passesOf(graph, judged, store) : undefined
+  const names = await namesOf({ graph, ...judged, seenIn }, graphs)
   const result = calibrate([...labelled.values()], {
     scale: scale === 'preference' ? 'nominal' : scale,
     ...(scale === 'pass' ? {} : { categories: categoriesOf(field) }),
@@ -162,8 +182,10 @@ async function calibrationOf(
   })
   return {
     graph,
-    ...judged,
+    evaluator: judged.evaluator,
+    judge: { ...judged.judge, ...names },
     field: field.key,
+    question: field.title,
     scale,
     ...result,
     // There is one label at least.
@@ -179,7 +201,7 @@ function scaleOf({ type }: LabelField): Calibration['scale'] {
 /** What the judge says of all runs that it scored in experiments; undefined where there are none. */
 async function passesOf(
   graph: string,
-  { evaluator, judge }: Omit<JudgedRun, 'value'>,
+  { evaluator, judge }: Found['judged'],
   store: Store,
 ): Promise<{ passed: number; judged: number } | undefined> {
   const rows = await store

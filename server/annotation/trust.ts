@@ -1,10 +1,9 @@
 import type { ScoreStore } from '../experiments/score-store.ts'
 import type { TrustOf } from '../experiments/trust-of.ts'
-import { calibrations } from './calibrations.ts'
-import type { ShowParts } from './show-items.ts'
+import { calibrations, type CalibrationParts } from './calibrations.ts'
 
 export function trustIn(
-  parts: Omit<ShowParts, 'exposures' | 'scores'> & {
+  parts: Omit<CalibrationParts, 'scores'> & {
     readonly scores: Pick<ScoreStore, 'ofRuns' | 'judges'>
   },
 ): TrustOf {

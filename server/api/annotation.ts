@@ -254,9 +254,18 @@ export interface Calibration {
   readonly graph: string
   /** Id of an evaluator, or of a judge node in its graph. */
   readonly evaluator: string
-  readonly judge: { readonly model: string; readonly version: string }
-  /** Key of the field that people answered. */
+  readonly judge: {
+    readonly model: string
+    /** Hash of all that decides how it judges; of a graph that judges its own. */
+    readonly version: string
+    /** Title of the evaluator, of the judge node, or of the graph that judges. */
+    readonly name: string
+    /** Numbers of the versions that it judged in, of the evaluator or the graph; none where only a draft judged. */
+    readonly versions: readonly number[]
+  }
+  /** Key of the field that people answered, and what they were asked. */
   readonly field: string
+  readonly question: string
   /** How values are compared: categories by name, in their order, as pass and fail, or which of two answers is better. */
   readonly scale: 'nominal' | 'ordinal' | 'pass' | 'preference'
   readonly n: number

@@ -180,6 +180,8 @@ export interface RescoreRequest {
 /** GET /api/experiments/:id/comparison?baseline=&candidate=&metrics=&seed= → Comparison */
 export type ComparisonAnswer = Comparison & {
   readonly experiment: string
+  /** Nodes and frames that the two differ in; left out where a version is not kept any more. */
+  readonly changed?: number
   /** By metric: how far its judge agrees with people, where people labelled. */
   readonly trust: Readonly<
     Record<

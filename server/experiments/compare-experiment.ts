@@ -184,9 +184,11 @@ export function comparedVariant(
   scores: readonly StoredScore[],
   totals: readonly RunTotals[],
 ): ComparedVariant {
-  const { executed = 0, reused = 0 } = totals.find(({ variant }) => variant === name) ?? {}
+  const total = totals.find(({ variant }) => variant === name)
+  const { executed = 0, reused = 0 } = total ?? {}
   return {
     name,
+    ...(total === undefined ? {} : { runs: { failed: total.failed, of: total.runs - total.open } }),
     scores: scores
       .filter(({ variant }) => variant === name)
       .map(({ metric, example, trial, score, evaluator }) => ({

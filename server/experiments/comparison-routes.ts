@@ -14,6 +14,7 @@ import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
 import type { Runs } from '../runs.ts'
 import type { GraphStore } from '../store/graph-store.ts'
+import { changedNodes } from './changed-nodes.ts'
 import { compareExperiment } from './compare-experiment.ts'
 import type { EvaluationParts } from './evaluation-parts.ts'
 import type { GateParts } from './gate-of-experiment.ts'
@@ -56,11 +57,13 @@ export function comparisonRoutes(
       async handle({ params, query }) {
         const experiment = await experiments.get(params.id)
         const found = await compareExperiment(experiment, query, parts)
+        const changed = await changedNodes(experiment, [found.baseline, found.candidate], graphs)
         const body: ComparisonAnswer = {
           ...found,
           metrics: found.metrics.map(withoutExamples),
           experiment: experiment.id,
           trust: await trustOf(experiment),
+          ...(changed === undefined ? {} : { changed }),
         }
         return { body }
       },

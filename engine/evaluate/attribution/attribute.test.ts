@@ -73,7 +73,7 @@ test('shares are exact where the true ones are known', () => {
   expect(found.interaction).toBeCloseTo(0.2, 12)
   expect(found).toMatchObject({ exact: true, hybrids: 8, possible: 8, examples: 60 })
   expect(found.sentence).toBe(
-    'Most of the gain is prompt (changed). Check has no clear effect. Together the changes do 0.20 more than each alone.',
+    'Most of the gain is prompt (changed). Rerank adds 0.20. Check has no clear effect. Together the changes do 0.20 more than each alone.',
   )
 })
 

@@ -15,7 +15,6 @@ export interface DetailedAttribution extends Attribution {
 }
 
 export interface DetailedShare extends NodeShare {
-  readonly title: string
   readonly aloneInterval: readonly [number, number]
   /** The standard error that comes from sampling orders; 0 when every combination was run. */
   readonly samplingError: number

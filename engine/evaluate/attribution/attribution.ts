@@ -19,6 +19,8 @@ export interface Attribution {
 export interface NodeShare {
   /** Several where they cannot be swapped alone. */
   readonly nodes: readonly string[]
+  /** Of those whose work changed: their titles, else their ids. */
+  readonly title: string
   readonly change: string
   /** Shapley value (Shapley 1953). */
   readonly share: number

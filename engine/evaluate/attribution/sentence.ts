@@ -44,9 +44,9 @@ export function describeAttribution(metric: TalkedMetric, told: Told): string {
     .sort((a, b) => Math.abs(b.share) - Math.abs(a.share))
   const against = clear.filter(({ share }) => share > 0 !== total > 0)
   const unclear = shares.filter(({ interval }) => !isClear(interval))
-  const sentences = [leading(along, total, what)]
+  const sentences = [leading(along, total, what), ...adding(metric, along, total)]
   for (const { title, share } of against) {
-    sentences.push(`${title} works against it by ${showGap(metric, share)}.`)
+    sentences.push(`${capital(title)} works against it by ${showGap(metric, share)}.`)
   }
   if (unclear.length > 0 && shares.length > 1) {
     const names = listed(unclear.map(({ title }) => title))
@@ -71,6 +71,18 @@ function leading(along: readonly Told['shares'][number][], total: number, what: 
   if (rest.length === 0) return `Of the ${what}, ${percent(part)} is ${name}.`
   const parts = along.map((one) => `${one.title} ${percent(one.share / total)}`)
   return `The ${what} is shared: ${listed(parts)}.`
+}
+
+/** The others that clearly helped, where the first one made most of it but not all. */
+function adding(
+  metric: TalkedMetric,
+  along: readonly Told['shares'][number][],
+  total: number,
+): string[] {
+  const [first, ...rest] = along
+  const part = first === undefined ? 0 : first.share / total
+  if (part <= 0.5 || part >= 0.9) return []
+  return rest.map(({ title, share }) => `${capital(title)} adds ${showGap(metric, share)}.`)
 }
 
 /** Its interval leaves out 0, by more than what rounding leaves. */

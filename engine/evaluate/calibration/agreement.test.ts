@@ -90,23 +90,89 @@ const published = [
   [null, 3, null, null],
 ]
 
+// The paper prints three digits. Exactly, with 40 paired values of which 9, 13, 10, 5 and 3 are alike:
+// α = 1 − 39 · observed / expected, by hand. Nominal: 8 / (40² − (9² + 13² + 10² + 5² + 3²)).
+// Ordinal, by middle ranks 5, 16, 27.5, 35 and 39: 1891 / 399480. Interval: (52 / 3) / 4480.
 test.each([
-  ['nominal', 0.743],
-  ['ordinal', 0.815],
-  ['interval', 0.849],
-] satisfies [MeasurementLevel, number][])(
+  ['nominal', 0.743, 1 - (39 * 8) / 1216],
+  ['ordinal', 0.815, 1 - (39 * 1891) / 399_480],
+  ['interval', 0.849, 1 - (39 * 52) / 3 / 4480],
+] satisfies [MeasurementLevel, number, number][])(
   'alpha at the %s level is the published one',
-  (level, value) => {
-    expect(krippendorffAlpha(published, level)).toBeCloseTo(value, 3)
+  (level, printed, exact) => {
+    expect(krippendorffAlpha(published, level)).toBeCloseTo(printed, 3)
+    expect(krippendorffAlpha(published, level)).toBeCloseTo(exact, 12)
   },
 )
 
+const ratings = fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })), {
+  minLength: 2,
+  maxLength: 40,
+})
+
+test('alpha of two raters is what its closed forms give', () => {
+  fc.assert(
+    fc.property(ratings, (pairs) => {
+      const all = pairs.flat()
+      fc.pre(new Set(all).size > 1)
+      const count = all.length
+      const alikes = [...Map.groupBy(all, (value) => value).values()].map(({ length }) => length)
+      const differing = pairs.filter(([one, other]) => one !== other).length
+      const unlike = count ** 2 - alikes.reduce((sum, size) => sum + size ** 2, 0)
+      const nominal = 1 - ((count - 1) * 2 * differing) / unlike
+      expect(krippendorffAlpha(pairs, 'nominal')).toBeCloseTo(nominal, 9)
+      expect(krippendorffAlpha(pairs, 'interval')).toBeCloseTo(overVariance(pairs), 9)
+      // Values between two, their own counted half, are how far their middle ranks lie apart.
+      const rankOf = (value: number): number =>
+        all.filter((other) => other < value).length +
+        (all.filter((other) => other === value).length + 1) / 2
+      const ranks = pairs.map(([one, other]) => [rankOf(one), rankOf(other)] as const)
+      expect(krippendorffAlpha(pairs, 'ordinal')).toBeCloseTo(overVariance(ranks), 9)
+    }),
+  )
+})
+
+/** 1 − Σ(a − b)² / (2 · N · s²), with the variance s² of all 2 · N values together. */
+function overVariance(pairs: readonly (readonly [number, number])[]): number {
+  const all = pairs.flat()
+  const mean = all.reduce((sum, value) => sum + value, 0) / all.length
+  const variance = all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (all.length - 1)
+  const apart = pairs.reduce((sum, [one, other]) => sum + (one - other) ** 2, 0)
+  return 1 - apart / (2 * pairs.length * variance)
+}
+
+test('alpha of several raters with gaps is disagreement within units over that among all values', () => {
+  const rating = fc.option(fc.integer({ min: 1, max: 4 }), { nil: null })
+  const units = fc.array(fc.array(rating, { minLength: 2, maxLength: 5 }), {
+    minLength: 3,
+    maxLength: 15,
+  })
+  fc.assert(
+    fc.property(units, (given) => {
+      const told = given
+        .map((unit) => unit.filter((value) => value !== null))
+        .filter(({ length }) => length > 1)
+      const all = told.flat()
+      fc.pre(new Set(all).size > 1)
+      const apart = (values: readonly number[]): number =>
+        values.reduce(
+          (sum, one) => sum + values.reduce((rest, other) => rest + (one - other) ** 2, 0),
+          0,
+        )
+      const within = told.reduce((sum, unit) => sum + apart(unit) / (unit.length - 1), 0)
+      const among = apart(all) / (all.length - 1)
+      expect(krippendorffAlpha(given, 'interval')).toBeCloseTo(1 - within / among, 9)
+    }),
+  )
+})
+
 test('alpha of two raters and a yes or no is that of the worked example', () => {
-  // Krippendorff 2011, section A: ten units, α = 1 − 19 · 8 / (14 · 6 · 2) … = 0.095.
+  // Krippendorff 2011, section A, prints 0.095: of twenty values 14 are 0 and 6 are 1, and four of ten
+  // units differ, so that α = 1 − 19 · 4 / (14 · 6) = 2 / 21.
   const one = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0]
   const other = [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
   const units = one.map((value, at) => [value, other[at]!])
-  expect(krippendorffAlpha(units, 'nominal')).toBeCloseTo(0.095, 3)
+  expect(krippendorffAlpha(units, 'nominal')).toBeCloseTo(2 / 21, 12)
 })
 
 test('alpha is 1 where all agree, and does not apply where nothing could differ', () => {

@@ -10,7 +10,7 @@ import type { Range } from '../statistics/sequential.ts'
 import { wilcoxonSignedRank, type SignedRank } from '../statistics/wilcoxon.ts'
 import { wilsonInterval } from '../statistics/wilson.ts'
 import { averageTrials, type ExampleValues } from './average-trials.ts'
-import { changedSources, differenceInterval } from './difference-interval.ts'
+import { changedSources, differenceInterval, withHidden } from './difference-interval.ts'
 import type { SliceComparison } from './comparison.ts'
 import type { ComparedExample, ComparedMetric, ComparedVariant } from './compared.ts'
 import type { ExampleChange, LeftOut } from './detailed.ts'
@@ -43,6 +43,8 @@ export interface Found {
   readonly left: readonly [LeftOut, LeftOut]
   readonly slices: readonly SliceComparison[]
   readonly judges: readonly [readonly string[], readonly string[]]
+  /** Sources of examples of which something changed. */
+  readonly changed: number
   /** √n times the standard error of the mean difference. */
   readonly deviation: number
 }
@@ -97,6 +99,7 @@ export function compareMetric(
     left: [metric.type === 'pairwise' ? nothingLeft : before.left, after.left],
     slices: sliceChanges(metric, changes, examples, draws),
     judges: [before.judges, after.judges],
+    changed,
     deviation: deviationOf(differences, clusters),
   }
 }
@@ -164,8 +167,10 @@ export function powerOf(
     }
   }
   if (deviation === 0) return { detectable: null, needed: null }
+  const seen = smallestPairedDifference(deviation / Math.sqrt(pairs), sureness)
   return {
-    detectable: smallestPairedDifference(deviation / Math.sqrt(pairs), sureness),
+    // Of what few examples show, nobody can say how much others would vary: as with the interval.
+    detectable: withHidden(found, { low: -seen, high: seen }).high,
     needed: wanted(examplesForDifference(difference.mean, deviation, sureness)),
   }
 }

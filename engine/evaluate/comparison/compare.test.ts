@@ -92,6 +92,55 @@ test('one sentence says what is better, what is worse and what cannot be told', 
   ])
 })
 
+test('runs that failed are said at once, because no score shows them', () => {
+  const of = (failed: number, before: number): string =>
+    textOf(
+      compareVariants({
+        baseline: {
+          ...variant('v4', { latency: values(138, () => 2) }),
+          runs: { failed: before, of: 138 },
+        },
+        candidate: {
+          ...variant('v5', { latency: values(138, () => 2) }),
+          runs: { failed, of: 138 },
+        },
+        metrics: [{ ...latency, title: 'Latency, whole' }],
+        examples: examples(138),
+      }),
+    )
+  expect(of(12, 0)).toBe(
+    '12 of 138 runs of v5 failed, and none of v4. Latency whole is the same on every example.',
+  )
+  expect(of(0, 1)).toContain('No run of v5 failed, and 1 of 138 of v4.')
+  expect(of(0, 0)).toBe('Latency whole is the same on every example.')
+})
+
+test('times below a second are said in milliseconds, as the table has them', () => {
+  const random = seededRandom(3)
+  const noise = values(40, () => random() / 10)
+  const comparison = compareVariants({
+    baseline: variant('v1', { latency: values(40, (at) => 0.16 + noise[at]!) }),
+    candidate: variant('v2', { latency: values(40, (at) => 0.326 + noise[at]!) }),
+    metrics: [latency],
+    examples: examples(40),
+  })
+  expect(textOf(comparison)).toBe('v2 is 166 ms slower.')
+})
+
+test('what few changes let one see allows for what they do not show, as the interval does', () => {
+  // One of 94 is a half lower: s = √(0.5² / 94 · (93 / 94) / 93) = 0.5 / 94, α = 0.05, power 0.8.
+  const [row] = compareVariants({
+    baseline: variant('a', { faithfulness: values(94, () => 1) }),
+    candidate: variant('b', { faithfulness: values(94, (at) => (at === 0 ? 0.5 : 1)) }),
+    metrics: [faithfulness],
+    examples: examples(94),
+  }).metrics
+  const seen = ((1.959963985 + 0.841621234) * 0.5) / 94
+  const hidden = 1.959963985 ** 2 / (94 + 1.959963985 ** 2)
+  expect(row!.detectable).toBeCloseTo(hidden + (1 - hidden) * seen, 8)
+  expect(row!.detectable).toBeGreaterThan(Math.abs(row!.interval![0]) - 0.02)
+})
+
 test('means, intervals and the verdict of pass and fail are those of Wilson and McNemar', () => {
   // 71 and 80 of 98 pass; 13 are fixed and 4 broken: p = 2 · P[Bin(17, ½) ≥ 13] = 6428 / 131072.
   const before = values(98, (at) => at).map((at) => at < 71)
@@ -464,7 +513,7 @@ test('what speaks against trusting it is said', () => {
   )
   expect(comparison.warnings).toEqual([
     'V1 was tried on revision 3 of the dataset and v2 on 4; only the examples that both have are compared.',
-    '0 % of the executions of v1 and 80 % of those of v2 were answered from the journal, so their latency and cost were measured at other times.',
+    '0 % of the executions of v1 and 80 % of those of v2 were answered from the journal, so a part of the times was measured before. Evaluate again without executions of earlier runs to compare latency.',
     'One example stands in the prompts of v2 (e1), so what it does on them says nothing about other questions.',
     '12 variants were compared on this dataset; the best of so many looks better than it is. Try it once more on examples that none of them has seen.',
   ])

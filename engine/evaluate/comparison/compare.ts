@@ -57,8 +57,8 @@ export function compareVariants(
     examples: count,
     trials: Math.max(0, ...[baseline, candidate].flatMap(({ scores }) => mostTrials(scores))),
     sentence: describeComparison(
-      candidate.name,
-      baseline.name,
+      candidate,
+      baseline,
       count,
       compared.map((one, at) => ({
         ...one,

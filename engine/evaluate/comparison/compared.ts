@@ -42,7 +42,9 @@ export interface ComparedVariant {
   readonly scores: readonly TrialScore[]
   /** The revision of the dataset that it was tried on. */
   readonly dataset?: string
-  /** The share of its executions that answered from the journal; makes latency and cost doubtful. */
+  /** Its runs, and how many of them failed: such a run has no scores, and no score shows it. */
+  readonly runs?: { readonly failed: number; readonly of: number }
+  /** The share of its executions that answered from the journal; makes latency doubtful. */
   readonly reused?: number
 }
 

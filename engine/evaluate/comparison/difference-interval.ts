@@ -25,13 +25,18 @@ export interface Differences {
 export function differenceInterval(found: Differences): Range {
   const { metric, drawn, won, lost, changed, passFail } = found
   if (passFail) return pairedRateInterval(won, lost, drawn.count)
+  return withHidden({ metric, changed, clusters: drawn.clusters }, drawn.bca)
+}
+
+/** A range of differences, with room for what examples do not show of which too few changed. */
+export function withHidden(
+  { metric, changed, clusters }: Pick<Differences, 'metric' | 'changed'> & { clusters: number },
+  { low, high }: Range,
+): Range {
   const span = spanOf(metric)
-  if (changed >= enoughSources || span === undefined) return drawn.bca
-  const hidden = hiddenShare(drawn.clusters)
-  return {
-    low: (1 - hidden) * drawn.bca.low - hidden * span,
-    high: (1 - hidden) * drawn.bca.high + hidden * span,
-  }
+  if (changed >= enoughSources || span === undefined) return { low, high }
+  const hidden = hiddenShare(clusters)
+  return { low: (1 - hidden) * low - hidden * span, high: (1 - hidden) * high + hidden * span }
 }
 
 /** Of how many sources the examples changed in sum: only they say which side is better. */

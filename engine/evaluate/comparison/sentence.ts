@@ -1,5 +1,5 @@
 import { capital, listed, showExamples, showGap, showSources } from './amounts.ts'
-import type { ComparedMetric } from './compared.ts'
+import type { ComparedMetric, ComparedVariant } from './compared.ts'
 import type { SentencePart, Verdict } from './comparison.ts'
 import { enoughExamples, enoughSources } from './detailed.ts'
 
@@ -19,21 +19,24 @@ export interface Told {
   readonly apart: boolean
 }
 
+type Side = Pick<ComparedVariant, 'name' | 'runs'>
+
 /**
  * The finding over all metrics in a sentence or two, made from the same table that stands below it:
- * what is better, then what is worse, then what cannot be told.
+ * what is better, then what is worse, what failed, then what cannot be told.
  */
 export function describeComparison(
-  candidate: string,
-  baseline: string,
+  candidate: Side,
+  baseline: Side,
   examples: number,
   metrics: readonly Told[],
 ): SentencePart[] {
   const of = (wanted: Verdict): Told[] =>
     metrics.filter(({ verdict, apart }) => !apart && verdict === wanted)
   const sentences = [
-    decided(candidate, of('better'), of('worse')),
-    open(candidate, baseline, examples, of('cannot-tell'), metrics.length),
+    decided(candidate.name, of('better'), of('worse')),
+    whatFailed(candidate, baseline),
+    open(candidate.name, baseline.name, examples, of('cannot-tell'), metrics.length),
     same(of('same')),
     tooFew(of('too-few'), metrics.length),
     notComparable(metrics.filter(({ apart }) => apart)),
@@ -56,6 +59,24 @@ function decided(
   return [...parts, { text: '.' }]
 }
 
+/** "12 of 138 runs of v5 failed, and none of v4." Who fails has no scores, and looks as good as the rest. */
+function whatFailed({ name, runs }: Side, { name: other, runs: before }: Side): SentencePart[] {
+  if (runs === undefined || before === undefined || runs.failed + before.failed === 0) return []
+  const shareOf = ({ failed: count, of }: NonNullable<Side['runs']>): number =>
+    of === 0 ? 0 : count / of
+  const words = `${runs.failed === 0 ? 'No run' : `${runs.failed} of ${showRuns(runs.of)}`} of ${name} failed`
+  const beside =
+    before.failed === 0 ? `none of ${other}` : `${before.failed} of ${before.of} of ${other}`
+  return [
+    shareOf(runs) > shareOf(before) ? { text: words, tone: 'worse' } : { text: words },
+    { text: `, and ${beside}.` },
+  ]
+}
+
+function showRuns(count: number): string {
+  return showExamples(count).replace('example', 'run')
+}
+
 /** "Whether answers are more often correct can’t be told from 120 examples." */
 function open(
   candidate: string,
@@ -75,7 +96,7 @@ function open(
   const named = undecided.length > mostNamed ? undecided.slice(0, mostNamed - 1) : undecided
   const rest = undecided.length - named.length
   const clauses = [
-    ...named.map(({ metric }) => metric.words?.undecided ?? `${metric.title} differs`),
+    ...named.map(({ metric }) => metric.words?.undecided ?? `${titleIn({ metric })} differs`),
     ...(rest > 0 ? [`any of ${rest} other metrics differs`] : []),
   ]
   return [
@@ -87,7 +108,7 @@ function open(
 
 function same(alike: readonly Told[]): SentencePart[] {
   if (alike.length === 0) return []
-  const titles = listed(alike.map(({ metric }) => metric.title))
+  const titles = listed(alike.map(titleIn))
   return [
     { text: `${capital(titles)} ${alike.length === 1 ? 'is' : 'are'} the same on every example.` },
   ]
@@ -95,7 +116,7 @@ function same(alike: readonly Told[]): SentencePart[] {
 
 function tooFew(few: readonly Told[], all: number): SentencePart[] {
   if (few.length === 0) return []
-  const about = few.length === all ? '' : ` on ${listed(few.map(({ metric }) => metric.title))}`
+  const about = few.length === all ? '' : ` on ${listed(few.map(titleIn))}`
   const most = Math.max(...few.map(({ n }) => n))
   if (most === 0) {
     return [{ text: `There is no verdict${about}: no example has a score on both sides.` }]
@@ -117,7 +138,7 @@ function tooFew(few: readonly Told[], all: number): SentencePart[] {
 
 function notComparable(apart: readonly Told[]): SentencePart[] {
   if (apart.length === 0) return []
-  const labels = listed(apart.map(({ metric }) => metric.title))
+  const labels = listed(apart.map(titleIn))
   return [
     {
       text: `${capital(labels)} cannot be compared, because the scores come from different judges; score both again with the same one.`,
@@ -125,19 +146,32 @@ function notComparable(apart: readonly Told[]): SentencePart[] {
   ]
 }
 
+/** A title among others, without a comma of its own: "Correctness by words". */
+function titleIn({ metric }: Pick<Told, 'metric'>): string {
+  return metric.title.replaceAll(', ', ' ')
+}
+
 /** How a difference is said: costs as a share, times as a time, the rest in the words of the metric. */
 function say({ metric, difference, relative, verdict }: Told): string {
-  const { unit, words, title } = metric
+  const { unit, words } = metric
   if (unit === 'USD' && relative !== null) {
     const share = Math.round(Math.abs(relative) * 100)
     return `${share < 1 ? 'less than 1' : share} % ${relative < 0 ? 'cheaper' : 'dearer'}`
   }
   if (unit === 's' && difference !== null) {
-    return `${showGap(metric, difference)} ${difference < 0 ? 'faster' : 'slower'}`
+    return `${showTime(metric, difference, relative)} ${difference < 0 ? 'faster' : 'slower'}`
   }
   const better = verdict === 'better'
   if (words !== undefined) return better ? words.better : words.worse
-  return `${better ? 'better' : 'worse'} in ${title}`
+  return `${better ? 'better' : 'worse'} in ${titleIn({ metric })}`
+}
+
+/** In milliseconds where both sides take less than a second, as the table below has it. */
+function showTime(metric: ComparedMetric, difference: number, relative: number | null): string {
+  const before = relative === null || relative === 0 ? Infinity : difference / relative
+  const most = Math.max(before, before + difference)
+  if (most >= 1) return showGap(metric, difference)
+  return `${showGap({ type: 'number' }, Math.round(difference * 1000))} ms`
 }
 
 function enumerated(

@@ -4,7 +4,7 @@ import type { ComparedVariant } from './compared.ts'
 
 /** From this many comparisons on the same dataset, some win by luck alone. */
 const many = 10
-/** Shares of answers from the journal that are further apart make latency and cost doubtful. */
+/** Shares of answers from the journal that are further apart make latency doubtful. */
 const cacheGap = 0.1
 
 export interface Circumstances {
@@ -28,11 +28,12 @@ export function warningsOf(
       `${capital(baseline.name)} was tried on revision ${one} of the dataset and ${candidate.name} on ${other}; only the examples that both have are compared.`,
     )
   }
-  const measuresWork = metrics.some(({ metric: { unit } }) => unit === 's' || unit === 'USD')
+  const measuresTime = metrics.some(({ metric: { unit } }) => unit === 's')
   const [before, after] = [baseline.reused ?? 0, candidate.reused ?? 0]
-  if (measuresWork && Math.abs(before - after) > cacheGap) {
+  if (measuresTime && Math.abs(before - after) > cacheGap) {
+    // What a node cost does not depend on when it was executed; how long it took does.
     warnings.push(
-      `${percent(before)} of the executions of ${baseline.name} and ${percent(after)} of those of ${candidate.name} were answered from the journal, so their latency and cost were measured at other times.`,
+      `${percent(before)} of the executions of ${baseline.name} and ${percent(after)} of those of ${candidate.name} were answered from the journal, so a part of the times was measured before. Evaluate again without executions of earlier runs to compare latency.`,
     )
   }
   if (inPrompts.length > 0) {
@@ -69,7 +70,7 @@ function missingValues(
   })
   // A run that failed has none of its scores, which is one thing to say and not one for each metric.
   return [...Map.groupBy(found, ({ said }) => said)].map(([said, alike]) => {
-    const titles = alike.map(({ title }) => title)
+    const titles = alike.map(({ title }) => title.replaceAll(', ', ' '))
     return `${capital(whoseOf(titles, metrics.length))}: ${said}; they are counted apart and not as 0.`
   })
 }
