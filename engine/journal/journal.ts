@@ -63,6 +63,11 @@ export interface Journal {
    * @throws RunDamaged
    */
   bareEvents(run: string, after: number, most: number): RecordedEvent[]
+  /**
+   * The newest event of a run, which reads as little of a long run as of a short one.
+   * @throws RunDamaged
+   */
+  lastEvent(run: string, options?: { whole?: boolean }): RecordedEvent | undefined
   run(id: string): RunRecord | undefined
   /** Newest first. */
   runs(filter: RunFilter): RunRecord[]

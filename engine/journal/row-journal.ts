@@ -37,6 +37,8 @@ export interface RowStore {
   runs(filter: RunFilter): readonly RunRow[]
   /** JSON lists of events in order, the first of which may begin before the event behind `after`. */
   packs(run: string, after: number): Iterable<string>
+  /** The last of those lists. */
+  lastPack(run: string): string | undefined
   /** Where the newest record of a key stands, with the pack that holds it. */
   record(key: string): { readonly seq: number; readonly events: string } | undefined
   value(hash: string): string | undefined
@@ -126,6 +128,11 @@ export function journalOver(store: RowStore): Journal {
           if (found.length >= most) break
         }
         return found
+      }),
+    lastEvent: (run, options = {}) =>
+      soundOf(run, () => {
+        const last = readPack(store.lastPack(run) ?? '[]').at(-1)
+        return last === undefined ? undefined : fromStored(last, options.whole ?? false)
       }),
     run(id) {
       const row = store.run(id)

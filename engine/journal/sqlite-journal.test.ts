@@ -210,6 +210,7 @@ it('says of which run the log is damaged', async () => {
   other.exec("UPDATE log SET events = '[{'")
   expect(() => journal.events('a')).toThrow('holds events of the run "a" that cannot be read')
   expect(() => journal.bareEvents('a', 0, 9)).toThrow(RunDamaged)
+  expect(() => journal.lastEvent('a')).toThrow(RunDamaged)
 })
 
 it('does not call a run damaged because the journal is closed', async () => {

@@ -21,6 +21,7 @@ export function openSqliteJournal(path: string, options: { patience?: number } =
     log: database.prepare(
       'SELECT events FROM log WHERE run = ?1 AND seq >= coalesce((SELECT max(seq) FROM log WHERE run = ?1 AND seq <= ?2), 0) ORDER BY seq',
     ),
+    lastPack: database.prepare('SELECT events FROM log WHERE run = ? ORDER BY seq DESC LIMIT 1'),
     record: database.prepare(
       'SELECT run, seq FROM record WHERE key = ? ORDER BY run DESC, seq DESC LIMIT 1',
     ),
@@ -47,6 +48,12 @@ export function openSqliteJournal(path: string, options: { patience?: number } =
       const row = statements.runNumber.get(run)
       if (row === undefined) return
       for (const { events } of statements.log.iterate(row['number']!, after)) yield String(events)
+    },
+    lastPack(run) {
+      const row = statements.runNumber.get(run)
+      if (row === undefined) return undefined
+      const pack = statements.lastPack.get(row['number']!)
+      return pack === undefined ? undefined : String(pack['events'])
     },
     record(key) {
       const found = statements.record.get(key)

@@ -204,6 +204,7 @@ describe.skipIf(noPostgres)(`a journal in Postgres${noPostgres ? ` (${noPostgres
     expect(journal.find('k')).toBeUndefined()
     await other.query("UPDATE journal_log SET events = '[{'")
     expect(() => journal.bareEvents('a', 0, 9)).toThrow(RunDamaged)
+    expect(() => journal.lastEvent('a')).toThrow(RunDamaged)
   })
 
   it('refuses tables of a newer Heddle and leaves them as they are', async () => {

@@ -118,6 +118,10 @@ export async function openPostgresJournal(
         rows = rows.length < page ? [] : ask(nextPacks, last?.['run'], last?.['seq'])
       }
     },
+    lastPack(run) {
+      const [found] = ask(lastPack, run)
+      return found === undefined ? undefined : String(found['events'])
+    },
     record(key) {
       const [found] = ask(recordOf, key)
       return found === undefined
@@ -156,6 +160,10 @@ const firstPacks = `
 
 const nextPacks = `
   SELECT run, seq, events FROM journal_log WHERE run = $1 AND seq > $2 ORDER BY seq LIMIT ${page}`
+
+const lastPack = `
+  SELECT events FROM journal_log WHERE run = (SELECT number FROM journal_run WHERE id = $1)
+  ORDER BY seq DESC LIMIT 1`
 
 const recordOf = `
   SELECT record.seq, (

@@ -291,6 +291,24 @@ export function keepsRuns(openJournal: () => Journal | Promise<Journal>): void {
     expect(journal.bareEvents('nobody', 0, 9)).toEqual([])
   })
 
+  it('gives the last event of a run alone, whole when asked, without reading the others', async () => {
+    const journal = await opened()
+    const [run, other] = [new RunWriter('a'), new RunWriter('b')]
+    const long = 'x'.repeat(largeValue + 1)
+    await journal.append([run.start({ long }), other.start()])
+    expect(journal.lastEvent('a')).toMatchObject({ type: 'run-start', seq: 1 })
+    const many = Array.from({ length: 200 }, (_, at) => run.nodeStart(`n${at}`))
+    await journal.append(many)
+    expect(journal.lastEvent('a')).toMatchObject({ type: 'node-start', path: 'n199', seq: 201 })
+    await journal.append([run.end('succeeded', { long })])
+    const shown = { $value: new Value(long).hash }
+    expect(journal.lastEvent('a')).toMatchObject({ type: 'run-end', seq: 202 })
+    expect(journal.lastEvent('a')).toMatchObject({ outputs: { long: shown } })
+    expect(journal.lastEvent('a', { whole: true })).toMatchObject({ outputs: { long } })
+    expect(journal.lastEvent('b')).toMatchObject({ run: 'b', seq: 1 })
+    expect(journal.lastEvent('nobody')).toBeUndefined()
+  })
+
   it('finds the newest record of a key with whole values, but not one that was itself reused', async () => {
     const journal = await opened()
     const long = 'x'.repeat(largeValue + 1)
