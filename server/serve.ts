@@ -10,6 +10,7 @@ import { openAccess } from './auth/access.ts'
 import { failedAttempts } from './auth/failed-attempts.ts'
 import { publishAddress } from './data-folder.ts'
 import { allowedOrigins } from './deployments/allowed-origins.ts'
+import { callable } from './deployments/reach.ts'
 import { buildEditor, type EditorBuild } from './editor-build.ts'
 import { developEditor } from './editor-development.ts'
 import { serveEditor } from './editor-files.ts'
@@ -176,6 +177,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const editor = await openEditor(options, server)
   const stopping = (): boolean => readiness === 'stopping'
   const served = servedGraphs(workspace)
+  const called = { ...workspace, callable: callable(workspace) }
   const feedback = feedbackStore(workspace.store)
   const liveAb = liveTests({
     store: workspace.store,
@@ -187,7 +189,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const annotation = openAnnotation({ ...workspace, log })
   const routes = [
     // The router looks for a path in this order, and these are asked for most.
-    ...endpointRoutes({ ...workspace, stopping }),
+    ...endpointRoutes({ ...called, stopping }),
     ...fileRoutes(workspace),
     ...chatRoutes({ ...workspace, served, stopping }),
     ...sessionRoutes({
@@ -211,7 +213,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ...graphRoutes({ ...workspace, shipped: shippedFolder, folder }),
     ...labelRoutes(workspace),
     ...deploymentRoutes(workspace),
-    ...openApiRoutes({ ...workspace, url }),
+    ...openApiRoutes({ ...called, url }),
     ...startRoutes({ ...workspace, stopping }),
     ...triggerRoutes(workspace),
     ...runRoutes({ ...workspace, stopping }),

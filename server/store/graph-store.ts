@@ -28,6 +28,8 @@ interface NewVersion {
 export interface GraphStore {
   /** By name. */
   list(): Promise<readonly StoredGraph[]>
+  /** In order, without reading the graphs. */
+  names(): Promise<readonly string[]>
   find(name: string): Promise<StoredGraph | undefined>
   /** Version 1 and the draft are the same. False where the name is taken. */
   create(graph: Graph, origin: NewVersion & { shipped?: boolean }): Promise<boolean>
@@ -164,6 +166,10 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
   return {
     async list() {
       return (await graphs.orderBy('graphs.name').execute()).map(toStored)
+    },
+    async names() {
+      const rows = await store.selectFrom('graphs').select('name').orderBy('name').execute()
+      return rows.map(({ name }) => name)
     },
     async find(name) {
       const row = await graphs.where('graphs.name', '=', name).executeTakeFirst()

@@ -36,6 +36,14 @@ export function keepsGraphs(openStore: OpenStore): void {
     expect(await graphs.find('b')).toBeUndefined()
   })
 
+  test('are named in order, without being read', async () => {
+    const graphs = await ownStore()
+    expect(await graphs.names()).toEqual([])
+    for (const name of ['b', 'a', 'c']) await graphs.create(echo(name), origin)
+    await graphs.remove('c')
+    expect(await graphs.names()).toEqual(['a', 'b'])
+  })
+
   test('a name is given once, also to two at the same time', async () => {
     const graphs = await ownStore()
     const both = await Promise.all([
