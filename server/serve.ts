@@ -122,17 +122,15 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const folder =
     options.graphs === undefined
       ? undefined
-      : await openGraphsFolder({ ...workspace, folder: options.graphs, log }).catch(
-          async (error: unknown) => {
-            await workspace.close()
-            throw error
-          },
-        )
-  if (folder !== undefined && (several?.presence.others().length ?? 0) > 0) {
-    log.warn(
-      'Other servers work in this Postgres. If another one has --graphs too, its folder must have another path than this one, or each takes what the other knows of its files for its own.',
-    )
-  }
+      : await openGraphsFolder({
+          ...workspace,
+          folder: options.graphs,
+          presence: several?.presence,
+          log,
+        }).catch(async (error: unknown) => {
+          await workspace.close()
+          throw error
+        })
   const localToken = randomBytes(32).toString('base64url')
   const fixedTokens = new Map([['command line', localToken]])
   if (environment.token !== undefined) fixedTokens.set('HEDDLE_TOKEN', environment.token)
