@@ -48,7 +48,7 @@ export function keepsGraphs(openStore: OpenStore): void {
     const again = (await graphs.find('a'))!
     const taken = [1, 2].map(() => graphs.takeVersion(elsewhere, origin, edited, again))
     // Of two who saw the same one is first.
-    expect((await Promise.all(taken)).toSorted()).toEqual([false, true])
+    expect((await Promise.all(taken)).filter(Boolean)).toHaveLength(1)
     expect(await graphs.versions('a')).toHaveLength(2)
     expect(await graphs.find('a')).toMatchObject({
       draft: edited,

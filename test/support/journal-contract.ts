@@ -309,6 +309,25 @@ export function keepsRuns(openJournal: () => Journal | Promise<Journal>): void {
     expect(journal.lastEvent('nobody')).toBeUndefined()
   })
 
+  it('tells how runs ended, of those that are over, many at once', async () => {
+    const journal = await opened()
+    const runs = ['a', 'b', 'c', 'd'].map((id) => new RunWriter(id))
+    const [a, b, c, d] = runs as [RunWriter, RunWriter, RunWriter, RunWriter]
+    await journal.append(runs.map((run) => run.start()))
+    await journal.append([a.nodeStart('n'), a.end('succeeded', { out: 'x'.repeat(600) })])
+    await journal.append([b.end('failed'), c.wait(), d.nodeStart('n')])
+    const ends = journal.ends(['b', 'nobody', 'a', 'c', 'd'])
+    expect([...ends.keys()].toSorted()).toEqual(['a', 'b'])
+    expect(ends.get('a')).toEqual({
+      status: 'succeeded',
+      startedAt: 1001,
+      endedAt: 1003,
+      usage: noUsage,
+    })
+    expect(ends.get('b')).toMatchObject({ status: 'failed' })
+    expect(journal.ends([]).size).toBe(0)
+  })
+
   it('finds the newest record of a key with whole values, but not one that was itself reused', async () => {
     const journal = await opened()
     const long = 'x'.repeat(largeValue + 1)
