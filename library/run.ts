@@ -86,7 +86,7 @@ export function answer(
 ): Promise<RunReport> {
   const { id, graph, all } = lookUp(earlier, options)
   return withSession(all, async (session) => {
-    const told = session.journal.events(id).at(-1)?.seq ?? 0
+    const told = session.journal.lastEvent(id)?.seq ?? 0
     const handle = await session.engine.answer(id, node, values, {
       ...(graph === undefined ? {} : { graph: documentOf(graph) }),
       ...(options.by === undefined ? {} : { by: options.by }),

@@ -2,7 +2,7 @@ import type { Graph } from '../engine/graph/document.ts'
 import type { Journal, RecordedEvent, RunRecord } from '../engine/journal/journal.ts'
 import { addUsage, type Usage } from '../engine/models/usage.ts'
 import type { Engine, ReplayOptions, RunHandle, RunOptions } from '../engine/run/engine.ts'
-import type { RunEnd, RunEvent, Values } from '../engine/run/events.ts'
+import type { RunEvent, Values } from '../engine/run/events.ts'
 import { findSubgraphs, type GraphSource } from '../engine/run/find-subgraphs.ts'
 import { usageOf } from '../engine/run/recover.ts'
 import { runsOf } from '../engine/run/runs-of.ts'
@@ -93,11 +93,6 @@ export function createRuns(options: {
     const subgraphs = await findSubgraphs(graph, from)
     for (const document of [graph, ...subgraphs.documents]) await graphs.keep(document)
     return subgraphs
-  }
-
-  function wholeOutputs({ run, seq }: RunEnd): Values {
-    const [end] = journal.events(run, seq - 1, { whole: true })
-    return end?.type === 'run-end' ? end.outputs : {}
   }
 
   async function carryOut(command: RunCommand): Promise<boolean> {
@@ -218,17 +213,19 @@ export function createRuns(options: {
     look(id) {
       const record = journal.run(id)
       if (record === undefined) return undefined
-      const events = journal.events(id)
-      const last = events.at(-1)
+      // What is over says everything in its last event, which may be one of very many.
+      const isOver = record.endedAt !== undefined
+      const last = isOver ? journal.lastEvent(id, { whole: true }) : undefined
       const end = last?.type === 'run-end' ? last : undefined
-      const asked = end === undefined && events.some(({ type }) => type === 'node-wait')
+      const events = isOver ? [] : journal.events(id)
+      const asked = events.some(({ type }) => type === 'node-wait')
       const waiting = asked ? waitingNodes(journal, id) : []
       return {
         id: record.id,
         graph: record.graph,
         version: record.version,
         status: record.status,
-        outputs: end === undefined ? {} : wholeOutputs(end),
+        outputs: end?.outputs ?? {},
         usage: end?.usage ?? usageSoFar(events),
         startedAt: record.startedAt,
         ...(record.endedAt === undefined ? {} : { endedAt: record.endedAt }),
@@ -244,7 +241,7 @@ export function createRuns(options: {
       if (under !== undefined) return under.events(after)
       return journal.run(id) === undefined ? undefined : recorded(journal, id, after)
     },
-    lastEvent: (id) => (runs.attach(id) === undefined ? journal.events(id).at(-1)?.seq : undefined),
+    lastEvent: (id) => (runs.attach(id) === undefined ? journal.lastEvent(id)?.seq : undefined),
     cancel: (id) => command({ kind: 'cancel', run: id }),
     list: (filter) => journal.runs({ experiment: null, ...filter }).map(toSummary),
     summary(id) {

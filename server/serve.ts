@@ -10,6 +10,7 @@ import { openAccess } from './auth/access.ts'
 import { failedAttempts } from './auth/failed-attempts.ts'
 import { publishAddress } from './data-folder.ts'
 import { allowedOrigins } from './deployments/allowed-origins.ts'
+import { callable } from './deployments/reach.ts'
 import { buildEditor, type EditorBuild } from './editor-build.ts'
 import { developEditor } from './editor-development.ts'
 import { serveEditor } from './editor-files.ts'
@@ -121,17 +122,15 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const folder =
     options.graphs === undefined
       ? undefined
-      : await openGraphsFolder({ ...workspace, folder: options.graphs, log }).catch(
-          async (error: unknown) => {
-            await workspace.close()
-            throw error
-          },
-        )
-  if (folder !== undefined && (several?.presence.others().length ?? 0) > 0) {
-    log.warn(
-      'Other servers work in this Postgres. If another one has --graphs too, its folder must have another path than this one, or each takes what the other knows of its files for its own.',
-    )
-  }
+      : await openGraphsFolder({
+          ...workspace,
+          folder: options.graphs,
+          presence: several?.presence,
+          log,
+        }).catch(async (error: unknown) => {
+          await workspace.close()
+          throw error
+        })
   const localToken = randomBytes(32).toString('base64url')
   const fixedTokens = new Map([['command line', localToken]])
   if (environment.token !== undefined) fixedTokens.set('HEDDLE_TOKEN', environment.token)
@@ -176,6 +175,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const editor = await openEditor(options, server)
   const stopping = (): boolean => readiness === 'stopping'
   const served = servedGraphs(workspace)
+  const called = { ...workspace, callable: callable(workspace) }
   const feedback = feedbackStore(workspace.store)
   const liveAb = liveTests({
     store: workspace.store,
@@ -187,7 +187,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const annotation = openAnnotation({ ...workspace, log })
   const routes = [
     // The router looks for a path in this order, and these are asked for most.
-    ...endpointRoutes({ ...workspace, stopping }),
+    ...endpointRoutes({ ...called, stopping }),
     ...fileRoutes(workspace),
     ...chatRoutes({ ...workspace, served, stopping }),
     ...sessionRoutes({
@@ -211,7 +211,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ...graphRoutes({ ...workspace, shipped: shippedFolder, folder }),
     ...labelRoutes(workspace),
     ...deploymentRoutes(workspace),
-    ...openApiRoutes({ ...workspace, url }),
+    ...openApiRoutes({ ...called, url }),
     ...startRoutes({ ...workspace, stopping }),
     ...triggerRoutes(workspace),
     ...runRoutes({ ...workspace, stopping }),

@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { BatchAnswer, DeploymentSave, EndpointAnswer } from '../server/api/deployments.ts'
 import type { ErrorBody, GraphAnswer } from '../server/api.ts'
 import { all, readFrames, token, type Answer } from './support/client.ts'
+import { newKey } from './support/credentials.ts'
 import { deploy, publishVersion, saying } from './support/deployed.ts'
 import { graph, oneAnswer } from './support/graphs.ts'
 import { startScriptedModel } from './support/scripted-model-server.ts'
@@ -175,6 +176,44 @@ test('a graph runs in the version that is named, and a deployment is not told wh
     body: { input: { question: 'x' } },
   })
   expect([refused.status, refused.body.error.code]).toEqual([422, 'VERSION_IS_DEPLOYED'])
+})
+
+describe('a name that is mistyped', () => {
+  async function said(rest: string, headers: Record<string, string> = json): Promise<string> {
+    const body = { input: { question: 'x' } }
+    const answer = await heddle.send<ErrorBody>(`/v1/graphs/${rest}`, { body, headers })
+    return `${answer.status} ${answer.body.error.message}`
+  }
+
+  async function boundTo(kind: 'graph' | 'deployment', name: string) {
+    const { token } = await newKey(heddle, { scopes: ['run'], boundTo: [{ kind, name }] })
+    return { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  }
+
+  test('is answered with a deployment or a graph whose name is near', async () => {
+    await deploy(heddle, 'storefront', split([1, 1]))
+    expect(await said('storfront/runs')).toBe(
+      '404 There is no graph "storfront". Did you mean "storefront"?',
+    )
+    const thread = await heddle.send<ErrorBody>('/v1/graphs/speeker/threads/t')
+    expect(thread.body.error.message).toBe('There is no graph "speeker". Did you mean "speaker"?')
+  })
+
+  test('tells a key only of what it reaches, and of nothing else whether it is there', async () => {
+    await deploy(heddle, 'hidden-one', split([1, 1]))
+    await deploy(heddle, 'hidden-two', split([1, 1]))
+    const own = await boundTo('deployment', 'hidden-one')
+    for (const name of ['hidden-two', 'hidden-too']) {
+      for (const query of ['', `?version=${one}`]) {
+        expect(await said(`${name}/runs${query}`, own)).toBe(
+          `404 There is no graph "${name}". Did you mean "hidden-one"?`,
+        )
+      }
+    }
+    const other = await boundTo('graph', 'docs-chatbot')
+    expect(await said('hidden-two/runs', other)).toBe('404 There is no graph "hidden-two".')
+    expect(await said('hidden-twoo/runs', other)).toBe('404 There is no graph "hidden-twoo".')
+  })
 })
 
 describe('a shadow', () => {

@@ -287,3 +287,30 @@ test('a folder that is not there is said at the start', async () => {
     /There is no folder ".+nothing" for the graphs/,
   )
 })
+
+test('two servers with data of their own pass on what is saved through one folder, without noise', async () => {
+  const folder = ownFolder()
+  write(folder, 'greet.json', saying('greet', 'one'))
+  const [first, second] = [await served(folder), await served(folder)]
+  const told = async () => {
+    const lists = await Promise.all([first, second].map((heddle) => versions(heddle, 'greet')))
+    return lists.map((list) => list.map(({ version }) => version))
+  }
+  for (const [heddle, word] of [
+    [first, 'two'],
+    [second, 'three'],
+  ] as const) {
+    await draft(heddle, 'greet', saying('greet', word))
+    await save(heddle, 'greet')
+    await eventually(async () => {
+      const [one, two] = await told()
+      expect(one).toEqual(two)
+    })
+  }
+  const path = join(folder, 'greet.json')
+  const text = readFileSync(path, 'utf8')
+  expect(text).toContain('three')
+  await Promise.all([first, second].map((heddle) => heddle.server.workspace.graphs.list()))
+  expect((await told()).map((list) => list.length)).toEqual([3, 3])
+  expect(readFileSync(path, 'utf8')).toBe(text)
+})

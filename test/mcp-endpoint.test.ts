@@ -96,6 +96,9 @@ describe.each(clients)('$name', ({ open }) => {
     await expect(client.callTool({ name: 'nothing', arguments: {} })).rejects.toThrow(
       'There is no tool "nothing" here.',
     )
+    await expect(client.callTool({ name: 'parot', arguments: {} })).rejects.toThrow(
+      'There is no tool "parot" here. Did you mean "parrot"?',
+    )
     await expect(client.callTool({ name: 'reads', arguments: {} })).rejects.toThrow(
       'There is no tool "reads" here.',
     )

@@ -165,6 +165,9 @@ describe("OpenAI's own client", () => {
       param: null,
       message: expect.stringContaining('The model "nothing" does not exist here.'),
     })
+    await expect(ask({ model: 'anwers' })).rejects.toThrow(
+      'The model "anwers" does not exist here. Did you mean "answers"?',
+    )
     await expect(ask({ messages: [] })).rejects.toMatchObject({
       status: 422,
       param: 'messages',

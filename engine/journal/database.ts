@@ -2,13 +2,16 @@ import { chmodSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
 /** The number of the schema that this Heddle writes. */
-export const journalSchema = 3
+export const journalSchema = 4
 
 /** The runs of an experiment, and those of a graph that belong to none, among however many others. */
 const byExperiment = `
   CREATE INDEX run_by_experiment ON run (experiment, number) WHERE experiment IS NOT NULL;
   CREATE INDEX run_of_its_own ON run (graph, number) WHERE experiment IS NULL;
 `
+
+/** The runs of no experiment, newest first, behind however many that are of one. */
+const ofNoExperiment = 'CREATE INDEX run_of_no_experiment ON run (number) WHERE experiment IS NULL;'
 
 /**
  * `log` holds a run's events in packs: one row for all that a run recorded within one commit.
@@ -30,6 +33,7 @@ const schema = `
   CREATE INDEX run_by_graph ON run (graph, number);
   CREATE INDEX run_by_status ON run (status, number);
   ${byExperiment}
+  ${ofNoExperiment}
   CREATE TABLE log (
     run INTEGER NOT NULL,
     seq INTEGER NOT NULL,
@@ -51,8 +55,11 @@ const schema = `
 /** From schema 1, in which replays were not told apart in the list of runs, to 2. */
 const withReplays = 'ALTER TABLE run ADD COLUMN replay_of TEXT;'
 
-/** From schema 2, in which the runs of experiments were not told apart, to this one. */
+/** From schema 2, in which the runs of experiments were not told apart, to 3. */
 const withExperiments = `ALTER TABLE run ADD COLUMN experiment TEXT; ${byExperiment}`
+
+/** What leads from each schema to the next. */
+const steps = [schema, withReplays, withExperiments, ofNoExperiment]
 
 /** SQLite's numbers for a database that another connection holds, a damaged one, and what is none. */
 const [busy, corrupt, notADatabase] = [5, 11, 26]
@@ -111,7 +118,8 @@ function bringUpToDate(database: DatabaseSync): number {
   // Another process may have opened the same file at the same time, and done it meanwhile.
   const found = versionOf(database)
   if (found < journalSchema) {
-    const change = found === 0 ? schema : `${found === 1 ? withReplays : ''}${withExperiments}`
+    // What is made anew is as the newest schema has it.
+    const change = found === 0 ? schema : steps.slice(found).join(' ')
     database.exec(`${change} PRAGMA user_version = ${journalSchema}`)
   }
   database.exec('COMMIT')

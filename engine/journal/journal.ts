@@ -1,3 +1,4 @@
+import type { Usage } from '../models/usage.ts'
 import type { RunEvent, RunStatus, Values } from '../run/events.ts'
 import type { PortValues } from '../run/value.ts'
 
@@ -26,6 +27,14 @@ export interface RunRecord {
   readonly replayOf?: string
   /** The experiment whose run it is. */
   readonly experiment?: string
+}
+
+/** What is known of a run that is over without reading its events. */
+export interface EndedRun {
+  readonly status: RunStatus
+  readonly startedAt: number
+  readonly endedAt: number
+  readonly usage: Usage
 }
 
 export interface RunFilter {
@@ -63,6 +72,16 @@ export interface Journal {
    * @throws RunDamaged
    */
   bareEvents(run: string, after: number, most: number): RecordedEvent[]
+  /**
+   * The newest event of a run, which reads as little of a long run as of a short one.
+   * @throws RunDamaged
+   */
+  lastEvent(run: string, options?: { whole?: boolean }): RecordedEvent | undefined
+  /**
+   * How many runs ended, by run, in one question; some hundreds at once. Those that go on, or cannot
+   * be read any more, are left out.
+   */
+  ends(runs: readonly string[]): ReadonlyMap<string, EndedRun>
   run(id: string): RunRecord | undefined
   /** Newest first. */
   runs(filter: RunFilter): RunRecord[]

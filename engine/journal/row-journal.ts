@@ -7,6 +7,7 @@ import {
   JournalRefused,
   largeValue,
   RunDamaged,
+  type EndedRun,
   type Journal,
   type NodeEnd,
   type RecordedEvent,
@@ -29,6 +30,12 @@ export interface RunRow {
   readonly experiment: string | null
 }
 
+/** A run that is over, with the list that holds its last event. */
+export interface EndRow extends Pick<RunRow, 'id' | 'startedAt'> {
+  readonly endedAt: number
+  readonly events: string
+}
+
 /** A database that holds the rows of a journal. Reads see what was written, by whatever process. */
 export interface RowStore {
   /** Answers when all of them are durable. One call at a time. @throws when none of them is stored */
@@ -37,6 +44,10 @@ export interface RowStore {
   runs(filter: RunFilter): readonly RunRow[]
   /** JSON lists of events in order, the first of which may begin before the event behind `after`. */
   packs(run: string, after: number): Iterable<string>
+  /** The last of those lists. */
+  lastPack(run: string): string | undefined
+  /** Runs that are over, each with the last of its lists. */
+  ends(runs: readonly string[]): readonly EndRow[]
   /** Where the newest record of a key stands, with the pack that holds it. */
   record(key: string): { readonly seq: number; readonly events: string } | undefined
   value(hash: string): string | undefined
@@ -127,6 +138,21 @@ export function journalOver(store: RowStore): Journal {
         }
         return found
       }),
+    lastEvent: (run, options = {}) =>
+      soundOf(run, () => {
+        const last = readPack(store.lastPack(run) ?? '[]').at(-1)
+        return last === undefined ? undefined : fromStored(last, options.whole ?? false)
+      }),
+    ends(runs) {
+      const found = new Map<string, EndedRun>()
+      for (const row of store.ends(runs)) {
+        const end = lastOf(row.events)
+        if (end?.type !== 'run-end') continue
+        const { startedAt, endedAt } = row
+        found.set(row.id, { status: end.status, startedAt, endedAt, usage: end.usage })
+      }
+      return found
+    },
     run(id) {
       const row = store.run(id)
       return row === undefined ? undefined : toRecord(row)
@@ -150,6 +176,15 @@ export function journalOver(store: RowStore): Journal {
       await group.close()
       await store.close()
     },
+  }
+}
+
+/** Undefined where it is damaged. */
+function lastOf(events: string): RecordedEvent | undefined {
+  try {
+    return readPack(events).at(-1)
+  } catch {
+    return undefined
   }
 }
 

@@ -79,7 +79,12 @@ it('says why the disk refused, stores nothing of that batch, and goes on when it
   expect(journal.run('a')).toMatchObject({ status: 'succeeded' })
 })
 
+const asInSchema3 = `
+  DROP INDEX run_of_no_experiment;
+  PRAGMA user_version = 3;
+`
 const asInSchema2 = `
+  ${asInSchema3}
   DROP INDEX run_by_experiment;
   DROP INDEX run_of_its_own;
   ALTER TABLE run DROP COLUMN experiment;
@@ -100,6 +105,27 @@ it('goes on with a file of a Heddle that knew no experiments', async () => {
   await second.append([new RunWriter('new').start({}, 'test', undefined, undefined, 'one')])
   expect(second.runs({ limit: 9, experiment: null }).map(({ id }) => id)).toEqual(['old'])
   expect(second.run('new')).toMatchObject({ experiment: 'one' })
+})
+
+it('finds the newest runs of no experiment by an index, also in a file of an older Heddle', async () => {
+  const path = await temporaryFile()
+  const first = openSqliteJournal(path)
+  await first.append([new RunWriter('old').start()])
+  await first.close()
+  const before = new DatabaseSync(path)
+  before.exec(asInSchema3)
+  before.close()
+  const second = openSqliteJournal(path)
+  onTestFinished(() => second.close())
+  expect(second.runs({ limit: 9, experiment: null })).toMatchObject([{ id: 'old' }])
+  const database = new DatabaseSync(path)
+  onTestFinished(() => database.close())
+  const plan = database
+    .prepare(
+      'EXPLAIN QUERY PLAN SELECT * FROM run WHERE experiment IS NULL ORDER BY number DESC LIMIT 50',
+    )
+    .all()
+  expect(plan.map((step) => step['detail'])).toEqual(['SCAN run USING INDEX run_of_no_experiment'])
 })
 
 it('goes on with a file of a Heddle that could not tell replays apart in its list', async () => {
@@ -210,6 +236,9 @@ it('says of which run the log is damaged', async () => {
   other.exec("UPDATE log SET events = '[{'")
   expect(() => journal.events('a')).toThrow('holds events of the run "a" that cannot be read')
   expect(() => journal.bareEvents('a', 0, 9)).toThrow(RunDamaged)
+  expect(() => journal.lastEvent('a')).toThrow(RunDamaged)
+  other.exec('UPDATE run SET ended_at = 1')
+  expect(journal.ends(['a']).size).toBe(0)
 })
 
 it('does not call a run damaged because the journal is closed', async () => {
@@ -227,7 +256,7 @@ it('refuses a file of a newer Heddle and leaves it as it is', async () => {
   database.exec('PRAGMA user_version = 99')
   database.close()
   expect(() => openSqliteJournal(path)).toThrow(
-    `The journal ${path} was written by a newer Heddle (schema 99; this one knows 3). Start that version, or use another data folder.`,
+    `The journal ${path} was written by a newer Heddle (schema 99; this one knows 4). Start that version, or use another data folder.`,
   )
 })
 

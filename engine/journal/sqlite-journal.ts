@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { errorNumber, openDatabase } from './database.ts'
 import type { Journal, RunFilter } from './journal.ts'
-import { journalOver, type RunRow } from './row-journal.ts'
+import { journalOver, type EndRow, type RunRow } from './row-journal.ts'
 import { startWriteThread, type RowWriter } from './start-write-thread.ts'
 import { rowWriter } from './write-rows.ts'
 
@@ -20,6 +20,12 @@ export function openSqliteJournal(path: string, options: { patience?: number } =
     run: database.prepare('SELECT * FROM run WHERE id = ?'),
     log: database.prepare(
       'SELECT events FROM log WHERE run = ?1 AND seq >= coalesce((SELECT max(seq) FROM log WHERE run = ?1 AND seq <= ?2), 0) ORDER BY seq',
+    ),
+    lastPack: database.prepare('SELECT events FROM log WHERE run = ? ORDER BY seq DESC LIMIT 1'),
+    ends: database.prepare(
+      `SELECT id, started_at, ended_at,
+         (SELECT events FROM log WHERE log.run = run.number ORDER BY seq DESC LIMIT 1) AS events
+       FROM run WHERE id IN (SELECT value FROM json_each(?)) AND ended_at IS NOT NULL`,
     ),
     record: database.prepare(
       'SELECT run, seq FROM record WHERE key = ? ORDER BY run DESC, seq DESC LIMIT 1',
@@ -48,6 +54,13 @@ export function openSqliteJournal(path: string, options: { patience?: number } =
       if (row === undefined) return
       for (const { events } of statements.log.iterate(row['number']!, after)) yield String(events)
     },
+    lastPack(run) {
+      const row = statements.runNumber.get(run)
+      if (row === undefined) return undefined
+      const pack = statements.lastPack.get(row['number']!)
+      return pack === undefined ? undefined : String(pack['events'])
+    },
+    ends: (runs) => statements.ends.all(JSON.stringify(runs)).map(toEndRow),
     record(key) {
       const found = statements.record.get(key)
       if (found === undefined) return undefined
@@ -91,6 +104,15 @@ function toRunRow(row: Record<string, SQLOutputValue>): RunRow {
     endedAt: row['ended_at'] === null ? null : Number(row['ended_at']),
     replayOf: typeof row['replay_of'] === 'string' ? row['replay_of'] : null,
     experiment: typeof row['experiment'] === 'string' ? row['experiment'] : null,
+  }
+}
+
+function toEndRow(row: Record<string, SQLOutputValue>): EndRow {
+  return {
+    id: String(row['id']),
+    startedAt: Number(row['started_at']),
+    endedAt: Number(row['ended_at']),
+    events: String(row['events']),
   }
 }
 

@@ -32,3 +32,10 @@ export function newRunId(now: number = Date.now()): string {
   const hex = Buffer.from(random).toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
+
+/** No id that was made from a time on, in epoch milliseconds, stands before this one, and each that was made earlier does. */
+export function firstRunIdAt(time: number): string {
+  const hex = Math.min(Math.max(0, Math.floor(time)), 0xffff_ffff_ffff).toString(16)
+  const digits = hex.padStart(12, '0')
+  return `${digits.slice(0, 8)}-${digits.slice(8)}-7000-8000-000000000000`
+}

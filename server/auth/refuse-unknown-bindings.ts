@@ -6,7 +6,7 @@ import type { Binding } from './binding.ts'
 
 /** Where what keys are bound to is looked up. */
 export interface Bindable {
-  readonly graphs: Pick<GraphStore, 'find' | 'list'>
+  readonly graphs: Pick<GraphStore, 'find' | 'names'>
   readonly deployments: Pick<Deployments, 'find' | 'list'>
 }
 
@@ -20,7 +20,7 @@ export async function refuseUnknownBindings(
     if (found !== undefined) continue
     const names =
       kind === 'graph'
-        ? (await graphs.list()).map((one) => one.name)
+        ? await graphs.names()
         : (await deployments.list()).map((one) => one.deployment)
     throw new HttpError(
       422,

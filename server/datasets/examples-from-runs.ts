@@ -24,7 +24,7 @@ export async function examplesFromRuns(
     documentOf,
   }: {
     store: Store
-    journal: Pick<Journal, 'run' | 'events'>
+    journal: Pick<Journal, 'run' | 'events' | 'lastEvent'>
     /** The graph of a version, for the names of its outputs. */
     documentOf: (version: string) => Promise<Graph | undefined>
   },
@@ -76,7 +76,7 @@ export async function examplesFromRuns(
   async function gaveOf(run: string): Promise<Record<string, Json> | undefined> {
     if (!answered) return undefined
     const output = mainOutput(await documentOf(journal.run(run)?.version ?? ''))
-    const end = journal.events(run, 0, { whole: true }).findLast(({ type }) => type === 'run-end')
+    const end = journal.lastEvent(run, { whole: true })
     const given = end?.type === 'run-end' && end.status === 'succeeded' ? end.outputs : {}
     const value = given[output]
     return value === undefined ? undefined : { [output]: value }

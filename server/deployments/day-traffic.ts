@@ -1,15 +1,28 @@
 import { setImmediate as breathe } from 'node:timers/promises'
+import type { EndedRun, Journal } from '../../engine/journal/journal.ts'
 import type { DeploymentTraffic } from '../api/deployments.ts'
-import type { Runs } from '../runs.ts'
 import type { Deployments } from './deployments.ts'
 import type { Exposures } from './exposures.ts'
 
 const day = 24 * 60 * 60 * 1000
 /** Runs that are looked at before others get their turn. */
-const together = 50
+const together = 200
+/**
+ * Milliseconds: what is younger is read again, because another server may write it down late, or take
+ * it back where its run did not come about.
+ */
+const unsettled = 5 * 60 * 1000
 
-interface Finished {
-  readonly endedAt: number
+/** A request that a deployment answered. */
+interface Request {
+  readonly run: string
+  /** Epoch milliseconds. */
+  readonly at: number
+  /** Undefined until its run is over. */
+  outcome: Outcome | undefined
+}
+
+interface Outcome {
   /** Milliseconds. */
   readonly took: number
   readonly failed: boolean
@@ -25,67 +38,85 @@ export interface DayTraffic {
 export function dayTraffic(options: {
   deployments: Pick<Deployments, 'list'>
   exposures: Pick<Exposures, 'since'>
-  runs: Pick<Runs, 'look'>
+  journal: Pick<Journal, 'ends'>
   /** Epoch milliseconds. */
   now?: () => number
 }): DayTraffic {
-  const { deployments, exposures, runs, now = Date.now } = options
-  /** What does not change any more, by run. */
-  const known = new Map<string, Finished>()
+  const { deployments, exposures, journal, now = Date.now } = options
+  /** By deployment, the oldest first. A day may hold very many, and most of them change no more. */
+  const known = new Map<string, { until: number; requests: readonly Request[] }>()
+  let reading: Promise<readonly DeploymentTraffic[]> | undefined
 
-  function outcomeOf(run: string): Finished | undefined {
-    const before = known.get(run)
-    if (before !== undefined) return before
-    const found = runs.look(run)
-    if (found?.endedAt === undefined) return undefined
-    const finished = {
-      endedAt: found.endedAt,
-      took: found.endedAt - found.startedAt,
-      failed: found.status === 'failed',
-      cost: found.usage.cost,
-    }
-    known.set(run, finished)
-    return finished
+  async function requestsOf(name: string, at: number): Promise<readonly Request[]> {
+    const from = at - day
+    const before = known.get(name) ?? { until: 0, requests: [] }
+    const again = Math.max(from, before.until - unsettled)
+    const settled = before.requests.filter((one) => one.at >= from && one.at < again)
+    const young = new Map(before.requests.map((one) => [one.run, one.outcome]))
+    const read = await exposures.since(name, again)
+    const requests = [
+      ...settled,
+      ...read.map((one) => ({ run: one.run, at: one.at, outcome: young.get(one.run) })),
+    ]
+    known.set(name, { until: at, requests })
+    return requests
   }
 
-  async function readOne(name: string, from: number): Promise<DeploymentTraffic> {
-    const answered = await exposures.since(name, from)
-    const finished: Finished[] = []
-    for (const [at, { run }] of answered.entries()) {
-      if (at % together === together - 1) await breathe()
-      const outcome = outcomeOf(run)
-      if (outcome !== undefined) finished.push(outcome)
+  async function lookAt(requests: readonly Request[]): Promise<void> {
+    const open = requests.filter(({ outcome }) => outcome === undefined)
+    for (let first = 0; first < open.length; first += together) {
+      if (first > 0) await breathe()
+      const some = open.slice(first, first + together)
+      const ends = journal.ends(some.map(({ run }) => run))
+      for (const request of some) request.outcome = outcomeOf(ends.get(request.run))
     }
+  }
+
+  async function readOne(name: string, at: number): Promise<DeploymentTraffic> {
+    const requests = await requestsOf(name, at)
+    await lookAt(requests)
+    const outcomes = requests.flatMap(({ outcome }) => outcome ?? [])
     return {
       name,
-      requests: answered.length,
-      errors: finished.filter(({ failed }) => failed).length,
+      requests: requests.length,
+      errors: outcomes.filter(({ failed }) => failed).length,
       p95: nearestRank(
-        finished.filter(({ failed }) => !failed).map(({ took }) => took),
+        outcomes.filter(({ failed }) => !failed).map(({ took }) => took),
         0.95,
       ),
-      cost: finished.reduce<number | null>(
+      cost: outcomes.reduce<number | null>(
         (sum, { cost }) => (sum === null || cost === null ? null : sum + cost),
         0,
       ),
     }
   }
 
+  async function readAll(): Promise<readonly DeploymentTraffic[]> {
+    const at = now()
+    const names = (await deployments.list()).map(({ deployment }) => deployment)
+    for (const name of known.keys()) if (!names.includes(name)) known.delete(name)
+    const all: DeploymentTraffic[] = []
+    for (const name of names) all.push(await readOne(name, at))
+    return all
+  }
+
   return {
-    async read() {
-      const from = now() - day
-      for (const [run, { endedAt }] of known) if (endedAt < from) known.delete(run)
-      const all: DeploymentTraffic[] = []
-      for (const { deployment } of await deployments.list()) {
-        all.push(await readOne(deployment, from))
-      }
-      return all
-    },
+    // Who asks meanwhile gets the same answer: the first of a day may have much to read.
+    read: () => (reading ??= readAll().finally(() => (reading = undefined))),
+  }
+}
+
+function outcomeOf(run: EndedRun | undefined): Outcome | undefined {
+  if (run === undefined) return undefined
+  return {
+    took: run.endedAt - run.startedAt,
+    failed: run.status === 'failed',
+    cost: run.usage.cost,
   }
 }
 
 /** The smallest value that a share of all does not exceed; null of none. */
 function nearestRank(values: readonly number[], share: number): number | null {
-  const sorted = values.toSorted((a, b) => a - b)
+  const sorted = Float64Array.from(values).sort()
   return sorted[Math.ceil(sorted.length * share) - 1] ?? null
 }

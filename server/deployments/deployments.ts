@@ -62,8 +62,7 @@ export function createDeployments(options: {
   /** Which version each variant stands for now; a label, or the word "newest", is looked up once, when it is saved. */
   async function withVersions({ variants, ...settings }: NewSettings): Promise<DeploymentSettings> {
     if ((await graphs.find(settings.graph)) === undefined) {
-      const names = (await graphs.list()).map(({ name }) => name)
-      const near = didYouMean(settings.graph, names)
+      const near = didYouMean(settings.graph, await graphs.names())
       throw new HttpError(422, 'GRAPH_NOT_FOUND', `There is no graph "${settings.graph}".${near}`)
     }
     const resolved: Variant[] = []

@@ -2,6 +2,7 @@ import type { Response } from 'express'
 import type { Catalogue } from '../../engine/graph/catalogue.ts'
 import { checkContext } from '../../engine/graph/catalogue-check.ts'
 import type { Graph } from '../../engine/graph/document.ts'
+import { didYouMean } from '../../engine/graph/did-you-mean.ts'
 import { findSubgraphs, type GraphSource } from '../../engine/run/find-subgraphs.ts'
 import type { RunResult } from '../../engine/run/run-graph.ts'
 import { sendFrames } from '../http/event-stream.ts'
@@ -68,12 +69,20 @@ export function chatRoutes(options: {
     return all.flatMap(({ one, shape }) => (typeof shape === 'string' ? [] : [toModel(one)]))
   }
 
+  async function noSuchModel(name: string, served: ServedGraphs): Promise<HttpError> {
+    const near = didYouMean(
+      name,
+      (await models(served)).map(({ id }) => id),
+    )
+    return new HttpError(404, 'model_not_found', `The model "${name}" does not exist here.${near}`)
+  }
+
   async function chat(
     served: ServedGraphs,
     name: string,
   ): Promise<{ graph: ServedGraph; shape: ChatShape }> {
     const graph = await served.find(name)
-    if (graph === undefined) throw noSuchModel(name)
+    if (graph === undefined) throw await noSuchModel(name, served)
     const shape = await shapeOf(graph.graph)
     if (typeof shape === 'string') throw new HttpError(400, 'not_a_chat', shape)
     return { graph, shape }
@@ -95,8 +104,9 @@ export function chatRoutes(options: {
       scope: 'run',
       reach: 'anything',
       async handle({ params, actor }) {
-        const { graph } = await chat(servedTo(actor, options.served), params.model)
-        if (!isOn(graph)) throw noSuchModel(params.model)
+        const served = servedTo(actor, options.served)
+        const { graph } = await chat(served, params.model)
+        if (!isOn(graph)) throw await noSuchModel(params.model, served)
         return { body: toModel(graph) }
       },
     }),
@@ -142,10 +152,6 @@ export function chatRoutes(options: {
       },
     }),
   ]
-}
-
-function noSuchModel(name: string): HttpError {
-  return new HttpError(404, 'model_not_found', `The model "${name}" does not exist here.`)
 }
 
 /** @throws HttpError */

@@ -1,4 +1,5 @@
 import { Server, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
+import { didYouMean } from '../../engine/graph/did-you-mean.ts'
 import { GraphError } from '../../engine/graph/problem.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import { InputError } from '../../engine/run/input-error.ts'
@@ -37,17 +38,23 @@ export function mcpServer(options: {
     { capabilities: { tools: {} } },
   )
 
-  server.setRequestHandler('tools/list', async () => {
-    const tools = (await served.list()).map(toTool)
-    return { tools: tools.filter((tool) => tool !== undefined) }
-  })
+  async function tools(): Promise<GraphTool[]> {
+    return (await served.list()).map(toTool).filter((tool) => tool !== undefined)
+  }
+
+  server.setRequestHandler('tools/list', async () => ({ tools: await tools() }))
 
   server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
     const graph = await served.find(params.name)
     if (graph === undefined || toTool(graph) === undefined) {
+      const name = params.name.slice(0, 100)
+      const near = didYouMean(
+        name,
+        (await tools()).map((tool) => tool.name),
+      )
       throw new ProtocolError(
         ProtocolErrorCode.InvalidParams,
-        `There is no tool "${params.name.slice(0, 100)}" here.`,
+        `There is no tool "${name}" here.${near}`,
       )
     }
     let run: ServedRun

@@ -1,5 +1,5 @@
 import { watch, type FSWatcher } from 'node:fs'
-import { rm, stat } from 'node:fs/promises'
+import { realpath, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Catalogue } from '../../engine/graph/catalogue.ts'
 import { printGraph } from '../../engine/graph/canonical.ts'
@@ -11,10 +11,12 @@ import type { GraphFileProblem, GraphsFolderState } from '../api/graphs-folder.t
 import { HttpError, notFound } from '../http/http-error.ts'
 import type { Log } from '../log.ts'
 import type { Notices } from '../notices.ts'
+import type { Presence } from '../processes/presence.ts'
 import type { GraphStore, StoredGraph } from '../store/graph-store.ts'
 import { storedSettings } from '../store/settings.ts'
 import type { Store } from '../store/open-store.ts'
 import { changeMessage } from './change-message.ts'
+import { folderTurn } from './folder-turn.ts'
 import { graphFileAuthor } from './graph-file-author.ts'
 import { readGraphFiles, type GraphFile } from './graph-files.ts'
 import { openKnownFiles } from './known-files.ts'
@@ -53,13 +55,20 @@ export async function openGraphsFolder(options: {
   source: GraphSource
   notices: Notices
   log: Log
+  /** Where several servers work on one store. */
+  presence?: Presence | undefined
 }): Promise<GraphsFolder> {
   const { graphs, notices, log } = options
-  const folder = resolve(options.folder)
+  const given = resolve(options.folder)
+  // One folder has one path, whatever links lead to it.
+  const folder = await realpath(given).catch(() => given)
   if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
     throw new Error(`There is no folder "${options.folder}" for the graphs. Make it first.`)
   }
-  const known = await openKnownFiles(storedSettings(options.store), folder)
+  const known = await openKnownFiles(options.store, folder, given)
+  const isMyTurn = folderTurn(storedSettings(options.store), folder, options.presence)
+  /** Whether it is this server that reads and writes the files. */
+  let works: boolean | undefined
   const author = await graphFileAuthor(folder)
   let files: readonly GraphFile[] = []
   /** Of files that could not be written. */
@@ -79,7 +88,23 @@ export async function openGraphsFolder(options: {
     notices.send({ type: 'graph-changed', name, revision })
   }
 
+  /** Tells once that another server has the folder, and once that it has it no longer. */
+  async function takeTurn(): Promise<boolean> {
+    const may = await isMyTurn()
+    if (!may && works !== false) {
+      log.warn(
+        `Another server on this Postgres works with the folder ${folder}, or with one of that path on its machine, so this one leaves the files there alone. It takes the folder over when that one ends.`,
+      )
+      files = []
+    }
+    if (may && works === false) log.info(`Graphs come from ${options.folder} again.`)
+    works = may
+    return may
+  }
+
   async function scan(): Promise<void> {
+    await known.readAgain()
+    if (!(await takeTurn())) return
     const before = problemsNow()
     files = await readGraphFiles(folder, options.catalogue, options.source)
     for (const file of files) if (file.graph !== undefined) await take(file.path, file.graph)
@@ -104,32 +129,42 @@ export async function openGraphsFolder(options: {
 
   /** Brings the store to what a file says. */
   async function take(path: string, graph: Graph): Promise<void> {
+    // Again where somebody saved meanwhile: what they saved is to be joined, and not written over.
+    while (!(await takeOnce(path, graph)));
+  }
+
+  async function takeOnce(path: string, graph: Graph): Promise<boolean> {
     const { name } = graph
     const version = hashGraph(graph)
     const before = known.find(name)
     const stored = await graphs.find(name)
     if (stored === undefined) {
-      await graphs.create(graph, { message: changeMessage(path, undefined, graph), author })
+      const message = changeMessage(path, undefined, graph)
+      if (!(await graphs.create(graph, { message, author }))) return false
       await known.put({ path, graph: name, version })
-      return tell(name)
+      await tell(name)
+      return true
     }
     if (before?.version === version && before.path === path && before.gone === undefined) {
       // A version that was saved while the folder was not looked at.
-      if (stored.version !== version) return write(name)
-      return takeLayout(stored, graph)
+      await (stored.version === version ? takeLayout(stored, graph) : write(name))
+      return true
     }
-    if (stored.version !== version) await takeVersion(path, graph, stored, before?.version)
+    const isNew = stored.version !== version
+    if (isNew && !(await takeVersion(path, graph, stored, before?.version))) return false
     const behind = known.find(name)?.behind
     await known.put({ path, graph: name, version, ...(behind === undefined ? {} : { behind }) })
     await tell(name)
+    return true
   }
 
   async function takeVersion(
     path: string,
     graph: Graph,
-    { name, draft, version: newest }: StoredGraph,
+    stored: StoredGraph,
     agreed: string | undefined,
-  ): Promise<void> {
+  ): Promise<boolean> {
+    const { name, draft, version: newest } = stored
     const from = agreed ?? newest
     const base = await graphs.document(from)
     const merged =
@@ -139,10 +174,11 @@ export async function openGraphsFolder(options: {
     const stuck = merged.conflicts.length > 0
     // Before the version is there: a crash between the two must not lose that the draft is behind.
     if (stuck) await known.put({ path, graph: name, version: from, behind: from })
-    await graphs.takeVersion(
+    return graphs.takeVersion(
       graph,
       { message: changeMessage(path, await graphs.newest(name), graph), author },
       stuck ? draft : merged.graph,
+      stored,
     )
   }
 
@@ -202,9 +238,11 @@ export async function openGraphsFolder(options: {
   await queued(scan)
   const watcher = watchFolder(folder, () => soon(pause), log)
   soon(interval)
-  log.info(
-    `Graphs come from ${options.folder}: ${files.filter(({ graph }) => graph).length} files.`,
-  )
+  if (works) {
+    log.info(
+      `Graphs come from ${options.folder}: ${files.filter(({ graph }) => graph).length} files.`,
+    )
+  }
 
   return {
     state: () => ({
@@ -220,6 +258,8 @@ export async function openGraphsFolder(options: {
     },
     saved: (graph) =>
       queued(async () => {
+        // The server that has the folder writes it within seconds.
+        if (!(await takeTurn())) return
         // What somebody else wrote meanwhile is a version first, and is not written over.
         const saved = (await graphs.find(graph))?.version
         await scanBefore(graph)
@@ -228,7 +268,7 @@ export async function openGraphsFolder(options: {
     removed: (graph) =>
       queued(async () => {
         const file = known.find(graph)
-        if (file === undefined) return
+        if (file === undefined || !(await takeTurn())) return
         await rm(join(folder, file.path), { force: true })
         await known.forget(graph)
         files = files.filter(({ path }) => path !== file.path)
@@ -236,6 +276,13 @@ export async function openGraphsFolder(options: {
     putBack: (graph) =>
       queued(async () => {
         if (known.find(graph)?.gone !== true) throw notFound(`graph "${graph}" whose file is gone`)
+        if (!(await takeTurn())) {
+          throw new HttpError(
+            409,
+            'FOLDER_IS_ELSEWHERE',
+            `Another server works with the folder of graphs, and it alone writes files. Write the file of "${graph}" again there.`,
+          )
+        }
         await write(graph)
         const problem = unwritten.get(graph)
         if (problem !== undefined) throw new HttpError(409, 'FILE_NOT_WRITTEN', problem)

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import type { StoredSettings } from '../store/settings.ts'
+import { inTurn } from '../store/in-turn.ts'
+import type { Store } from '../store/open-store.ts'
+import { storedSettings, type StoredSettings } from '../store/settings.ts'
 
 const KnownFile = z.strictObject({
   /** Within the folder. */
@@ -27,33 +29,57 @@ export interface KnownFiles {
   all(): readonly KnownFile[]
   put(file: KnownFile): Promise<void>
   forget(graph: string): Promise<void>
+  /** Takes in what another server wrote. */
+  readAgain(): Promise<void>
 }
 
-/** @param folder as a whole path: each has a setting of its own, for another server may write its one */
+/**
+ * @param folder as a whole path without links: each has a setting of its own, for another server may write its one
+ * @param otherPath the path by which an older Heddle knew it
+ */
 export async function openKnownFiles(
-  settings: StoredSettings,
+  store: Store,
   folder: string,
+  otherPath = folder,
 ): Promise<KnownFiles> {
   const setting = `${settingBefore} ${folder}`
-  const stored = Known.safeParse(await settings.read(setting))
-  const known = stored.data ?? (await knownBefore(settings))[folder] ?? []
-  const files = new Map(known.map((file) => [file.graph, file]))
+  let files = await readFiles(storedSettings(store))
 
-  const save = (): Promise<void> => settings.write(setting, [...files.values()])
+  async function readFiles(settings: StoredSettings): Promise<Map<string, KnownFile>> {
+    const paths = [...new Set([folder, otherPath])]
+    for (const path of paths) {
+      const stored = Known.safeParse(await settings.read(`${settingBefore} ${path}`))
+      if (stored.data !== undefined) return byGraph(stored.data)
+    }
+    const before = KnownBefore.safeParse(await settings.read(settingBefore)).data ?? {}
+    return byGraph(paths.map((path) => before[path]).find((known) => known !== undefined) ?? [])
+  }
+
+  /** What another server has written meanwhile stays. */
+  async function change(work: (files: Map<string, KnownFile>) => void): Promise<void> {
+    files = await store.transaction().execute(async (transaction) => {
+      await inTurn(transaction, setting)
+      const settings = storedSettings(transaction)
+      const now = await readFiles(settings)
+      work(now)
+      await settings.write(setting, [...now.values()])
+      return now
+    })
+  }
 
   return {
     find: (graph) => files.get(graph),
     all: () => [...files.values()],
-    async put(file) {
-      files.set(file.graph, file)
-      await save()
-    },
+    put: (file) => change((now) => now.set(file.graph, file)),
     async forget(graph) {
-      if (files.delete(graph)) await save()
+      if (files.has(graph)) await change((now) => now.delete(graph))
+    },
+    async readAgain() {
+      files = await readFiles(storedSettings(store))
     },
   }
 }
 
-async function knownBefore(settings: StoredSettings): Promise<z.output<typeof KnownBefore>> {
-  return KnownBefore.safeParse(await settings.read(settingBefore)).data ?? {}
+function byGraph(known: readonly KnownFile[]): Map<string, KnownFile> {
+  return new Map(known.map((file) => [file.graph, file]))
 }

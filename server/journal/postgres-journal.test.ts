@@ -204,6 +204,7 @@ describe.skipIf(noPostgres)(`a journal in Postgres${noPostgres ? ` (${noPostgres
     expect(journal.find('k')).toBeUndefined()
     await other.query("UPDATE journal_log SET events = '[{'")
     expect(() => journal.bareEvents('a', 0, 9)).toThrow(RunDamaged)
+    expect(() => journal.lastEvent('a')).toThrow(RunDamaged)
   })
 
   it('refuses tables of a newer Heddle and leaves them as they are', async () => {
@@ -212,7 +213,7 @@ describe.skipIf(noPostgres)(`a journal in Postgres${noPostgres ? ` (${noPostgres
     const other = await connected(url)
     await other.query('INSERT INTO journal_schema VALUES (99)')
     await expect(openPostgresJournal(url)).rejects.toThrow(
-      'was written by a newer Heddle (schema 99; this one knows 3). Start that version, or use another database with DATABASE_URL.',
+      'was written by a newer Heddle (schema 99; this one knows 4). Start that version, or use another database with DATABASE_URL.',
     )
   })
 

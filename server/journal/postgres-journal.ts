@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { Journal, RunFilter } from '../../engine/journal/journal.ts'
-import { journalOver, type RunRow } from '../../engine/journal/row-journal.ts'
+import { journalOver, type EndRow, type RunRow } from '../../engine/journal/row-journal.ts'
 import { PostgresAway } from '../store/postgres-errors.ts'
 import type {
   Answer,
@@ -118,6 +118,11 @@ export async function openPostgresJournal(
         rows = rows.length < page ? [] : ask(nextPacks, last?.['run'], last?.['seq'])
       }
     },
+    lastPack(run) {
+      const [found] = ask(lastPack, run)
+      return found === undefined ? undefined : String(found['events'])
+    },
+    ends: (runs) => ask(endsOf, [...runs]).map(toEndRow),
     record(key) {
       const [found] = ask(recordOf, key)
       return found === undefined
@@ -157,6 +162,16 @@ const firstPacks = `
 const nextPacks = `
   SELECT run, seq, events FROM journal_log WHERE run = $1 AND seq > $2 ORDER BY seq LIMIT ${page}`
 
+const lastPack = `
+  SELECT events FROM journal_log WHERE run = (SELECT number FROM journal_run WHERE id = $1)
+  ORDER BY seq DESC LIMIT 1`
+
+const endsOf = `
+  SELECT id, started_at, ended_at, (
+    SELECT events FROM journal_log AS log WHERE log.run = run.number ORDER BY seq DESC LIMIT 1
+  ) AS events
+  FROM journal_run AS run WHERE id = ANY ($1::text[]) AND ended_at IS NOT NULL`
+
 const recordOf = `
   SELECT record.seq, (
     SELECT events FROM journal_log AS log
@@ -175,6 +190,15 @@ function toRunRow(row: Row): RunRow {
     endedAt: row['ended_at'] === null ? null : Number(row['ended_at']),
     replayOf: typeof row['replay_of'] === 'string' ? row['replay_of'] : null,
     experiment: typeof row['experiment'] === 'string' ? row['experiment'] : null,
+  }
+}
+
+function toEndRow(row: Row): EndRow {
+  return {
+    id: String(row['id']),
+    startedAt: Number(row['started_at']),
+    endedAt: Number(row['ended_at']),
+    events: String(row['events']),
   }
 }
 

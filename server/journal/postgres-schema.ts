@@ -67,7 +67,12 @@ const experiments = `
   CREATE INDEX journal_run_of_its_own ON journal_run (graph, number) WHERE experiment IS NULL;
 `
 
-const steps = [first, severalProcesses, experiments]
+/** The runs of no experiment, newest first, behind however many that are of one. */
+const ofNoExperiment = `
+  CREATE INDEX journal_run_of_no_experiment ON journal_run (number) WHERE experiment IS NULL;
+`
+
+const steps = [first, severalProcesses, experiments, ofNoExperiment]
 
 /**
  * Makes the tables where there are none, and brings those of an older Heddle up to date, in one transaction.

@@ -89,7 +89,7 @@ export function runsElsewhere(options: {
   function follow(run: string, after: number): Followed {
     const stream = new EventStream((from) => journal.events(run, from))
     // Who reads gets what is recorded so far by itself, with earlier waits in it.
-    const seq = journal.events(run, after).at(-1)?.seq ?? after
+    const seq = Math.max(journal.lastEvent(run)?.seq ?? 0, after)
     const one: Followed = { stream, seq, done: new Set(), readers: 0, wake: () => undefined }
     followed.set(run, one)
     // Where the journal could not be read, readers attach again.

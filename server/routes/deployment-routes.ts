@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Json } from '../../engine/graph/values.ts'
+import type { Journal } from '../../engine/journal/journal.ts'
 import type {
   DeploymentList,
   DeploymentTrafficList,
@@ -17,7 +18,6 @@ import { changeFields, EndpointName, SaveBody } from '../deployments/settings.ts
 import { showDeployment, showRevision } from '../deployments/show-deployment.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
-import type { Runs } from '../runs.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 
 /** Deployments, their revisions, and the gates before them. */
@@ -26,7 +26,7 @@ export function deploymentRoutes(options: {
   gates: Gates
   graphs: GraphStore
   exposures: Exposures
-  runs: Runs
+  journal: Pick<Journal, 'ends'>
   /** Of what is sent to webhooks about the runs of an endpoint. */
   webhookSecret: (endpoint: string) => string
 }): Route[] {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { DeliveryList, ThreadAnswer } from '../api/deployments.ts'
 import type { Endpoints, EndpointRequest } from '../deployments/endpoints.ts'
 import type { Threads } from '../deployments/threads.ts'
-import { checkCall } from '../deployments/reach.ts'
+import type { Callable } from '../deployments/reach.ts'
 import { ownerOf } from '../files/stored-files.ts'
 import { notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
@@ -44,12 +44,13 @@ type EndpointBody = z.output<typeof EndpointBody>
 /** What applications call: runs of deployments and graphs, and their threads. */
 export function endpointRoutes(options: {
   endpoints: Endpoints
+  callable: Callable
   threads: Threads
   webhooks: Webhooks
   runs: Runs
   stopping: () => boolean
 }): Route[] {
-  const { endpoints, threads, runs, stopping } = options
+  const { endpoints, callable, threads, runs, stopping } = options
 
   return [
     route({
@@ -63,8 +64,7 @@ export function endpointRoutes(options: {
       async handle({ params: { name }, query: { version }, body, actor, request, response }) {
         if (stopping()) throw stoppingError()
         const claim = claimOf(request, actor, `${name}@${version ?? ''}`, body)
-        const endpoint = await endpoints.find(name, version)
-        checkCall(actor, endpoint)
+        const endpoint = await callable.reach(actor, name, version)
         const begun = await endpoints
           .start(endpoint, requestsOf(request, body, ownerOf(actor)), claim)
           .catch((error: unknown) => {
@@ -86,7 +86,7 @@ export function endpointRoutes(options: {
       scope: 'run',
       reach: 'anything',
       async handle({ params: { name, thread }, actor }) {
-        checkCall(actor, await endpoints.find(name))
+        await callable.reach(actor, name)
         const body: ThreadAnswer | undefined = await threads.look(name, thread)
         if (body === undefined) throw notFound(`thread "${thread}" of "${name}"`)
         return { body }
@@ -99,7 +99,7 @@ export function endpointRoutes(options: {
       reach: 'anything',
       audit: 'thread.remove',
       async handle({ params: { name, thread }, actor }) {
-        checkCall(actor, await endpoints.find(name))
+        await callable.reach(actor, name)
         if (await threads.remove(name, thread)) return { status: 204 }
         throw notFound(`thread "${thread}" of "${name}"`)
       },

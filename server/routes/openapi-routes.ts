@@ -4,10 +4,9 @@ import { checkContext } from '../../engine/graph/catalogue-check.ts'
 import { upgradeNodes } from '../../engine/graph/upgrade-nodes.ts'
 import { findSubgraphs, type GraphSource } from '../../engine/run/find-subgraphs.ts'
 import { apiPage, pageFiles } from '../api-page/api-page.ts'
-import type { Actor } from '../auth/scope.ts'
 import type { Endpoint, Endpoints } from '../deployments/endpoints.ts'
 import { openApi } from '../deployments/openapi.ts'
-import { checkCall } from '../deployments/reach.ts'
+import type { Callable } from '../deployments/reach.ts'
 import { chatShape } from '../endpoints/chat-shape.ts'
 import { notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
@@ -15,11 +14,12 @@ import { route, type Route } from '../http/route.ts'
 /** What programs and people read to call an endpoint. */
 export function openApiRoutes(options: {
   endpoints: Endpoints
+  callable: Callable
   catalogue: Catalogue
   source: GraphSource
   url: () => string
 }): Route[] {
-  const { endpoints, catalogue, source } = options
+  const { endpoints, callable, catalogue, source } = options
 
   async function describe(endpoint: Endpoint) {
     const stored = await endpoints.graphOf(endpoint)
@@ -36,13 +36,6 @@ export function openApiRoutes(options: {
     return endpoint?.deployment?.settings.apiPage === 'public'
   }
 
-  /** @param actor nobody where everybody may read it */
-  async function reached(name: string, actor: Actor | undefined): Promise<Endpoint> {
-    const endpoint = await endpoints.find(name)
-    if (actor !== undefined) checkCall(actor, endpoint)
-    return endpoint
-  }
-
   return [
     route({
       method: 'get',
@@ -51,7 +44,7 @@ export function openApiRoutes(options: {
       reach: 'anything',
       admits,
       handle: async ({ params: { name }, actor }) => ({
-        body: await describe(await reached(name, actor)),
+        body: await describe(await callable.reach(actor, name)),
       }),
     }),
     route({
@@ -61,7 +54,7 @@ export function openApiRoutes(options: {
       reach: 'anything',
       admits,
       async handle({ params: { name }, actor, response }) {
-        const endpoint = await reached(name, actor)
+        const endpoint = await callable.reach(actor, name)
         if (endpoint.deployment === undefined) throw notFound(`deployment "${name}"`)
         response
           .set({ 'cache-control': 'no-store', 'content-security-policy': pagePolicy })

@@ -28,6 +28,8 @@ interface NewVersion {
 export interface GraphStore {
   /** By name. */
   list(): Promise<readonly StoredGraph[]>
+  /** In order, without reading the graphs. */
+  names(): Promise<readonly string[]>
   find(name: string): Promise<StoredGraph | undefined>
   /** Version 1 and the draft are the same. False where the name is taken. */
   create(graph: Graph, origin: NewVersion & { shipped?: boolean }): Promise<boolean>
@@ -43,8 +45,15 @@ export interface GraphStore {
   /**
    * A graph that was changed elsewhere becomes its next version.
    * @param draft what the draft is from then on
+   * @param seen the graph as it was when that was worked out
+   * @returns false where somebody changed it since
    */
-  takeVersion(graph: Graph, origin: NewVersion, draft: Graph): Promise<void>
+  takeVersion(
+    graph: Graph,
+    origin: NewVersion,
+    draft: Graph,
+    seen: Pick<StoredGraph, 'revision' | 'version'>,
+  ): Promise<boolean>
   /** Newest first. */
   versions(name: string): Promise<readonly VersionSummary[]>
   version(
@@ -165,6 +174,10 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
     async list() {
       return (await graphs.orderBy('graphs.name').execute()).map(toStored)
     },
+    async names() {
+      const rows = await store.selectFrom('graphs').select('name').orderBy('name').execute()
+      return rows.map(({ name }) => name)
+    },
     async find(name) {
       const row = await graphs.where('graphs.name', '=', name).executeTakeFirst()
       return row === undefined ? undefined : toStored(row)
@@ -235,10 +248,12 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
           .execute()
       })
     },
-    takeVersion(graph, origin, draft) {
+    takeVersion(graph, origin, draft, seen) {
       return store.transaction().execute(async (transaction) => {
-        await lockedDraft(transaction, graph.name)
-        await addVersion(transaction, graph, await newestVersion(transaction, graph.name), origin)
+        const locked = await lockedDraft(transaction, graph.name)
+        const newest = await newestVersion(transaction, graph.name)
+        if (locked?.revision !== seen.revision || newest?.version !== seen.version) return false
+        await addVersion(transaction, graph, newest, origin)
         await transaction
           .updateTable('drafts')
           .set((row) => ({
@@ -248,6 +263,7 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
           }))
           .where('graph', '=', graph.name)
           .execute()
+        return true
       })
     },
     async versions(name) {
@@ -308,12 +324,12 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
 function lockedDraft(
   transaction: Transaction<Tables>,
   graph: string,
-): Promise<{ document: string } | undefined> {
+): Promise<{ document: string; revision: number } | undefined> {
   return transaction
     .updateTable('drafts')
     .set((draft) => ({ revision: draft.ref('revision') }))
     .where('graph', '=', graph)
-    .returning('document')
+    .returning(['document', 'revision'])
     .executeTakeFirst()
 }
 

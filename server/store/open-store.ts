@@ -14,6 +14,7 @@ import { annotation } from './migrations/009-annotation.ts'
 import { files } from './migrations/011-files.ts'
 import { experimentOwners } from './migrations/012-experiment-owners.ts'
 import { judges } from './migrations/013-judges.ts'
+import { feedbackByVersion } from './migrations/014-feedback-by-version.ts'
 import { openNodeSqlite } from './node-sqlite.ts'
 import { openPostgres } from './postgres.ts'
 import { isPostgresUrl, shownUrl } from './postgres-url.ts'
@@ -35,6 +36,7 @@ const migrations = [
   files,
   experimentOwners,
   judges,
+  feedbackByVersion,
 ]
 
 /** The number of the schema that this Heddle writes. */

@@ -36,6 +36,34 @@ export function keepsGraphs(openStore: OpenStore): void {
     expect(await graphs.find('b')).toBeUndefined()
   })
 
+  test('what changed elsewhere is not put over what was saved since it was looked at', async () => {
+    const graphs = await ownStore()
+    await graphs.create(echo('a'), origin)
+    const seen = (await graphs.find('a'))!
+    const edited = changed(echo('a'), 'Edited')
+    await graphs.saveDraft('a', seen.revision, edited)
+    const elsewhere = changed(echo('a'), 'Elsewhere')
+    expect(await graphs.takeVersion(elsewhere, origin, elsewhere, seen)).toBe(false)
+    expect((await graphs.find('a'))?.draft).toEqual(edited)
+    const again = (await graphs.find('a'))!
+    const taken = [1, 2].map(() => graphs.takeVersion(elsewhere, origin, edited, again))
+    // Of two who saw the same one is first.
+    expect((await Promise.all(taken)).filter(Boolean)).toHaveLength(1)
+    expect(await graphs.versions('a')).toHaveLength(2)
+    expect(await graphs.find('a')).toMatchObject({
+      draft: edited,
+      version: hashGraph(elsewhere),
+    })
+  })
+
+  test('are named in order, without being read', async () => {
+    const graphs = await ownStore()
+    expect(await graphs.names()).toEqual([])
+    for (const name of ['b', 'a', 'c']) await graphs.create(echo(name), origin)
+    await graphs.remove('c')
+    expect(await graphs.names()).toEqual(['a', 'b'])
+  })
+
   test('a name is given once, also to two at the same time', async () => {
     const graphs = await ownStore()
     const both = await Promise.all([

@@ -291,6 +291,43 @@ export function keepsRuns(openJournal: () => Journal | Promise<Journal>): void {
     expect(journal.bareEvents('nobody', 0, 9)).toEqual([])
   })
 
+  it('gives the last event of a run alone, whole when asked, without reading the others', async () => {
+    const journal = await opened()
+    const [run, other] = [new RunWriter('a'), new RunWriter('b')]
+    const long = 'x'.repeat(largeValue + 1)
+    await journal.append([run.start({ long }), other.start()])
+    expect(journal.lastEvent('a')).toMatchObject({ type: 'run-start', seq: 1 })
+    const many = Array.from({ length: 200 }, (_, at) => run.nodeStart(`n${at}`))
+    await journal.append(many)
+    expect(journal.lastEvent('a')).toMatchObject({ type: 'node-start', path: 'n199', seq: 201 })
+    await journal.append([run.end('succeeded', { long })])
+    const shown = { $value: new Value(long).hash }
+    expect(journal.lastEvent('a')).toMatchObject({ type: 'run-end', seq: 202 })
+    expect(journal.lastEvent('a')).toMatchObject({ outputs: { long: shown } })
+    expect(journal.lastEvent('a', { whole: true })).toMatchObject({ outputs: { long } })
+    expect(journal.lastEvent('b')).toMatchObject({ run: 'b', seq: 1 })
+    expect(journal.lastEvent('nobody')).toBeUndefined()
+  })
+
+  it('tells how runs ended, of those that are over, many at once', async () => {
+    const journal = await opened()
+    const runs = ['a', 'b', 'c', 'd'].map((id) => new RunWriter(id))
+    const [a, b, c, d] = runs as [RunWriter, RunWriter, RunWriter, RunWriter]
+    await journal.append(runs.map((run) => run.start()))
+    await journal.append([a.nodeStart('n'), a.end('succeeded', { out: 'x'.repeat(600) })])
+    await journal.append([b.end('failed'), c.wait(), d.nodeStart('n')])
+    const ends = journal.ends(['b', 'nobody', 'a', 'c', 'd'])
+    expect([...ends.keys()].toSorted()).toEqual(['a', 'b'])
+    expect(ends.get('a')).toEqual({
+      status: 'succeeded',
+      startedAt: 1001,
+      endedAt: 1003,
+      usage: noUsage,
+    })
+    expect(ends.get('b')).toMatchObject({ status: 'failed' })
+    expect(journal.ends([]).size).toBe(0)
+  })
+
   it('finds the newest record of a key with whole values, but not one that was itself reused', async () => {
     const journal = await opened()
     const long = 'x'.repeat(largeValue + 1)
