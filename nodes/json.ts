@@ -93,7 +93,7 @@ export default defineNode({
       // What is null has no value: what hangs on it is skipped.
       if (made !== null) outputs[wanted.name] = made
     }
-    return Promise.resolve(outputs)
+    return outputs
   },
 })
 

@@ -66,8 +66,8 @@ export default defineNode({
           { code: 'config', cause: error },
         )
       }
-      if (holds === true) return Promise.resolve({ [name]: inputs.value })
+      if (holds === true) return { [name]: inputs.value }
     }
-    return Promise.resolve({ else: inputs.value })
+    return { else: inputs.value }
   },
 })
