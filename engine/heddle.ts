@@ -91,6 +91,7 @@ export {
   type ChatRequest,
   type ChatResult,
 } from './models/chat-model.ts'
+export { type ModelUsage } from './models/usage.ts'
 export { type EmbeddingModel } from './models/embedding-model.ts'
 export { type Reranker } from './models/reranker.ts'
 
