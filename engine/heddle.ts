@@ -112,6 +112,13 @@ export {
   settingsSchema,
 } from './evaluate/evaluators/define-evaluator.ts'
 export {
+  answerIn,
+  documentsIn,
+  questionIn,
+  readings,
+  referencesIn,
+} from './evaluate/evaluators/reading.ts'
+export {
   type Evaluator,
   type EvaluatorContext,
   type ScoredRun,

@@ -55,6 +55,8 @@ function projectOfSamples(): string {
   write('shorten.ts', shorten)
   write('headline.ts', headline)
   write('readme-shorten.ts', codeIn('README.md', 'ts')[0]!)
+  const [polite = ''] = codeIn('docs/evaluators.md', 'ts')
+  write('polite.ts', polite.replaceAll(/'\.\/(?:define-evaluator|reading)\.ts'/g, "'heddle'"))
   write('sample.ts', codeIn('docs/library.md', 'ts').join('\n'))
   write('tsconfig.json', codeIn('docs/library.md', 'json')[0]!)
   return folder
