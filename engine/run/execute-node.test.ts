@@ -245,15 +245,16 @@ describe('what a node gives', () => {
     expect(result).toMatchObject({ status: 'succeeded', outputs: {} })
   })
 
-  it('is not what it throws: any value becomes a sentence', async () => {
-    for (const [thrown, message] of [
-      ['a text', 'a text'],
-      [undefined, 'undefined'],
-      [new Error(''), 'The node "work" failed without a message.'],
-    ]) {
-      const node = working(() => Promise.reject(thrown))
-      expect((await runOf(graphWith({}), { nodes: [node] })).result.error?.message).toBe(message)
-    }
+  it.each<[unknown, string]>([
+    ['a text', 'a text'],
+    [{ status: 429 }, '{"status":429}'],
+    [Object.create(null), '{}'],
+    [undefined, 'The node "work" failed without a message.'],
+    [new Error(''), 'The node "work" failed without a message.'],
+  ])('is not what it throws, and any value becomes a sentence: %o', async (thrown, message) => {
+    const node = working(() => Promise.reject(thrown))
+    const { result } = await runOf(graphWith({}), { nodes: [node] })
+    expect(result.error).toMatchObject({ message, code: 'node' })
   })
 })
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../graph/message-of.ts'
 import type { Json } from '../graph/values.ts'
 import type { ChatModel } from '../models/chat-model.ts'
 import type { EmbeddingModel } from '../models/embedding-model.ts'
@@ -61,7 +62,7 @@ export function recordModels(
     try {
       result = await call()
     } catch (error) {
-      end({ error: errorText(error) }, failedCall(about.model))
+      end({ error: messageOf(error) }, failedCall(about.model))
       throw error
     }
     onActivity()
@@ -108,7 +109,7 @@ export function recordModels(
             yield event
           }
         } catch (error) {
-          if (!ended) end({ text, error: errorText(error) }, failedCall(model.name))
+          if (!ended) end({ text, error: messageOf(error) }, failedCall(model.name))
           throw error
         } finally {
           // The node had read enough: the call was made all the same.
@@ -161,10 +162,6 @@ export function recordModels(
       },
     },
   }
-}
-
-function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 /** Models that others wrote may say nothing of what they took, or no numbers, which no budget could count. */
