@@ -44,6 +44,7 @@ export { graphSchema } from './graph/document-schema.ts'
 // Node types
 export { createCatalogue, type Catalogue } from './graph/catalogue.ts'
 export { advanced, defineNode, field, port, type NodeType } from './graph/define-node.ts'
+export { render } from './graph/template.ts'
 export { type NodeContext } from './run/node-context.ts'
 export { NodeError } from './run/failure.ts'
 
@@ -83,7 +84,14 @@ export { environmentModels } from './models/environment-models.ts'
 export { createModels, type ModelSettings } from './models/profiles.ts'
 export { langchainChat } from './models/langchain-chat.ts'
 export { ModelError } from './models/model-error.ts'
-export { type ChatEvent, type ChatModel, type ChatRequest } from './models/chat-model.ts'
+export {
+  complete,
+  type ChatEvent,
+  type ChatModel,
+  type ChatRequest,
+  type ChatResult,
+} from './models/chat-model.ts'
+export { type ModelUsage } from './models/usage.ts'
 export { type EmbeddingModel } from './models/embedding-model.ts'
 export { type Reranker } from './models/reranker.ts'
 
@@ -103,6 +111,13 @@ export {
   NotApplicable,
   settingsSchema,
 } from './evaluate/evaluators/define-evaluator.ts'
+export {
+  answerIn,
+  documentsIn,
+  questionIn,
+  readings,
+  referencesIn,
+} from './evaluate/evaluators/reading.ts'
 export {
   type Evaluator,
   type EvaluatorContext,

@@ -19,4 +19,9 @@ export function knownGraphs(graphs: readonly GraphDocument[]): {
 }
 
 /** A graph as it is written in code, parsed from a text or imported from a JSON file. It is checked before it runs. */
-export type GraphDocument = Graph | { readonly heddle: number; readonly nodes: object }
+export type GraphDocument =
+  | Graph
+  | ({ readonly [Part in keyof Graph]?: unknown } & {
+      readonly heddle: number
+      readonly nodes: object
+    })

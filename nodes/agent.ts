@@ -23,6 +23,7 @@ export default defineNode({
   description: 'Answers a question by calling tools until it knows enough.',
   // What its tools do is recorded call by call, and not repeated; see `Inside`.
   effect: 'idempotent',
+  revision: 2,
   config: z.object({
     model: field.model('chat').describe('Which model decides and answers'),
     system: field.prompt(system).describe('How it should work; each {{name}} is an input'),

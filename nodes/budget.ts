@@ -27,6 +27,6 @@ export default defineNode({
   run({ config, inputs, context }) {
     const used = context.budgetUsed()
     const way = used < config.share ? 'within' : 'over'
-    return Promise.resolve({ [way]: inputs.value, used })
+    return { [way]: inputs.value, used }
   },
 })

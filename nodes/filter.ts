@@ -66,7 +66,7 @@ export default defineNode({
       else dropped.push({ id: document.id, reason })
     }
     // SAFETY: ids and reasons are texts.
-    return Promise.resolve({ documents: kept, dropped: dropped as Json })
+    return { documents: kept, dropped: dropped as Json }
   },
 })
 

@@ -38,6 +38,6 @@ export default defineNode({
     }
     const weighted = lists.map((documents, at) => ({ documents, weight: config.weights[at] ?? 1 }))
     const counted = weighted.filter(({ weight }) => weight > 0)
-    return Promise.resolve({ documents: fuseRanked(counted).slice(0, config.topK) })
+    return { documents: fuseRanked(counted).slice(0, config.topK) }
   },
 })

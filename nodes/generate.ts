@@ -32,7 +32,7 @@ export default defineNode({
   title: 'Generate',
   description: 'Answers a question from passages, with citations.',
   effect: 'pure',
-  revision: 2,
+  revision: 3,
   config: z.object({
     model: field.model('chat').describe('Which model writes the answer'),
     system: field.prompt(system).describe('How the model should answer'),

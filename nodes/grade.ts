@@ -44,6 +44,7 @@ export default defineNode({
   title: 'Grade',
   description: 'Decides before the answer is written whether the passages are enough for it.',
   effect: 'pure',
+  revision: 2,
   config: z.object({
     model: field.model('chat', 'small').describe('Which model reads the passages'),
     prompt: field

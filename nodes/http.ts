@@ -3,6 +3,7 @@ import { takeOutOfJson, takeOutSecrets } from '../engine/egress/take-out-secrets
 import { readText } from '../engine/egress/read-text.ts'
 import { advanced, defineNode, field, hinted, port } from '../engine/graph/define-node.ts'
 import { jsonTemplateProblem, renderJson } from '../engine/graph/json-template.ts'
+import { messageOf } from '../engine/graph/message-of.ts'
 import { render, templateProblems } from '../engine/graph/template.ts'
 import { renderEncoded, renderUrl, urlTemplateProblem } from '../engine/graph/url-template.ts'
 import type { Json } from '../engine/graph/values.ts'
@@ -149,7 +150,7 @@ function addressOf({ url }: Config, inputs: Readonly<Record<string, unknown>>): 
   try {
     return new URL(renderUrl(url, inputs))
   } catch (error) {
-    throw new NodeError(error instanceof Error ? error.message : String(error), { code: 'input' })
+    throw new NodeError(messageOf(error), { code: 'input' })
   }
 }
 

@@ -102,7 +102,7 @@ export default defineNode({
       const value = Object.hasOwn(answer, name) ? answer[name] : undefined
       return value === undefined || (value === null && type !== 'json') ? [] : [[name, value]]
     })
-    return Promise.resolve(Object.fromEntries(said))
+    return Object.fromEntries(said)
   },
 })
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineNode, hinted } from '../engine/graph/define-node.ts'
 import { Identifier } from '../engine/graph/document.ts'
 import { evaluate, expressionProblem } from '../engine/graph/expression.ts'
+import { messageOf } from '../engine/graph/message-of.ts'
 import type { Json } from '../engine/graph/values.ts'
 import { NodeError } from '../engine/run/failure.ts'
 
@@ -93,7 +94,7 @@ export default defineNode({
       // What is null has no value: what hangs on it is skipped.
       if (made !== null) outputs[wanted.name] = made
     }
-    return Promise.resolve(outputs)
+    return outputs
   },
 })
 
@@ -137,7 +138,7 @@ function computed({ name }: Value, part: string, text: string, names: Names): Js
     return evaluate(text, names)
   } catch (error) {
     throw new NodeError(
-      `The expression "${text}" (${part}) of the output "${name}" could not be computed: ${error instanceof Error ? error.message : String(error)}`,
+      `The expression "${text}" (${part}) of the output "${name}" could not be computed: ${messageOf(error)}`,
       { code: 'config', cause: error },
     )
   }

@@ -18,5 +18,5 @@ export default defineNode({
   outputs: {},
   remark: 'text',
   // The plan leaves remarks out; only a test of this node by itself comes here.
-  run: () => Promise.resolve({}),
+  run: () => ({}),
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineNode, hinted, port } from '../engine/graph/define-node.ts'
 import { Identifier } from '../engine/graph/document.ts'
 import { evaluate, expressionProblem } from '../engine/graph/expression.ts'
+import { messageOf } from '../engine/graph/message-of.ts'
 import type { Json } from '../engine/graph/values.ts'
 import { NodeError } from '../engine/run/failure.ts'
 
@@ -62,12 +63,12 @@ export default defineNode({
         holds = evaluate(when, values)
       } catch (error) {
         throw new NodeError(
-          `The condition "${when}" of the port "${name}" could not be answered: ${error instanceof Error ? error.message : String(error)}`,
+          `The condition "${when}" of the port "${name}" could not be answered: ${messageOf(error)}`,
           { code: 'config', cause: error },
         )
       }
-      if (holds === true) return Promise.resolve({ [name]: inputs.value })
+      if (holds === true) return { [name]: inputs.value }
     }
-    return Promise.resolve({ else: inputs.value })
+    return { else: inputs.value }
   },
 })

@@ -19,6 +19,6 @@ export default defineNode({
   outputs: { text: port.text({ description: 'The text, filled in' }) },
   dynamic: { inputs: 'any', templates: ['template'], needsInput: true },
   run({ config, inputs }) {
-    return Promise.resolve({ text: render(config.template, inputs).text })
+    return { text: render(config.template, inputs).text }
   },
 })

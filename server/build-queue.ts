@@ -1,3 +1,4 @@
+import { messageOf } from '../engine/graph/message-of.ts'
 import type { IndexProgress } from './api.ts'
 import { TimeLeft } from './time-left.ts'
 
@@ -94,8 +95,4 @@ export class BuildQueue {
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

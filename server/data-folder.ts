@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { messageOf } from '../engine/graph/message-of.ts'
 
 /** Where everything of one Heddle lies; only its owner can read it. */
 export interface DataFolder {
@@ -40,7 +41,7 @@ export function openDataFolder(home: string): DataFolder {
     mkdirSync(home, { recursive: true, mode: 0o700 })
     chmodSync(home, 0o700)
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const why = messageOf(cause)
     throw new Error(
       `The data folder ${home} cannot be used: ${why}. Name another one with HEDDLE_HOME.`,
       { cause },

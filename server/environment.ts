@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { readAllowList } from '../engine/egress/allow-list.ts'
 import { environmentSecrets } from '../engine/egress/environment-secrets.ts'
 import { noSecrets, type Secrets } from '../engine/egress/secrets.ts'
+import { messageOf } from '../engine/graph/message-of.ts'
 import { noProxies, readProxies, type Proxies } from './http/client-address.ts'
 import { isPostgresUrl } from './store/postgres-url.ts'
 
@@ -96,7 +97,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     try {
       return work()
     } catch (error) {
-      const sentences = error instanceof Error ? error.message : String(error)
+      const sentences = messageOf(error)
       problems.push(...sentences.split('\n').map((sentence) => about + sentence))
       return fallback
     }

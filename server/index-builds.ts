@@ -1,4 +1,5 @@
 import type { GuardedFetch } from '../engine/egress/egress.ts'
+import { messageOf } from '../engine/graph/message-of.ts'
 import type { EmbeddingModel } from '../engine/models/embedding-model.ts'
 import { defaultChunking, type Chunking } from '../engine/retrieval/chunk.ts'
 import { cutAgain } from '../engine/retrieval/cut-again.ts'
@@ -24,7 +25,7 @@ import type {
   IndexSummary,
   IngestReportAnswer,
 } from './api.ts'
-import { BuildQueue, messageOf } from './build-queue.ts'
+import { BuildQueue } from './build-queue.ts'
 import type { Notices } from './notices.ts'
 import type { IngestLog } from './store/ingest-log.ts'
 import type { SqlDocumentStore } from './store/sql-document-store.ts'

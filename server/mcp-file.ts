@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { messageOf } from '../engine/graph/message-of.ts'
 import { readMcpSettings, type McpServerSettings } from '../engine/tools/mcp/server-settings.ts'
 
 /**
@@ -19,7 +20,7 @@ export function readMcpFile(home: string): ReadonlyMap<string, McpServerSettings
   try {
     return readMcpSettings(text)
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     throw new Error(`The file ${path} cannot be used.\n${why}`, { cause: error })
   }
 }

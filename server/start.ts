@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module'
+import { messageOf } from '../engine/graph/message-of.ts'
 import { readEnvironment, silenceTelemetry } from './environment.ts'
 import { createLog } from './log.ts'
 import { serve, type RunningServer, type ServeOptions } from './serve.ts'
@@ -60,7 +61,7 @@ export async function start(
     // A process that is killed writes nothing at its end.
     void server.settled.then(() => setTimeout(flushCompileCache, keepCompiledAfter).unref())
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.stderr.write(`${messageOf(error)}\n`)
     process.exitCode = 1
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { messageOf } from '../engine/graph/message-of.ts'
 import { profileName } from '../engine/models/profile.ts'
 import { providerKinds, type ProviderAddress } from '../engine/models/provider-address.ts'
 import { serverFor } from '../engine/models/provider-defaults.ts'
@@ -42,7 +43,7 @@ export function storedConnections(options: {
     try {
       return unseal(sealed, sealingKey, place)
     } catch (error) {
-      log.error({ err: error }, error instanceof Error ? error.message : String(error))
+      log.error({ err: error }, messageOf(error))
       return undefined
     }
   }

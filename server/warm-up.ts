@@ -1,3 +1,4 @@
+import { messageOf } from '../engine/graph/message-of.ts'
 import type { IngestReport } from '../engine/retrieval/ingest.ts'
 import type { IndexProgress } from './api.ts'
 import { IndexingStopped, type IndexBuilds } from './index-builds.ts'
@@ -47,7 +48,7 @@ async function buildDocsIndex(workspace: Workspace, log: Log): Promise<void> {
     )
   } catch (error) {
     if (error instanceof IndexingStopped) return
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     log.error({ err: error }, `The index "${docsIndex}" could not be built: ${why}`)
   }
 }

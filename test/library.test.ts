@@ -45,21 +45,20 @@ function projectOfSamples(): string {
   mkdirSync(join(folder, 'node_modules'))
   mkdirSync(join(folder, 'handbook'))
   symlinkSync(root, join(folder, 'node_modules/heddle'))
-  for (const name of ['zod', '@types']) {
-    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name))
-  }
+  symlinkSync(join(root, 'node_modules/zod'), join(folder, 'node_modules/zod'))
   write('package.json', '{ "type": "module" }')
   write('handbook/leave.md', handbook)
   write('ask-handbook.json', codeIn('README.md', 'json')[0]!)
-  const [node = ''] = codeIn('docs/custom-nodes.md', 'ts')
-  write('shorten.ts', node.replace('../engine/graph/define-node.ts', 'heddle'))
+  const [shorten = '', headline = ''] = codeIn('docs/custom-nodes.md', 'ts').filter((code) =>
+    code.includes('defineNode'),
+  )
+  write('shorten.ts', shorten)
+  write('headline.ts', headline)
+  write('readme-shorten.ts', codeIn('README.md', 'ts')[0]!)
+  const [polite = ''] = codeIn('docs/evaluators.md', 'ts')
+  write('polite.ts', polite.replaceAll(/'\.\/(?:define-evaluator|reading)\.ts'/g, "'heddle'"))
   write('sample.ts', codeIn('docs/library.md', 'ts').join('\n'))
-  // SAFETY: the file is this project's own.
-  const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')) as {
-    compilerOptions: object
-  }
-  const settings = { compilerOptions: { ...compilerOptions, types: ['node'] }, include: ['*.ts'] }
-  write('tsconfig.json', JSON.stringify(settings))
+  write('tsconfig.json', codeIn('docs/library.md', 'json')[0]!)
   return folder
 }
 
@@ -84,6 +83,24 @@ test('the samples of the library page have no type errors', async () => {
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
   const checked = execute(process.execPath, [compiler, '-p', '.'], { cwd: projectOfSamples() })
   await expect(checked).resolves.toMatchObject({ stdout: '' })
+})
+
+test('a node that asks a model does so without one, too', async () => {
+  const folder = projectOfSamples()
+  writeFileSync(
+    join(folder, 'ask.ts'),
+    `import { fakeChat, fakeModels, testNode } from 'heddle/testing'
+import headline from './headline.ts'
+
+const inputs = { text: 'The library opens at nine.' }
+const models = fakeModels({ chat: fakeChat(['Open at nine']) })
+console.log((await testNode(headline, { inputs })).outputs['headline'])
+const { outputs, deltas } = await testNode(headline, { inputs, models })
+console.log(outputs['headline'], deltas.map(({ text }) => text).join(''))
+`,
+  )
+  const { stdout } = await execute(process.execPath, ['ask.ts'], { cwd: folder })
+  expect(stdout).toBe('The library opens at nine.\nOpen at nine Open at nine\n')
 })
 
 test('a document that is no graph at all is refused with its problems', async () => {

@@ -1,6 +1,7 @@
 import { CornerDownLeft, MessageSquarePlus, Square, SquareTerminal } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Graph } from '../../engine/graph/document.ts'
+import { messageOf } from '../../engine/graph/message-of.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import type { DeploymentAnswer } from '../../server/api/deployments.ts'
 import { randomId } from '../../client/random-id.ts'
@@ -85,8 +86,7 @@ function Console({ deployment, graph, nameOf }: Props & { readonly graph: Graph 
       await askDeployment(name, graph, body, stop.signal, tell)
     } catch (error) {
       if (stop.signal.aborted) tell({ state: 'cancelled' })
-      else
-        tell({ state: 'failed', problem: error instanceof Error ? error.message : String(error) })
+      else tell({ state: 'failed', problem: messageOf(error) })
     }
   }
 

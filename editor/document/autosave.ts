@@ -1,4 +1,5 @@
 import type { Graph } from '../../engine/graph/document.ts'
+import { messageOf } from '../../engine/graph/message-of.ts'
 import type { Problem } from '../../engine/graph/problem.ts'
 import type { DraftSave, GraphAnswer } from '../../server/api.ts'
 import { useDocument } from './document-store.ts'
@@ -127,7 +128,7 @@ export async function openDraft(name: string, connection: DraftConnection): Prom
       result = await connection.save(name, { baseRevision: revision, draft: graph, ...taken })
     } catch (error) {
       if (!closed) {
-        const message = error instanceof Error ? error.message : String(error)
+        const message = messageOf(error)
         const { done } = useDocument.getState().history
         // What was left here by a window before has no step of its own any more.
         const saved = lastSaved === undefined ? 0 : done.indexOf(lastSaved) + 1

@@ -1,3 +1,4 @@
+import { messageOf } from '../../engine/graph/message-of.ts'
 import type { FileReport } from '../../server/api/indexes.ts'
 
 export type UploadState =
@@ -166,5 +167,5 @@ export function isUnderWay(state: UploadState): boolean {
 }
 
 function said(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return messageOf(error)
 }

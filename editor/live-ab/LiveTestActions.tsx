@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ArrowUpFromLine, FlaskConical, Square, Undo2 } from 'lucide-react'
+import { messageOf } from '../../engine/graph/message-of.ts'
 import type { DeploymentAnswer } from '../../server/api/deployments.ts'
 import type { LiveTest } from '../../server/api/live-ab.ts'
 import { request } from '../client/request.ts'
@@ -35,7 +36,7 @@ export function LiveTestActions({ deployment, test, onAgain }: Props) {
       if (stoppedAt === undefined) await end.mutateAsync()
       await change.mutateAsync({ kind: 'promote', variant, message: said, said })
     } catch (error) {
-      toast(error instanceof Error ? error.message : String(error), { tone: 'error' })
+      toast(messageOf(error), { tone: 'error' })
     }
   }
 

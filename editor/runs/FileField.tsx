@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { FileText, Upload, X } from 'lucide-react'
 import { useId, useRef, useState, type DragEvent } from 'react'
 import { FileTrigger } from 'react-aria-components'
+import { messageOf } from '../../engine/graph/message-of.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import type { FileAnswer } from '../../server/api/files.ts'
 import { ApiError, request } from '../client/request.ts'
@@ -47,7 +48,7 @@ export default function FileField({ label, description, isList, value, error, on
         added.push((await uploadFile(file, signal)).id)
       }
     } catch (reason) {
-      if (!signal.aborted) setRefusal(reason instanceof Error ? reason.message : String(reason))
+      if (!signal.aborted) setRefusal(messageOf(reason))
     }
     if (signal.aborted) return
     setBusy(undefined)

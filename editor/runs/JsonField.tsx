@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react'
+import { messageOf } from '../../engine/graph/message-of.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import { TextField } from '../ui/Field.tsx'
 
@@ -66,6 +67,6 @@ function jsonProblem(text: string): string | undefined {
     JSON.parse(text)
     return undefined
   } catch (error) {
-    return `This is not JSON yet: ${error instanceof Error ? error.message : String(error)}.`
+    return `This is not JSON yet: ${messageOf(error)}.`
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../engine/graph/message-of.ts'
 import type { Values } from '../../engine/run/events.ts'
 import type { PersonAnswer, RunAnswer } from '../../server/api.ts'
 import { runChanged } from '../client/run-changes.ts'
@@ -23,6 +24,6 @@ export async function answerRun(
     if (problems.length > 0) return problems
     if (error instanceof TypeError)
       return ['The server cannot be reached. Your answer is still here.']
-    return [error instanceof Error ? error.message : String(error)]
+    return [messageOf(error)]
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../engine/graph/message-of.ts'
 import type { RunList } from '../../server/api.ts'
 import { request } from '../client/request.ts'
 import { useDocument } from '../document/document-store.ts'
@@ -21,7 +22,7 @@ export async function stepRun(step: 1 | -1): Promise<void> {
     }
     showRun(next.id)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     toast(`The runs could not be listed. ${reason}`, { tone: 'error' })
   }
 }

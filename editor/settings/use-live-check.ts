@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { messageOf } from '../../engine/graph/message-of.ts'
 import type { ConnectionTest, ConnectionTestRequest } from '../../server/api.ts'
 import { request } from '../client/request.ts'
 import { rememberModels } from './models-store.ts'
@@ -75,7 +76,7 @@ export function useLiveCheck(options: {
       if (signal.aborted) return
       setState({
         isPending: false,
-        failure: error instanceof Error ? error.message : String(error),
+        failure: messageOf(error),
       })
     }
   }

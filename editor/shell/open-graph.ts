@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { messageOf } from '../../engine/graph/message-of.ts'
 import { withPlaces } from '../canvas/layout/with-places.ts'
 import { setProfiles } from '../canvas/profiles.ts'
 import { setCatalogue, useDocument } from '../document/document-store.ts'
@@ -33,7 +34,7 @@ export function useOpenGraph(graph: string): string | undefined {
         rememberGraph(graph)
       },
       (error: unknown) => {
-        if (current) setFailure(error instanceof Error ? error.message : String(error))
+        if (current) setFailure(messageOf(error))
         firstPictureIsDrawn()
       },
     )

@@ -1,3 +1,4 @@
+import { messageOf } from '../../engine/graph/message-of.ts'
 import type { VersionAnswer, VersionSummary } from '../../server/api.ts'
 import { request } from '../client/request.ts'
 import { useDocument } from '../document/document-store.ts'
@@ -14,7 +15,7 @@ export async function restoreVersion(name: string, summary: VersionSummary): Pro
     useDocument.getState().dispatch({ type: 'graph.replace', graph, label })
     toastWithUndo(`The draft is as in version ${summary.number} now.`)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     toast(`Version ${summary.number} could not be opened. ${reason}`, { tone: 'error' })
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../graph/message-of.ts'
 import type { Document } from '../graph/values.ts'
 import { injectionSigns } from './injection-signs.ts'
 import { schemaProblems, type JsonSchema } from './json-schema.ts'
@@ -83,7 +84,7 @@ function schemaFindings(answer: string, schema: JsonSchema): Finding[] {
   try {
     value = JSON.parse(answer)
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     return [{ check: 'schema', message: `The answer is no JSON: ${why.replace(/\.?$/, '.')}` }]
   }
   return schemaProblems(schema, value).map((problem) => ({

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js'
 import { z } from 'zod'
+import { messageOf } from '../graph/message-of.ts'
 
 /**
  * A regular expression in the syntax of RE2, which takes time in proportion to the text, whoever
@@ -13,7 +14,7 @@ export const Pattern = z
     try {
       RE2JS.compile(pattern)
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
+      const why = messageOf(error)
       check.addIssue({ code: 'custom', message: `it is no regular expression of RE2: ${why}` })
     }
   })

@@ -1,4 +1,5 @@
 import { format, Validator, type OutputUnit, type Schema } from '@cfworker/json-schema'
+import { messageOf } from '../graph/message-of.ts'
 import type { Json } from '../graph/values.ts'
 import { linearPattern } from './pattern.ts'
 
@@ -36,7 +37,7 @@ export function errorsBySchema(schema: Json, value: unknown): OutputUnit[] {
     const why =
       error instanceof RangeError
         ? 'It is nested too deeply to be held against its schema.'
-        : `It cannot be held against its schema: ${error instanceof Error ? error.message : String(error)}.`
+        : `It cannot be held against its schema: ${messageOf(error)}.`
     return [{ keyword: '', keywordLocation: '#', instanceLocation: '#', error: why }]
   } finally {
     guard.end()

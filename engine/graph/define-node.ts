@@ -120,10 +120,31 @@ type OutputsOf<Outputs extends AnyPorts> = {
   readonly [K in keyof Outputs]?: ValueOf<Outputs[K]> | undefined
 }
 
-export interface NodeDefinition<
-  Config extends z.ZodObject = z.ZodObject,
-  Inputs extends AnyPorts = AnyPorts,
-  Outputs extends AnyPorts = AnyPorts,
+/** Outputs, and perhaps more, so that a name that is none can be told from a value that does not fit. */
+type MaybeOutputs<Outputs extends AnyPorts> =
+  | OutputsOf<Outputs>
+  | (OutputsOf<Outputs> & { readonly [other: string]: unknown })
+
+/** A node that waits for nothing need not be asynchronous. */
+type Returned<Result> = Result | Promise<Result>
+
+/**
+ * Nothing, where all names of a result are outputs; else what the result does not fit, at the names
+ * that are none. Names that are computed are known only as the node runs, and checked then.
+ */
+type OnlyOutputs<Given, Outputs extends AnyPorts> =
+  Given extends Promise<infer Result>
+    ? Promise<NoOthers<Result, Outputs>>
+    : NoOthers<Given, Outputs>
+type NoOthers<Result, Outputs extends AnyPorts> = string extends keyof Result
+  ? unknown
+  : { readonly [K in Exclude<keyof Result, keyof Outputs>]: 'This is not one of the outputs.' }
+
+interface NodeDefinition<
+  Config extends z.ZodObject,
+  Inputs extends AnyPorts,
+  Outputs extends AnyPorts,
+  Given extends Returned<MaybeOutputs<Outputs>>,
 > {
   readonly type: string
   /** Rises when the ports or the config change; `migrate` upgrades a config of an older one. */
@@ -147,8 +168,8 @@ export interface NodeDefinition<
   run(arguments_: {
     readonly config: z.output<Config>
     readonly inputs: InputsOf<Inputs>
-    readonly context: NodeContext
-  }): Promise<OutputsOf<Outputs>>
+    readonly context: NodeContext<keyof Outputs & string>
+  }): Given
 }
 
 /**
@@ -178,7 +199,12 @@ export function defineNode<
   Config extends z.ZodObject,
   const Inputs extends AnyPorts,
   const Outputs extends AnyPorts,
->(definition: NodeDefinition<Config, Inputs, Outputs>): NodeType {
+  Given extends Returned<MaybeOutputs<Outputs>>,
+>(
+  definition: NodeDefinition<Config, Inputs, Outputs, Given> & {
+    run(...arguments_: never): OnlyOutputs<Given, Outputs>
+  },
+): NodeType {
   const {
     type,
     version,
@@ -220,7 +246,11 @@ export function defineNode<
           // SAFETY: the plan has parsed the config with the schema that this type comes from.
           effectOf: (config) => effectOf(config as Parameters<typeof effectOf>[0]),
         }),
-    // executeNode has parsed config and inputs with the schemas that these types come from.
-    run: (arguments_) => definition.run(arguments_ as Parameters<typeof definition.run>[0]),
+    // executeNode has parsed config and inputs with the schemas that these types come from, and
+    // looks at what comes back.
+    run: async (arguments_) =>
+      (await definition.run(arguments_ as Parameters<typeof definition.run>[0])) as Awaited<
+        ReturnType<NodeType['run']>
+      >,
   }
 }

@@ -45,7 +45,7 @@ const functions: ReadonlyMap<string, Fn> = new Map<string, Fn>([
     'number',
     (value) => {
       const number = Number(text(value))
-      return text(value).trim() === '' || Number.isNaN(number) ? null : number
+      return text(value).trim() === '' || !Number.isFinite(number) ? null : number
     },
   ],
   [

@@ -164,6 +164,7 @@ describe('functions', () => {
     ['text(list)', '[1,2,3]'],
     ['number("1e2")', 100],
     ['number("one")', null],
+    ['number("Infinity")', null],
     ['number("")', null],
     ['number(score)', 0.7],
     ['round(2.345, 2)', 2.35],

@@ -1,6 +1,7 @@
 import { semanticJson } from './canonical.ts'
 import { callFunction, functionNames } from './expression-functions.ts'
 import { parseExpression, type Expression } from './expression-parser.ts'
+import { messageOf } from './message-of.ts'
 import type { Json } from './values.ts'
 
 /**
@@ -20,7 +21,7 @@ export function expressionProblem(text: string): string | undefined {
       ? undefined
       : `There is no function "${unknown}"; the functions are ${functionNames.join(', ')}.`
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return messageOf(error)
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from './message-of.ts'
 import type { Problem } from './problem.ts'
 
 /**
@@ -33,7 +34,7 @@ export function upgradeFormat(
     }
     return { document: upgraded, problems: [] }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     const message = `The graph is in format ${format} and could not be upgraded to format ${steps.length + 1}: ${why}`
     return {
       document,

@@ -3,6 +3,7 @@ import { readTypeName } from './catalogue.ts'
 import type { NodeType } from './define-node.ts'
 import { GraphNode, type Graph, type GraphEntry } from './document.ts'
 import { isFrame } from './is-frame.ts'
+import { messageOf } from './message-of.ts'
 import type { Problem } from './problem.ts'
 import type { Json } from './values.ts'
 
@@ -33,7 +34,7 @@ export function upgradeNodes(
     try {
       changed.push([id, upgradedNode(entry, `${type}@${newest.version}`, newest.migrate, version)])
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
+      const why = messageOf(error)
       const message = `The node "${id}" is of "${entry.type}", and its settings could not be upgraded to version ${newest.version}: ${why}`
       const path = ['nodes', id, 'config']
       problems.push({ code: 'not-upgraded', severity: 'error', message, node: id, path })

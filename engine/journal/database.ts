@@ -1,5 +1,6 @@
 import { chmodSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { messageOf } from '../graph/message-of.ts'
 
 /** The number of the schema that this Heddle writes. */
 export const journalSchema = 4
@@ -84,7 +85,7 @@ export function openDatabase(path: string, patience: number): DatabaseSync {
     if (found < journalSchema) found = bringUpToDate(database)
   } catch (cause) {
     database?.close()
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const why = messageOf(cause)
     throw new Error(`The journal ${path} cannot be opened: ${why}. ${adviceOn(cause)}`, { cause })
   }
   if (found === journalSchema) return database

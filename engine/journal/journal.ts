@@ -1,4 +1,5 @@
 import type { Usage } from '../models/usage.ts'
+import { messageOf } from '../graph/message-of.ts'
 import type { RunEvent, RunStatus, Values } from '../run/events.ts'
 import type { PortValues } from '../run/value.ts'
 
@@ -96,7 +97,7 @@ export interface Journal {
 /** Thrown when what was appended could not be made durable, and was not stored. */
 export class JournalRefused extends Error {
   constructor(cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const why = messageOf(cause)
     super(`The journal could not be written: ${why.replace(/\.$/, '')}.`, { cause })
     this.name = 'JournalRefused'
   }

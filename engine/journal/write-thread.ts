@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { messageOf } from '../graph/message-of.ts'
 import { openDatabase } from './database.ts'
 import { rowWriter } from './write-rows.ts'
 import type { Rows } from './rows.ts'
@@ -26,6 +27,6 @@ parentPort?.on('message', (rows: Rows | 'close') => {
     write(rows)
     parentPort?.postMessage(undefined)
   } catch (error) {
-    parentPort?.postMessage(error instanceof Error ? error.message : String(error))
+    parentPort?.postMessage(messageOf(error))
   }
 })

@@ -1,3 +1,4 @@
+import { messageOf } from '../graph/message-of.ts'
 export type ReadJson =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly why: string }
@@ -14,7 +15,7 @@ export function readJson(text: string): ReadJson {
     try {
       return { ok: true, value: JSON.parse(candidate) }
     } catch (error) {
-      if (/[[{]/.test(candidate)) problem = error instanceof Error ? error.message : String(error)
+      if (/[[{]/.test(candidate)) problem = messageOf(error)
     }
   }
   return {

@@ -1,3 +1,4 @@
+import { messageOf } from '../graph/message-of.ts'
 import { checkChat, fails, works, type Attempt, type ModelCheck } from './chat-checks.ts'
 import type { Models } from './models.ts'
 import type { ModelRole } from './profile.ts'
@@ -50,7 +51,7 @@ export async function testModel(
     } catch (error) {
       if (signal.aborted) throw signal.reason
       const late = `It did not answer within ${patience / 1000} seconds.`
-      const words = error instanceof Error ? error.message : String(error)
+      const words = messageOf(error)
       checks.push({ check, ...fails(limit.aborted ? late : words) })
       return false
     }

@@ -6,7 +6,7 @@ import { misfitError, type Gathered } from './gather-inputs.ts'
 import type { Parts } from './inside.ts'
 import type { NodeContext } from './node-context.ts'
 import { reachOutside } from './outside.ts'
-import { readOutputs } from './read-outputs.ts'
+import { noSuchOutput, readOutputs } from './read-outputs.ts'
 import { recordModels, type CallRecord } from './recorded-models.ts'
 import type { RunState } from './run-state.ts'
 import { dataOf, type PortValues } from './value.ts'
@@ -47,6 +47,7 @@ export type Attempted = {
 export async function makeAttempt(planned: PlannedAttempt, run: RunState): Promise<Attempted> {
   const { step, path, number, config, inputs, misfit, said, begun } = planned
   const { id, type } = step
+  const giver = `the node type "${type.type}"`
   const started = performance.now()
   const limits = limitAttempt(id, step.entry.timeout, run.signal)
   // A node that was given up may go on for a while; what it still says belongs to nobody.
@@ -86,20 +87,20 @@ export async function makeAttempt(planned: PlannedAttempt, run: RunState): Promi
       budgetUsed: () => Math.min(1, run.meter.used()),
       delta: (port, text) => {
         if (over) return
+        if (!Object.hasOwn(step.outputs, port)) throw noSuchOutput(giver, step.outputs, port)
         limits.alive()
         run.recorder.delta({ path, node: id, attempt: number, port }, text)
       },
     }
     if (misfit !== undefined) throw misfitError(id, misfit)
     const work = type.run({ config: config.values, inputs: dataOf(inputs), context })
-    // One that is written in JavaScript may give back its outputs as they are.
-    const result = await untilAborted(Promise.resolve(work), limits.signal)
+    const result = await untilAborted(work, limits.signal)
     await inside.end()
     const question = asking.open()
     if (question !== undefined) return { end: 'asked', question, ...taken() }
     const paths = inside.waiting()
     if (paths.length > 0) return { end: 'asked-inside', paths, ...taken() }
-    const outputs = readOutputs(`the node type "${type.type}"`, step.outputs, result)
+    const outputs = readOutputs(giver, step.outputs, result)
     return { end: 'done', outputs, ...taken() }
   } catch (error) {
     await inside.end()

@@ -202,6 +202,20 @@ describe('what a node gives', () => {
     })
   })
 
+  it('streams only to its outputs', async () => {
+    const work = working((context) => {
+      // SAFETY: whoever writes JavaScript may name any port.
+      context.delta('ouput' as 'out', 'piece')
+      return 'whole'
+    })
+    const { result } = await runOf(graphWith({}), { nodes: [work] })
+    expect(result.error).toMatchObject({
+      code: 'output',
+      message:
+        'The node type "work" gave a value at "ouput", which is not one of its output ports (out).',
+    })
+  })
+
   it('is refused at a port that the node does not have', async () => {
     const node = working(() => 1)
     const odd: NodeType = { ...node, run: () => Promise.resolve({ other: 1 }) }
@@ -226,27 +240,21 @@ describe('what a node gives', () => {
     })
   })
 
-  it('may come at once, without a promise', async () => {
-    // SAFETY: a node type that is written in JavaScript may do without one.
-    const quick = { ...working(() => 1), run: () => ({ out: 'quick' }) } as unknown as NodeType
-    const { result } = await runOf(graphWith({}), { nodes: [quick] })
-    expect(result.outputs).toEqual({ out: 'quick' })
-  })
-
   it('is absent when it is undefined', async () => {
     const { result } = await runOf(graphWith({}), { nodes: [working(() => undefined)] })
     expect(result).toMatchObject({ status: 'succeeded', outputs: {} })
   })
 
-  it('is not what it throws: any value becomes a sentence', async () => {
-    for (const [thrown, message] of [
-      ['a text', 'a text'],
-      [undefined, 'undefined'],
-      [new Error(''), 'The node "work" failed without a message.'],
-    ]) {
-      const node = working(() => Promise.reject(thrown))
-      expect((await runOf(graphWith({}), { nodes: [node] })).result.error?.message).toBe(message)
-    }
+  it.each<[unknown, string]>([
+    ['a text', 'a text'],
+    [{ status: 429 }, '{"status":429}'],
+    [Object.create(null), '{}'],
+    [undefined, 'The node "work" failed without a message.'],
+    [new Error(''), 'The node "work" failed without a message.'],
+  ])('is not what it throws, and any value becomes a sentence: %o', async (thrown, message) => {
+    const node = working(() => Promise.reject(thrown))
+    const { result } = await runOf(graphWith({}), { nodes: [node] })
+    expect(result.error).toMatchObject({ message, code: 'node' })
   })
 })
 

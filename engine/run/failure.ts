@@ -1,3 +1,4 @@
+import { messageOf } from '../graph/message-of.ts'
 import { ModelError } from '../models/model-error.ts'
 import type { FailureDescription } from './events.ts'
 
@@ -42,7 +43,7 @@ export function describeFailure(error: unknown, node: string): FailureDescriptio
   if (error instanceof ModelError) {
     return { message: error.message, code: 'model', node }
   }
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   return {
     message: message === '' ? `The node "${node}" failed without a message.` : message,
     code: 'node',

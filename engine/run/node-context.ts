@@ -10,8 +10,11 @@ import type { Files } from './files.ts'
 import type { Inside } from './inside.ts'
 import type { PersonRequest } from './person-request.ts'
 
-/** All that a node may reach: it imports no provider, reads no environment and knows no trace. */
-export interface NodeContext {
+/**
+ * All that a node may reach: it imports no provider, reads no environment and knows no trace.
+ * `Output` are the names of its outputs.
+ */
+export interface NodeContext<Output extends string = string> {
   /** Aborted when the run is cancelled or the node's time is over. */
   readonly signal: AbortSignal
   readonly models: NodeModels
@@ -33,7 +36,7 @@ export interface NodeContext {
   secret(name: string, host: string): string
   readonly inside: Inside
   /** Streams a piece of a text output while the node runs. The full value is still returned at the end. */
-  delta(port: string, text: string): void
+  delta(port: Output, text: string): void
   /** The same for every attempt of this execution; hand it to services that can deduplicate. */
   readonly idempotencyKey: string
   /**

@@ -23,12 +23,7 @@ export function readOutputs(
   for (const [port, data] of Object.entries(result)) {
     if (data === undefined) continue
     const portType = Object.hasOwn(ports, port) ? ports[port] : undefined
-    if (portType === undefined) {
-      throw new NodeError(
-        `${capitalized(giver)} gave a value at "${port}", which is not one of its output ports (${Object.keys(ports).join(', ') || 'none'}).`,
-        { code: 'output' },
-      )
-    }
+    if (portType === undefined) throw noSuchOutput(giver, ports, port)
     const read = readValue(data, portType)
     if (typeof read === 'string') {
       throw new NodeError(`What ${giver} gave at its port "${port}" ${read}.`, {
@@ -38,6 +33,14 @@ export function readOutputs(
     outputs[port] = read
   }
   return outputs
+}
+
+export function noSuchOutput(giver: string, ports: NodeStep['outputs'], port: string): NodeError {
+  const known = Object.keys(ports).join(', ') || 'none'
+  return new NodeError(
+    `${capitalized(giver)} gave a value at "${port}", which is not one of its output ports (${known}).`,
+    { code: 'output' },
+  )
 }
 
 function capitalized(text: string): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ChatModel } from '../models/chat-model.ts'
 import type { EmbeddingModel } from '../models/embedding-model.ts'
 import type { ModelUsage } from '../models/usage.ts'
 import { offlineModels } from '../models/models.ts'
@@ -58,6 +59,39 @@ describe('a call of a chat model', () => {
     for await (const _ of record.models.chat('default')!.stream({ messages }, { signal })) break
     expect(record.calls).toMatchObject([{ response: { text: 'one ', finishReason: 'left' } }])
     expect(record.usage()).toMatchObject({ calls: 1 })
+  })
+})
+
+describe('a chat model that somebody else wrote', () => {
+  function ending(usage: unknown, after?: Error): ChatModel {
+    return {
+      name: 'own:m',
+      async *stream() {
+        yield { type: 'text-delta', text: 'Why not.' }
+        // SAFETY: whoever writes JavaScript may leave out anything.
+        yield { type: 'end', finishReason: 'stop', usage: usage as ModelUsage }
+        if (after !== undefined) throw after
+      },
+    }
+  }
+  const uncounted = { model: 'own:m', calls: 1, inputTokens: 0, outputTokens: 0, cost: null }
+
+  it.each([undefined, {}, { inputTokens: Number.NaN, outputTokens: 3, cost: 0 }])(
+    'that says %j of what it took is uncounted',
+    async (told) => {
+      const record = recorded(fakeModels({ chat: ending(told) }))
+      for await (const _ of record.models.chat('default')!.stream({ messages }, { signal }));
+      expect(record.metered).toEqual([{ ...uncounted, uncounted: 1 }])
+    },
+  )
+
+  it('that fails behind its end has made one call', async () => {
+    const usage = { ...uncounted, cost: 0 }
+    const record = recorded(fakeModels({ chat: ending(usage, new Error('It is down.')) }))
+    await expect(async () => {
+      for await (const _ of record.models.chat('default')!.stream({ messages }, { signal }));
+    }).rejects.toThrow('It is down.')
+    expect(record.metered).toEqual([usage])
   })
 })
 

@@ -1,9 +1,10 @@
+import { messageOf } from '../graph/message-of.ts'
 import type { Json } from '../graph/values.ts'
 import type { ChatModel } from '../models/chat-model.ts'
 import type { EmbeddingModel } from '../models/embedding-model.ts'
 import type { Models } from '../models/models.ts'
 import type { Reranker } from '../models/reranker.ts'
-import { addUsage, type ModelUsage, type Usage } from '../models/usage.ts'
+import { addUsage, usageOf, type ModelUsage, type Usage } from '../models/usage.ts'
 import type { ModelCall } from './events.ts'
 import type { NodeModels } from './node-context.ts'
 
@@ -28,13 +29,45 @@ export function recordModels(
 
   function add(
     call: Omit<ModelCall, 'inputTokens' | 'outputTokens' | 'cost' | 'uncounted'>,
-    usage: ModelUsage,
+    told: ModelUsage | undefined,
   ): void {
+    const usage = isCounted(told) ? told : usageOf(call.model, 1, undefined, null)
     const { inputTokens, outputTokens, cost, uncounted } = usage
     const untold = uncounted === undefined ? {} : { uncounted }
     calls.push({ ...call, inputTokens, outputTokens, cost, ...untold })
     used.push(usage)
     onUsage(usage)
+  }
+
+  /** Makes a call that answers in one piece, and writes down what came of it. */
+  async function recorded<Result extends { readonly usage: ModelUsage }>(
+    about: { readonly kind: ModelCall['kind']; readonly model: string; readonly request: object },
+    call: () => Promise<Result>,
+    shown: (result: Result) => object,
+  ): Promise<Result> {
+    const startedAt = Date.now()
+    const started = performance.now()
+    const end = (response: object, usage: ModelUsage): void =>
+      add(
+        {
+          ...about,
+          startedAt,
+          duration: performance.now() - started,
+          request: plain(about.request),
+          response: plain(response),
+        },
+        usage,
+      )
+    let result: Result
+    try {
+      result = await call()
+    } catch (error) {
+      end({ error: messageOf(error) }, failedCall(about.model))
+      throw error
+    }
+    onActivity()
+    end(shown(result), result.usage)
+    return result
   }
 
   function recordedChat(model: ChatModel): ChatModel {
@@ -47,7 +80,7 @@ export function recordModels(
         let text = ''
         const toolCalls: Json[] = []
         let ended = false
-        const end = (response: object, usage: ModelUsage): void => {
+        const end = (response: object, usage: ModelUsage | undefined): void => {
           ended = true
           add(
             {
@@ -76,7 +109,7 @@ export function recordModels(
             yield event
           }
         } catch (error) {
-          end({ text, error: errorText(error) }, failedCall(model.name))
+          if (!ended) end({ text, error: messageOf(error) }, failedCall(model.name))
           throw error
         } finally {
           // The node had read enough: the call was made all the same.
@@ -89,75 +122,25 @@ export function recordModels(
   function recordedEmbedding(model: EmbeddingModel): EmbeddingModel {
     return {
       name: model.name,
-      async embed(texts, options) {
-        const startedAt = Date.now()
-        const started = performance.now()
-        const result = await model.embed(texts, options).catch((error: unknown) => {
-          add(
-            {
-              kind: 'embedding',
-              model: model.name,
-              startedAt,
-              duration: performance.now() - started,
-              request: plain({ texts }),
-              response: { error: errorText(error) },
-            },
-            failedCall(model.name),
-          )
-          throw error
-        })
-        onActivity()
-        add(
-          {
-            kind: 'embedding',
-            model: model.name,
-            startedAt,
-            duration: performance.now() - started,
-            request: plain({ texts }),
-            // The vectors themselves tell a reader nothing and would be most of the journal.
-            response: { vectors: result.vectors.length, dimension: result.vectors[0]?.length ?? 0 },
-          },
-          result.usage,
-        )
-        return result
-      },
+      embed: (texts, options) =>
+        recorded(
+          { kind: 'embedding', model: model.name, request: { texts } },
+          () => model.embed(texts, options),
+          // The vectors themselves tell a reader nothing and would be most of the journal.
+          ({ vectors }) => ({ vectors: vectors.length, dimension: vectors[0]?.length ?? 0 }),
+        ),
     }
   }
 
   function recordedReranker(model: Reranker): Reranker {
     return {
       name: model.name,
-      async rerank(request, options) {
-        const startedAt = Date.now()
-        const started = performance.now()
-        const result = await model.rerank(request, options).catch((error: unknown) => {
-          add(
-            {
-              kind: 'rerank',
-              model: model.name,
-              startedAt,
-              duration: performance.now() - started,
-              request: plain(request),
-              response: { error: errorText(error) },
-            },
-            failedCall(model.name),
-          )
-          throw error
-        })
-        onActivity()
-        add(
-          {
-            kind: 'rerank',
-            model: model.name,
-            startedAt,
-            duration: performance.now() - started,
-            request: plain(request),
-            response: plain(result.results),
-          },
-          result.usage,
-        )
-        return result
-      },
+      rerank: (request, options) =>
+        recorded(
+          { kind: 'rerank', model: model.name, request },
+          () => model.rerank(request, options),
+          ({ results }) => results,
+        ),
     }
   }
 
@@ -181,8 +164,15 @@ export function recordModels(
   }
 }
 
-function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+/** Models that others wrote may say nothing of what they took, or no numbers, which no budget could count. */
+function isCounted(usage: ModelUsage | undefined): usage is ModelUsage {
+  return (
+    usage !== undefined &&
+    Number.isFinite(usage.calls) &&
+    Number.isFinite(usage.inputTokens) &&
+    Number.isFinite(usage.outputTokens) &&
+    (usage.cost === null || Number.isFinite(usage.cost))
+  )
 }
 
 /** A call that failed or was left was made, but nobody said what it took. */

@@ -1,3 +1,4 @@
+import { messageOf } from '../graph/message-of.ts'
 import { GraphError } from '../graph/problem.ts'
 import { RunDamaged, type RunRecord } from '../journal/journal.ts'
 import type { RunHandle } from './engine.ts'
@@ -43,8 +44,7 @@ export async function recoverRuns(
     } catch (error) {
       if (error instanceof RunElsewhere) continue
       // One run that cannot go on must not keep the others from it.
-      if (onStuck !== undefined)
-        onStuck(record, error instanceof Error ? error.message : String(error))
+      if (onStuck !== undefined) onStuck(record, messageOf(error))
       else if (error instanceof GraphError) await runs.end(record.id, 'failed', cannotGoOn(error))
       else if (!(error instanceof RunDamaged)) throw error
     }

@@ -90,7 +90,13 @@ export async function testNode(type: NodeType, test: NodeTest = {}): Promise<Nod
     models: recorded.models,
     indexes: test.indexes ?? noIndexes,
     ...reachOutside(reachOf(test), signal),
-    delta: (port, text) => deltas.push({ port, text }),
+    delta(port, text) {
+      if (typeOf(ports.outputs, port) === undefined)
+        throw new Error(
+          `The output "${port}" of the node type "${type.type}" is not one of its outputs.`,
+        )
+      deltas.push({ port, text })
+    },
     idempotencyKey: `test/${type.type}`,
     ask(request) {
       asked.push(request)

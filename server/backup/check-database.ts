@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import { messageOf } from '../../engine/graph/message-of.ts'
 import { journalSchema } from '../../engine/journal/database.ts'
 import { storeSchema } from '../store/open-store.ts'
 
@@ -33,7 +34,7 @@ function check(path: string, backup: string, what: string, known: number, schema
       database.close()
     }
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const why = messageOf(cause)
     throw new Error(
       `The backup ${backup} cannot be restored: its ${what} is damaged (${why.replace(/\.$/, '')}). Nothing was changed; use another backup.`,
       { cause },

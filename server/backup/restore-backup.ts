@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { messageOf } from '../../engine/graph/message-of.ts'
 import { lockFolder, openDataFolder } from '../data-folder.ts'
 import { checkJournal, checkStore } from './check-database.ts'
 import { backupFiles, hashOfFile, Manifest, manifestName } from './manifest.ts'
@@ -92,7 +93,7 @@ async function unpack(file: string, work: string): Promise<Manifest> {
     if (!found.includes('heddle.sqlite')) throw new Error('its file heddle.sqlite is missing')
     return read.data
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const why = messageOf(cause)
     throw new Error(
       `The backup ${file} cannot be restored: ${why.replace(/\.$/, '')}. Nothing was changed; use another backup.`,
       { cause },

@@ -3,6 +3,7 @@ import { createReadStream, existsSync } from 'node:fs'
 import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { messageOf } from '../../engine/graph/message-of.ts'
 import { openDataFolder } from '../data-folder.ts'
 import { heddleVersion } from '../version.ts'
 import { backupFiles, hashOfFile, manifestName, type Manifest } from './manifest.ts'
@@ -47,7 +48,7 @@ export async function takeBackup(
     await rename(whole, file)
     return manifest
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const why = messageOf(cause)
     throw new Error(
       `The backup ${file} could not be made: ${why.replace(/\.$/, '')}. See that its folder is there, may be written and has space for twice the data.`,
       { cause },

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { messageOf } from '../../engine/graph/message-of.ts'
 import { readEnvironment, silenceTelemetry } from '../environment.ts'
 import { askOnTerminal } from './ask-on-terminal.ts'
 import { exitCodes, type Call } from './command.ts'
@@ -140,7 +141,7 @@ function tell(error: unknown, output: Output): void {
 }
 
 function sentenceOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   const ours = !(error instanceof TypeError || error instanceof ReferenceError || message === '')
   return ours
     ? message

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { messageOf } from '../../engine/graph/message-of.ts'
 
 /**
  * Writes a whole file or nothing: whoever reads it meanwhile, or after a crash, finds all of one text.
@@ -41,5 +42,5 @@ function reasonOf(error: unknown): string {
     EROFS: 'the folder may not be written to',
     ENOSPC: 'the disk is full',
   }
-  return reasons[code] ?? (error instanceof Error ? error.message : String(error))
+  return reasons[code] ?? messageOf(error)
 }

@@ -1,4 +1,5 @@
 import { Example } from '../../engine/evaluate/example.ts'
+import { messageOf } from '../../engine/graph/message-of.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import type { ImportMapping } from '../api/datasets.ts'
 import { idOfInputs } from './hash-example.ts'
@@ -93,7 +94,7 @@ function draftOf(
         into[name] = part === 'metadata' ? value : valueOf(value, type)
       } else draft[target] = readField(target, value)
     } catch (error) {
-      wrong.push(`"${column}": ${error instanceof Error ? error.message : String(error)}`)
+      wrong.push(`"${column}": ${messageOf(error)}`)
     }
   }
   draft['inputs'] = parts.inputs

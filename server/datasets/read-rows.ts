@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync'
+import { messageOf } from '../../engine/graph/message-of.ts'
 import { preCheck } from '../../engine/graph/pre-check.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import { decodeText } from '../../engine/retrieval/load/decode-text.ts'
@@ -148,7 +149,7 @@ function* linesOf(text: string): Generator<[number, { value: unknown } | string]
     try {
       yield [row, { value: JSON.parse(line) }]
     } catch (error) {
-      yield [row, `It is no JSON: ${error instanceof Error ? error.message : String(error)}.`]
+      yield [row, `It is no JSON: ${messageOf(error)}.`]
     }
   }
 }
@@ -158,7 +159,7 @@ function* listOf(text: string): Generator<[number, { value: unknown }]> {
   try {
     parsed = JSON.parse(text)
   } catch (error) {
-    throw refused(`it is no JSON: ${error instanceof Error ? error.message : String(error)}.`)
+    throw refused(`it is no JSON: ${messageOf(error)}.`)
   }
   const inner: unknown =
     typeof parsed === 'object' && parsed !== null && 'examples' in parsed ? parsed.examples : parsed

@@ -1,6 +1,7 @@
 import type { Example } from '../../engine/evaluate/example.ts'
 import type { CellTools } from '../../engine/evaluate/experiment/run-cell.ts'
 import type { Ending } from '../../engine/evaluate/experiment/run-cells.ts'
+import { messageOf } from '../../engine/graph/message-of.ts'
 import type { Journal } from '../../engine/journal/journal.ts'
 import type { Models } from '../../engine/models/models.ts'
 import type { Engine } from '../../engine/run/engine.ts'
@@ -157,7 +158,7 @@ export function createExperiments(parts: ExperimentParts): Experiments {
         )
       } catch (error) {
         if (leaving || entry.lost || error instanceof ExperimentElsewhere) return
-        const why = error instanceof Error ? error.message : String(error)
+        const why = messageOf(error)
         log.error({ err: error }, `The experiment ${id} failed.`)
         await store.mark(id, 'failed', why, owner)
         return

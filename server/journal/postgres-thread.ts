@@ -1,4 +1,5 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { messageOf } from '../../engine/graph/message-of.ts'
 import type { Rows } from '../../engine/journal/rows.ts'
 import { isAway } from '../store/postgres-errors.ts'
 import { openSessions } from './postgres-sessions.ts'
@@ -81,5 +82,5 @@ function tell(told: Told): void {
 }
 
 function refusalOf(error: unknown): Refusal {
-  return { message: error instanceof Error ? error.message : String(error), away: isAway(error) }
+  return { message: messageOf(error), away: isAway(error) }
 }

@@ -20,7 +20,7 @@ export default defineNode({
   outputs: { text: port.text({ description: 'Its beginning' }) },
   run({ config, inputs }) {
     const sentences = inputs.text.split(/(?<=[.!?])\\s+/)
-    return Promise.resolve({ text: sentences.slice(0, config.sentences).join(' ') })
+    return { text: sentences.slice(0, config.sentences).join(' ') }
   },
 })
 `

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { NodeType } from '../../engine/graph/define-node.ts'
 import { identifierRule, isIdentifier } from '../../engine/graph/identifier.ts'
+import { messageOf } from '../../engine/graph/message-of.ts'
 
 /** Milliseconds after which a file that is still being loaded is given up. */
 const longest = 10_000
@@ -45,7 +46,7 @@ async function load(address: string, path: string): Promise<unknown> {
 
 /** Without the full stop, and without the places of modules that people know by their paths. */
 function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   return withoutEditions(message).trim().replace(/\.$/, '')
 }
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NodeType } from '../../engine/graph/define-node.ts'
+import { messageOf } from '../../engine/graph/message-of.ts'
 import type { OwnModules } from './own-modules.ts'
 import { readNodeFile } from './read-node-file.ts'
 
@@ -58,7 +59,7 @@ async function readAnew(
     const code = await codeOf(folder, parts)
     return { path, type: { ...type, code }, code, parts }
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error)
+    const problem = messageOf(error)
     const type = old?.type === undefined ? {} : { type: old.type }
     return { path, ...type, problem, code: '', parts: [] }
   }

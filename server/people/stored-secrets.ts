@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { secretsOf, type Secrets } from '../../engine/egress/secrets.ts'
+import { messageOf } from '../../engine/graph/message-of.ts'
 import type { SecretName } from '../api/people.ts'
 import { seal, unseal } from '../auth/seal.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
@@ -54,7 +55,7 @@ export async function openStoredSecrets(options: {
           updatedBy: row.updated_by,
         })
       } catch (error) {
-        log.error({ err: error }, error instanceof Error ? error.message : String(error))
+        log.error({ err: error }, messageOf(error))
       }
     }
   }

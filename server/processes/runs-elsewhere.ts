@@ -1,3 +1,4 @@
+import { messageOf } from '../../engine/graph/message-of.ts'
 import { newRunId as newId } from '../../engine/run/run-id.ts'
 import type { Journal } from '../../engine/journal/journal.ts'
 import { AnswerError } from '../../engine/run/answer.ts'
@@ -82,7 +83,7 @@ export function runsElsewhere(options: {
         const { code, message, problems } = error
         return { refused: { code, message, problems } }
       }
-      return { failed: error instanceof Error ? error.message : String(error) }
+      return { failed: messageOf(error) }
     }
   }
 

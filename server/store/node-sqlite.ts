@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import type { SqliteDatabase, SqliteStatement } from 'kysely'
+import { messageOf } from '../../engine/graph/message-of.ts'
 
 /** Statements that are kept prepared; those of a server are far fewer. */
 const mostKept = 500
@@ -53,7 +54,7 @@ function open(path: string, readOnly: boolean): DatabaseSync {
     return database
   } catch (cause) {
     database?.close()
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const why = messageOf(cause)
     throw new Error(
       `The store ${path} cannot be opened: ${why}. Restore it from a backup, or use another data folder with HEDDLE_HOME.`,
       { cause },

@@ -1,3 +1,4 @@
+import { messageOf } from '../../engine/graph/message-of.ts'
 import { JournalRefused } from '../../engine/journal/journal.ts'
 import { shownUrl } from './postgres-url.ts'
 
@@ -41,7 +42,7 @@ export function unusable(url: string, error: unknown): Error {
     ],
     '3D000': [`there is no database "${name}"`, `Create it (createdb ${name}), or name another.`],
     '42501': [
-      `the user "${username}" may not do what Heddle needs: ${messageOf(error)}`,
+      `the user "${username}" may not do what Heddle needs: ${reasonOf(error)}`,
       'Make it the owner of a database of its own.',
     ],
     '53300': [
@@ -53,7 +54,7 @@ export function unusable(url: string, error: unknown): Error {
   if (known !== undefined) return new PostgresUnusable(url, ...known, error)
   return new PostgresUnusable(
     url,
-    messageOf(error),
+    reasonOf(error),
     'See that Postgres runs and lets Heddle in.',
     error,
   )
@@ -61,10 +62,9 @@ export function unusable(url: string, error: unknown): Error {
 
 const noUrl = { username: '', pathname: '', host: '' }
 
-function messageOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return messageOf(error.errors[0])
-  const text = error instanceof Error ? error.message : String(error)
-  return text.replace(/\.$/, '')
+/** To stand before a full stop of ours. */
+function reasonOf(error: unknown): string {
+  return messageOf(error).replace(/\.$/, '')
 }
 
 /** What Node calls a connection that could not be made, or broke. */

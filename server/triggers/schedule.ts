@@ -1,4 +1,5 @@
 import { Cron } from 'croner'
+import { messageOf } from '../../engine/graph/message-of.ts'
 
 /** The times of a cron expression in a time zone, in epoch milliseconds. */
 export interface Schedule {
@@ -56,7 +57,7 @@ function read(expression: string, timezone: string): Cron {
   try {
     return new Cron(text, { timezone, paused: true, mode: '5-or-6-parts' })
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     const said = why.replace(/^CronPattern: /, '').replace(/\.$/, '')
     throw new ScheduleProblem(
       `"${text}" is no schedule: ${said}. Write five fields for minute, hour, day, month and weekday, such as "0 7 * * 1-5".`,

@@ -1,3 +1,4 @@
+import { messageOf } from '../../engine/graph/message-of.ts'
 import type { CronSource } from '../api/triggers.ts'
 import type { Log } from '../log.ts'
 import type { Firing, FiringStore } from './firing-store.ts'
@@ -69,7 +70,7 @@ export function createScheduler(options: {
       try {
         await fire(trigger, source)
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error)
+        const why = messageOf(error)
         log.warn(`The trigger "${trigger.name}" could not start its run. ${why}`)
       }
     }

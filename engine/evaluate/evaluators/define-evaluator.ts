@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { messageOf } from '../../graph/message-of.ts'
 import type { Json } from '../../graph/values.ts'
 import { ModelError } from '../../models/model-error.ts'
 import { NodeError } from '../../run/failure.ts'
@@ -78,7 +79,7 @@ function scoreOf(error: unknown, id: string): ScoreResult {
   if (error instanceof EvaluatorError) return failed(error.message, error.errorType)
   if (error instanceof ModelError) return failed(error.message, 'model')
   if (error instanceof NodeError) return failed(error.message, error.code)
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   return failed(message === '' ? `"${id}" failed without a message.` : message, 'evaluator')
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../graph/message-of.ts'
 import type { Journal } from '../../journal/journal.ts'
 import type { Models } from '../../models/models.ts'
 import { addUsage, type ModelUsage, type Usage } from '../../models/usage.ts'
@@ -97,7 +98,7 @@ async function scoreWith(
     })
   } catch (error) {
     if (!tools.signal.aborted) {
-      const reason = error instanceof Error ? error.message : String(error)
+      const reason = messageOf(error)
       score = { status: 'error', reason, errorType: signal.aborted ? 'timeout' : 'evaluator' }
     }
   }

@@ -41,6 +41,16 @@ describe('an answer', () => {
     expect(found.answer).toContain('[2]')
   })
 
+  it('to a question for an amount need not say "how many"', () => {
+    const text = 'You have 30 days of leave a year. Parental leave is up to 36 months.'
+    const leave = { id: 'leave', title: 'Leave', text }
+    const question = 'How many days of leave do I have?'
+    expect(answer(question, [leave], { sentences: 1 })).toBe(
+      'You have 30 days of leave a year. [1]',
+    )
+    expect(answer('How many bananas do I have?', [leave])).toBe(refusal)
+  })
+
   it('is at most so many sentences', () => {
     const text = Array.from({ length: 9 }, (_, at) => `The port of server ${at} is 400${at}.`).join(
       ' ',

@@ -2,6 +2,7 @@ import type { Citation, Document } from '../../graph/values.ts'
 import { sentencesOf, type Passage } from '../../retrieval/sentences.ts'
 import { termsOf } from '../../retrieval/words.ts'
 import { narrowTable } from './narrow-table.ts'
+import { questionTerms } from './question-terms.ts'
 import { coverage, termWeights } from './term-weights.ts'
 
 export interface ExtractedAnswer {
@@ -49,7 +50,7 @@ export function extractAnswer(
   options: { sentences?: number; avoid?: readonly string[]; language?: string } = {},
 ): ExtractedAnswer {
   const { sentences = 3, avoid = [], language = 'en' } = options
-  const wanted = new Set(termsOf(question, language))
+  const wanted = questionTerms(question, language)
   const weigh = weightsOf(documents, language)
   const asked = wordsOf(question)
   const isSentence = asked.length >= 4

@@ -1,6 +1,7 @@
 import type { Document } from '../../graph/values.ts'
 import { sentencesOf } from '../../retrieval/sentences.ts'
 import { termsOf } from '../../retrieval/words.ts'
+import { questionTerms } from './question-terms.ts'
 import { keywordsOf } from './standalone-question.ts'
 import { coverage, termSet, termWeights } from './term-weights.ts'
 
@@ -24,7 +25,7 @@ export function gradeOffline(
   documents: readonly Document[],
   language = 'en',
 ): OfflineGrade {
-  const wanted = termSet(question, language)
+  const wanted = questionTerms(question, language)
   const weigh = termWeights(
     documents.flatMap(({ text }) =>
       sentencesOf(text, language).map((sentence) => termsOf(sentence.text, language)),

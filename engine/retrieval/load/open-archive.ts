@@ -1,4 +1,5 @@
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl'
+import { messageOf } from '../../graph/message-of.ts'
 import { sizeInWords, type ArchiveBudget, type LoadLimits } from './limits.ts'
 import { Refusal } from './loaded-document.ts'
 
@@ -40,7 +41,7 @@ export async function openArchive(
     }
   } catch (error) {
     if (error instanceof Refusal) throw error
-    throw new Refusal(`its directory of files is damaged: ${messageOf(error)}`)
+    throw new Refusal(`its directory of files is damaged: ${sentenceOf(error)}`)
   }
   return entries
 }
@@ -67,10 +68,10 @@ async function readEntry(
     return Buffer.concat(parts)
   } catch (error) {
     if (error instanceof Refusal) throw error
-    throw new Refusal(`"${fileName}" in it is damaged: ${messageOf(error)}`)
+    throw new Refusal(`"${fileName}" in it is damaged: ${sentenceOf(error)}`)
   }
 }
 
-function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/[.]?$/, '.')
+function sentenceOf(error: unknown): string {
+  return messageOf(error).replace(/[.]?$/, '.')
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../graph/message-of.ts'
 import { declaredEncoding } from './declared-encoding.ts'
 import { decodeText } from './decode-text.ts'
 import { archiveKind } from './archive-kind.ts'
@@ -35,7 +36,7 @@ export async function readAny(
       throw new Refusal('its parts are nested too deep.')
     if (error instanceof RangeError && /string length|allocation/.test(error.message))
       throw new Refusal('reading it needs more memory than there is. Split it.')
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     throw new Refusal(`it is damaged: ${message.replace(/\s+/g, ' ').replace(/[.]?$/, '.')}`)
   }
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { messageOf } from '../../graph/message-of.ts'
 import type { Json } from '../../graph/values.ts'
 import { jsonPaths } from './json-paths.ts'
 import { checkCharacters, type LoadLimits } from './limits.ts'
@@ -132,6 +133,6 @@ function isSingle(value: unknown): value is string | number | boolean {
 }
 
 function sentenceOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   return /[.!?]$/.test(message) ? message : `${message}.`
 }

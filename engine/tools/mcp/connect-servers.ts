@@ -2,6 +2,7 @@ import type { Client, Transport } from '@modelcontextprotocol/client'
 import type { GuardedFetch } from '../../egress/egress.ts'
 import type { Secrets } from '../../egress/secrets.ts'
 import { takeOutSecrets } from '../../egress/take-out-secrets.ts'
+import { messageOf } from '../../graph/message-of.ts'
 import { render } from '../../graph/template.ts'
 import type { Json } from '../../graph/values.ts'
 import { NodeError } from '../../run/failure.ts'
@@ -50,7 +51,7 @@ export function connectMcpServers(
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof NodeError) throw error
-      const why = takeOutSecrets(error instanceof Error ? error.message : String(error), hidden)
+      const why = takeOutSecrets(messageOf(error), hidden)
       throw new NodeError(`The MCP server "${name}" failed: ${why.replace(/\.?$/, '.')}`, {
         code: 'mcp',
       })

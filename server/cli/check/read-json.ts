@@ -1,4 +1,5 @@
 import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
+import { messageOf } from '../../../engine/graph/message-of.ts'
 import type { Problem } from '../../../engine/graph/problem.ts'
 
 /** Lines and columns count from 1. */
@@ -81,7 +82,7 @@ function refusalOf(text: string): Mistake | undefined {
     JSON.parse(text)
     return undefined
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     const offset = Number(/at position (\d+)/.exec(why)?.[1] ?? 0)
     return { offset, message: `This is not valid JSON: ${why}.`, fatal: true }
   }

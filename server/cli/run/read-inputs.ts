@@ -1,5 +1,6 @@
 import { didYouMean } from '../../../engine/graph/did-you-mean.ts'
 import type { Graph } from '../../../engine/graph/document.ts'
+import { messageOf } from '../../../engine/graph/message-of.ts'
 import type { Json } from '../../../engine/graph/values.ts'
 import { InputError, readInput } from '../../../engine/run/input-error.ts'
 import { UsageError } from '../usage-error.ts'
@@ -52,7 +53,7 @@ function readValue(graph: Graph, name: string, text: string): { value: Json } | 
     // SAFETY: what `JSON.parse` gives is JSON.
     return { value: JSON.parse(text) as Json }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     const isText = !/^\s*[[{]/.test(text)
     const quotes = isText ? ` A text needs double quotes of its own: --input '${name}="…"'.` : ''
     return `The input "${name}" (${input.type}) is not JSON: ${why}.${quotes}`

@@ -1,4 +1,5 @@
 import type { Graph } from '../../../engine/graph/document.ts'
+import { messageOf } from '../../../engine/graph/message-of.ts'
 import { isLargeValue } from '../../../engine/journal/event-values.ts'
 import type { RecordedEvent } from '../../../engine/journal/journal.ts'
 import type { RunEnd, RunEvent, Values } from '../../../engine/run/events.ts'
@@ -39,7 +40,7 @@ export async function watchRun(
     interrupted = exitCode
     if (!cancels) return left.resolve(undefined)
     run?.cancel().catch((error: unknown) => {
-      call.output.messages.print(error instanceof Error ? error.message : String(error))
+      call.output.messages.print(messageOf(error))
       process.exit(exitCode)
     })
   }
@@ -86,7 +87,7 @@ async function answerOrLeave(call: Call, run: StartedRun): Promise<number | unde
     const answer = await askPerson(first.fields, call.ask, channel)
     if (answer !== undefined) {
       await run.answer(first.path, answer).catch((error: unknown) => {
-        output.messages.print(error instanceof Error ? error.message : String(error))
+        output.messages.print(messageOf(error))
       })
       return undefined
     }

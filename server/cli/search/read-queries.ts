@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { messageOf } from '../../../engine/graph/message-of.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface Query {
@@ -23,7 +24,7 @@ const Line = z
  */
 export async function readQueries(path: string, folder: string): Promise<Query[]> {
   const text = await readFile(resolve(folder, path), 'utf8').catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     throw new UsageError(`The queries "${path}" could not be read: ${why}.`)
   })
   const queries: Query[] = []
