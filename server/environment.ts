@@ -33,6 +33,8 @@ export interface Environment {
   readonly secrets: Secrets
   /** The reverse proxies before the server. */
   readonly proxies: Proxies
+  /** Whether the sample is run on its dataset at the first start. */
+  readonly sample: boolean
 }
 
 /** Thrown for variables that make no sense, with a sentence for each. */
@@ -103,6 +105,12 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   }
   const egressAllow = list('HEDDLE_EGRESS_ALLOW')
   attempt('In HEDDLE_EGRESS_ALLOW: ', () => void readAllowList(egressAllow), undefined)
+  const sample = read('HEDDLE_SAMPLE') ?? 'on'
+  if (sample !== 'on' && sample !== 'off') {
+    problems.push(
+      `HEDDLE_SAMPLE is "${sample}"; it must be on, or off to leave out the runs of the sample at the first start.`,
+    )
+  }
   const trusted = list('HEDDLE_TRUSTED_PROXIES')
   if (ssoHeader !== undefined && !/^[a-z0-9-]+$/.test(ssoHeader)) {
     problems.push(
@@ -130,6 +138,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     egressAllow,
     secrets: attempt('', () => environmentSecrets(variables), noSecrets),
     proxies: attempt('', () => readProxies(trusted, ssoHeader), noProxies),
+    sample: sample !== 'off',
   }
   if (problems.length > 0) throw new EnvironmentError(problems)
   return environment

@@ -1,4 +1,4 @@
-import { RunDamaged, type Journal, type RecordedEvent } from '../journal/journal.ts'
+import { RunDamaged, type Journal, type RecordedEvent, type RunRecord } from '../journal/journal.ts'
 import { placeOf } from './place.ts'
 
 /** One execution of a node in an earlier run. */
@@ -27,17 +27,21 @@ const eventsAtOnce = 500
  * The newest executions of a node, newest first. Those that a record answered for, or a replay gave,
  * do not count. However long the history of the graph is, a bounded part of it is read.
  * @param place the node, with those around it in subgraphs: `answer/generate`
+ * @param counts whether a run is one of those that count; left out, all are
  */
 export async function pastExecutions(
   journal: Journal,
   graph: string,
   place: string,
   most: number,
+  counts: (run: RunRecord) => boolean = () => true,
 ): Promise<readonly PastExecution[]> {
   const found: PastExecution[] = []
   let read = 0
-  for (const { id } of journal.runs({ graph, limit: mostRecords })) {
+  for (const record of journal.runs({ graph, limit: mostRecords })) {
     if (found.length >= most || read >= mostEvents) break
+    if (!counts(record)) continue
+    const { id } = record
     const own: PastExecution[] = []
     for (let seq = 0; ;) {
       const events = eventsAfter(journal, id, seq)
