@@ -14,6 +14,8 @@ export interface PastExecution {
   /** US dollars; null where a price is not known. */
   readonly cost: number | null
   readonly model?: string
+  /** The experiment whose run it was. */
+  readonly experiment?: string
 }
 
 /** Among the newest runs of a graph these are looked at. */
@@ -49,7 +51,8 @@ export async function pastExecutions(
       if (last === undefined) break
       seq = last.seq
       for (const event of events) {
-        if ('path' in event && placeOf(event.path) === place) own.push(...executionOf(event))
+        if ('path' in event && placeOf(event.path) === place)
+          own.push(...executionOf(event, record))
       }
       read += events.length
       // Whoever else is served by this process goes first.
@@ -70,7 +73,7 @@ function eventsAfter(journal: Journal, run: string, seq: number): readonly Recor
   }
 }
 
-function executionOf(event: RecordedEvent): PastExecution[] {
+function executionOf(event: RecordedEvent, { experiment }: RunRecord): PastExecution[] {
   if (event.type !== 'node-end' && event.type !== 'node-error') return []
   if (event.reused !== undefined || (event.type === 'node-end' && event.edited)) return []
   const { run, path, at, duration, usage } = event
@@ -85,6 +88,7 @@ function executionOf(event: RecordedEvent): PastExecution[] {
       tokens: usage.inputTokens + usage.outputTokens,
       cost: usage.cost,
       ...(model === undefined ? {} : { model: model.model }),
+      ...(experiment === undefined ? {} : { experiment }),
     },
   ]
 }

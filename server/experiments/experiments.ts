@@ -119,14 +119,14 @@ export function createExperiments(parts: ExperimentParts): Experiments {
     return found
   }
 
-  function cellTools({ id: experiment, create }: StoredExperiment): CellTools {
+  function cellTools({ id: experiment, create, parent }: StoredExperiment): CellTools {
     return {
       engine,
       journal,
       runRests: (run, signal) => owners.runRests(run, signal),
       async start(graph, input, options) {
         if (create.sample === undefined) return runs.start(graph, input, options)
-        await breath()
+        if (parent === undefined) await breath()
         return runs.start(graph, input, { ...options, offline: true })
       },
       scoring: {
