@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Estimate } from '../engine/run/estimate.ts'
-import type { GraphAnswer, Settings } from '../server/api.ts'
+import type { GraphAnswer, RunList, Settings } from '../server/api.ts'
 import type { ExperimentList } from '../server/api/experiments.ts'
 import { createLog } from '../server/log.ts'
 import { recordSample } from '../server/sample.ts'
@@ -114,7 +114,9 @@ describe.skipIf(chromiumPath === undefined)(`the first visit in the browser${wit
     await recordSample(workspace, createLog({ terminal: false, write: () => undefined }))
     const recorded = async () =>
       (await heddle.send<ExperimentList>('/api/experiments')).body.experiments[0]!
-    await expect.poll(async () => (await recorded()).progress.done).toBeGreaterThan(2)
+    await expect
+      .poll(async () => (await recorded()).progress.done, { timeout: 30_000 })
+      .toBeGreaterThan(2)
     const { id } = await recorded()
     await workspace.experiments.stop(id)
 
@@ -166,6 +168,8 @@ describe.skipIf(chromiumPath === undefined)(`the first visit in the browser${wit
     })
     await page.reload()
     await page.getByText('usually 8.00 s · $2.40').waitFor()
+    // Without a question there is nothing to run.
+    await page.getByRole('textbox', { name: 'Question' }).waitFor()
     const button = page.getByRole('banner').getByRole('button', { name: /^Run/ })
     await button.click()
     const question = page.getByRole('dialog', { name: 'This run is likely to cost $2.40' })
@@ -188,8 +192,12 @@ describe.skipIf(chromiumPath === undefined)(`the first visit in the browser${wit
     await page.keyboard.press('Tab')
     expect(await editor.accessibilityProblems()).toEqual([])
     await page.goBack()
+    await page.getByRole('textbox', { name: 'Question' }).waitFor()
+    const runs = async () =>
+      (await heddle.send<RunList>('/api/runs?graph=docs-chatbot')).body.runs.length
+    const before = await runs()
     await button.click()
-    await page.getByRole('status').filter({ hasText: 'Done' }).first().waitFor()
+    await expect.poll(runs, { timeout: 30_000 }).toBe(before + 1)
     expect(await question.count()).toBe(0)
 
     cost = null
