@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { useRole } from './annotation/only-reviews.ts'
 import { listen } from './client/live.ts'
-import { markStep, stepAtAddress } from './onboarding/first-steps.ts'
 import { usePassage } from './passages/passage-store.ts'
 import { paths, patterns, screenOf } from './paths.ts'
 import { useMe } from './settings/use-me.ts'
@@ -46,10 +45,6 @@ export function App() {
   const [location] = useLocation()
   const { onlyReviews, isKnown } = useRole()
   useEffect(() => listen(queries), [queries])
-  useEffect(() => {
-    const step = stepAtAddress(location)
-    if (step !== undefined) markStep(step)
-  }, [location])
   return (
     <div className={styles.app}>
       <Rail onlyReviews={onlyReviews} />

@@ -11,7 +11,7 @@ import { offlineModels } from '../engine/models/models.ts'
 import { fakeChat, fakeModels } from '../engine/testing.ts'
 import { run, type RunReport } from '../library/heddle.ts'
 import { nodeTypes } from '../nodes/index.ts'
-import { readExamples } from '../server/shipped-graphs.ts'
+import { readExamples, readFirstVersion } from '../server/shipped-graphs.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const names = readdirSync(folder, { withFileTypes: true })
@@ -54,6 +54,16 @@ describe.each(names)('%s', (name) => {
     const own = existsSync(`${folder}${name}/dataset.jsonl`)
     expect(existsSync(`${folder}${name}/dataset.json`)).toBe(!own)
   })
+})
+
+test('the sample comes with an earlier version, which has no problems either', () => {
+  const first = readFirstVersion(folder, 'docs-chatbot')!
+  expect(check(first.graph, checkContext(createCatalogue(nodeTypes))).problems).toEqual([])
+  expect(first.graph.name).toBe('docs-chatbot')
+  // Nodes that both have go by one name: a comparison then says what they contribute.
+  const now = graphOf('docs-chatbot')
+  for (const node of Object.keys(first.graph.nodes)) expect(Object.keys(now.nodes)).toContain(node)
+  expect(Object.keys(first.graph.nodes).length).toBeLessThan(Object.keys(now.nodes).length)
 })
 
 /** Runs all examples of a graph without a model. */

@@ -235,7 +235,10 @@ export interface RunReplay extends ReplayRequest, RunLimits {
 // POST /v1/runs/:id/cancel → 202 RunAnswer
 // GET /v1/values/:hash → the JSON of a large value (an event holds LargeValue in its place)
 
-/** GET /api/runs?graph=&experiment=&limit=&before= without the runs of experiments, unless one is named. */
+/**
+ * GET /api/runs?graph=&experiment=&experiments=&limit=&before= without the runs of experiments, unless
+ * one is named, or with `experiments=true` those of all that are not deleted.
+ */
 export interface RunList {
   readonly runs: readonly RunSummary[]
 }

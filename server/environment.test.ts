@@ -32,6 +32,7 @@ test('without any variable everything has its default', () => {
     egressAllow: [],
     secrets: noSecrets,
     proxies: noProxies,
+    sample: true,
   })
 })
 
@@ -51,10 +52,12 @@ test('everything that is wrong is said at once', () => {
     HEDDLE_DRAIN: '-1',
     HEDDLE_LEASE: '1',
     OPENAI_BASE_URL: 'api.openai.com',
+    HEDDLE_SAMPLE: 'no',
   }
   expect(problemsOf(variables)).toEqual([
     'HOST is "10.0.0.5", which other machines can reach. Set HEDDLE_TOKEN to a long random text first, or leave HOST at 127.0.0.1.',
     'OPENAI_BASE_URL is "api.openai.com"; it must begin with http:// or https:// and mostly ends in /v1.',
+    'HEDDLE_SAMPLE is "no"; it must be on, or off to leave out the runs of the sample at the first start.',
     'PORT is "70000"; it must be a whole number from 0 to 65535.',
     'HEDDLE_DRAIN is "-1"; it must be a whole number from 0 to 3600.',
     'HEDDLE_LEASE is "1"; it must be a whole number from 2 to 300.',

@@ -34,6 +34,8 @@ export interface Environment {
   readonly secrets: Secrets
   /** The reverse proxies before the server. */
   readonly proxies: Proxies
+  /** Whether the sample is run on its dataset at the first start. */
+  readonly sample: boolean
 }
 
 /** Thrown for variables that make no sense, with a sentence for each. */
@@ -104,6 +106,12 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   }
   const egressAllow = list('HEDDLE_EGRESS_ALLOW')
   attempt('In HEDDLE_EGRESS_ALLOW: ', () => void readAllowList(egressAllow), undefined)
+  const sample = read('HEDDLE_SAMPLE') ?? 'on'
+  if (sample !== 'on' && sample !== 'off') {
+    problems.push(
+      `HEDDLE_SAMPLE is "${sample}"; it must be on, or off to leave out the runs of the sample at the first start.`,
+    )
+  }
   const trusted = list('HEDDLE_TRUSTED_PROXIES')
   if (ssoHeader !== undefined && !/^[a-z0-9-]+$/.test(ssoHeader)) {
     problems.push(
@@ -131,6 +139,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     egressAllow,
     secrets: attempt('', () => environmentSecrets(variables), noSecrets),
     proxies: attempt('', () => readProxies(trusted, ssoHeader), noProxies),
+    sample: sample !== 'off',
   }
   if (problems.length > 0) throw new EnvironmentError(problems)
   return environment

@@ -45,10 +45,11 @@ export interface Runs {
   lastEvent(id: string): number | undefined
   /** False when the run is over or unknown. */
   cancel(id: string): Promise<boolean>
-  /** Without those of experiments, unless one is asked for. */
+  /** Without those of experiments, unless one or all are asked for. */
   list(filter: {
     graph?: string
     experiment?: string
+    all?: boolean
     limit: number
     before?: string
   }): readonly RunSummary[]
@@ -243,7 +244,9 @@ export function createRuns(options: {
     },
     lastEvent: (id) => (runs.attach(id) === undefined ? journal.lastEvent(id)?.seq : undefined),
     cancel: (id) => command({ kind: 'cancel', run: id }),
-    list: (filter) => journal.runs({ experiment: null, ...filter }).map(toSummary),
+    list({ all = false, ...filter }) {
+      return journal.runs({ ...(all ? {} : { experiment: null }), ...filter }).map(toSummary)
+    },
     summary(id) {
       const record = journal.run(id)
       return record && toSummary(record)

@@ -56,6 +56,7 @@ import { secretRoutes } from './routes/secret-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
 import { settingsRoutes } from './routes/settings-routes.ts'
 import { startRoutes } from './routes/start-routes.ts'
+import { isSampleNew, recordSample } from './sample.ts'
 import { triggerRoutes } from './triggers/trigger-routes.ts'
 import { heddleVersion, projectFolder } from './version.ts'
 import { warmUp } from './warm-up.ts'
@@ -78,6 +79,8 @@ export interface ServeOptions {
   readonly nodeTypes?: readonly NodeType[]
   /** A folder whose files are graphs. */
   readonly graphs?: string | undefined
+  /** Runs the sample on its dataset once, where it is new. */
+  readonly sample?: boolean
 }
 
 /** A server that takes requests. */
@@ -286,6 +289,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     await workspace.close()
     throw error
   }
+  const recordsSample = options.sample === true && (await isSampleNew(workspace))
   const withdraw = publishAddress(environment.home, { url: url(), token: localToken })
   // Before anything runs: what needs an index that is about to be built waits for it.
   const warm =
@@ -369,6 +373,16 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     await workspace.close()
   }
 
+  const settled = Promise.all([editor.build?.settled, warm]).then(() => undefined)
+  if (recordsSample) {
+    void settled
+      .then(async () => {
+        if (!stopping() && (await leads())) await recordSample(workspace, log)
+      })
+      .catch((error: unknown) => {
+        if (!stopping()) log.error({ err: error }, 'The sample could not be run.')
+      })
+  }
   return {
     url: url(),
     port,
@@ -376,7 +390,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     routes,
     loginUrl: `${url()}/login?token=${await access.createLogin()}`,
     byLinksOnly: proxies.header === undefined && !(await people.anyPassword()),
-    settled: Promise.all([editor.build?.settled, warm]).then(() => undefined),
+    settled,
     close: ({ grace = 0 } = {}) => (closed ??= close(grace)),
   }
 }

@@ -3,7 +3,12 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { Graph } from '../engine/graph/document.ts'
 import { hashGraph } from '../engine/graph/hash.ts'
 import { echo } from '../test/support/graphs.ts'
-import { installShippedGraphs, readExamples, readShippedGraphs } from './shipped-graphs.ts'
+import {
+  installShippedGraphs,
+  isUntouched,
+  readExamples,
+  readShippedGraphs,
+} from './shipped-graphs.ts'
 import { graphStore, type GraphStore } from './store/graph-store.ts'
 import { openStore } from './store/open-store.ts'
 
@@ -43,6 +48,32 @@ test('a shipped graph follows a new Heddle for as long as nobody edits it', asyn
   await graphs.saveVersion('a', { message: 'Mine', author: 'Ada' })
   await installShippedGraphs(graphs, [third!], '3')
   expect(await graphs.find('a')).toMatchObject({ draft: edited, version: hashGraph(edited) })
+})
+
+test('a graph that comes with an earlier version has it as its first, also after a stop between the two', async () => {
+  const graphs = await ownStore()
+  const [first, second, third] = ['One', 'Two', 'Three'].map((text) => changed(echo('a'), text))
+  const began = { message: 'How it began', next: 'What it became', graph: first! }
+  // As if Heddle was stopped before the second.
+  await graphs.create(first!, { message: began.message, author: 'Heddle', shipped: true })
+  await installShippedGraphs(graphs, [second!], '1', () => began)
+  await installShippedGraphs(graphs, [second!], '1', () => began)
+  expect(await graphs.versions('a')).toMatchObject([
+    { number: 2, version: hashGraph(second!), message: 'What it became' },
+    { number: 1, version: hashGraph(first!), message: 'How it began' },
+  ])
+  expect(isUntouched((await graphs.find('a'))!)).toBe(true)
+  await installShippedGraphs(graphs, [third!], '2', () => began)
+  expect((await graphs.versions('a'))[0]?.message).toBe('Changed with Heddle 2')
+
+  // A data folder from before there was one keeps its history.
+  await graphs.create(
+    { ...second!, name: 'b' },
+    { message: 'Old', author: 'Heddle', shipped: true },
+  )
+  const ofB = { ...began, graph: { ...first!, name: 'b' } }
+  await installShippedGraphs(graphs, [{ ...second!, name: 'b' }], '1', () => ofB)
+  expect(await graphs.versions('b')).toMatchObject([{ number: 1, message: 'Old' }])
 })
 
 test('a graph of a person that has the name of a shipped one is left alone', async () => {

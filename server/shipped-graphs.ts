@@ -5,7 +5,7 @@ import { Graph } from '../engine/graph/document.ts'
 import { hashGraph } from '../engine/graph/hash.ts'
 import { Json } from '../engine/graph/values.ts'
 import type { Example } from './api.ts'
-import type { GraphStore } from './store/graph-store.ts'
+import type { GraphStore, StoredGraph } from './store/graph-store.ts'
 
 const ExampleLine = z.object({
   id: z.string(),
@@ -17,6 +17,10 @@ const ExampleLine = z.object({
 /** In place of a dataset: the graph whose dataset this one is measured with too. */
 const SharedDataset = z.strictObject({ from: z.string() })
 
+/** How a shipped graph began, and what was said of that and of what it is now. */
+const FirstVersion = z.strictObject({ message: z.string(), next: z.string(), graph: Graph })
+type FirstVersion = z.output<typeof FirstVersion>
+
 /** The graphs that come with Heddle. */
 export function readShippedGraphs(folder: string): Graph[] {
   return readdirSync(folder, { withFileTypes: true })
@@ -26,30 +30,43 @@ export function readShippedGraphs(folder: string): Graph[] {
     )
 }
 
+/** The earlier version that a shipped graph comes with; undefined for most. */
+export function readFirstVersion(folder: string, graph: string): FirstVersion | undefined {
+  const file = join(folder, graph, 'first-version.json')
+  return existsSync(file) ? FirstVersion.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined
+}
+
 /**
  * Puts the shipped graphs into the store. One that is there follows when it changed with a new Heddle,
  * unless somebody edited it: then it stays as it is.
+ * @param firstVersion of a graph that comes with an earlier version: what it is now becomes its second
  */
 export async function installShippedGraphs(
   store: GraphStore,
   shipped: readonly Graph[],
   heddle: string,
+  firstVersion: (graph: string) => FirstVersion | undefined = () => undefined,
 ): Promise<void> {
+  const author = 'Heddle'
   for (const graph of shipped) {
-    const stored = await store.find(graph.name)
+    const first = firstVersion(graph.name)
+    let stored = await store.find(graph.name)
     if (stored === undefined) {
-      const message = `Comes with Heddle ${heddle}`
-      await store.create(graph, { message, author: 'Heddle', shipped: true })
-      continue
+      const message = first?.message ?? `Comes with Heddle ${heddle}`
+      await store.create(first?.graph ?? graph, { message, author, shipped: true })
+      stored = await store.find(graph.name)
     }
-    const wanted = hashGraph(graph)
-    const untouched =
-      stored.shippedVersion === stored.version && hashGraph(stored.draft) === stored.version
-    if (wanted !== stored.shippedVersion && untouched) {
-      const message = `Changed with Heddle ${heddle}`
-      await store.updateShipped(graph, { message, author: 'Heddle' })
-    }
+    if (stored === undefined || !isUntouched(stored)) continue
+    if (stored.version === hashGraph(graph)) continue
+    const begins = first !== undefined && stored.version === hashGraph(first.graph)
+    const message = begins ? first.next : `Changed with Heddle ${heddle}`
+    await store.updateShipped(graph, { message, author })
   }
+}
+
+/** Whether a shipped graph is as it came, but for its layout. */
+export function isUntouched({ shippedVersion, version, draft }: StoredGraph): boolean {
+  return shippedVersion === version && hashGraph(draft) === version
 }
 
 /** The examples that come with a shipped graph; none for any other. */

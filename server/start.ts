@@ -16,7 +16,7 @@ const keepCompiledAfter = 30_000
 export async function start(
   given: Pick<
     ServeOptions,
-    'development' | 'editor' | 'warm' | 'nodeTypes' | 'standby' | 'graphs'
+    'development' | 'editor' | 'warm' | 'nodeTypes' | 'standby' | 'graphs' | 'sample'
   > & {
     /** Besides what the environment allows. */
     readonly egressAllow?: readonly string[]
@@ -27,7 +27,7 @@ export async function start(
     readonly nodes?: string | undefined
   } = {},
 ): Promise<void> {
-  const { egressAllow = [], port, host, nodes, ...options } = given
+  const { egressAllow = [], port, host, nodes, sample = false, ...options } = given
   silenceTelemetry(process.env)
   const secrets: string[] = []
   let server: RunningServer | undefined
@@ -54,7 +54,7 @@ export async function start(
       if (secret !== undefined) secrets.push(secret)
     }
     secrets.push(...environment.secrets.values())
-    server = await serve({ environment, log, ...options })
+    server = await serve({ environment, log, ...options, sample: sample && environment.sample })
     stopOnSignals(server, environment.drain * 1000)
     greet(server, log)
     tidyMemory()

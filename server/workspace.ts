@@ -35,7 +35,7 @@ import { runsElsewhere } from './processes/runs-elsewhere.ts'
 import { shareNotices, type SharedNotices } from './processes/shared-notices.ts'
 import { takeNotice } from './processes/take-notice.ts'
 import { createRuns, type Runs } from './runs.ts'
-import { installShippedGraphs, readShippedGraphs } from './shipped-graphs.ts'
+import { installShippedGraphs, readFirstVersion, readShippedGraphs } from './shipped-graphs.ts'
 import { graphSource } from './store/graph-source.ts'
 import { graphStore, type GraphStore } from './store/graph-store.ts'
 import { openStore, type Store } from './store/open-store.ts'
@@ -155,7 +155,12 @@ export async function openWorkspace(options: {
     const datasets = datasetStore(store)
     const files = storedFiles(store)
     const install = async (): Promise<void> => {
-      await installShippedGraphs(graphs, readShippedGraphs(shippedFolder), heddleVersion())
+      await installShippedGraphs(
+        graphs,
+        readShippedGraphs(shippedFolder),
+        heddleVersion(),
+        (graph) => readFirstVersion(shippedFolder, graph),
+      )
       await installShippedDatasets(datasets, readShippedDatasets(shippedFolder), heddleVersion())
     }
     if (presence !== undefined) await presence.alone(install)

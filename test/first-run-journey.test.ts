@@ -1,6 +1,10 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { GraphAnswer, Settings } from '../server/api.ts'
+import type { Estimate } from '../engine/run/estimate.ts'
+import type { GraphAnswer, RunList, Settings } from '../server/api.ts'
+import type { ExperimentList } from '../server/api/experiments.ts'
+import { createLog } from '../server/log.ts'
+import { recordSample } from '../server/sample.ts'
 import { chromiumPath, launchBrowser, withBrowser } from './support/browser.ts'
 import { openEditor } from './support/editor-page.ts'
 import { startScriptedModel, type ScriptedModel } from './support/scripted-model-server.ts'
@@ -102,6 +106,103 @@ describe.skipIf(chromiumPath === undefined)(`the first visit in the browser${wit
     await page.waitForURL('**/g/from-nothing/build')
     const { body } = await heddle.send<GraphAnswer>('/api/graphs/from-nothing')
     expect(body.draft).toMatchObject({ nodes: {}, inputs: { question: { type: 'text' } } })
+    expect(editor.faults).toEqual([])
+  })
+
+  test('what Heddle recorded of the sample is marked, counts as no step, and can be deleted', async () => {
+    const { workspace } = heddle.server
+    await recordSample(workspace, createLog({ terminal: false, write: () => undefined }))
+    const recorded = async () =>
+      (await heddle.send<ExperimentList>('/api/experiments')).body.experiments[0]!
+    await expect
+      .poll(async () => (await recorded()).progress.done, { timeout: 30_000 })
+      .toBeGreaterThan(2)
+    const { id } = await recorded()
+    await workspace.experiments.stop(id)
+
+    await using editor = await openEditor(browser, await newLogin())
+    const { page } = editor
+    await page.goto(`${heddle.url}/g/docs-chatbot/versions/1..2`)
+    await page.getByText('Correct until it is supported').first().waitFor()
+    await page.goto(`${heddle.url}/g/docs-chatbot/evaluate`)
+    await page.getByRole('link', { name: /^Do rewriting and reranking help\? Sample/ }).click()
+    await page.getByText('Heddle recorded this for you, at its first start').waitFor()
+    expect(await editor.accessibilityProblems()).toEqual([])
+
+    await page.goto(`${heddle.url}/g/docs-chatbot/runs`)
+    // Others in this file have run it, and those runs stand there by themselves.
+    await page.getByRole('checkbox', { name: 'With the runs of evaluations' }).waitFor()
+    const runs = page.getByRole('listitem').filter({ hasText: ', sample' })
+    expect(await runs.count()).toBe(0)
+    await page.getByText('With the runs of evaluations').click()
+    await runs.first().waitFor()
+    expect(await editor.accessibilityProblems()).toEqual([])
+    await runs.first().getByRole('link').click()
+    await page.getByText('Recorded by Heddle for the evaluation').waitFor()
+    await page.getByRole('button', { name: 'First steps 0 of 5' }).waitFor()
+
+    await page.getByRole('link', { name: 'Do rewriting and reranking help?' }).click()
+    await page.getByRole('button', { name: 'More for this evaluation' }).click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('No evaluations yet').waitFor()
+    expect(editor.faults).toEqual([])
+  })
+
+  test('a run that is likely to cost much asks at its button, and one of unknown price says so', async () => {
+    await using editor = await openEditor(browser, await newLogin())
+    const { page } = editor
+    let cost: (Estimate['cost'] & {}) | null = { median: 2.4, p90: 3.1 }
+    await page.route('**/estimate?*', async (route) => {
+      const told: Partial<Estimate> = {
+        graph: 'docs-chatbot',
+        version: 'newest',
+        basis: 'runs',
+        runs: 20,
+        duration: { median: 8000, p90: 9000 },
+        cost,
+        nodes: [],
+        unknown: [],
+      }
+      await route.fulfill({ json: told })
+    })
+    await page.reload()
+    await page.getByText('usually 8.00 s · $2.40').waitFor()
+    // Without a question there is nothing to run.
+    await page.getByRole('textbox', { name: 'Question' }).waitFor()
+    const button = page.getByRole('banner').getByRole('button', { name: /^Run/ })
+    await button.click()
+    const question = page.getByRole('dialog', { name: 'This run is likely to cost $2.40' })
+    await question.getByText('one in ten cost more than $3.10').waitFor()
+    expect(await editor.accessibilityProblems()).toEqual([])
+    await page.keyboard.press('Escape')
+    await question.waitFor({ state: 'detached' })
+    await page.keyboard.press('ControlOrMeta+Enter')
+    await question.getByRole('button', { name: 'Not now' }).click()
+    await page.getByRole('button', { name: 'First steps 0 of 5' }).waitFor()
+    await button.click()
+    await question.getByRole('button', { name: 'Run it' }).click()
+    await page.getByRole('button', { name: 'First steps 1 of 5' }).waitFor()
+
+    // The amount is a setting; below it nothing asks.
+    await button.click()
+    await question.getByRole('link', { name: 'Change that' }).click()
+    const amount = page.getByRole('textbox', { name: 'Ask above, in dollars' })
+    await amount.fill('2.5')
+    await page.keyboard.press('Tab')
+    expect(await editor.accessibilityProblems()).toEqual([])
+    await page.goBack()
+    await page.getByRole('textbox', { name: 'Question' }).waitFor()
+    const runs = async () =>
+      (await heddle.send<RunList>('/api/runs?graph=docs-chatbot')).body.runs.length
+    const before = await runs()
+    await button.click()
+    await expect.poll(runs, { timeout: 30_000 }).toBe(before + 1)
+    expect(await question.count()).toBe(0)
+
+    cost = null
+    await page.reload()
+    await page.getByText('usually 8.00 s · price unknown').waitFor()
     expect(editor.faults).toEqual([])
   })
 

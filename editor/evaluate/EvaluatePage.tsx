@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { ExperimentSummary } from '../../server/api/experiments.ts'
 import { paths } from '../paths.ts'
+import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Checkbox } from '../ui/Checkbox.tsx'
 import { useSlowNow } from '../ui/clock.ts'
@@ -103,7 +104,9 @@ function Row({ experiment }: { experiment: ExperimentSummary }) {
     <li>
       <Link href={paths.experiment(graph, id)} className={styles.row}>
         <span className={styles.words}>
-          <strong>{name}</strong>
+          <strong>
+            {name} {experiment.sample === true && <Badge>Sample</Badge>}
+          </strong>
           <Headline experiment={experiment} />
         </span>
         <span className={styles.facts}>

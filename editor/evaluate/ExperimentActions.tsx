@@ -91,7 +91,9 @@ function DeleteDialog({
   const remove = useMutation({
     mutationFn: () => request<undefined>(experimentAddress(experiment.id), { method: 'DELETE' }),
     onSuccess() {
-      void queries.invalidateQueries({ queryKey: ['experiments'] })
+      for (const key of ['experiments', 'runs', 'executions']) {
+        void queries.invalidateQueries({ queryKey: [key] })
+      }
       go(paths.evaluate(experiment.graph))
       toast(`Deleted ${experiment.name}.`)
     },
@@ -110,7 +112,10 @@ function DeleteDialog({
         </>
       }
     >
-      <p>Its scores and comparisons are lost. The runs themselves stay. This cannot be undone.</p>
+      <p>
+        Its scores and comparisons are lost, and its runs leave all lists and histories. This cannot
+        be undone.
+      </p>
       {remove.error !== null && <Notice tone="error">{remove.error.message}</Notice>}
     </Dialog>
   )

@@ -1,7 +1,10 @@
 import { ChevronLeft, FlaskConical, Plus } from 'lucide-react'
+import { useEffect } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { ExperimentAnswer } from '../../server/api/experiments.ts'
+import { markStep } from '../onboarding/first-steps.ts'
 import { paths } from '../paths.ts'
+import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
 import { useSlowNow } from '../ui/clock.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -70,6 +73,11 @@ function Opened({ experiment }: { experiment: ExperimentAnswer }) {
   const { status, reason, columns, progress, createdAt, createdBy } = experiment
   const running = status === 'running'
   useFollowExperiment(experiment.id, running)
+  const isSample = experiment.sample === true
+  useEffect(() => {
+    // What came with Heddle is nothing that the person has done.
+    if (!isSample) markStep('evaluate')
+  }, [isSample])
   return (
     <>
       <header className={styles.head}>
@@ -79,12 +87,14 @@ function Opened({ experiment }: { experiment: ExperimentAnswer }) {
         </Link>
         <h1>{experiment.name}</h1>
         <ExperimentState status={status} />
+        {isSample && <Badge>Sample</Badge>}
         <small>
           {createdBy} · {formatAgo(createdAt, now)}
         </small>
         <span className={styles.space} />
         <ExperimentActions experiment={experiment} />
       </header>
+      {isSample && <SampleNote experiment={experiment} />}
       {running && <LiveProgress experiment={experiment} />}
       {!running && reason !== undefined && (
         <div className={styles.notice}>
@@ -108,5 +118,26 @@ function Opened({ experiment }: { experiment: ExperimentAnswer }) {
         <SingleResult experiment={experiment} />
       )}
     </>
+  )
+}
+
+/** Says what the evaluation is that nobody here has begun. */
+function SampleNote({ experiment }: { experiment: ExperimentAnswer }) {
+  const { graph, examples, status } = experiment
+  return (
+    <div className={styles.notice}>
+      <Notice
+        title={
+          status === 'running'
+            ? 'Heddle records this for you, at its first start'
+            : 'Heddle recorded this for you, at its first start'
+        }
+      >
+        These are real runs of both versions of the sample on its {examples} questions, with the
+        offline model. <Link href={paths.difference(graph, 1, 2)}>See how the versions differ</Link>
+        , open an example below to see both of its runs, or delete all of it under “More for this
+        evaluation”.
+      </Notice>
+    </div>
   )
 }

@@ -1,25 +1,35 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
-import type { PastExecution } from '../../engine/run/past-executions.ts'
-import type { ExecutionList } from '../../server/api/history.ts'
+import type { ExecutionList, ScoredExecution } from '../../server/api/history.ts'
 import { request } from '../client/request.ts'
 import { useDocument } from '../document/document-store.ts'
 import { isOpen, useRunStore } from '../runs/run-store.ts'
 import { turnOf } from '../runs/span-path.ts'
 import { showRun } from '../runs/start-run.ts'
+import { useExperimentsOfRuns } from '../runs/use-experiments-of-runs.ts'
 import { useRunNames } from '../runs/use-run-names.ts'
 import { useSlowNow } from '../ui/clock.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { formatAgo, formatCost, formatDuration, formatTokens } from '../ui/figures.ts'
+import {
+  costInWords,
+  formatAgo,
+  formatCost,
+  formatDuration,
+  formatScore,
+  formatTokens,
+} from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
+import { Select } from '../ui/Select.tsx'
 import { Section } from './Head.tsx'
 import { outlierIn } from './outlier.ts'
+import { metricsOf, scoreIn } from './past-scores.ts'
 import styles from './HistoryTab.module.css'
 
 const short = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'narrow' })
 
-/** The last executions of a node in any run: how long they took and what they cost. */
+/** The last executions of a node in any run: how long they took, what they cost, how well their runs did. */
 export default function HistoryTab({ node }: { node: string }) {
   const graph = useDocument((state) => state.graph?.name ?? '')
   // A run that has come to its end adds to the history.
@@ -51,16 +61,23 @@ export default function HistoryTab({ node }: { node: string }) {
   if (data.executions.length === 0) {
     return <EmptyState title="Not run yet">Its executions are listed here then.</EmptyState>
   }
-  return <Executions graph={graph} executions={data.executions} />
+  return <Executions graph={graph} node={node} executions={data.executions} />
 }
 
 interface Props {
   readonly graph: string
+  readonly node: string
   /** Newest first. */
-  readonly executions: readonly PastExecution[]
+  readonly executions: readonly ScoredExecution[]
 }
 
-function Executions({ graph, executions }: Props) {
+function Executions({ graph, node, executions }: Props) {
+  const experiments = useExperimentsOfRuns(graph)
+  const metrics = metricsOf(executions, node)
+  const [chosen, setChosen] = useState<string>()
+  const shownMetric = metrics.find(({ metric }) => metric === chosen) ?? metrics[0]
+  const scores = executions.map((one) => scoreIn(one, shownMetric?.metric, node))
+  const given = scores.filter((score) => score !== undefined)
   const nameOf = useRunNames(graph)
   const shown = useRunStore(({ trace }) => trace?.run)
   const now = useSlowNow()
@@ -86,9 +103,24 @@ function Executions({ graph, executions }: Props) {
           </div>
           <div>
             <dt>cost each</dt>
-            <dd>{formatCost(cost)}</dd>
+            <dd>{costInWords(cost)}</dd>
           </div>
+          {shownMetric !== undefined && (
+            <div>
+              <dt>score, mean of {given.length}</dt>
+              <dd>{formatScore(given.reduce((sum, one) => sum + one, 0) / given.length)}</dd>
+            </div>
+          )}
         </dl>
+        {metrics.length > 1 && (
+          <Select
+            label="Score"
+            labelHidden
+            options={metrics.map(({ metric, title }) => ({ id: metric, label: title }))}
+            value={shownMetric?.metric ?? null}
+            onChange={setChosen}
+          />
+        )}
         <div className={styles.bars} aria-hidden>
           {executions.toReversed().map((one) => (
             <i
@@ -114,8 +146,9 @@ function Executions({ graph, executions }: Props) {
         className={styles.list}
         aria-label="Executions"
         data-tokens={executions.some(({ tokens }) => tokens > 0) || undefined}
+        data-scores={given.length > 0 || undefined}
       >
-        {executions.map((one) => (
+        {executions.map((one, at) => (
           <li key={`${one.run} ${one.path}`}>
             <AriaButton
               className={styles.line ?? ''}
@@ -127,7 +160,14 @@ function Executions({ graph, executions }: Props) {
               <span className={styles.ago}>
                 {one.status === 'failed' ? 'failed, ' : ''}
                 {formatAgo(one.endedAt, now, short)}
+                {one.experiment !== undefined &&
+                  (experiments.get(one.experiment)?.sample === true ? ', sample' : ', evaluation')}
               </span>
+              {shownMetric !== undefined && (
+                <b title={shownMetric.title}>
+                  {scores[at] === undefined ? '–' : formatScore(scores[at])}
+                </b>
+              )}
               <b>{one.tokens > 0 ? formatTokens(one.tokens) : ''}</b>
               <b>{one.tokens > 0 ? formatCost(one.cost) : ''}</b>
               <b data-outlier={one === slow || undefined}>{formatDuration(one.duration)}</b>

@@ -21,7 +21,7 @@ import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
 import { copyText } from '../ui/copy-text.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { formatCost, formatDuration, formatTokenPair } from '../ui/figures.ts'
+import { costInWords, formatDuration, formatTokenPair } from '../ui/figures.ts'
 import { loadLater } from '../ui/load-later.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { PortShape } from '../ui/PortShape.tsx'
@@ -229,7 +229,7 @@ function Figures({ span }: { span: Span }) {
       {usage.calls > 0 && (
         <>
           <Figure label="tokens">{formatTokenPair(usage)}</Figure>
-          <Figure label="cost">{formatCost(usage.cost)}</Figure>
+          <Figure label="cost">{costInWords(usage.cost)}</Figure>
         </>
       )}
       {attempt > 1 && <Figure label="attempt">{attempt}</Figure>}
@@ -291,7 +291,7 @@ function CallFigures({ call }: { call: ModelCall }) {
         <Figure label="first token">{formatDuration(call.firstToken)}</Figure>
       )}
       <Figure label="tokens">{formatTokenPair(call)}</Figure>
-      <Figure label="cost">{formatCost(call.cost)}</Figure>
+      <Figure label="cost">{costInWords(call.cost)}</Figure>
     </dl>
   )
 }

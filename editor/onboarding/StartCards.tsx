@@ -1,9 +1,11 @@
 import { LayoutTemplate, Play, SquareDashed } from 'lucide-react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
-import { useLocation } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { paths } from '../paths.ts'
 import { useRunInputs } from '../runs/run-inputs.ts'
 import { startRun } from '../runs/start-run.ts'
+import { useExperimentsOfRuns } from '../runs/use-experiments-of-runs.ts'
+import { sampleGraph } from '../shell/last-graph.ts'
 import { NewGraphDialog } from '../shell/NewGraphDialog.tsx'
 import { TemplatesDialog } from './TemplatesDialog.tsx'
 import styles from './StartCards.module.css'
@@ -13,6 +15,9 @@ export default function StartCards() {
   const [, go] = useLocation()
   const [asking, setAsking] = useState<'template' | 'blank'>()
   const question = useRunInputs(({ values }) => values['question'])
+  const recorded = [...useExperimentsOfRuns(sampleGraph).values()].find(
+    ({ sample, status }) => sample === true && status === 'done',
+  )
   const first = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     // Enter is enough for whoever has not gone anywhere yet.
@@ -46,6 +51,12 @@ export default function StartCards() {
           </Face>
         </button>
       </div>
+      {recorded !== undefined && (
+        <p className={styles.recorded}>
+          The sample has two versions, and Heddle has compared them:{' '}
+          <Link href={paths.experiment(sampleGraph, recorded.id)}>which one is better?</Link>
+        </p>
+      )}
       {asking === 'template' && (
         <TemplatesDialog
           onClose={() => setAsking(undefined)}

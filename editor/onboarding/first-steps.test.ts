@@ -30,14 +30,6 @@ test('a step is marked once and remembered, in the order of the list', () => {
   expect(localStorage.getItem('heddle.first-steps')).toContain('"run","deploy"')
 })
 
-test('addresses of a difference and of an evaluation are steps, lists of them are not', () => {
-  expect(steps.stepAtAddress('/g/help/versions/1..2')).toBe('compare')
-  expect(steps.stepAtAddress('/g/help/versions')).toBeUndefined()
-  expect(steps.stepAtAddress('/g/help/evaluate/7f')).toBe('evaluate')
-  expect(steps.stepAtAddress('/g/help/evaluate/new')).toBeUndefined()
-  expect(steps.stepAtAddress('/g/help/build')).toBeUndefined()
-})
-
 test('a change of a prompt is told from others', () => {
   const change = (value: unknown) => [
     { op: 'replace' as const, path: ['nodes', 'a', 'config'], value },

@@ -49,12 +49,6 @@ function remember(part: Partial<FirstSteps>): void {
   localStorage.setItem(storageKey, JSON.stringify(useFirstSteps.getState()))
 }
 
-/** The step that an address stands for: looking at a difference, or at an evaluation. */
-export function stepAtAddress(path: string): StepName | undefined {
-  if (/^\/g\/[^/]+\/versions\/[^/]+/.test(path)) return 'compare'
-  return /^\/g\/[^/]+\/evaluate\/(?!new$)[^/]+/.test(path) ? 'evaluate' : undefined
-}
-
 const promptName = /^(prompt|system|instructions?|template|rubric)$/
 
 /**

@@ -8,10 +8,8 @@ let watching = false
 export function watchSteps(): void {
   if (watching) return
   watching = true
-  useRunStore.subscribe(({ trace }, before) => {
-    // A short run begins and ends within one change; one that is only looked at was never asked for.
-    const ran = before.starting || before.trace?.status === 'running'
-    if (ran && trace?.status === 'succeeded') markStep('run')
+  useRunStore.subscribe(({ trace, asked }) => {
+    if (asked && trace?.status === 'succeeded') markStep('run')
   })
   useDocument.subscribe(({ history }, before) => {
     const step = history.done.at(-1)

@@ -9,7 +9,7 @@ import { pinOutputs } from '../runs/pins.ts'
 import { useRunGraph } from '../runs/run-graph.ts'
 import { useRunStore } from '../runs/run-store.ts'
 import { Button } from '../ui/Button.tsx'
-import { formatCost, formatDuration } from '../ui/figures.ts'
+import { costInWords, formatDuration } from '../ui/figures.ts'
 import { closeReplay, useReplay, type ReplayDraft } from './replay-store.ts'
 import { startReplay } from './start-replay.ts'
 import { estimateOf } from './what-runs-again.ts'
@@ -59,7 +59,7 @@ export function ReplayFoot({ draft, blocked }: Props) {
         )}
         {part !== undefined && (
           <span className={styles.price}>
-            usually {formatDuration(part.duration)} · {formatCost(part.cost)}
+            usually {formatDuration(part.duration)} · {costInWords(part.cost)}
           </span>
         )}
       </p>

@@ -25,6 +25,7 @@ import { setRunInputs, useRunInputs } from './run-inputs.ts'
 import { isOpen, useRunStore } from './run-store.ts'
 import { useSpanTitle } from './span-title.ts'
 import { textBus } from './text-bus.ts'
+import { useExperimentsOfRuns } from './use-experiments-of-runs.ts'
 import { useRunNames } from './use-run-names.ts'
 import { useFullValue } from './values.ts'
 import styles from './Answer.module.css'
@@ -54,6 +55,7 @@ export function Answer() {
     <div className={styles.answer} aria-live="off">
       {trace !== undefined && <OtherInput trace={trace} />}
       {trace?.replayOf !== undefined && <Origin trace={trace} replayOf={trace.replayOf} />}
+      {trace?.experiment !== undefined && <OfExperiment trace={trace} id={trace.experiment} />}
       <OpenQuestions />
       {trace?.status !== 'waiting' &&
         (trace === undefined || isOpen(trace) ? <Growing /> : <Given trace={trace} />)}
@@ -111,6 +113,18 @@ function Origin({ trace: { graph, run }, replayOf }: { trace: Trace; replayOf: s
     <p className={styles.replay}>
       {nameOf(run)}, a replay of the run{' '}
       <Link href={paths.run(graph, replayOf)}>{nameOf(replayOf)}</Link>
+    </p>
+  )
+}
+
+/** The evaluation that a run was made for; nothing where that was deleted. */
+function OfExperiment({ trace: { graph }, id }: { trace: Trace; id: string }) {
+  const experiment = useExperimentsOfRuns(graph).get(id)
+  if (experiment === undefined) return null
+  return (
+    <p className={styles.replay}>
+      {experiment.sample === true ? 'Recorded by Heddle for' : 'A run of'} the evaluation{' '}
+      <Link href={paths.experiment(graph, id)}>{experiment.name}</Link>
     </p>
   )
 }

@@ -2,7 +2,7 @@ import { ChevronDown, ChevronUp, Terminal } from 'lucide-react'
 import { useEffect } from 'react'
 import { useKeepRun } from '../datasets/keep-run.ts'
 import { setPanels, usePanels } from '../shell/panels.ts'
-import { formatCost, formatDuration, formatTokens } from '../ui/figures.ts'
+import { costInWords, formatDuration, formatTokens } from '../ui/figures.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { loadLater } from '../ui/load-later.tsx'
@@ -118,7 +118,7 @@ function Figures() {
       {totals.calls > 0 && (
         <>
           <Figure label="tokens" value={formatTokens(totals.inputTokens + totals.outputTokens)} />
-          <Figure label="cost" value={formatCost(totals.cost)} />
+          <Figure label="cost" value={costInWords(totals.cost)} />
         </>
       )}
       {saved.length > 0 && <Figure label="saved by cache" value={saved.join(' · ')} />}

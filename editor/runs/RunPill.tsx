@@ -4,7 +4,7 @@ import { isFrame } from '../../engine/graph/is-frame.ts'
 import { workTime } from '../../engine/run/trace.ts'
 import { useDocument } from '../document/document-store.ts'
 import { useNow } from '../ui/clock.ts'
-import { formatCost, formatDuration } from '../ui/figures.ts'
+import { costInWords, formatDuration } from '../ui/figures.ts'
 import { StatusMark } from '../ui/StatusMark.tsx'
 import { useUsual } from './estimate.ts'
 import { lookAtMoment, useMomentWork } from './look-at-moment.ts'
@@ -68,7 +68,7 @@ function OpenPill() {
           {totals.calls > 0 && (
             <>
               <i aria-hidden />
-              <span>{formatCost(totals.cost)}</span>
+              <span>{costInWords(totals.cost)}</span>
             </>
           )}
           {usual !== undefined && (
@@ -129,7 +129,7 @@ function EndPill() {
       {calls > 0 && (
         <>
           <i aria-hidden />
-          <span>{formatCost(cost)}</span>
+          <span>{costInWords(cost)}</span>
         </>
       )}
       <i aria-hidden />

@@ -1,17 +1,19 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Activity } from 'lucide-react'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { Link } from 'wouter'
 import type { RunList, RunSummary } from '../../server/api.ts'
+import type { ExperimentSummary } from '../../server/api/experiments.ts'
 import { request } from '../client/request.ts'
 import { paths } from '../paths.ts'
 import { SendToQueue } from '../annotation/SendToQueue.tsx'
 import { AddToDataset } from '../datasets/AddToDataset.tsx'
 import { GraphPage } from '../shell/GraphPage.tsx'
 import { Button } from '../ui/Button.tsx'
+import { Checkbox } from '../ui/Checkbox.tsx'
 import { useSlowNow } from '../ui/clock.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { formatAgo, formatDuration } from '../ui/figures.ts'
+import { formatAgo, formatCount, formatDuration } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { StatusMark } from '../ui/StatusMark.tsx'
@@ -21,6 +23,7 @@ import { useChosenRows, type ChosenRows } from '../ui/use-chosen-rows.ts'
 import { namesOfRuns } from './run-names.ts'
 import { SelectAll } from './SelectAll.tsx'
 import { SelectedRuns } from './SelectedRuns.tsx'
+import { useExperimentsOfRuns } from './use-experiments-of-runs.ts'
 import { wholeList } from './whole-list.ts'
 import styles from './RunsPage.module.css'
 
@@ -28,13 +31,18 @@ const pageSize = 50
 
 /** Runs of one graph, or of all, newest first. Each opens on the canvas. */
 export default function RunsPage({ graph }: { graph?: string }) {
+  const [all, setAll] = useState(false)
+  const experiments = useExperimentsOfRuns(graph)
+  const evaluated = [...experiments.values()].reduce((sum, one) => sum + one.progress.done, 0)
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery({
-      queryKey: ['runs', graph ?? ''],
+      queryKey: ['runs', graph ?? '', all ? 'all' : 'own'],
+      placeholderData: keepPreviousData,
       initialPageParam: '',
       queryFn: ({ pageParam }) => {
         const query = new URLSearchParams({ limit: String(pageSize) })
         if (graph !== undefined) query.set('graph', graph)
+        if (all) query.set('experiments', 'true')
         if (pageParam !== '') query.set('before', pageParam)
         return request<RunList>(`/api/runs?${query.toString()}`)
       },
@@ -71,11 +79,31 @@ export default function RunsPage({ graph }: { graph?: string }) {
       )}
       {isPending && <Skeleton rows height={499} />}
       {data !== undefined && runs.length === 0 && (
-        <EmptyState icon={<Activity />} title="No runs yet">
+        <EmptyState
+          icon={<Activity />}
+          title={evaluated > 0 && !all ? 'No runs of your own yet' : 'No runs yet'}
+          action={
+            evaluated > 0 &&
+            !all && (
+              <Button onPress={() => setAll(true)}>
+                {`Show the ${formatCount(evaluated, 'run')} of evaluations`}
+              </Button>
+            )
+          }
+        >
           Open a graph and run it once; each run is listed here and opens on the canvas.
         </EmptyState>
       )}
-      {runs.length > 0 && <SelectAll order={order} chosen={chosen} />}
+      {runs.length > 0 && (
+        <div className={styles.bar}>
+          <SelectAll order={order} chosen={chosen} />
+          {(evaluated > 0 || all) && (
+            <Checkbox isSelected={all} onChange={setAll}>
+              With the runs of evaluations
+            </Checkbox>
+          )}
+        </div>
+      )}
       {runs.length > 0 && (
         <ul className={styles.list}>
           {runs.map((run) => (
@@ -84,6 +112,7 @@ export default function RunsPage({ graph }: { graph?: string }) {
               run={run}
               name={names.get(run.id) ?? ''}
               withGraph={graph === undefined}
+              experiment={experiments.get(run.experiment ?? '')}
               chosen={chosen}
             />
           ))}
@@ -125,10 +154,12 @@ interface RowProps {
   readonly run: RunSummary
   readonly name: string
   readonly withGraph: boolean
+  /** Whose run it is. */
+  readonly experiment: ExperimentSummary | undefined
   readonly chosen: ChosenRows
 }
 
-function RunRow({ run, name, withGraph, chosen }: RowProps) {
+function RunRow({ run, name, withGraph, experiment, chosen }: RowProps) {
   const now = useSlowNow()
   const version = useVersionNames(run.graph)(run.version)
   const input = Object.values(run.input).find((value) => typeof value === 'string')
@@ -149,6 +180,11 @@ function RunRow({ run, name, withGraph, chosen }: RowProps) {
           {withGraph && run.graph} {version}
           {` · ${name}`}
           {run.replayOf !== undefined && ', replay'}
+          {run.experiment !== undefined && (
+            <span title={experiment?.name}>
+              {experiment?.sample === true ? ', sample' : ', evaluation'}
+            </span>
+          )}
         </span>
         <span className={styles.time} data-status={run.status}>
           {timeOf(run)}

@@ -3,6 +3,14 @@ import type { Estimate } from '../../engine/run/estimate.ts'
 import { request } from '../client/request.ts'
 import { useDocument } from '../document/document-store.ts'
 
+/** What was told last of each graph and version. */
+const told = new Map<string, Estimate>()
+
+/** What is shown of a graph, for what is done outside of components. */
+export function shownEstimate(graph: string, version: string): Estimate | undefined {
+  return told.get(`${graph} ${version}`)
+}
+
 /**
  * What a run of a graph is likely to take, from what earlier runs took; undefined until it is known.
  * @param version a hash, or `draft`
@@ -10,10 +18,13 @@ import { useDocument } from '../document/document-store.ts'
 export function useEstimate(graph: string | undefined, version: string): Estimate | undefined {
   const { data } = useQuery({
     queryKey: ['estimate', graph, version],
-    queryFn: () =>
-      request<Estimate>(
+    async queryFn() {
+      const found = await request<Estimate>(
         `/api/graphs/${encodeURIComponent(graph ?? '')}/estimate?version=${encodeURIComponent(version)}`,
-      ),
+      )
+      told.set(`${graph} ${version}`, found)
+      return found
+    },
     enabled: graph !== undefined && version !== '',
     // A graph with errors has no estimate; asking again gives the same.
     retry: false,

@@ -8,6 +8,8 @@ export interface RunState {
   readonly trace: Trace | undefined
   /** A run is being asked for, and has not begun. */
   readonly starting: boolean
+  /** It was asked for here, and is not one that is only looked at. */
+  readonly asked: boolean
   /** The connection is lost; the run goes on without us. */
   readonly lost: boolean
   /** Why the last run could not begin, in sentences. */
@@ -25,6 +27,7 @@ export interface RunState {
 export const useRunStore = create<RunState>(() => ({
   trace: undefined,
   starting: false,
+  asked: false,
   lost: false,
   refusal: [],
   selectedSpan: undefined,

@@ -5,9 +5,12 @@ import { ApiError, problemsIn, request } from '../client/request.ts'
 import { followRun, openEvents } from '../client/run-events.ts'
 import { useDocument } from '../document/document-store.ts'
 import { flushDocument } from '../document/open-document.ts'
+import { estimateOf } from '../replay/what-runs-again.ts'
 import { setPanels } from '../shell/panels.ts'
 import { toast } from '../ui/toast-store.ts'
 import { showView } from './panel-view.ts'
+import { beginWithinCost, type CostQuestion } from './cost-guard.ts'
+import { shownEstimate } from './estimate.ts'
 import { pinsToSend } from './pins.ts'
 import { budgetToSend } from './run-budget.ts'
 import { inputsToSend, missingInputs, useRunInputs } from './run-inputs.ts'
@@ -39,6 +42,34 @@ export function startRun(part: { readonly to?: string } = {}): void {
     return
   }
   const { to } = part
+  const begin = (): void => beginPart(graph, to)
+  if (to === undefined) beginWithinCost(expectedCost(graph), begin)
+  else expectedCostUpTo(graph, to).then((expected) => beginWithinCost(expected, begin), refuse)
+}
+
+/** Of a run of the newest version, to which the draft is mostly near; undefined where it is not known. */
+function expectedCost({ name }: Graph): Omit<CostQuestion, 'begin'> | undefined {
+  const estimate = shownEstimate(name, useDocument.getState().version)
+  if (estimate?.cost === undefined || estimate.cost === null) return undefined
+  return { cost: estimate.cost.median, p90: estimate.cost.p90, runs: estimate.runs }
+}
+
+/** Of a node and all that it needs, as if nothing of it was known from earlier runs. */
+async function expectedCostUpTo(
+  graph: Graph,
+  to: string,
+): Promise<Omit<CostQuestion, 'begin'> | undefined> {
+  const estimate = shownEstimate(graph.name, useDocument.getState().version)
+  if (estimate === undefined || !estimate.cost) return undefined
+  const { context } = useDocument.getState()
+  const { graphUpTo } = await import('../../engine/graph/graph-up-to.ts')
+  const part = new Set(Object.keys(graphUpTo(graph, to, context)?.nodes ?? {}))
+  const cost = estimateOf(graph, context, part, estimate)?.cost
+  return typeof cost === 'number' ? { cost, runs: estimate.runs } : undefined
+}
+
+function beginPart(graph: Graph, to: string | undefined): void {
+  const { values } = useRunInputs.getState()
   const input = inputsToSend(graph, values)
   const pinned = pinsToSend()
   const shared = { ...(to === undefined ? {} : { to, reuse: true }), ...budgetToSend() }
@@ -76,7 +107,7 @@ async function pinsWithin(
 /** Saves the draft, asks for a run with a POST, and shows it from its first event on. */
 export function beginRun(path: string, body: object): void {
   clearRun()
-  useRunStore.setState({ starting: true })
+  useRunStore.setState({ starting: true, asked: true })
   void follow(async (signal) => {
     if (!(await flushDocument())) {
       throw new Error('The draft could not be saved, so it cannot be run. It is kept here.')
@@ -94,7 +125,7 @@ export function beginRun(path: string, body: object): void {
 export function showRun(run: string): void {
   if (useRunStore.getState().trace?.run === run) return
   clearRun()
-  useRunStore.setState({ starting: true })
+  useRunStore.setState({ starting: true, asked: false })
   void follow((signal) => openEvents(run, 0, signal))
 }
 

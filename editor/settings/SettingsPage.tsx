@@ -10,6 +10,7 @@ import { Account } from './Account.tsx'
 import { useMe } from './use-me.ts'
 import { ApiKeys } from './ApiKeys.tsx'
 import { AuditLog } from './AuditLog.tsx'
+import { BeforeRuns } from './BeforeRuns.tsx'
 import { Connections } from './Connections.tsx'
 import { PeopleCard } from './PeopleCard.tsx'
 import { ProfilesForm } from './ProfilesForm.tsx'
@@ -71,6 +72,7 @@ export default function SettingsPage() {
           <Secrets />
         </>
       )}
+      <BeforeRuns />
       <section className={styles.card} aria-label="Appearance">
         <h2>Appearance</h2>
         <Appearance />

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   formatAgo,
+  costInWords,
   formatCost,
   formatCount,
   formatDuration,
@@ -52,6 +53,7 @@ test('a cost says when it is not known and never rounds to nothing', () => {
     '$0.011',
     '$1.50',
   ])
+  expect([null, 0.0067].map(costInWords)).toEqual(['price unknown', '$0.0067'])
 })
 
 test('one thing is singular', () => {

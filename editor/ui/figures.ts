@@ -48,6 +48,11 @@ export function formatCost(dollars: number | null): string {
   return `$${dollars.toFixed(dollars < 0.01 ? 4 : dollars < 1 ? 3 : 2)}`
 }
 
+/** The same where there is room to say that a price is not known. */
+export function costInWords(dollars: number | null): string {
+  return dollars === null ? 'price unknown' : formatCost(dollars)
+}
+
 export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${whole.format(count)} ${count === 1 ? one : many}`
 }

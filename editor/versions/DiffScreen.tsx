@@ -3,6 +3,8 @@ import { Link } from 'wouter'
 import { DiffFlow } from '../canvas/flow/DiffFlow.tsx'
 import { useDocument } from '../document/document-store.ts'
 import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
+import type { VersionSummary } from '../../server/api.ts'
+import { markStep } from '../onboarding/first-steps.ts'
 import { paths } from '../paths.ts'
 import { useOpenGraph } from '../shell/open-graph.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -45,6 +47,13 @@ export default function DiffScreen({ graph, range }: Props) {
     showSide('both')
     chooseChange(undefined)
   }, [range])
+  const isOwn =
+    versions !== undefined &&
+    [read?.older, read?.newer].some((side) => !isFromHeddle(versions, side))
+  useEffect(() => {
+    // The versions that the sample comes with are nothing that the person has done.
+    if (isOwn) markStep('compare')
+  }, [isOwn])
   const wrong =
     read === undefined
       ? `"${range}" names no two versions; an address ends in 3..5 or 3..draft.`
@@ -89,6 +98,13 @@ export default function DiffScreen({ graph, range }: Props) {
         )}
       </aside>
     </div>
+  )
+}
+
+function isFromHeddle(versions: readonly VersionSummary[], side: string | undefined): boolean {
+  return versions.some(
+    ({ number, version, author }) =>
+      author === 'Heddle' && (String(number) === side || version === side),
   )
 }
 

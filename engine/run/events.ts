@@ -61,6 +61,8 @@ export interface RunSettings {
   readonly trial?: number
   /** The experiment whose run it is. */
   readonly experiment?: string
+  /** No model is asked, not even where one is connected. */
+  readonly offline?: boolean
 }
 
 interface NodeStart extends Recorded {

@@ -1,6 +1,7 @@
 import type { Graph } from '../graph/document.ts'
 import { withConfigs } from '../graph/with-configs.ts'
 import type { Journal, RunRecord } from '../journal/journal.ts'
+import { offlineModels } from '../models/models.ts'
 import { compileBody, type CompiledBody } from '../plan/compile.ts'
 import type { Body } from '../plan/plan.ts'
 import { Deadlines } from './deadlines.ts'
@@ -109,7 +110,11 @@ export class LiveRuns {
       input,
       catalogue,
       journal,
-      models: typeof models === 'function' ? models() : models,
+      models: given.settings.offline
+        ? offlineModels
+        : typeof models === 'function'
+          ? models()
+          : models,
       indexes,
       outside: this.#outside,
       compiled: (body) => this.#compile(body),

@@ -1,4 +1,4 @@
-import { RunDamaged, type Journal, type RecordedEvent } from '../journal/journal.ts'
+import { RunDamaged, type Journal, type RecordedEvent, type RunRecord } from '../journal/journal.ts'
 import { placeOf } from './place.ts'
 
 /** One execution of a node in an earlier run. */
@@ -14,6 +14,8 @@ export interface PastExecution {
   /** US dollars; null where a price is not known. */
   readonly cost: number | null
   readonly model?: string
+  /** The experiment whose run it was. */
+  readonly experiment?: string
 }
 
 /** Among the newest runs of a graph these are looked at. */
@@ -27,17 +29,21 @@ const eventsAtOnce = 500
  * The newest executions of a node, newest first. Those that a record answered for, or a replay gave,
  * do not count. However long the history of the graph is, a bounded part of it is read.
  * @param place the node, with those around it in subgraphs: `answer/generate`
+ * @param counts whether a run is one of those that count; left out, all are
  */
 export async function pastExecutions(
   journal: Journal,
   graph: string,
   place: string,
   most: number,
+  counts: (run: RunRecord) => boolean = () => true,
 ): Promise<readonly PastExecution[]> {
   const found: PastExecution[] = []
   let read = 0
-  for (const { id } of journal.runs({ graph, limit: mostRecords })) {
+  for (const record of journal.runs({ graph, limit: mostRecords })) {
     if (found.length >= most || read >= mostEvents) break
+    if (!counts(record)) continue
+    const { id } = record
     const own: PastExecution[] = []
     for (let seq = 0; ;) {
       const events = eventsAfter(journal, id, seq)
@@ -45,7 +51,8 @@ export async function pastExecutions(
       if (last === undefined) break
       seq = last.seq
       for (const event of events) {
-        if ('path' in event && placeOf(event.path) === place) own.push(...executionOf(event))
+        if ('path' in event && placeOf(event.path) === place)
+          own.push(...executionOf(event, record))
       }
       read += events.length
       // Whoever else is served by this process goes first.
@@ -66,7 +73,7 @@ function eventsAfter(journal: Journal, run: string, seq: number): readonly Recor
   }
 }
 
-function executionOf(event: RecordedEvent): PastExecution[] {
+function executionOf(event: RecordedEvent, { experiment }: RunRecord): PastExecution[] {
   if (event.type !== 'node-end' && event.type !== 'node-error') return []
   if (event.reused !== undefined || (event.type === 'node-end' && event.edited)) return []
   const { run, path, at, duration, usage } = event
@@ -81,6 +88,7 @@ function executionOf(event: RecordedEvent): PastExecution[] {
       tokens: usage.inputTokens + usage.outputTokens,
       cost: usage.cost,
       ...(model === undefined ? {} : { model: model.model }),
+      ...(experiment === undefined ? {} : { experiment }),
     },
   ]
 }

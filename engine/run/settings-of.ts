@@ -4,7 +4,13 @@ import type { RunSettings } from './events.ts'
  * What a run is started with and goes on with after a crash; what says nothing is left out.
  * @throws RangeError for a budget that could not be kept to
  */
-export function settingsOf({ budget, reuse, trial, experiment }: RunSettings): RunSettings {
+export function settingsOf({
+  budget,
+  reuse,
+  trial,
+  experiment,
+  offline,
+}: RunSettings): RunSettings {
   for (const [part, most] of Object.entries(budget ?? {})) {
     if (most === undefined || (Number.isFinite(most) && most >= 0)) continue
     throw new RangeError(
@@ -16,5 +22,6 @@ export function settingsOf({ budget, reuse, trial, experiment }: RunSettings): R
     ...(reuse ? { reuse } : {}),
     ...(trial ? { trial } : {}),
     ...(experiment === undefined ? {} : { experiment }),
+    ...(offline ? { offline } : {}),
   }
 }

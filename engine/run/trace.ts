@@ -90,6 +90,8 @@ export interface Trace {
   /** When nothing could be done before a person had answered; the last one is open while the run waits. */
   readonly pauses: readonly { readonly from: number; readonly to?: number }[]
   readonly replayOf?: string
+  /** The experiment whose run it is. */
+  readonly experiment?: string
   /** In order of start, by path. */
   readonly spans: ReadonlyMap<string, Span>
   readonly frames: ReadonlyMap<string, FrameProgress>
@@ -131,6 +133,9 @@ export function reduceTrace(trace: Trace, event: RunEvent): Trace {
         startedAt: event.at,
         status: 'running',
         ...(event.replayOf === undefined ? {} : { replayOf: event.replayOf }),
+        ...(event.settings?.experiment === undefined
+          ? {}
+          : { experiment: event.settings.experiment }),
       }
     case 'node-start': {
       const before = trace.spans.get(event.path)

@@ -73,6 +73,8 @@ export interface ExperimentCreate {
   readonly budget?: Budget
   /** Spans that were executed before are used again; true when left out. */
   readonly reuse?: boolean
+  /** Heddle itself recorded it for its sample, at the first start: its runs ask no model. No request can say so. */
+  readonly sample?: true
 }
 export interface ExperimentEstimate {
   readonly runs: number
@@ -113,6 +115,8 @@ export interface ExperimentSummary {
   readonly createdAt: number
   readonly createdBy: string
   readonly finishedAt?: number
+  /** Heddle recorded it for its sample. */
+  readonly sample?: true
 }
 /** What the evaluators of an experiment ask of models. */
 interface JudgeSpending {

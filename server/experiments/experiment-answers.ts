@@ -36,6 +36,7 @@ export function summaryOf(
     createdAt: experiment.createdAt,
     createdBy: experiment.createdBy,
     ...(experiment.finishedAt === undefined ? {} : { finishedAt: experiment.finishedAt }),
+    ...(experiment.create.sample === undefined ? {} : { sample: true }),
   }
 }
 

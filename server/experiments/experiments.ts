@@ -120,12 +120,16 @@ export function createExperiments(parts: ExperimentParts): Experiments {
     return found
   }
 
-  function cellTools(experiment: string): CellTools {
+  function cellTools({ id: experiment, create, parent }: StoredExperiment): CellTools {
     return {
       engine,
       journal,
       runRests: (run, signal) => owners.runRests(run, signal),
-      start: (graph, input, options) => runs.start(graph, input, options),
+      async start(graph, input, options) {
+        if (create.sample === undefined) return runs.start(graph, input, options)
+        if (parent === undefined) await breath()
+        return runs.start(graph, input, { ...options, offline: true })
+      },
       scoring: {
         models: parts.models(),
         runGraph: runJudgeGraph({ graphs, runs, experiment }),
@@ -145,7 +149,7 @@ export function createExperiments(parts: ExperimentParts): Experiments {
           {
             store,
             scores,
-            cells: cellTools,
+            cells: cellTools(experiment),
             documentOf: (version) => graphs.document(version),
             leaving: () => leaving || entry.lost,
             owner,
@@ -372,6 +376,11 @@ export function createExperiments(parts: ExperimentParts): Experiments {
       leaving = true
     },
   }
+}
+
+/** Nobody waits for the runs of the sample, and whoever is at work meanwhile is not to notice them. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20))
 }
 
 function openRuns(

@@ -72,6 +72,7 @@ interface JudgeMean {
 /** A score with who gave it. */
 interface SourcedScore extends StoredScore {
   readonly source: ScoreRow['source']
+  readonly node?: string
 }
 
 /** A statement takes so many values at most, in Postgres and in SQLite. */
@@ -130,7 +131,11 @@ export function scoreStore(store: Store): ScoreStore {
           newest.set(key, row)
         }
       }
-      return [...newest.values()].map((row) => ({ ...toScore(row), source: row.source }))
+      return [...newest.values()].map((row) => ({
+        ...toScore(row),
+        source: row.source,
+        ...(row.node === null ? {} : { node: row.node }),
+      }))
     },
     async judges(experiment) {
       const rows = await store

@@ -24,7 +24,7 @@ const usualConcurrency = 4
 export interface WorkTools {
   readonly store: ExperimentStore
   readonly scores: ScoreStore
-  readonly cells: (experiment: string) => CellTools
+  readonly cells: CellTools
   readonly documentOf: (version: string) => Promise<Graph | undefined>
   /** Whether no more may be begun, because the server stops. */
   readonly leaving: () => boolean
@@ -54,7 +54,7 @@ export async function workOnExperiment(
 ): Promise<Ending> {
   const examples = await tools.store.examples(experiment.id)
   const graphs = await graphsOf(experiment, tools)
-  const cells = tools.cells(experiment.id)
+  const { cells } = tools
   const prepared: Prepared = {
     experiment,
     examples: new Map(examples.map((example) => [example.id, example])),

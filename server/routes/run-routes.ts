@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { Json } from '../../engine/graph/values.ts'
 import type { RunAnswer, RunList } from '../api.ts'
 import { mayUse } from '../auth/scope.ts'
+import type { ExperimentStore } from '../experiments/experiment-store.ts'
+import { runsWithExperiments } from '../experiments/runs-with-experiments.ts'
 import { sendEvents } from '../http/event-stream.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
@@ -18,6 +20,7 @@ export function runRoutes(options: {
   /** A run as its caller sees it. */
   lookAtRun: (run: string) => Promise<RunAnswer | undefined>
   stopping: () => boolean
+  experimentStore: ExperimentStore
 }): Route[] {
   const { runs } = options
 
@@ -115,17 +118,21 @@ export function runRoutes(options: {
       query: z.strictObject({
         graph: z.string().optional(),
         experiment: z.string().optional(),
+        experiments: z.enum(['true', 'false']).optional(),
         limit: wholeNumber(1, 200).default(50),
         before: z.uuid().optional(),
       }),
-      handle({ query: { graph, experiment, limit, before } }) {
+      async handle({ query: { graph, experiment, experiments, limit, before } }) {
+        const filter = {
+          limit,
+          ...(graph === undefined ? {} : { graph }),
+          ...(before === undefined ? {} : { before }),
+        }
         const body: RunList = {
-          runs: runs.list({
-            limit,
-            ...(graph === undefined ? {} : { graph }),
-            ...(experiment === undefined ? {} : { experiment }),
-            ...(before === undefined ? {} : { before }),
-          }),
+          runs:
+            experiments === 'true' && experiment === undefined
+              ? await runsWithExperiments(filter, options)
+              : runs.list({ ...filter, ...(experiment === undefined ? {} : { experiment }) }),
         }
         return { body }
       },

@@ -20,6 +20,7 @@ export interface Served extends Client, AsyncDisposable {
  * @param options.variables further environment variables
  * @param options.editor with the editor, built first where it has to be
  * @param options.settle false: answer while it is still warming up
+ * @param options.sample with the runs of the sample, which most tests are better without
  * @param options.warm false: without that index, which takes most of the time of a start
  */
 export async function startServed(
@@ -29,13 +30,14 @@ export async function startServed(
     settle?: boolean
     warm?: boolean
     editor?: boolean
+    sample?: boolean
     /** A folder whose files are graphs. */
     graphs?: string
   } = {},
 ): Promise<Served> {
   const folder = options.home === undefined ? temporaryFolder() : undefined
   const home = options.home ?? folder!.path
-  const { editor = false, warm = true, graphs, variables = {} } = options
+  const { editor = false, warm = true, sample = false, graphs, variables = {} } = options
   // Most of the time of a start goes into what is the same for all: migrations, and an index of the documentation.
   const asStarted = graphs === undefined && variables['DATABASE_URL'] === undefined
   if (asStarted && isEmpty(home)) cpSync(await startedFolder(warm), home, { recursive: true })
@@ -56,7 +58,7 @@ export async function startServed(
   })
   let server: RunningServer | undefined
   try {
-    server = await serve({ environment, log, editor, warm, graphs })
+    server = await serve({ environment, log, editor, warm, graphs, sample })
   } catch (error) {
     folder?.[Symbol.dispose]()
     throw error

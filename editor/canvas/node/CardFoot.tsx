@@ -87,7 +87,14 @@ function Figures({ id }: { id: string }) {
       )}
       {span.retries.length > 0 && <span>{span.retries.length} retried</span>}
       {status === 'cached' && <SavedFigures span={span} />}
-      {usage.calls > 0 && <b className={styles.cost}>{formatCost(usage.cost)}</b>}
+      {usage.calls > 0 && (
+        <b
+          className={styles.cost}
+          title={usage.cost === null ? 'The price of the model is not known' : 'Cost'}
+        >
+          {formatCost(usage.cost)}
+        </b>
+      )}
     </>
   )
 }

@@ -12,6 +12,7 @@ export const execute: Execute = async (call) => {
     graphs: readFolder(call.arguments.value('graphs'), call.folder),
     nodes: readFolder(call.arguments.value('nodes'), call.folder),
     standby: call.arguments.has('standby'),
+    sample: true,
   })
   // Set where the start failed.
   return Number(process.exitCode ?? 0)
