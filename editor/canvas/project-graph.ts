@@ -272,26 +272,3 @@ export function wireEnds(
     y2: target.y + portY(Math.max(0, into)),
   }
 }
-
-const foldLength = 520
-
-/**
- * Wires that are too long to follow with the eye; they become a chip at their reader. A node keeps
- * the nearest of its wires, so that nothing floats.
- */
-export function foldedWires(projection: Projection): ReadonlySet<string> {
-  const byTarget = new Map<string, { id: string; length: number }[]>()
-  for (const wire of projection.wires) {
-    const ends = wireEnds(wire, projection)
-    if (ends === undefined || wire.backward) continue
-    const list = byTarget.get(wire.target) ?? []
-    list.push({ id: wire.id, length: Math.hypot(ends.x2 - ends.x1, ends.y2 - ends.y1) })
-    byTarget.set(wire.target, list)
-  }
-  const folded = new Set<string>()
-  for (const list of byTarget.values()) {
-    const nearest = Math.min(...list.map((wire) => wire.length))
-    for (const { id, length } of list) if (length > foldLength && length > nearest) folded.add(id)
-  }
-  return folded
-}

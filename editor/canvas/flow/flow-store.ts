@@ -17,8 +17,8 @@ import { useCanvas } from '../canvas-store.ts'
 import { titleOfSource, chipsOf, type ChipView } from '../chips.ts'
 import type { Card, CardPort, FrameCard } from '../card.ts'
 import { portY, type Box } from '../geometry.ts'
+import { foldedWires } from '../folded-wires.ts'
 import {
-  foldedWires,
   placeFrames,
   placeGroups,
   projectGraph,
@@ -298,6 +298,11 @@ function laneOf(source: string, target: string, projection: Projection): number 
     return box === undefined ? [] : [box]
   })
   return boxes.length === 0 ? undefined : Math.max(...boxes.map((box) => box.y + box.height)) + 14
+}
+
+/** Whether a wire is a chip at its reader and has no cable that something could be put into. */
+export function isFolded(wire: string): boolean {
+  return useFlow.getState().wires.find(({ id }) => id === wire)?.data?.folded === true
 }
 
 /** Takes what React Flow proposes: positions while dragging; selection goes to the document. */
