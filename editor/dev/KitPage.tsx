@@ -103,6 +103,7 @@ function Building() {
       <div className={styles.row}>
         <div style={{ width: 292, height: 120 }}>
           <GroupView
+            detail="close"
             title={title}
             count={3}
             selected={selected}

@@ -4,12 +4,15 @@ import { setGroupTitle } from '../../document/actions.ts'
 import { useDocument } from '../../document/document-store.ts'
 import { GroupView } from '../node/GroupView.tsx'
 import type { GroupNode } from './flow-store.ts'
+import { useDetail } from './zoom-band.ts'
 
 export const FlowGroup = memo(function FlowGroup({ data }: NodeProps<GroupNode>) {
   const { group, title, members } = data
   const selected = useDocument(({ selection }) => members.every((id) => selection.includes(id)))
+  const detail = useDetail()
   return (
     <GroupView
+      detail={detail}
       title={title}
       count={members.length}
       selected={selected}

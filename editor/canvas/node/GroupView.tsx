@@ -8,15 +8,17 @@ interface Props {
   readonly title: string
   readonly count: number
   readonly selected: boolean
+  /** Its name is written larger from further away. */
+  readonly detail: 'close' | 'near' | 'middle' | 'far'
   readonly onSelect: () => void
   readonly onRename: (title: string) => void
 }
 
 /** Nodes that are kept together: a field behind them with a name that one drags it by. */
-export function GroupView({ title, count, selected, onSelect, onRename }: Props) {
+export function GroupView({ title, count, selected, detail, onSelect, onRename }: Props) {
   const [naming, setNaming] = useState(false)
   return (
-    <div className={styles.group} data-selected={selected || undefined}>
+    <div className={styles.group} data-detail={detail} data-selected={selected || undefined}>
       <header
         className={`group-head ${styles.head}`}
         onClick={onSelect}
