@@ -73,6 +73,7 @@ function Executions({ graph, executions }: Props) {
   const cost = costs.some((one) => one === null)
     ? null
     : costs.reduce<number>((sum, one) => sum + (one ?? 0), 0) / costs.length
+  const anyTokens = executions.some(({ tokens }) => tokens > 0)
   const slow = outlier === undefined ? undefined : executions[outlier]
   return (
     <>
@@ -110,11 +111,16 @@ function Executions({ graph, executions }: Props) {
           )}
         </p>
       </Section>
-      <ol
-        className={styles.list}
-        aria-label="Executions"
-        data-tokens={executions.some(({ tokens }) => tokens > 0) || undefined}
-      >
+      <ol className={styles.list} aria-label="Executions" data-tokens={anyTokens || undefined}>
+        {/* The words of a line say what is what where it is read out. */}
+        <li className={styles.heads} aria-hidden>
+          <span>run</span>
+          <span />
+          <span>when</span>
+          <b>{anyTokens && 'tokens'}</b>
+          <b>{anyTokens && 'cost'}</b>
+          <b>time</b>
+        </li>
         {executions.map((one) => (
           <li key={`${one.run} ${one.path}`}>
             <AriaButton

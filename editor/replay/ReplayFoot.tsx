@@ -59,7 +59,8 @@ export function ReplayFoot({ draft, blocked }: Props) {
         )}
         {part !== undefined && (
           <span className={styles.price}>
-            usually {formatDuration(part.duration)} · {formatCost(part.cost)}
+            usually {formatDuration(part.duration)}
+            {part.cost !== null && ` · ${formatCost(part.cost)}`}
           </span>
         )}
       </p>

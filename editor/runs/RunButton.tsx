@@ -52,7 +52,7 @@ function Expected() {
   return (
     <span className={styles.usual} title={`From the last ${formatCount(usual.runs, 'run')}`}>
       usually {formatDuration(usual.duration)}
-      {usual.cost !== 0 && ` · ${formatCost(usual.cost)}`}
+      {usual.cost !== 0 && usual.cost !== null && ` · ${formatCost(usual.cost)}`}
     </span>
   )
 }
