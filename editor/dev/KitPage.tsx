@@ -104,6 +104,8 @@ function Building() {
         <div style={{ width: 292, height: 120 }}>
           <GroupView
             detail="close"
+            family="retrieval"
+            figures="598 ms · $0.0007"
             title={title}
             count={3}
             selected={selected}
