@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Graph } from '../engine/graph/document.ts'
 import type { GraphAnswer } from '../server/api.ts'
@@ -273,6 +273,60 @@ describe.skipIf(chromiumPath === undefined)(`building by mouse${withBrowser}`, (
     await page.getByRole('button', { name: 'Next item' }).click()
     await page.getByRole('button', { name: 'Next item' }).click()
     await page.getByText('3 of 3 items').waitFor()
+    expect(editor.faults).toEqual([])
+  })
+
+  test('the library and the problems leave the graph and the tools in sight', async () => {
+    const { body } = await heddle.send<{ url: string }>('/api/login-links', { method: 'POST' })
+    await using editor = await openEditor(browser, body.url)
+    const { page } = editor
+    await page.goto(new URL('/g/narrow/build', body.url).href)
+    await editor.node('third').waitFor()
+    const boxOf = async (locator: Locator) => (await locator.boundingBox())!
+    await page.locator('[data-canvas]').focus()
+    await page.keyboard.press('l')
+    const library = page.getByRole('region', { name: 'Library of nodes' })
+    await library.waitFor()
+    const covered = await boxOf(library)
+    await expect
+      .poll(async () => (await boxOf(editor.node('$inputs'))).x)
+      .toBeGreaterThan(covered.x + covered.width)
+
+    await page.getByRole('button', { name: '1 problem' }).click()
+    const problems = await boxOf(page.getByRole('region', { name: 'Problems' }))
+    const tools = await boxOf(page.getByRole('toolbar', { name: 'Canvas' }))
+    expect(problems.x).toBeGreaterThan(covered.x + covered.width)
+    expect(problems.y + problems.height).toBeLessThanOrEqual(tools.y)
+    await page.getByRole('button', { name: 'Close', exact: true }).click()
+
+    // A new node that is dropped on no wire covers nothing, whatever it was dropped beside.
+    const third = await boxOf(editor.node('third'))
+    const kind = library.getByRole('button', { name: 'Retrieve' })
+    await kind.dragTo(page.locator('[data-canvas]'), {
+      targetPosition: { x: third.x + 20, y: third.y + third.height + 4 },
+      force: true,
+    })
+    const added = await boxOf(editor.node('retrieve'))
+    for (const card of await page.locator('.react-flow__node-card').all()) {
+      const id = await card.getAttribute('data-id')
+      const other = await boxOf(card)
+      const apart =
+        added.x >= other.x + other.width ||
+        other.x >= added.x + added.width ||
+        added.y >= other.y + other.height ||
+        other.y >= added.y + added.height
+      expect([id, apart]).toEqual([id, id !== 'retrieve'])
+    }
+
+    // In a narrow window the inspector lies over the canvas, and there is a way to close it.
+    const close = page.getByRole('button', { name: 'Close the inspector' })
+    expect(await close.count()).toBe(0)
+    await page.setViewportSize({ width: 900, height: 800 })
+    await close.click()
+    await page.getByRole('complementary', { name: 'Inspector' }).waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-canvas'))).toBe(
+      true,
+    )
     expect(editor.faults).toEqual([])
   })
 

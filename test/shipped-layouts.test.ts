@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { contains } from '../editor/canvas/geometry.ts'
-import { foldedWires, projectGraph, wireEnds } from '../editor/canvas/project-graph.ts'
+import { foldedWires } from '../editor/canvas/folded-wires.ts'
+import { projectGraph, wireEnds } from '../editor/canvas/project-graph.ts'
 import { forwardPath } from '../editor/canvas/wire-path.ts'
 import { createCatalogue } from '../engine/graph/catalogue.ts'
 import { checkContext } from '../engine/graph/catalogue-check.ts'
@@ -48,6 +49,12 @@ test.each(placed.map((graph) => [graph.name, graph] as const))(
             .map(([id]) => `${wire.id} behind ${id}`)
         })
       expect(behind).toEqual([])
+      // Nor is one folded for want of a better layout: only what is long.
+      const lengths = projection.wires
+        .filter(({ id }) => folded.has(id))
+        .map((wire) => wireEnds(wire, projection)!)
+        .map(({ x1, y1, x2, y2 }) => Math.hypot(x2 - x1, y2 - y1))
+      expect(Math.min(...lengths)).toBeGreaterThan(520)
     }
   },
 )

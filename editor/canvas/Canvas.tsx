@@ -45,6 +45,7 @@ export function Canvas({ notice, pill }: Props) {
       ref={element}
       className={styles.canvas}
       data-beside-outline={outlineOpen || undefined}
+      data-beside-library={libraryOpen || undefined}
       data-canvas
       role="application"
       tabIndex={0}

@@ -83,7 +83,7 @@ export function cardOf(graph: Graph, id: string, entry: GraphNode, context: Chec
     ...shared,
     kind: 'node',
     title: titleOf(id, entry, description),
-    ...summaryOf(entry, description),
+    ...summaryOf(id, entry, description),
     description: description.description,
     family: description.family,
     icon: description.icon,
@@ -188,6 +188,7 @@ export function titleOf(id: string, entry: GraphNode, description: NodeDescripti
 
 /** The settings that tell one node of a type from another, in a few words. */
 function summaryOf(
+  id: string,
   entry: GraphNode,
   description: NodeDescription,
 ): { subtitle: string; model: string | undefined } {
@@ -209,9 +210,7 @@ function summaryOf(
     }
   }
   const words = [...new Set(said)].slice(0, 2)
-  if (entry.title !== undefined && entry.title !== description.title) {
-    words.unshift(description.title)
-  }
+  if (titleOf(id, entry, description) !== description.title) words.unshift(description.title)
   return { model, subtitle: words.join(' · ') }
 }
 
@@ -265,6 +264,9 @@ function bodyOf(
   ]
   for (const [type, body] of byType) {
     const port = find(type)
+    // What a model writes says more than the passages that it came by.
+    if (type === 'documents' && description.family === 'model' && find('text') !== undefined)
+      continue
     if (port !== undefined) return { body, port }
   }
   // A node that asks shows its question, whatever it gives back.

@@ -6,8 +6,9 @@ import { freeName } from '../document/free-name.ts'
 import { insertionOf } from '../document/insert-on-wire.ts'
 import { replaceNode } from '../document/node-actions.ts'
 import { roomFor } from './flow/drop-on-wire.ts'
-import { useFlow } from './flow/flow-store.ts'
+import { isFolded, useFlow } from './flow/flow-store.ts'
 import { glideFrom, placesNow } from './flow/glide.ts'
+import { freePlace } from './free-place.ts'
 import { contains } from './geometry.ts'
 import { projectGraph, wireEnds, type WireView } from './project-graph.ts'
 import { wireHeightAt } from './wire-path.ts'
@@ -48,7 +49,7 @@ export function kindDropAt(description: NodeDescription, point: Point): KindDrop
   for (const wire of under === undefined ? wires : []) {
     const ends = wire.backward ? undefined : wireEnds(wire, useFlow.getState().projection)
     if (ends === undefined || x < ends.x1 || x > ends.x2) continue
-    if (Math.abs(wireHeightAt(ends, x) - y) > near) continue
+    if (Math.abs(wireHeightAt(ends, x) - y) > near || isFolded(wire.id)) continue
     const added = addedInto(wire, description, point, frame)
     if (added !== undefined) return { kind: 'insert', wire, added }
   }
@@ -67,7 +68,7 @@ export function dropKind(description: NodeDescription, point: Point, drop: KindD
   if (drop.kind === 'add') {
     const id = freeName(description.type, graph.nodes)
     const entry = entryOf(description, drop.frame)
-    const command: Command = { type: 'node.add', id, entry, at: placeAt(point) }
+    const command: Command = { type: 'node.add', id, entry, at: freeAt(graph, id, entry, point) }
     dispatch({ type: 'batch', label: `Added ${description.title}`, commands: [command] })
     select([id])
     return
@@ -96,7 +97,7 @@ function addedInto(
   if (graph === undefined) return undefined
   const id = freeName(description.type, graph.nodes)
   const entry = entryOf(description, frame)
-  const at = placeAt(point)
+  const at: Place = [...placeAt(point)]
   const after: Graph = {
     ...graph,
     nodes: { ...graph.nodes, [id]: entry },
@@ -116,7 +117,20 @@ function entryOf({ type, version }: NodeDescription, frame: string | undefined):
   return { type: `${type}@${version}`, ...(frame === undefined ? {} : { in: frame }) }
 }
 
+/** Where the pointer is, or as near to it as there is room: nothing new covers anything. */
+function freeAt(graph: Graph, id: string, entry: GraphEntry, point: Point): Place {
+  const wanted = placeAt(point)
+  const { foot, projection } = useFlow.getState()
+  const after: Graph = { ...graph, nodes: { ...graph.nodes, [id]: entry } }
+  const size = projectGraph(after, useDocument.getState().context, foot).cards.get(id)
+  if (size === undefined) return [...wanted]
+  // A frame grows around what is put into it, and would around what only stood on it.
+  const frames = entry.in === undefined ? [...projection.frames.values()] : []
+  const [x, y] = freePlace(wanted, size, [...projection.cards.values(), ...frames])
+  return [x, y]
+}
+
 /** The pointer holds a node by its head. */
-function placeAt({ x, y }: Point): Place {
+function placeAt({ x, y }: Point): readonly [number, number] {
   return [Math.round(x - 78), Math.round(y - 22)]
 }

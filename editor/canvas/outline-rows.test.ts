@@ -75,3 +75,8 @@ test('nodes stand in the order of the flow, then of their places, however the do
     'end',
   ])
 })
+
+test('a node whose type the server does not have looks as it does on the canvas', () => {
+  const odd: Graph = { ...graph, nodes: { odd: { type: 'teleport@2' } } }
+  expect(outlineRows(odd, context, new Set())).toMatchObject([{ family: 'tool', icon: 'blocks' }])
+})

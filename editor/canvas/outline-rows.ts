@@ -1,8 +1,9 @@
 import type { CheckContext } from '../../engine/graph/check-context.ts'
 import { readTypeName } from '../../engine/graph/catalogue.ts'
-import type { Graph } from '../../engine/graph/document.ts'
+import type { Graph, GraphEntry } from '../../engine/graph/document.ts'
 import { isFrame } from '../../engine/graph/is-frame.ts'
 import { namedGraph } from '../../engine/graph/named-graph.ts'
+import type { NodeDescription } from '../../engine/graph/node-description.ts'
 import { bodyWires, wiresOf } from '../../engine/graph/wires.ts'
 import { titleOf } from './card.ts'
 import { flowOrder } from './flow-order.ts'
@@ -21,6 +22,17 @@ export interface OutlineRow {
   readonly isOpen: boolean | undefined
   /** It stands in a graph that a node of the open one runs. */
   readonly isNested: boolean
+}
+
+/** As on the canvas: frames by what they do, and a type that the server does not have as what it is. */
+function lookOf(
+  entry: GraphEntry,
+  description: NodeDescription | undefined,
+): Pick<OutlineRow, 'family' | 'icon'> {
+  if (isFrame(entry)) return { family: 'flow', icon: entry.frame === 'loop' ? 'repeat' : 'rows' }
+  return description === undefined
+    ? { family: 'tool', icon: 'blocks' }
+    : { family: description.family, icon: description.icon }
 }
 
 /** Everything of a graph as a run comes by it, with what frames hold and what subgraphs run below them. */
@@ -69,8 +81,7 @@ export function outlineRows(
               ? (entry.title ?? id)
               : titleOf(id, entry, description),
           level: depth,
-          family: description?.family ?? 'flow',
-          icon: isFrame(entry) ? (entry.frame === 'loop' ? 'repeat' : 'rows') : description?.icon,
+          ...lookOf(entry, description),
           isOpen,
           isNested: runner !== undefined,
         })

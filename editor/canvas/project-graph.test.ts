@@ -3,9 +3,8 @@ import type { Graph } from '../../engine/graph/document.ts'
 import type { NodeDescription, PortDescription } from '../../engine/graph/node-description.ts'
 import type { PortType } from '../../engine/graph/port-types.ts'
 import { catalogueContext } from '../document/catalogue-context.ts'
-import { chipsOf } from './chips.ts'
 import { boxAround } from './geometry.ts'
-import { foldedWires, projectGraph, wireEnds, type CardCache } from './project-graph.ts'
+import { projectGraph, wireEnds, type CardCache } from './project-graph.ts'
 
 const port = (type: PortType, optional = false): PortDescription => ({
   type,
@@ -93,29 +92,6 @@ test('wires end at the middle of their ports', () => {
     x2: 400,
     y2: top + 46 + 11,
   })
-})
-
-test('a long wire folds into a chip at its reader unless it is the only one', () => {
-  const far: Graph = {
-    ...graph,
-    nodes: {
-      ...graph.nodes,
-      again: {
-        type: 'write@1',
-        inputs: { documents: 'search.documents', feedback: 'check.feedback' },
-      },
-    },
-    layout: { ...graph.layout, again: [1300, 0] },
-  }
-  const projection = projectGraph(far, context, false)
-  const folded = foldedWires(projection)
-  expect([...folded]).toEqual(['search.documents>again.documents'])
-  expect(chipsOf(far, context, projection, folded).get('again')).toEqual({
-    documents: [
-      { reference: 'search.documents', label: 'Search', source: 'search', mark: 'documents' },
-    ],
-  })
-  expect(folded.has('write.answer>$outputs.answer')).toBe(false)
 })
 
 test('cards of untouched nodes are the same objects after an edit elsewhere', () => {

@@ -21,6 +21,7 @@ import {
   type Size,
 } from './geometry.ts'
 import { placeInColumns } from './layout/columns.ts'
+import type { Family } from '../ui/node-icons.ts'
 
 /** A wire as it is drawn. */
 export interface WireView {
@@ -52,6 +53,8 @@ export interface PlacedFrame extends Box {
 /** A group lies around its members, behind everything. */
 export interface PlacedGroup extends Box {
   readonly title: string
+  /** That of its members, where they are all of one. */
+  readonly family: Family | undefined
   readonly members: readonly string[]
 }
 
@@ -177,7 +180,7 @@ export function placeFrames(
 /** Groups of which at least one node is there. */
 export function placeGroups(
   graph: Graph,
-  cards: ReadonlyMap<string, Box>,
+  cards: ReadonlyMap<string, Box & { readonly card: Pick<Card, 'family'> }>,
   frames: ReadonlyMap<string, Box>,
 ): Map<string, PlacedGroup> {
   const groups = new Map<string, PlacedGroup>()
@@ -187,7 +190,11 @@ export function placeGroups(
       members.map((node) => (cards.get(node) ?? frames.get(node))!),
       groupPadding,
     )
-    if (box !== undefined) groups.set(id, { ...box, title, members })
+    const [family, ...others] = new Set(
+      members.map((node) => cards.get(node)?.card.family ?? 'flow'),
+    )
+    const shared = others.length === 0 ? family : undefined
+    if (box !== undefined) groups.set(id, { ...box, title, members, family: shared })
   }
   return groups
 }
@@ -271,27 +278,4 @@ export function wireEnds(
     x2: target.x,
     y2: target.y + portY(Math.max(0, into)),
   }
-}
-
-const foldLength = 520
-
-/**
- * Wires that are too long to follow with the eye; they become a chip at their reader. A node keeps
- * the nearest of its wires, so that nothing floats.
- */
-export function foldedWires(projection: Projection): ReadonlySet<string> {
-  const byTarget = new Map<string, { id: string; length: number }[]>()
-  for (const wire of projection.wires) {
-    const ends = wireEnds(wire, projection)
-    if (ends === undefined || wire.backward) continue
-    const list = byTarget.get(wire.target) ?? []
-    list.push({ id: wire.id, length: Math.hypot(ends.x2 - ends.x1, ends.y2 - ends.y1) })
-    byTarget.set(wire.target, list)
-  }
-  const folded = new Set<string>()
-  for (const list of byTarget.values()) {
-    const nearest = Math.min(...list.map((wire) => wire.length))
-    for (const { id, length } of list) if (length > foldLength && length > nearest) folded.add(id)
-  }
-  return folded
 }

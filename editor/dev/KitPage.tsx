@@ -103,6 +103,9 @@ function Building() {
       <div className={styles.row}>
         <div style={{ width: 292, height: 120 }}>
           <GroupView
+            detail="close"
+            family="retrieval"
+            figures="598 ms · $0.0007"
             title={title}
             count={3}
             selected={selected}

@@ -63,7 +63,15 @@ function Control(props: FieldProps & { readonly aside: ReactNode }) {
   const { kind } = field
   switch (kind.kind) {
     case 'prompt':
-      return <PromptField {...shared} node={props.node} value={textOf(value)} onChange={onChange} />
+      return (
+        <PromptField
+          {...shared}
+          node={props.node}
+          isWarning={props.problems[0]?.isWarning === true}
+          value={textOf(value)}
+          onChange={onChange}
+        />
+      )
     case 'model':
       return <ModelField {...shared} role={kind.role} value={textOf(value)} onChange={onChange} />
     case 'index':

@@ -22,8 +22,8 @@ interface Props {
 export function Configure({ id, entry, description }: Props) {
   const problems = useDocument((state) => state.problems)
   const config = entry.config ?? {}
-  const ofConfig = problems.flatMap(({ path: [, node, part, ...path], message }) =>
-    node === id && part === 'config' ? [{ path, message }] : [],
+  const ofConfig = problems.flatMap(({ path: [, node, part, ...path], message, severity }) =>
+    node === id && part === 'config' ? [{ path, message, isWarning: severity === 'warning' }] : [],
   )
   const { dynamic, configSchema } = description
   const fields = readFields(configSchema)

@@ -1,5 +1,8 @@
+import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { setPanels } from '../shell/panels.ts'
 import { FamilyTile } from '../ui/FamilyTile.tsx'
+import { IconButton } from '../ui/IconButton.tsx'
 import type { Family } from '../ui/node-icons.ts'
 import styles from './Inspector.module.css'
 
@@ -21,8 +24,19 @@ export function Head({ family, icon, title, sub, aside }: Props) {
         <small>{sub}</small>
       </div>
       {aside}
+      <span className={styles.close}>
+        <IconButton label="Close the inspector" size="small" onPress={closeInspector}>
+          <X />
+        </IconButton>
+      </span>
     </header>
   )
+}
+
+/** The canvas takes the focus, which would be nowhere. */
+function closeInspector(): void {
+  setPanels({ inspectorOpen: false })
+  document.querySelector<HTMLElement>('[data-canvas]')?.focus()
 }
 
 export function Section({

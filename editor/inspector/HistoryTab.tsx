@@ -90,6 +90,7 @@ function Executions({ graph, node, executions }: Props) {
   const cost = costs.some((one) => one === null)
     ? null
     : costs.reduce<number>((sum, one) => sum + (one ?? 0), 0) / costs.length
+  const anyTokens = executions.some(({ tokens }) => tokens > 0)
   const slow = outlier === undefined ? undefined : executions[outlier]
   return (
     <>
@@ -145,9 +146,19 @@ function Executions({ graph, node, executions }: Props) {
       <ol
         className={styles.list}
         aria-label="Executions"
-        data-tokens={executions.some(({ tokens }) => tokens > 0) || undefined}
+        data-tokens={anyTokens || undefined}
         data-scores={given.length > 0 || undefined}
       >
+        {/* The words of a line say what is what where it is read out. */}
+        <li className={styles.heads} aria-hidden>
+          <span>run</span>
+          <span />
+          <span>when</span>
+          {shownMetric !== undefined && <b>score</b>}
+          <b>{anyTokens && 'tokens'}</b>
+          <b>{anyTokens && 'cost'}</b>
+          <b>time</b>
+        </li>
         {executions.map((one, at) => (
           <li key={`${one.run} ${one.path}`}>
             <AriaButton

@@ -15,6 +15,8 @@ interface Props {
   readonly label: string
   readonly description?: string
   readonly error: string | undefined
+  /** What `error` says does not keep the node from running. */
+  readonly isWarning: boolean
   readonly aside: ReactNode
   readonly value: string
   readonly onChange: (value: string) => void
@@ -26,6 +28,7 @@ export default function PromptField({
   label,
   description,
   error,
+  isWarning,
   aside,
   value,
   onChange,
@@ -63,8 +66,12 @@ export default function PromptField({
         <span id={id}>{label}</span>
         {aside}
       </div>
-      <div ref={place} className={styles.editor} data-invalid={error !== undefined || undefined} />
-      <p className={error === undefined ? styles.hint : styles.error}>
+      <div
+        ref={place}
+        className={styles.editor}
+        data-problem={error === undefined ? undefined : isWarning ? 'warning' : 'error'}
+      />
+      <p className={error === undefined ? styles.hint : isWarning ? styles.warning : styles.error}>
         {error ?? (
           <>
             {description} · <kbd>{'{'}</kbd> inserts an input · about{' '}

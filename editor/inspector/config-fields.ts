@@ -39,6 +39,8 @@ export interface ConfigFieldInfo {
 export interface FieldProblem {
   readonly path: readonly (string | number)[]
   readonly message: string
+  /** The node runs all the same. */
+  readonly isWarning?: boolean
 }
 
 /** What the control of a field is given. */

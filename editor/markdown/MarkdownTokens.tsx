@@ -74,12 +74,15 @@ function Block({
           <Blocks tokens={(token as Tokens.Blockquote).tokens} citation={citation} />
         </blockquote>
       )
-    case 'code':
+    case 'code': {
+      const { text } = token as Tokens.Code
       return (
         <pre>
-          <code>{(token as Tokens.Code).text}</code>
+          {/* A fence with nothing in it may hold all that was said. */}
+          <code>{text === '' ? token.raw.trim() : text}</code>
         </pre>
       )
+    }
     case 'hr':
       return <hr />
     case 'table':

@@ -124,7 +124,7 @@ function spanAt(path: string, before: Trace, after: Trace): Span | undefined {
 /** How it ended, how long it took and what it cost. */
 function wordOf({ status, startedAt, endedAt, usage }: Trace): string {
   if (endedAt === undefined) return status
-  const cost = usage.calls === 0 ? '' : ` · ${formatCost(usage.cost)}`
+  const cost = usage.calls === 0 || usage.cost === null ? '' : ` · ${formatCost(usage.cost)}`
   const failed = status === 'succeeded' ? '' : `${status} · `
   return `${failed}${formatDuration(endedAt - startedAt)}${cost}`
 }

@@ -84,16 +84,18 @@ function NoAnswerYet() {
   )
 }
 
+const nothingGiven: Readonly<Record<string, Json>> = {}
+
 /** What the run was asked, where the fields beside it ask something else. */
 function OtherInput({ trace: { graph, input } }: { trace: Trace }) {
   const inputs = useDocument((state) => state.graph?.inputs)
-  const values = useRunInputs((state) => (state.graph === graph ? state.values : undefined))
+  const values = useRunInputs((state) => (state.graph === graph ? state.values : nothingGiven))
   const texts = Object.entries(input).flatMap(([name, value]) =>
     typeof value === 'string' ? [[name, value] as const] : [],
   )
-  const isOther =
-    values !== undefined &&
-    texts.some(([name, value]) => (values[name] ?? inputs?.[name]?.default ?? '') !== value)
+  const isOther = texts.some(
+    ([name, value]) => (values[name] ?? inputs?.[name]?.default ?? '') !== value,
+  )
   // A value that is too large for the fields stands in the trace only by its name.
   if (!isOther || Object.values(input).some((value) => isLarge(value))) return null
   return (
@@ -156,7 +158,8 @@ function Given({ trace }: { trace: Trace }) {
   const entries = Object.entries(outputs)
   const main =
     entries.find(([name, value]) => name === 'answer' && typeof value === 'string') ??
-    entries.find(([, value]) => typeof value === 'string')
+    // What is left of a run that failed is not what was asked for.
+    (trace.status === 'failed' ? undefined : entries.find(([, value]) => typeof value === 'string'))
   const citations = entries.map(([, value]) => readCitations(value)).find((list) => list.length > 0)
   const others = entries.filter(
     ([name, value]) => name !== main?.[0] && readCitations(value).length === 0,

@@ -61,16 +61,18 @@ export function RunForm({ graph, examples }: Props) {
     >
       <div ref={fields} className={styles.fields}>
         {shown.map(field)}
-        {optional.length > 0 && (
+        <div className={styles.folds}>
+          {optional.length > 0 && (
+            <details className={styles.optional}>
+              <summary>Optional inputs</summary>
+              {optional.map(field)}
+            </details>
+          )}
           <details className={styles.optional}>
-            <summary>Optional inputs</summary>
-            {optional.map(field)}
+            <summary>Limits</summary>
+            <BudgetFields />
           </details>
-        )}
-        <details className={styles.optional}>
-          <summary>Limits</summary>
-          <BudgetFields />
-        </details>
+        </div>
       </div>
       <div className={styles.actions}>
         {examples.length > 0 && (

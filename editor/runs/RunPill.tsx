@@ -65,7 +65,7 @@ function OpenPill() {
           </span>
           <i aria-hidden />
           <span>{formatDuration(Math.max(1, trace === undefined ? 0 : workTime(trace, now)))}</span>
-          {totals.calls > 0 && (
+          {totals.calls > 0 && totals.cost !== null && (
             <>
               <i aria-hidden />
               <span>{costInWords(totals.cost)}</span>
@@ -126,14 +126,16 @@ function EndPill() {
       <StatusMark status={trace.status === 'cancelled' ? 'stopped' : trace.status} word />
       <i aria-hidden />
       <span>{formatDuration(workTime(trace, trace.endedAt))}</span>
-      {calls > 0 && (
+      {calls > 0 && cost !== null && (
         <>
           <i aria-hidden />
           <span>{costInWords(cost)}</span>
         </>
       )}
       <i aria-hidden />
-      <span title={trace.replayOf === undefined ? 'Run' : 'A replay'}>{name}</span>
+      <span>
+        {trace.replayOf === undefined ? 'run' : 'replay'} {name}
+      </span>
     </div>
   )
 }

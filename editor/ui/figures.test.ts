@@ -46,7 +46,7 @@ test('tokens are shortened from a thousand on', () => {
 
 test('a cost says when it is not known and never rounds to nothing', () => {
   expect([null, 0, 0.00001, 0.0067, 0.0112, 1.5].map(formatCost)).toEqual([
-    '$?',
+    'no price',
     '$0',
     '< $0.0001',
     '$0.0067',

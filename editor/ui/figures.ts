@@ -40,9 +40,9 @@ export function formatTokenPair(usage: {
   return `${formatTokens(inputTokens)} → ${formatTokens(outputTokens)} + ?`
 }
 
-/** US dollars; four digits below a cent. `null` is an unknown price. */
+/** US dollars; four digits below a cent. `null`: nobody knows a price of the model. */
 export function formatCost(dollars: number | null): string {
-  if (dollars === null) return '$?'
+  if (dollars === null) return 'no price'
   if (dollars === 0) return '$0'
   if (dollars < 0.00005) return '< $0.0001'
   return `$${dollars.toFixed(dollars < 0.01 ? 4 : dollars < 1 ? 3 : 2)}`

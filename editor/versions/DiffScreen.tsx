@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react'
 import { Link } from 'wouter'
 import { DiffFlow } from '../canvas/flow/DiffFlow.tsx'
+import { usePlaced } from '../canvas/layout/use-placed.ts'
 import { useDocument } from '../document/document-store.ts'
 import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
 import type { VersionSummary } from '../../server/api.ts'
@@ -35,13 +36,19 @@ export default function DiffScreen({ graph, range }: Props) {
   const known = useDocument((state) => state.catalogue.length > 0)
   const side = useDiff((state) => state.side)
   const [from, to] = [older.graph, newer.graph]
-  const diff = useMemo(() => {
-    if (from === undefined || to === undefined || !known) return undefined
-    const found = changesOf(from, to, context)
-    const changed = new Set(found.changes.flatMap(({ node }) => node ?? []))
-    return { ...found, projection: projectDiff(found.before, to, changed, context) }
-  }, [from, to, context, known])
+  const diff = useMemo(
+    () =>
+      from === undefined || to === undefined || !known ? undefined : changesOf(from, to, context),
+    [from, to, context, known],
+  )
   const changes = diff?.changes ?? none
+  // Places that no document holds are no change, but a graph is looked at with them.
+  const [before, after] = [usePlaced(diff?.before), usePlaced(to)]
+  const projection = useMemo(() => {
+    if (before === undefined || after === undefined) return undefined
+    const changed = new Set(changes.flatMap(({ node }) => node ?? []))
+    return projectDiff(before, after, changed, context)
+  }, [before, after, changes, context])
   useDiffKeys(changes)
   useEffect(() => {
     showSide('both')
@@ -81,8 +88,8 @@ export default function DiffScreen({ graph, range }: Props) {
             {wrong}
           </EmptyState>
         ) : (
-          diff !== undefined && (
-            <DiffFlow key={range} projection={diff.projection} changes={changes} />
+          projection !== undefined && (
+            <DiffFlow key={range} projection={projection} changes={changes} />
           )
         )}
       </main>

@@ -75,8 +75,6 @@ export default function VersionsPage({ graph }: { graph: string }) {
             <span className={styles.message}>
               {changed ? 'Changed since the newest version' : 'As the newest version'}
             </span>
-            <span />
-            <span />
             {newest !== undefined && (
               <Link href={paths.difference(graph, newest.number, 'draft')}>Differences</Link>
             )}

@@ -69,3 +69,22 @@ test('a port that only one side has is marked, so that its wire has an end', () 
   expect(fates(cards.get('gone')?.inputs)).toEqual(['in same'])
   expect(fates(cards.get('new')?.inputs)).toEqual(['in same'])
 })
+
+test('of wires that are hard to follow only those that changed are drawn whole', () => {
+  const through = (name: string): Graph => ({
+    ...after,
+    nodes: {
+      ...after.nodes,
+      far: { type: 'pass', inputs: { in: 'b.out', extra: 'a.out', [name]: 'new.out' } },
+    },
+    layout: { ...after.layout, far: [1400, 0] },
+  })
+  const found = projectDiff(through('before'), through('now'), new Set(['far']), context)
+  const into = found.wires.filter(({ target }) => target === 'far')
+  expect(into.map(({ id, fate, isFolded }) => `${id} ${fate} ${isFolded}`)).toEqual([
+    'new.out>far.before removed false',
+    'b.out>far.in same false',
+    'a.out>far.extra same true',
+    'new.out>far.now added false',
+  ])
+})

@@ -1,5 +1,6 @@
 import type { CheckContext } from '../../engine/graph/check-context.ts'
 import type { Graph } from '../../engine/graph/document.ts'
+import { foldedWires } from '../canvas/folded-wires.ts'
 import { nodeSize, type Box } from '../canvas/geometry.ts'
 import type { Card, CardPort, FrameCard } from '../canvas/card.ts'
 import { projectGraph, type Projection, type WireView } from '../canvas/project-graph.ts'
@@ -30,6 +31,8 @@ export interface DiffWire extends WireView {
   readonly fate: 'same' | 'added' | 'removed'
   /** y of the lane of a wire that goes back; undefined for a forward one. */
   readonly lane: number | undefined
+  /** It is in both graphs and hard to follow, so it begins and ends without a cable. */
+  readonly isFolded: boolean
 }
 
 export interface DiffProjection {
@@ -154,14 +157,21 @@ function wiresOf(
     const ends = [wire.source, wire.target].flatMap((id) => cards.get(id) ?? [])
     return ends.length === 0 ? undefined : Math.max(...ends.map((box) => box.y + box.height)) + 14
   }
+  const folded = foldedWires(now)
   return [
     ...old.wires
       .filter(({ id }) => !after.has(id))
-      .map((wire): DiffWire => ({ ...wire, fate: 'removed', lane: laneOf(wire) })),
+      .map((wire): DiffWire => ({
+        ...wire,
+        fate: 'removed',
+        lane: laneOf(wire),
+        isFolded: false,
+      })),
     ...now.wires.map((wire): DiffWire => ({
       ...wire,
       fate: before.has(wire.id) ? 'same' : 'added',
       lane: laneOf(wire),
+      isFolded: before.has(wire.id) && folded.has(wire.id),
     })),
   ]
 }

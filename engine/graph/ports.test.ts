@@ -103,6 +103,29 @@ describe('portsOf', () => {
     expect(outputsWith({ fields: 'none' })).toEqual([])
   })
 
+  it('gives inputs for what the default template names, until the config says another', () => {
+    const greet = defineNode({
+      type: 'greet',
+      version: 1,
+      family: 'transform',
+      title: 'Greet',
+      description: 'Writes a greeting.',
+      effect: 'pure',
+      config: z.object({ text: field.prompt('Hello, {{name}}') }),
+      inputs: {},
+      outputs: { text: port.text() },
+      dynamic: { inputs: 'any', templates: ['text'] },
+      run: () => Promise.resolve({ text: '' }),
+    })
+    const inputsWith = (config: GraphNode['config'] | undefined): string[] => {
+      const node = { type: 'greet', ...(config === undefined ? {} : { config }) }
+      const greeting = graphOf({ nodes: { node }, outputs: {} })
+      return Object.keys(portsOf(greeting, 'node', checkContext(createCatalogue([greet]))).inputs)
+    }
+    expect(inputsWith(undefined)).toEqual(['name'])
+    expect(inputsWith({ text: 'Good {{time}}' })).toEqual(['time'])
+  })
+
   it('gives the ports of frames', () => {
     expect(Object.keys(portsOf(graph, 'turns', context).outputs)).toEqual([
       'iterations',

@@ -59,7 +59,7 @@ function nodePorts(entry: GraphNode, description: NodeDescription, context: Chec
   if (dynamic?.inputs !== undefined) {
     for (const name of [
       ...Object.keys(entry.inputs ?? {}),
-      ...templatesIn(config, dynamic).flatMap(({ names }) => names),
+      ...templatesIn(withTemplates(config, description), dynamic).flatMap(({ names }) => names),
     ]) {
       if (Object.hasOwn(inputs, name)) continue
       inputs[name] = { type: dynamic.inputs, optional: true, description: '' }
@@ -102,6 +102,18 @@ function propertyOf(item: Json, property: string | undefined): Json | undefined 
 }
 
 /** What a setting is when a graph leaves it out. */
+/** The config with the templates that count where it says none. */
+function withTemplates(
+  config: Readonly<Record<string, Json>>,
+  description: NodeDescription,
+): Readonly<Record<string, Json>> {
+  const defaults = (description.dynamic?.templates ?? []).flatMap((key) => {
+    const value = defaultOf(description, key)
+    return value === undefined ? [] : [[key, value] as const]
+  })
+  return { ...Object.fromEntries(defaults), ...config }
+}
+
 function defaultOf({ configSchema }: NodeDescription, key: string): Json | undefined {
   return propertyOf(propertyOf(configSchema['properties'] ?? null, key) ?? null, 'default')
 }

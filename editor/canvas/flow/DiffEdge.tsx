@@ -1,6 +1,6 @@
 import { BaseEdge, type EdgeProps } from '@xyflow/react'
 import { memo } from 'react'
-import { backwardPath, forwardPath } from '../wire-path.ts'
+import { backwardPath, forwardPath, stubPath } from '../wire-path.ts'
 import type { DiffWireFlow } from './DiffFlow.tsx'
 import styles from './DiffEdge.module.css'
 
@@ -13,13 +13,19 @@ export const DiffEdge = memo(function DiffEdge({
   data,
 }: EdgeProps<DiffWireFlow>) {
   if (data === undefined) return null
-  const { fate, lane, mark } = data.wire
-  const path =
-    lane === undefined
+  const { fate, lane, mark, isFolded } = data.wire
+  const path = isFolded
+    ? stubPath(targetX, targetY)
+    : lane === undefined
       ? forwardPath(sourceX, sourceY, targetX, targetY)
       : backwardPath(sourceX, sourceY, targetX, targetY, lane)
   return (
-    <g className={styles.wire} data-fate={fate} data-type={mark}>
+    <g
+      className={styles.wire}
+      data-fate={fate}
+      data-type={mark}
+      data-folded={isFolded || undefined}
+    >
       <BaseEdge path={path} className={styles.line ?? ''} />
     </g>
   )

@@ -11,14 +11,15 @@ import type { DiffPort, Fate } from '../../versions/project-diff.ts'
 import { portY } from '../geometry.ts'
 import type { DiffCardFlow, DiffFrameFlow } from './DiffFlow.tsx'
 import handleStyles from './PortHandle.module.css'
-import { useIsFar } from './zoom-band.ts'
+import { useDetail } from './zoom-band.ts'
 import styles from './DiffNode.module.css'
 
 /** A node with what became of it, and the changes of its settings in a line each. */
 export const DiffCardNode = memo(function DiffCardNode({ id, data }: NodeProps<DiffCardFlow>) {
   const { card, inputs, outputs, fate, subtitleBefore } = data.placed
   const { changes } = data
-  const far = useIsFar()
+  const detail = useDetail()
+  const far = detail === 'far'
   const chosen = useDiff((state) => changes.some((change) => change.id === state.chosen))
   return (
     <div
@@ -26,7 +27,7 @@ export const DiffCardNode = memo(function DiffCardNode({ id, data }: NodeProps<D
       data-fate={fate}
       data-family={card.family}
       data-chosen={chosen || undefined}
-      data-far={far || undefined}
+      data-detail={detail}
       data-node={id}
     >
       <Mark fate={fate} count={changes.length} />

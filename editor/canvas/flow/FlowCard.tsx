@@ -11,13 +11,11 @@ import type { CardNode } from './flow-store.ts'
 import { useDetail } from './zoom-band.ts'
 import styles from './FlowCard.module.css'
 
-export const FlowCard = memo(function FlowCard({ data, selected, dragging }: NodeProps<CardNode>) {
+export const FlowCard = memo(function FlowCard({ data, selected }: NodeProps<CardNode>) {
   const { card, chips, foot } = data
   const detail = useDetail()
   const status = useNodeStatus(card.id)
-  // What is worked with keeps its face, however far away.
-  const kept = selected || dragging
-  if (detail === 'far' && !kept) return <FarCard card={card} status={status} />
+  if (detail === 'far') return <FarCard card={card} status={status} selected={selected} />
   return (
     <CrashBoundary what={card.title}>
       <CardView
@@ -25,7 +23,7 @@ export const FlowCard = memo(function FlowCard({ data, selected, dragging }: Nod
         chips={chips}
         foot={foot}
         selected={selected}
-        detail={detail === 'far' ? 'middle' : detail}
+        detail={detail}
         handle={flowHandle}
       />
     </CrashBoundary>
@@ -35,9 +33,15 @@ export const FlowCard = memo(function FlowCard({ data, selected, dragging }: Nod
 /**
  * One element with a title. Its ports need not be there: nothing is read from the page.
  */
-function FarCard({ card, status }: { card: Card; status: Status }) {
+function FarCard({ card, status, selected }: { card: Card; status: Status; selected: boolean }) {
   return (
-    <div className={styles.far} data-family={card.family} data-status={status}>
+    <div
+      className={styles.far}
+      data-family={card.family}
+      data-status={status}
+      data-selected={selected || undefined}
+      data-disabled={card.disabled || undefined}
+    >
       <MarkAtNode id={card.id} />
       <b>{card.title}</b>
     </div>

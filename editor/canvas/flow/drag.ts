@@ -11,7 +11,7 @@ import { contains } from '../geometry.ts'
 import type * as DropOnWire from './drop-on-wire.ts'
 import { wireEnds } from '../project-graph.ts'
 import { wireHeightAt } from '../wire-path.ts'
-import { carriedBy, rebuild, useFlow, within, type FlowNode } from './flow-store.ts'
+import { carriedBy, isFolded, rebuild, useFlow, within, type FlowNode } from './flow-store.ts'
 
 const loadDropOnWire = (): Promise<typeof DropOnWire> => import('./drop-on-wire.ts')
 
@@ -146,7 +146,7 @@ function wireUnder(graph: Graph, node: FlowNode): WireUnder | undefined {
     // A wire that is shorter than the node is hit by any part of the node that reaches over it.
     const beside = Math.max(0, (box.width - (ends.x2 - ends.x1)) / 2)
     if (x < ends.x1 - beside || x > ends.x2 + beside) continue
-    if (Math.abs(wireHeightAt(ends, x) - y) > box.height / 2) continue
+    if (Math.abs(wireHeightAt(ends, x) - y) > box.height / 2 || isFolded(wire.id)) continue
     const { reference, source, target, targetPort } = wire
     const { context } = useDocument.getState()
     const into = { reference, node: target, port: targetPort }

@@ -17,8 +17,9 @@ import { useCanvas } from '../canvas-store.ts'
 import { titleOfSource, chipsOf, type ChipView } from '../chips.ts'
 import type { Card, CardPort, FrameCard } from '../card.ts'
 import { portY, type Box } from '../geometry.ts'
+import type { Family } from '../../ui/node-icons.ts'
+import { foldedWires } from '../folded-wires.ts'
 import {
-  foldedWires,
   placeFrames,
   placeGroups,
   projectGraph,
@@ -50,6 +51,7 @@ interface GroupData extends Record<string, unknown> {
   readonly group: string
   readonly title: string
   readonly members: readonly string[]
+  readonly family: Family | undefined
 }
 export type CardNode = Node<CardData, 'card'>
 export type GroupNode = Node<GroupData, 'gathered'>
@@ -114,8 +116,8 @@ export function drawGraph(
   const known = new Map(before.map((node) => [node.id, node]))
   const selected = new Set(selection)
   const nodes: FlowNode[] = []
-  for (const [id, { title, members, ...box }] of projection.groups) {
-    nodes.push(keepGroup(known.get(groupKey(id)), id, box, title, members))
+  for (const [id, { title, members, family, ...box }] of projection.groups) {
+    nodes.push(keepGroup(known.get(groupKey(id)), box, { group: id, title, members, family }))
   }
   for (const [id, { card, depth, ...box }] of projection.frames) {
     nodes.push(keepFrame(known.get(id), id, box, { card, depth }, selected.has(id)))
@@ -188,14 +190,7 @@ function groupKey(group: string): string {
   return `group:${group}`
 }
 
-function keepGroup(
-  before: FlowNode | undefined,
-  group: string,
-  box: Box,
-  title: string,
-  members: readonly string[],
-): FlowNode {
-  const data: GroupData = { group, title, members }
+function keepGroup(before: FlowNode | undefined, box: Box, data: GroupData): FlowNode {
   if (
     before?.type === 'gathered' &&
     JSON.stringify(before.data) === JSON.stringify(data) &&
@@ -204,7 +199,7 @@ function keepGroup(
     return before
   }
   return {
-    id: groupKey(group),
+    id: groupKey(data.group),
     type: 'gathered',
     data,
     ...placed(box),
@@ -298,6 +293,11 @@ function laneOf(source: string, target: string, projection: Projection): number 
     return box === undefined ? [] : [box]
   })
   return boxes.length === 0 ? undefined : Math.max(...boxes.map((box) => box.y + box.height)) + 14
+}
+
+/** Whether a wire is a chip at its reader and has no cable that something could be put into. */
+export function isFolded(wire: string): boolean {
+  return useFlow.getState().wires.find(({ id }) => id === wire)?.data?.folded === true
 }
 
 /** Takes what React Flow proposes: positions while dragging; selection goes to the document. */

@@ -11,6 +11,7 @@ import { useCanvas } from '../canvas-store.ts'
 import type { Box } from '../geometry.ts'
 import { usePanels } from '../../shell/panels.ts'
 import { firstPictureIsDrawn } from '../../ui/first-picture.ts'
+import { prefersReducedMotion } from '../../ui/reduced-motion.ts'
 import { onReveal } from '../reveal.ts'
 import { onFirstNodes, useFlow, type FlowNode, type FlowWire } from './flow-store.ts'
 
@@ -32,23 +33,40 @@ export function view(): View | undefined {
   return current
 }
 
-const duration = 200
-/** Kept free around the graph: for the notice and pill above it and the toolbar below. */
-const room = { top: '64px', bottom: '72px', x: '28px' } as const
+/** In milliseconds; whoever asks for less motion is there at once. */
+const duration = (): number => (prefersReducedMotion() ? 0 : 200)
+
+const margin = 28
+/** What the library covers of the canvas, as its style sheet has it. */
+const libraryWidth = 226
+
+/** Kept free around the graph: for the notice and pill above it, the toolbar below, the library beside it. */
+function room() {
+  return {
+    top: '64px',
+    bottom: '72px',
+    left: `${coveredLeft() + margin}px`,
+    right: `${margin}px`,
+  } as const
+}
+
+function coveredLeft(): number {
+  return usePanels.getState().libraryOpen ? libraryWidth : 0
+}
 
 function viewOf(flow: ReactFlowInstance<FlowNode, FlowWire>): View {
   return {
     fit(nodes) {
       const some = nodes?.map((id) => ({ id }))
       void flow.fitView({
-        padding: room,
+        padding: room(),
         maxZoom: 1,
-        duration,
+        duration: duration(),
         ...(some === undefined || some.length === 0 ? {} : { nodes: some }),
       })
     },
-    zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration }),
-    zoomTo: (zoom) => void flow.zoomTo(zoom, { duration }),
+    zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
+    zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: duration() }),
     toCanvas: (point) => flow.screenToFlowPosition(point),
     toScreen: (point) => flow.flowToScreenPosition(point),
   }
@@ -68,7 +86,9 @@ export function useFlowView() {
       if (found === undefined) return
       const { position, width = 0, height = 0 } = found
       const zoom = Math.max(flow.getZoom(), 0.7)
-      void flow.setCenter(position.x + width / 2, position.y + height / 2, { zoom, duration })
+      // The middle of what the library leaves free.
+      const x = position.x + width / 2 - coveredLeft() / 2 / zoom
+      void flow.setCenter(x, position.y + height / 2, { zoom, duration: duration() })
     })
     return () => {
       current = undefined
@@ -84,12 +104,12 @@ export function useFlowView() {
       fitted.current = width > 0 && height > 0 && useDocument.getState().catalogue.length > 0
       if (!fitted.current) return
       const bounds = boundsOf(nodes)
-      void flow.setViewport(getViewportForBounds(bounds, width, height, minZoom, 1, room))
+      void flow.setViewport(getViewportForBounds(bounds, width, height, minZoom, 1, room()))
     })
     return () => onFirstNodes(undefined)
   }, [flow, store])
   useEffect(() => {
-    if (ready && !fitted.current) void flow.fitView({ padding: room, maxZoom: 1 })
+    if (ready && !fitted.current) void flow.fitView({ padding: room(), maxZoom: 1 })
     if (ready) firstPictureIsDrawn()
   }, [flow, ready])
   const width = useStore((state) => state.width)
@@ -101,11 +121,21 @@ export function useFlowView() {
     const toggled = outlineBefore.current !== outlineOpen
     if (toggled && width === widthBefore.current) return
     if (toggled && allWereInView(flow, widthBefore.current)) {
-      void flow.fitView({ padding: room, maxZoom: 1, duration })
+      void flow.fitView({ padding: room(), maxZoom: 1, duration: duration() })
     } else keepInView(flow, widthBefore.current, width)
     outlineBefore.current = outlineOpen
     widthBefore.current = width
   }, [flow, width, outlineOpen])
+  const libraryOpen = usePanels((state) => state.libraryOpen)
+  const libraryBefore = useRef(libraryOpen)
+  useEffect(() => {
+    if (libraryBefore.current === libraryOpen) return
+    libraryBefore.current = libraryOpen
+    // Whoever looks at a part keeps it; the whole graph makes room, and takes it back.
+    if (allWereInView(flow, store.getState().width)) {
+      void flow.fitView({ padding: room(), maxZoom: 1, duration: duration() })
+    }
+  }, [flow, store, libraryOpen])
   return useMemo(
     () => ({
       onDoubleClick(event: ReactMouseEvent) {
@@ -157,6 +187,8 @@ function keepInView(
   if (node === undefined || selection.length !== 1) return
   const { x, y, zoom } = flow.getViewport()
   const right = (node.position.x + (node.width ?? 0)) * zoom + x
-  const hidden = right + 28 - width
-  if (right <= before && hidden > 0) void flow.setViewport({ x: x - hidden, y, zoom }, { duration })
+  const hidden = right + margin - width
+  if (right <= before && hidden > 0) {
+    void flow.setViewport({ x: x - hidden, y, zoom }, { duration: duration() })
+  }
 }

@@ -3,17 +3,20 @@ import { useStore, type ReactFlowState } from '@xyflow/react'
 /** How much of a node is drawn: all of it, all of it in larger letters, title and ports, a flat card. */
 export type Detail = 'close' | 'near' | 'middle' | 'far'
 
+/** Below it nothing but a title can be read. */
+const farBelow = 0.36
+
 const detailAt = ({ transform: [, , zoom] }: ReactFlowState): Detail => {
   if (zoom >= 0.74) return 'close'
   if (zoom >= 0.48) return 'near'
-  return zoom >= 0.3 ? 'middle' : 'far'
+  return zoom >= farBelow ? 'middle' : 'far'
 }
 
 export function useDetail(): Detail {
   return useStore(detailAt)
 }
 
-const isFar = (state: ReactFlowState): boolean => state.transform[2] < 0.3
+const isFar = (state: ReactFlowState): boolean => state.transform[2] < farBelow
 
 export function useIsFar(): boolean {
   return useStore(isFar)

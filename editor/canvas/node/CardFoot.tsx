@@ -114,6 +114,7 @@ function RunFigures({ id }: { id: string }) {
   })
   if (id === inputsId) return <span>given</span>
   if (duration === undefined) return <span>waiting for input</span>
-  if (status !== 'succeeded') return <span>nothing came out</span>
+  if (status === 'cancelled') return <span>the run was stopped</span>
+  if (status !== 'succeeded') return <span>the run failed</span>
   return <b title="The whole run">{formatDuration(duration)}</b>
 }

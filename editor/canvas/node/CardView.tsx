@@ -48,30 +48,43 @@ export const CardView = memo(function CardView({
         <DraftMarks node={card.id} />
         <CardStatus id={card.id} />
       </header>
-      <div className={styles.ports}>
-        <div className={styles.column}>
-          {card.inputs.map((port) => (
-            <InputRow
-              key={port.name}
-              node={card.id}
-              port={port}
-              chips={chips[port.name]}
-              isOutput={card.kind === 'outputs'}
-              handle={handle}
-            />
-          ))}
-        </div>
-        <div className={styles.column}>
-          {card.outputs.map((port) => (
-            <OutputRow key={port.name} node={card.id} port={port} handle={handle} />
-          ))}
-        </div>
-      </div>
+      <Ports card={card} chips={chips} handle={handle} />
       {detail !== 'middle' && <CardBody card={card} />}
       {detail !== 'middle' && foot && <CardFoot card={card} />}
     </CardFrame>
   )
 })
+
+/** An input and an output in each row, which share its width by what they have to say. */
+function Ports({ card, chips, handle }: Pick<Props, 'card' | 'chips' | 'handle'>) {
+  const rows = Math.max(card.inputs.length, card.outputs.length)
+  return (
+    <div className={styles.ports}>
+      {Array.from({ length: rows }, (_, at) => {
+        const input = card.inputs[at]
+        const output = card.outputs[at]
+        return (
+          // A row is nothing but its place.
+          <div key={at} className={styles.pair}>
+            {input !== undefined && (
+              <InputRow
+                key={input.name}
+                node={card.id}
+                port={input}
+                chips={chips[input.name]}
+                isOutput={card.kind === 'outputs'}
+                handle={handle}
+              />
+            )}
+            {output !== undefined && (
+              <OutputRow key={output.name} node={card.id} port={output} handle={handle} />
+            )}
+          </div>
+        )
+      })}
+    </div>
+  )
+}
 
 function CardFrame({
   card,

@@ -12,26 +12,31 @@ import styles from './FrameView.module.css'
 interface Props {
   readonly card: FrameCard
   readonly selected: boolean
+  /** Its name is written larger from further away, and at last stands alone. */
+  readonly detail: 'close' | 'near' | 'middle' | 'far'
   readonly handle: HandleView
 }
 
 /** A loop or a map: a rounded field under its nodes. Its head is what one drags it by. */
-export function FrameView({ card, selected, handle }: Props) {
+export function FrameView({ card, selected, detail, handle }: Props) {
   const dropping = useCanvas((state) => state.dropFrame === card.id)
   const Icon = card.kind === 'loop' ? Repeat : Rows3
   return (
     <div
       className={styles.frame}
       data-kind={card.kind}
+      data-detail={detail}
       data-selected={selected || undefined}
       data-dropping={dropping || undefined}
     >
       <header className={`frame-head ${styles.head}`}>
         <Icon size={14} strokeWidth={2.2} aria-hidden />
         <strong>{card.title}</strong>
-        <span className={styles.rule}>{card.rule}</span>
+        {(detail === 'close' || detail === 'near') && (
+          <span className={styles.rule}>{card.rule}</span>
+        )}
         <ProblemMark node={card.id} />
-        <FrameTurns card={card} />
+        {detail !== 'far' && <FrameTurns card={card} />}
       </header>
       {card.inputs.map((port, row) => (
         <span
