@@ -138,13 +138,15 @@ function Compared({ experiment, comparison, metric, onMetric }: ComparedProps) {
     <>
       <Sentence parts={comparison.sentence} />
       {comparison.warnings.length > 0 && (
-        <ul className={styles.warnings} aria-label="What speaks against trusting it">
-          {comparison.warnings.map((warning) => (
-            <li key={warning}>
-              <Notice tone="warn">{warning}</Notice>
-            </li>
-          ))}
-        </ul>
+        <div className={styles.warnings}>
+          <Notice tone="warn">
+            <ul aria-label="What speaks against trusting it">
+              {comparison.warnings.map((warning) => (
+                <li key={warning}>{warning}</li>
+              ))}
+            </ul>
+          </Notice>
+        </div>
       )}
       <MetricTable
         comparison={comparison}

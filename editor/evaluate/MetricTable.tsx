@@ -58,7 +58,7 @@ export function MetricTable({ comparison, kindOf, trustOf, selected, onSelect, f
               metric={metric}
               kind={kindOf(metric.metric)}
               trust={trustOf(metric.metric)}
-              most={mostOf(metrics.filter((other) => isLike(other, metric)))}
+              most={reachOf(metric, metrics)}
               names={[baseline, candidate]}
               selected={metric.metric === selected}
               onSelect={() => onSelect(metric.metric)}
@@ -69,6 +69,14 @@ export function MetricTable({ comparison, kindOf, trustOf, selected, onSelect, f
       <footer className={styles.foot}>{foot}</footer>
     </section>
   )
+}
+
+/** Between scores of 0 to 1 a hundredth is little, and must not fill the axis because all others are less. */
+const leastReach = 0.1
+
+function reachOf(metric: MetricComparison, metrics: readonly MetricComparison[]): number {
+  const most = mostOf(metrics.filter((other) => isLike(other, metric)))
+  return (metric.unit ?? '') === '' ? Math.max(most, leastReach) : most
 }
 
 /** Metrics that are counted alike share the length of their axis, so that they can be set side by side. */

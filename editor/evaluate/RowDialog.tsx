@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent } from 'react'
 import { Link } from 'wouter'
 import type { ExperimentAnswer, RowDetail, RowSide } from '../../server/api/experiments.ts'
 import { GiveFeedback } from '../feedback/GiveFeedback.tsx'
+import { withoutMarks } from '../markdown/without-marks.ts'
 import { paths } from '../paths.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -84,7 +85,8 @@ interface OpenedProps {
 function Opened({ experiment, detail, metric }: OpenedProps) {
   const { example, sides, passages } = detail
   const [baseline, candidate] = sides
-  const before = answerOf(baseline)
+  // As in the rows: marks of Markdown would stand between the words that are compared.
+  const before = withoutMarks(answerOf(baseline))
   return (
     <div className={styles.opened}>
       <div className={styles.about}>
@@ -116,11 +118,7 @@ function Opened({ experiment, detail, metric }: OpenedProps) {
               </Notice>
             )}
             <div className={styles.answer}>
-              {at === 1 && before !== '' && answerOf(side) !== '' ? (
-                <WordDiff before={before} after={answerOf(side)} />
-              ) : (
-                answerOf(side)
-              )}
+              <Answer before={at === 1 ? before : ''} text={withoutMarks(answerOf(side))} />
             </div>
             {side.run !== '' && <GiveFeedback run={side.run} graph={experiment.graph} />}
           </section>
@@ -145,6 +143,11 @@ function Opened({ experiment, detail, metric }: OpenedProps) {
       </section>
     </div>
   )
+}
+
+/** With what changed since the other side, where that has an answer too. */
+function Answer({ before, text }: { before: string; text: string }) {
+  return before === '' || text === '' ? text : <WordDiff before={before} after={text} />
 }
 
 function SideHead({ side, graph, second }: { side: RowSide; graph: string; second: boolean }) {

@@ -330,7 +330,7 @@ test('errors are counted apart and are no 0', () => {
     { example: 'e32', status: 'missing', reason: 'It has not been scored.' },
   ])
   expect(comparison.warnings).toEqual([
-    'Faithfulness: 1 of a has no score, 1 of b ended in an error and 1 of b has no score; they are counted apart and not as 0.',
+    'Faithfulness: 1 of a has no score, 1 of b ended in an error and 1 of b has no score; they are counted apart and not as 0. The model was overloaded.',
   ])
 })
 
@@ -351,9 +351,23 @@ test('runs that failed are one warning, and where all failed no number of exampl
     )
   }
   expect(of(26).warnings).toEqual([
-    'All 4 metrics: 4 of v1 ended in an error and 4 of v2 ended in an error; they are counted apart and not as 0.',
+    'All 4 metrics: 4 of v1 ended in an error and 4 of v2 ended in an error; they are counted apart and not as 0. The run failed.',
   ])
   expect(textOf(of(0))).toBe('There is no verdict: no example has a score on both sides.')
+})
+
+test('the reason that most errors share is said, and none where they have many', () => {
+  const error = (reason: string): ScoreResult => ({ status: 'error', reason, errorType: 'judge' })
+  const of = (...reasons: readonly string[]): readonly string[] =>
+    compareVariants({
+      baseline: variant('a', { correct: values(30, () => true) }),
+      candidate: variant('b', { correct: [...values(26, () => true), ...reasons.map(error)] }),
+      metrics: [correct],
+      examples: examples(30),
+    }).warnings
+  const said = 'Correct: 4 of b ended in an error; they are counted apart and not as 0.'
+  expect(of('Busy.', 'Busy.', 'Busy.', 'Gone.')).toEqual([`${said} Most of them: Busy.`])
+  expect(of('Busy.', 'Busy.', 'Gone.', 'Late.')).toEqual([said])
 })
 
 test('a sentence names two things that cannot be told and counts the others', () => {

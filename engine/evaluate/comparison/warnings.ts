@@ -1,11 +1,14 @@
 import { capital, listed } from './amounts.ts'
 import type { Found } from './compare-metric.ts'
 import type { ComparedVariant } from './compared.ts'
+import type { LeftOutRow } from './detailed.ts'
 
 /** From this many comparisons on the same dataset, some win by luck alone. */
 const many = 10
 /** Shares of answers from the journal that are further apart make latency doubtful. */
 const cacheGap = 0.1
+/** A reason that so many errors have in common is worth naming. */
+const mostOf = 0.75
 
 export interface Circumstances {
   /** Examples whose words stand in a prompt of the candidate; see `examplesInPrompts`. */
@@ -66,13 +69,27 @@ function missingValues(
       ...(errors > 0 ? [`${errors} of ${name} ended in an error`] : []),
       ...(missing > 0 ? [`${missing} of ${name} ${missing === 1 ? 'has' : 'have'} no score`] : []),
     ])
-    return said.length === 0 ? [] : [{ title: metric.title, said: listed(said) }]
+    const why = mostlyWhy([...before.rows, ...after.rows])
+    return said.length === 0 ? [] : [{ title: metric.title, said: listed(said), why }]
   })
   // A run that failed has none of its scores, which is one thing to say and not one for each metric.
-  return [...Map.groupBy(found, ({ said }) => said)].map(([said, alike]) => {
+  return [...Map.groupBy(found, ({ said, why }) => `${said} ${why}`).values()].map((alike) => {
+    const { said, why } = alike[0]!
     const titles = alike.map(({ title }) => title.replaceAll(', ', ' '))
-    return `${capital(whoseOf(titles, metrics.length))}: ${said}; they are counted apart and not as 0.`
+    return `${capital(whoseOf(titles, metrics.length))}: ${said}; they are counted apart and not as 0.${why}`
   })
+}
+
+/** Why the scores could not be given, where all or most have one reason, with a space before it. */
+function mostlyWhy(rows: readonly LeftOutRow[]): string {
+  const errors = rows.filter(({ status }) => status === 'error')
+  const [first] = [...Map.groupBy(errors, ({ reason }) => reason)].toSorted(
+    (a, b) => b[1].length - a[1].length,
+  )
+  if (first === undefined) return ''
+  const [reason, { length }] = first
+  if (length === errors.length) return ` ${reason}`
+  return length >= mostOf * errors.length ? ` Most of them: ${reason}` : ''
 }
 
 function whoseOf(titles: readonly string[], all: number): string {
