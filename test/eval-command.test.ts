@@ -25,6 +25,27 @@ function saying(word: string): string {
   )
 }
 
+test('an evaluation whose runs all fail says why, and did not work', async () => {
+  const where = alone()
+  const nodes = {
+    found: {
+      type: 'retrieve@1',
+      config: { index: 'nowhere' },
+      inputs: { queries: '$.question' },
+    },
+  }
+  const lost = graph('lost', { nodes, outputs: { documents: 'found.documents' } })
+  write(where, 'lost.json', JSON.stringify(lost))
+  write(where, 'examples.csv', 'question,answer\nred,good red\nblue,good blue\n')
+  const given = ['eval', './lost.json', '--dataset', './examples.csv', '--evaluator', 'exact-match']
+  const { code, stderr } = await runHeddle(where, given)
+  expect(code).toBe(1)
+  const told = stderr.match(
+    /^The run of "[^"]+" with candidate failed: There is no index "nowhere"/gm,
+  )
+  expect(told).toHaveLength(1)
+})
+
 test('a graph file is evaluated without a server, and the gate decides the exit code', async () => {
   const where = alone()
   write(where, 'bad.json', saying('bad'))

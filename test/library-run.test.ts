@@ -53,6 +53,16 @@ function collected(): { onEvent: (event: RunEvent) => void; starts: () => string
   }
 }
 
+test('a graph may be written in place, and a misspelt part of it is a type error', async () => {
+  const parts = { heddle: 1, name: 'written', inputs: {} }
+  const nodes = { said: { type: 'template@1', config: { template: 'Hello.' } } }
+  const outputs = { text: 'said.text' }
+  const { outputs: given } = await run({ ...parts, nodes, outputs })
+  expect(given).toEqual({ text: 'Hello.' })
+  // @ts-expect-error: it is named "outputs".
+  await expect(run({ ...parts, nodes, output: outputs })).rejects.toBeInstanceOf(GraphError)
+})
+
 test('the first sample of the library page has ten lines', () => {
   const page = readFileSync(fileURLToPath(new URL('../docs/library.md', import.meta.url)), 'utf8')
   const [, sample = ''] = /^```ts\n([\s\S]*?)\n```$/m.exec(page) ?? []

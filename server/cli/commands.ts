@@ -76,8 +76,8 @@ export const commands: readonly Command[] = [
       json: events,
     },
     examples: [
-      'run docs-chatbot --input question="How does Heddle work without a model?"',
-      'run ./my-graph.json --input question="How does Heddle work without a model?"',
+      'run docs-chatbot --input question="What happens to a run when the server crashes?"',
+      'run ./my-graph.json --input question="What happens to a run when the server crashes?"',
       'run docs-chatbot --input question="What is a frame?" --reuse --max-seconds 60',
     ],
     details:

@@ -55,12 +55,15 @@ export async function citedStatements(
   })
 }
 
-/** The share of sentences that what they cite entails. */
-export function citationRecall(statements: readonly CitedStatement[]): {
+interface CountedCitations {
   readonly numerator: number
   readonly denominator: number
   readonly explanation: string
-} {
+}
+export type CitationMeasure = (statements: readonly CitedStatement[]) => CountedCitations
+
+/** The share of sentences that what they cite entails. */
+export function citationRecall(statements: readonly CitedStatement[]): CountedCitations {
   const open = statements.filter(({ supported }) => !supported)
   return {
     numerator: statements.length - open.length,
@@ -76,11 +79,7 @@ export function citationRecall(statements: readonly CitedStatement[]): {
  * The share of citations that are precise.
  * @throws NotApplicable without citations
  */
-export function citationPrecision(statements: readonly CitedStatement[]): {
-  readonly numerator: number
-  readonly denominator: number
-  readonly explanation: string
-} {
+export function citationPrecision(statements: readonly CitedStatement[]): CountedCitations {
   const all = statements.flatMap(({ precise }) => precise)
   if (all.length === 0) throw new NotApplicable('The answer cites nothing.')
   const good = all.filter(Boolean).length

@@ -15,6 +15,7 @@ import type {
   ExperimentCreate,
   ExperimentVariant,
   RequirementList,
+  RowList,
 } from '../../api/experiments.ts'
 import { Requirements } from '../../experiments/requirements.ts'
 import { exitCodes, type Call, type Execute } from '../command.ts'
@@ -22,6 +23,7 @@ import type { ServerClient } from '../connection/server-client.ts'
 import { openEvaluation, type Evaluation } from '../evaluation/open-evaluation.ts'
 import { agreed, estimateSentences, foretell, overBudget } from '../evaluation/foretell.ts'
 import { datasetNameOf, importFile } from '../evaluation/use-dataset.ts'
+import { whatFailed } from '../evaluation/what-failed.ts'
 import { isPath, readSoundGraph } from '../graph-operand.ts'
 import { jsonOrText } from '../json-or-text.ts'
 import { look } from '../line.ts'
@@ -104,7 +106,11 @@ export const execute: Execute = async (call) => {
   } else {
     printResult(call, done, comparison, gate)
   }
-  return done.status === 'done' && gate?.passed !== false ? exitCodes.worked : exitCodes.failed
+  const { rows } = await client.send<RowList>(`/api/experiments/${done.id}/rows?show=errors`)
+  for (const sentence of whatFailed(rows)) output.messages.print(sentence)
+  const worked = done.columns.some(({ runs, failed }) => failed < runs)
+  const passed = done.status === 'done' && worked && gate?.passed !== false
+  return passed ? exitCodes.worked : exitCodes.failed
 }
 
 interface Subject {
