@@ -52,7 +52,7 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     await dialog.getByRole('heading', { name: 'assistant is live' }).waitFor()
     expect((await live('assistant')).revision.settings).toMatchObject({
       graph: 'docs-chatbot',
-      variants: [{ name: 'v1', weight: 100 }],
+      variants: [{ name: 'v2', weight: 100 }],
     })
 
     await dialog.getByRole('button', { name: 'Try it' }).click()
@@ -68,7 +68,7 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     await exchange.getByRole('radio', { name: 'Good answer' }).click()
     await vi.waitFor(async () => {
       const { body } = await heddle.send<FeedbackList>('/api/feedback?deployment=assistant')
-      expect(body.feedback).toMatchObject([{ thumbs: 'up', variant: 'v1' }])
+      expect(body.feedback).toMatchObject([{ thumbs: 'up', variant: 'v2' }])
     }, patience)
     await page.getByRole('tab', { name: 'Feedback' }).click()
     await page.getByText('1 entry · 1 up · 0 down').waitFor()

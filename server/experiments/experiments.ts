@@ -127,7 +127,7 @@ export function createExperiments(parts: ExperimentParts): Experiments {
       runRests: (run, signal) => owners.runRests(run, signal),
       async start(graph, input, options) {
         if (create.sample === undefined) return runs.start(graph, input, options)
-        if (parent === undefined) await breath()
+        if (parent === undefined) await letOthersFirst(journal)
         return runs.start(graph, input, { ...options, offline: true })
       },
       scoring: {
@@ -378,9 +378,15 @@ export function createExperiments(parts: ExperimentParts): Experiments {
   }
 }
 
-/** Nobody waits for the runs of the sample, and whoever is at work meanwhile is not to notice them. */
-function breath(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 20))
+/** Nobody waits for the runs of the sample, and whoever asks something meanwhile is not to notice them. */
+async function letOthersFirst(journal: Journal): Promise<void> {
+  const patience = performance.now() + 2000
+  do {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  } while (
+    performance.now() < patience &&
+    journal.runs({ status: 'running', experiment: null, limit: 1 }).length > 0
+  )
 }
 
 function openRuns(
