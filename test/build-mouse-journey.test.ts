@@ -318,6 +318,12 @@ describe.skipIf(chromiumPath === undefined)(`building by mouse${withBrowser}`, (
       expect([id, apart]).toEqual([id, id !== 'retrieve'])
     }
 
+    // A note is written in the inspector, and its mark on the node says it.
+    await editor.node('third').locator('strong').first().click()
+    await page.keyboard.press('n')
+    await page.getByRole('textbox', { name: 'Note' }).fill('Thrice is enough.')
+    await editor.node('third').getByTitle('Thrice is enough.').waitFor()
+
     // In a narrow window the inspector lies over the canvas, and there is a way to close it.
     const close = page.getByRole('button', { name: 'Close the inspector' })
     expect(await close.count()).toBe(0)

@@ -35,13 +35,14 @@ function Words({ id }: { id: string }) {
           formatCount(card.inputs.length, 'input'),
           formatCount(card.outputs.length, 'output'),
         ]
+  const note = card?.note ?? frame?.note ?? ''
   const problems = errors + warnings === 0 ? '' : formatCount(errors + warnings, 'problem')
   return (
     <span
       id={currentNodeId}
       role="img"
       className="visually-hidden"
-      aria-label={wordsOf([...parts, problems])}
+      aria-label={wordsOf([...parts, problems, note === '' ? '' : `note: ${note}`])}
     />
   )
 }

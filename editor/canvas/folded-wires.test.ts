@@ -78,3 +78,21 @@ test('a node keeps the nearest of its wires where none can be seen whole', () =>
   const graph = reading({ search: [0, 0], write: [300, 0], check: [-400, 0], again: [660, 0] })
   expect(foldedOf(graph)).toEqual(['check.feedback>again.feedback'])
 })
+
+test('many wires from one node that are hard to follow are chips, all of them', () => {
+  const readers = (count: number): Graph => {
+    const ids = Array.from({ length: count }, (_, at) => `reader${at}`)
+    return {
+      ...reading({ $inputs: [0, 0] }),
+      nodes: Object.fromEntries(
+        ids.map((id) => [id, { type: 'search@1', inputs: { query: '$.question' } }]),
+      ),
+      layout: {
+        $inputs: [0, 0],
+        ...Object.fromEntries(ids.map((id, at) => [id, [900, at * 300]])),
+      },
+    }
+  }
+  expect(foldedOf(readers(6))).toEqual([])
+  expect(foldedOf(readers(7))).toHaveLength(7)
+})

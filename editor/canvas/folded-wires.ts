@@ -8,17 +8,20 @@ type Ends = NonNullable<ReturnType<typeof wireEnds>>
 const foldLength = 520
 /** Nothing stands between two nodes that are closer. */
 const shortest = 180
+/** So many wires from one node that are hard to follow are a bundle that nobody follows. */
+const bundle = 7
 /** So far the curve of a wire may lie over a corner and still be seen whole. */
 const corner = 10
 
 /**
  * Wires that cannot be followed with the eye, because they are too long or run behind a node that they
  * have nothing to do with; they become a chip at their reader. A node keeps the nearest of its wires,
- * one that is seen whole before all others, so that nothing floats.
+ * one that is seen whole before all others, so that nothing floats, unless it is one of a bundle.
  */
 export function foldedWires(projection: Projection): ReadonlySet<string> {
   const behind = behindCards(projection)
   const byTarget = new Map<string, { id: string; length: number; isHard: boolean }[]>()
+  const hardFrom = new Map<string, string[]>()
   for (const wire of projection.wires) {
     const ends = wireEnds(wire, projection)
     if (ends === undefined || wire.backward) continue
@@ -27,8 +30,12 @@ export function foldedWires(projection: Projection): ReadonlySet<string> {
     const list = byTarget.get(wire.target) ?? []
     list.push({ id: wire.id, length, isHard })
     byTarget.set(wire.target, list)
+    if (!isHard) continue
+    const hard = hardFrom.get(wire.source)
+    if (hard === undefined) hardFrom.set(wire.source, [wire.id])
+    else hard.push(wire.id)
   }
-  const folded = new Set<string>()
+  const folded = new Set([...hardFrom.values()].filter((ids) => ids.length >= bundle).flat())
   for (const list of byTarget.values()) {
     const hasEasy = list.some(({ isHard }) => !isHard)
     const nearest = hasEasy ? -1 : Math.min(...list.map(({ length }) => length))

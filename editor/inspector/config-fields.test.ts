@@ -80,6 +80,8 @@ test('the problems of a part of a value are told as the part sees them', () => {
   expect(problemsAt(problemsAt(problems, 'classes'), 1, 'name')).toEqual([
     { path: [], message: 'no name' },
   ])
+  const warning = { path: ['prompt'], message: 'uses {{who}}', isWarning: true }
+  expect(problemsAt([warning], 'prompt')).toEqual([{ ...warning, path: [] }])
 })
 
 test('a value beside its type is written as one of that type', () => {

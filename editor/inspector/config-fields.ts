@@ -62,7 +62,7 @@ export function problemsAt(
 ): readonly FieldProblem[] {
   return problems
     .filter(({ path }) => place.every((key, at) => path[at] === key))
-    .map(({ path, message }) => ({ path: path.slice(place.length), message }))
+    .map(({ path, ...problem }) => ({ ...problem, path: path.slice(place.length) }))
 }
 
 /** The fields of an object schema, in their order. */

@@ -10,6 +10,11 @@ test('marks of headings, bold words and code are left out, and points of a list 
 
 test('of a block of code only the code stays', () => {
   expect(withoutMarks('```sh\nnpm start\n```\nThen ask.')).toBe('npm start\nThen ask.')
+  expect(withoutMarks('```sh\nnpm start\n```')).toBe('npm start\n')
+})
+
+test('words that a model wrote behind a fence stay', () => {
+  expect(withoutMarks('```sh [1]. Start it there.')).toBe(' [1]. Start it there.')
 })
 
 test('of a link its words stay, and a citation stays', () => {

@@ -7,7 +7,8 @@ const belowHeads = /\|(?: *:?-{3,}:? *\|)+/g
  */
 export function withoutMarks(text: string): string {
   const plain = text
-    .replaceAll(/^ *(?:```|~~~).*\n?/gm, '')
+    // What has a space in it is no language but words that somebody is to read.
+    .replaceAll(/^ *(?:```|~~~)\S*[ \t]*(?:\n|$)/gm, '')
     .replaceAll(/^ *(?:#{1,6} +|> ?)/gm, '')
     .replaceAll(/^ *[-*+] +/gm, '· ')
     .replaceAll(/(?:```|~~~)\w*/g, '')

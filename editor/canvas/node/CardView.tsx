@@ -13,6 +13,7 @@ import { useShownStatus } from '../stale.ts'
 import { CardBody } from './CardBody.tsx'
 import { CardFoot } from './CardFoot.tsx'
 import { MarkAtNode } from './MarkAtNode.tsx'
+import { NoteMark } from './NoteMark.tsx'
 import { InputRow, OutputRow, type HandleView } from './PortRow.tsx'
 import { ProblemMark } from './ProblemMark.tsx'
 import styles from './CardView.module.css'
@@ -45,6 +46,7 @@ export const CardView = memo(function CardView({
           <strong>{card.title}</strong>
           {detail !== 'middle' && <Subtitle card={card} />}
         </div>
+        <NoteMark note={card.note} />
         <DraftMarks node={card.id} />
         <CardStatus id={card.id} />
       </header>

@@ -5,6 +5,7 @@ import { portY } from '../geometry.ts'
 import { showTurn } from '../../runs/shown-turns.ts'
 import { useChosenTurn, useFrameProgress } from '../node-run.ts'
 import type { HandleView } from './PortRow.tsx'
+import { NoteMark } from './NoteMark.tsx'
 import { ProblemMark } from './ProblemMark.tsx'
 import { TurnStepper } from './TurnStepper.tsx'
 import styles from './FrameView.module.css'
@@ -35,6 +36,7 @@ export function FrameView({ card, selected, detail, handle }: Props) {
         {(detail === 'close' || detail === 'near') && (
           <span className={styles.rule}>{card.rule}</span>
         )}
+        <NoteMark note={card.note} />
         <ProblemMark node={card.id} />
         {detail !== 'far' && <FrameTurns card={card} />}
       </header>
