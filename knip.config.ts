@@ -9,7 +9,7 @@ const config: KnipConfig = {
         .join('\n'),
   },
   // What the system may have: a test that wants it is skipped where it is missing.
-  ignoreBinaries: ['prlimit', 'strace'],
+  ignoreBinaries: ['pg_dump', 'prlimit', 'strace'],
 }
 
 export default config

@@ -312,12 +312,13 @@ export function createIndexBuilds(options: {
     },
     takeFiles: (name, patterns, given) =>
       queue.add(name, async () => {
+        // Where nothing is named that can be taken in, no empty index stays behind.
+        const files = await findFiles(patterns, given.base)
         await store.createIndex({
           name,
           language: given.language ?? 'en',
           ...(given.chunking === undefined ? {} : { chunking: given.chunking }),
         })
-        const files = await findFiles(patterns, given.base)
         const { more = false } = given
         const taken = await ingest(name, more, (onFile) =>
           ingestFiles(store, name, files, {

@@ -30,12 +30,12 @@ test.each(ways)('$name, people are added, listed, changed and removed', async ({
   expect(listed.stdout).toMatch(/^Bob +viewer +links only$/m)
   expect((await heddle('people', 'role', 'bob', 'editor')).code).toBe(0)
   const json = await heddle('people', 'list', '--json')
-  expect(JSON.parse(json.stdout)).toMatchObject({
-    people: expect.arrayContaining([expect.objectContaining({ name: 'Bob', role: 'editor' })]),
-  })
+  expect(JSON.parse(json.stdout)).toEqual(
+    expect.arrayContaining([expect.objectContaining({ name: 'Bob', role: 'editor' })]),
+  )
   expect((await heddle('people', 'remove', 'Bob')).code).toBe(0)
   const gone = await heddle('people', 'remove', 'Bob')
-  expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining('There is no person "Bob"')])
+  expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining('There is no person "Bob"')])
   const wrong = await heddle('people', 'role', 'Ada', 'edtor')
   expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('"editor"')])
 })
@@ -51,7 +51,7 @@ test.each(ways)('$name, keys are made, listed and revoked', async ({ open }) => 
   expect(stdout).not.toContain(made.stdout.slice(0, 20))
   const id = /^(\S{36}) {2}website/m.exec(stdout)?.[1] ?? ''
   expect((await heddle('keys', 'revoke', id)).code).toBe(0)
-  expect((await heddle('keys', 'revoke', id)).code).toBe(1)
+  expect((await heddle('keys', 'revoke', id)).code).toBe(2)
   expect((await heddle('keys', 'list')).stdout).not.toContain('website')
   for (const wrong of [
     ['--scope', 'admin', '--graph', 'x'],

@@ -184,22 +184,11 @@ it('refuses what is no sound backup of this Heddle or an older one, and changes 
   )
 })
 
-it('says of an empty folder, and of data in Postgres, why there is no backup', async () => {
+it('says of an empty folder why there is no backup', async () => {
   const home = ownFolder()
   const file = join(home, 'a.tar')
   expect(await backup(home, file)).toMatchObject({
     code: 1,
     stderr: `The data folder ${home} holds nothing to back up. Name another folder with HEDDLE_HOME.\n`,
   })
-  const variables = { DATABASE_URL: 'postgres://me:secret@db/heddle' }
-  const sentences = {
-    backup: 'Back it up with pg_dump',
-    restore: 'Restore it with psql or pg_restore',
-  }
-  for (const [command, advice] of Object.entries(sentences)) {
-    expect(await runHeddle({ home, variables }, [command, file])).toMatchObject({
-      code: 1,
-      stderr: `The data lies in the database postgres://me@db/heddle (DATABASE_URL), and not in the data folder. ${advice}, and keep a copy of secret.key of the data folder.\n`,
-    })
-  }
 })

@@ -43,7 +43,7 @@ describe.each([
     expect(removed.code).toBe(0)
     const again = await runHeddle(where, ['labels', 'remove', 'speaker', 'candidate'])
     expect([again.code, again.stderr]).toEqual([
-      1,
+      2,
       expect.stringContaining('There is no label "candidate"'),
     ])
     const wrong = await runHeddle(where, ['labels', 'move', 'speaker', 'production', '9'])

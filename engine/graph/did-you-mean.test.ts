@@ -8,6 +8,8 @@ it.each([
   ['RERANK', 'rerank'],
   ['rerite', 'rewrite'],
   ['topK', 'topN'],
+  ['tpoN', 'topN'],
+  ['otpN', 'topN'],
 ])('takes %s for %s', (name, meant) => {
   expect(didYouMean(name, known)).toBe(` Did you mean "${meant}"?`)
 })

@@ -14,17 +14,27 @@ export function didYouMean(name: string, known: readonly string[]): string {
 
 const compared = 64
 
-/** Levenshtein distance, on the first characters. */
+/** Levenshtein distance on the first characters, where two that stand the wrong way round are one mistake. */
 function editDistance(a: string, b: string): number {
   const from = a.slice(0, compared)
   const to = b.slice(0, compared)
+  let before: readonly number[] = []
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let i = 1; i <= from.length; i += 1) {
     const next = [i]
     for (let j = 1; j <= to.length; j += 1) {
       const change = from[i - 1] === to[j - 1] ? 0 : 1
-      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + change))
+      const swapped = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
+      next.push(
+        Math.min(
+          next[j - 1]! + 1,
+          row[j]! + 1,
+          row[j - 1]! + change,
+          swapped && i > 1 && j > 1 ? before[j - 2]! + 1 : Infinity,
+        ),
+      )
     }
+    before = row
     row = next
   }
   return row.at(-1)!

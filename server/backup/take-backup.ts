@@ -31,6 +31,9 @@ export async function takeBackup(
       `There is already a file ${file}. Name another one; a backup overwrites nothing.`,
     )
   }
+  if (!existsSync(dirname(file))) {
+    throw new Error(`There is no folder ${dirname(file)} for the backup. Make it first.`)
+  }
   const folder = openDataFolder(home)
   // Beside the backup, where there must be space for it in any case.
   const work = join(dirname(file), `.${basename(file)}.${randomUUID()}`)

@@ -375,7 +375,7 @@ export const commands: readonly Command[] = [
   {
     name: 'backup',
     operands: ['FILE'],
-    summary: 'Copies the data folder into one file, also while a server works in it.',
+    summary: 'Copies the data into one file, also while a server works with it.',
     options: {
       'with-key': {
         summary:
@@ -384,20 +384,21 @@ export const commands: readonly Command[] = [
     },
     examples: ['backup heddle-monday.tar', 'backup /backups/heddle.tar --with-key'],
     details:
-      'Every run that was acknowledged before is in it, and goes on after a restore. Without the key file, stored API keys and tokens cannot be used after a restore unless secret.key is kept elsewhere.',
+      'Every run that was acknowledged before is in it, and goes on after a restore. Without the key file, stored API keys and tokens cannot be used after a restore unless secret.key is kept elsewhere. With DATABASE_URL the database is copied by pg_dump, without the data folder.',
     load: () => import('./commands/backup.ts'),
   },
   {
     name: 'restore',
     operands: ['FILE'],
-    summary: 'Puts a backup into the data folder, after checking all of it.',
+    summary: 'Puts a backup back, after checking all of it.',
     options: {
       force: {
         summary: 'Also where the folder holds data, which is kept in a folder beside the new one.',
       },
     },
     examples: ['restore heddle-monday.tar', 'restore heddle-monday.tar --force'],
-    details: 'Stop the server first. HEDDLE_HOME names the data folder.',
+    details:
+      'Stop the server first. HEDDLE_HOME names the data folder. With DATABASE_URL the file goes into an empty database, by pg_restore.',
     load: () => import('./commands/restore.ts'),
   },
   ...developmentCommands,

@@ -117,13 +117,22 @@ export function versionNamed(
   )
 }
 
-async function refuse(call: GraphCall, connection: Connection, name: string): Promise<never> {
+/** With a name that is near. */
+export async function noSuchGraph(
+  connection: Connection,
+  name: string,
+  more = '',
+): Promise<UsageError> {
   const near = didYouMean(
     name,
     (await connection.graphs()).map((one) => one.name),
   )
+  return new UsageError(`There is no graph "${name}".${near}${more}`)
+}
+
+async function refuse(call: GraphCall, connection: Connection, name: string): Promise<never> {
   const asFile = existsSync(resolve(call.folder, `${name}.json`))
     ? ` For the file write ${name}.json.`
     : ''
-  throw new UsageError(`There is no graph "${name}".${near}${asFile}`)
+  throw await noSuchGraph(connection, name, asFile)
 }

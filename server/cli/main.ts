@@ -37,7 +37,7 @@ export async function main(given: readonly string[]): Promise<number> {
     }
   } catch (error) {
     tell(error, output)
-    return error instanceof UsageError ? exitCodes.usedWrongly : failure
+    return isMistake(error) ? exitCodes.usedWrongly : failure
   }
 }
 
@@ -131,6 +131,12 @@ function endWithReader(output: Output): void {
 function giveUp(error: unknown, output: Output, exitCode: number): void {
   tell(error, output)
   process.exit(exitCode)
+}
+
+/** Whether something was named that is not there, or a command used wrongly. */
+function isMistake(error: unknown): boolean {
+  if (error instanceof UsageError) return true
+  return error instanceof Error && 'status' in error && error.status === 404
 }
 
 /** Nobody who uses Heddle wants to read where in the code something went wrong. */

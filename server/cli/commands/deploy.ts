@@ -2,7 +2,7 @@ import type { DeploymentSave } from '../../api/deployments.ts'
 import { exitCodes, type Execute } from '../command.ts'
 import type { Connection } from '../connection/connection.ts'
 import { deploymentLines } from '../deployment-lines.ts'
-import { noSuchVersion, versionNamed } from '../graph-operand.ts'
+import { noSuchGraph, noSuchVersion, versionNamed } from '../graph-operand.ts'
 import { readChange } from '../read-change.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -67,7 +67,7 @@ async function readVariant(
     )
   }
   const versions = await connection.versions(graph)
-  if (versions.length === 0) throw new UsageError(`There is no graph "${graph}".`)
+  if (versions.length === 0) throw await noSuchGraph(connection, graph)
   const found = which === 'newest' ? versions[0] : versionNamed(versions, which)
   // What looks like neither a number nor a hash is a label, which only the store knows.
   if (found === undefined && /^\d+$/.test(which))

@@ -6,7 +6,7 @@ import { oneLine } from '../text.ts'
 export const execute: Execute = async ({ arguments: given, output, connect }) => {
   const keys = await (await connect()).administration.keys()
   if (given.has('json')) {
-    output.result.print(JSON.stringify({ keys }, null, 2))
+    output.result.print(JSON.stringify(keys, null, 2))
     return exitCodes.worked
   }
   if (keys.length === 0) {

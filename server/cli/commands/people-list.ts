@@ -5,7 +5,7 @@ import { oneLine } from '../text.ts'
 export const execute: Execute = async ({ arguments: given, output, connect }) => {
   const people = await (await connect()).administration.people()
   if (given.has('json')) {
-    output.result.print(JSON.stringify({ people }, null, 2))
+    output.result.print(JSON.stringify(people, null, 2))
     return exitCodes.worked
   }
   const rows = people.map(({ name, role, hasPassword }) => [

@@ -21,7 +21,7 @@ export const execute: Execute = async (call) => {
 function parsed(text: string, file: string): object {
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null) return value
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   } catch {
     // Said below.
   }

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
-import { restoreBackup } from '../../backup/restore-backup.ts'
-import { refuseDatabase } from '../refuse-database.ts'
+import { shownUrl } from '../../store/postgres-url.ts'
 import { exitCodes, type Execute } from '../command.ts'
+import { readDatabase } from '../read-database.ts'
+import { UsageError } from '../usage-error.ts'
 
 const aboutKey = {
   'from-backup': 'The key file came with the backup.',
@@ -9,10 +10,27 @@ const aboutKey = {
   none: 'The backup holds no key file. Put your copy of secret.key into the folder before you start Heddle; otherwise stored API keys must be entered again and tokens made anew.',
 }
 
-export const execute: Execute = async ({ arguments: given, output, folder, home, database }) => {
-  refuseDatabase(database, 'Restore it with psql or pg_restore')
+export const execute: Execute = async (call) => {
+  const { arguments: given, output, folder, home } = call
+  const database = readDatabase(call.database)
   const [file = ''] = given.operands
-  const { manifest, before, key } = await restoreBackup(home, resolve(folder, file), {
+  const source = resolve(folder, file)
+  if (database !== undefined) {
+    if (given.has('force')) {
+      throw new UsageError(
+        `--force is for data folders. Make an empty database with createdb, and name it with DATABASE_URL in place of ${shownUrl(database)}.`,
+      )
+    }
+    const { restorePostgres } = await import('../../backup/postgres-backup.ts')
+    await restorePostgres(database, source)
+    output.result.print(`The database ${shownUrl(database)} holds what ${file} held.`)
+    output.messages.print(
+      'Put your copies of secret.key and mcp.json into the data folder before you start Heddle.',
+    )
+    return exitCodes.worked
+  }
+  const { restoreBackup } = await import('../../backup/restore-backup.ts')
+  const { manifest, before, key } = await restoreBackup(home, source, {
     force: given.has('force'),
   })
   const taken = new Date(manifest.takenAt).toISOString()

@@ -6,6 +6,7 @@ import { PersonName } from '../../routes/people-routes.ts'
 import { expiryOf, shownKey } from '../../routes/key-routes.ts'
 import type { Workspace } from '../../workspace.ts'
 import { personNamed, type Administration } from './administration.ts'
+import { UsageError } from '../usage-error.ts'
 
 /** Works on the data folder itself, where no server holds it. */
 export function administerHere(
@@ -58,7 +59,7 @@ export function administerHere(
     },
     async revokeKey(id) {
       const revoked = await access.revokeKey(id)
-      if (revoked === undefined) throw new Error(`There is no key "${id}".`)
+      if (revoked === undefined) throw new UsageError(`There is no key "${id}".`)
       await note({ action: 'key.revoke', target: revoked.name })
     },
   }

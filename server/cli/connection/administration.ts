@@ -1,4 +1,5 @@
 import type { ApiKey, KeyCreate, KeyCreated, Person, Role } from '../../api/people.ts'
+import { UsageError } from '../usage-error.ts'
 
 /** People and keys of a data folder. People are named by their names here. */
 export interface Administration {
@@ -14,10 +15,10 @@ export interface Administration {
   revokeKey(id: string): Promise<void>
 }
 
-/** @throws an Error that says which people there are */
+/** @throws UsageError that says which people there are */
 export function personNamed(people: readonly Person[], name: string): Person {
   const found = people.find((person) => person.name.toLowerCase() === name.toLowerCase())
   if (found !== undefined) return found
   const names = people.map((person) => `"${person.name}"`).join(', ') || 'nobody'
-  throw new Error(`There is no person "${name}"; there are: ${names}.`)
+  throw new UsageError(`There is no person "${name}"; there are: ${names}.`)
 }

@@ -3,6 +3,7 @@ import { LabelName } from '../../deployments/settings.ts'
 import type { GraphStore } from '../../store/graph-store.ts'
 import type { LabelStore } from '../../store/label-store.ts'
 import type { ServerClient } from './server-client.ts'
+import { UsageError } from '../usage-error.ts'
 
 /** What commands do with the labels of graphs. */
 export interface LabelConnection {
@@ -31,7 +32,8 @@ const author = 'command line'
 /** In the data folder that this process holds. */
 export function labelsHere(graphs: GraphStore, labels: LabelStore): LabelConnection {
   async function existing(graph: string): Promise<void> {
-    if ((await graphs.find(graph)) === undefined) throw new Error(`There is no graph "${graph}".`)
+    if ((await graphs.find(graph)) === undefined)
+      throw new UsageError(`There is no graph "${graph}".`)
   }
   return {
     async list(graph) {
@@ -47,13 +49,13 @@ export function labelsHere(graphs: GraphStore, labels: LabelStore): LabelConnect
       }
       const version = await graphs.hashOf(graph, given)
       if ((await graphs.version(graph, version)) === undefined) {
-        throw new Error(`There is no version "${given}" of the graph "${graph}".`)
+        throw new UsageError(`There is no version "${given}" of the graph "${graph}".`)
       }
       return labels.move(graph, label, version, author)
     },
     async remove(graph, label) {
       if (await labels.remove(graph, label, author)) return
-      throw new Error(`There is no label "${label}" of the graph "${graph}".`)
+      throw new UsageError(`There is no label "${label}" of the graph "${graph}".`)
     },
   }
 }
