@@ -144,6 +144,13 @@ describe('an index', () => {
     expect(await found(builds, 'words')).toEqual(['one.md'])
   })
 
+  test('is not made where nothing is named that can be taken in', async () => {
+    const { builds, folder } = await setUp()
+    const taken = builds.takeFiles('none', ['missing.md'], { base: folder })
+    await expect(taken).rejects.toThrow('"missing.md" names no file that can be taken in.')
+    expect((await builds.list()).map(({ name }) => name)).not.toContain('none')
+  })
+
   test('that two fill at once holds what the second of them left', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { builds } = await setUp()

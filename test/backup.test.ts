@@ -118,6 +118,11 @@ it('overwrites neither a file, nor a folder in use, nor without --force one with
   const file = join(ownFolder(), 'a.tar')
   await (await withGraph(home))[Symbol.asyncDispose]()
   expect(await backup(home, file)).toMatchObject({ code: 0 })
+  const nowhere = join(ownFolder(), 'nowhere')
+  expect(await backup(home, join(nowhere, 'a.tar'))).toMatchObject({
+    code: 1,
+    stderr: `There is no folder ${nowhere} for the backup. Make it first.\n`,
+  })
   expect(await backup(home, file)).toMatchObject({
     code: 1,
     stderr: `There is already a file ${file}. Name another one; a backup overwrites nothing.\n`,

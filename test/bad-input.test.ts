@@ -95,6 +95,23 @@ describe('graphs with problems', () => {
     expect(errorIn(saved).problems).toEqual(problems)
   })
 
+  test('do not run with node types that are none, whatever else has their names', async () => {
+    const types = ['exec@1', 'constructor@1', 'toString@1', 'hasOwnProperty@1', '__proto__@1']
+    for (const [at, type] of types.entries()) {
+      const name = `typed-${at}`
+      const nodes = { a: { type } }
+      const document = { heddle: 1, name, inputs: {}, nodes, outputs: {} }
+      const made = await heddle.send('/api/graphs', { body: { name, graph: document } })
+      // Some are not even written as a type is.
+      const refused =
+        made.status === 422
+          ? made
+          : await heddle.send(`/api/graphs/${name}/draft/runs`, { body: { input: {} } })
+      expect(refusalOf(refused)).toBe('422 GRAPH_HAS_PROBLEMS')
+      expect(errorIn(refused).problems?.[0]?.path.slice(0, 2)).toEqual(['nodes', 'a'])
+    }
+  })
+
   test('are refused when they have not even the shape of a graph', async () => {
     const shapes: unknown[] = [
       5,
