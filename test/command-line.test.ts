@@ -55,7 +55,7 @@ describe.each(ways)('$name', ({ open }) => {
       `question=${question}`,
     ])
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^✓ rewrite {2}\d+ ms/)
+    expect(stdout).toMatch(/^✓ rewrite {2}[\d.]+ m?s/)
     expect(stdout).toContain('↻ correct  turn 1 of 3\n✓ correct#1/generate')
     expect(stdout).toContain('Heddle works without any language model. [2]')
     expect(stdout).toMatch(/^\[2\] {2}.* {2}docs\/offline-mode\.md$/m)
