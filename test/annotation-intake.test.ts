@@ -175,10 +175,13 @@ describe('what comes in by itself', () => {
       feedback.map(({ run }) => run),
     )
     expect(expected.disliked.length).toBeGreaterThan(0)
-    await vi.waitUntil(async () => (await runsIn(last, queues.all)).length >= runs.length, {
-      timeout: 30_000,
-      interval: 50,
-    })
+    // Runs and what was said of them are looked for one after the other.
+    await vi.waitUntil(
+      async () =>
+        (await runsIn(last, queues.all)).length >= runs.length &&
+        (await runsIn(last, queues.disliked)).length >= expected.disliked.length,
+      { timeout: 30_000, interval: 50 },
+    )
     expect(await takenIn(last, queues)).toEqual(expected)
     expectSample(await runsIn(last, queues.sampled), expected.all)
     // It was killed in the middle of it: of some runs clients knew, and the queue did not.

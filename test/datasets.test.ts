@@ -46,7 +46,10 @@ test('the datasets of shipped graphs are there from the first start', async () =
   ])
   expect(shipped[0]?.examples).toBeGreaterThan(50)
   const page = await examplesOf('docs-chatbot', '?limit=2')
-  expect(page[0]).toMatchObject({ id: 'without-model', gold: [{ document: 'docs/overview.md' }] })
+  expect(page[0]).toMatchObject({
+    id: 'kill-9',
+    gold: [{ document: 'docs/running.md' }, { document: 'docs/operations.md' }],
+  })
 })
 
 test('examples are put, found by tag, split and words, paged, and removed again', async () => {
