@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import type { Catalogue } from '../../engine/graph/catalogue.ts'
-import type { Checked } from '../../engine/graph/check.ts'
 import type { Graph } from '../../engine/graph/document.ts'
 import { hashGraph } from '../../engine/graph/hash.ts'
 import { GraphError, type Problem } from '../../engine/graph/problem.ts'
 import { upgradeNodes } from '../../engine/graph/upgrade-nodes.ts'
-import { checkWithSubgraphs } from '../../engine/run/check-with-subgraphs.ts'
 import type { GraphSource } from '../../engine/run/find-subgraphs.ts'
 import type {
   DocumentAnswer,
@@ -27,6 +25,7 @@ import type { Notices } from '../notices.ts'
 import type { Runs } from '../runs.ts'
 import { readExamples } from '../shipped-graphs.ts'
 import type { GraphStore, StoredGraph } from '../store/graph-store.ts'
+import { recentChecks } from './recent-checks.ts'
 
 /** Graphs, their drafts and versions. */
 export function graphRoutes(options: {
@@ -44,20 +43,18 @@ export function graphRoutes(options: {
 }): Route[] {
   const { graphs, runs, catalogue, notices, folder } = options
 
-  function check(document: unknown): Promise<Checked> {
-    return checkWithSubgraphs(document, catalogue, options.source)
-  }
+  const check = recentChecks(catalogue, options.source)
 
   async function toAnswer(stored: StoredGraph): Promise<GraphAnswer> {
     const { name, draft, revision, version } = stored
-    const { graph = draft, problems } = await check(draft)
+    const { graph = draft, problems, hash } = await check(draft)
     const behind = folder?.behind(name)
     return {
       name,
       draft: graph,
       revision,
       version,
-      changed: hashGraph(draft) !== version,
+      changed: hash !== version,
       problems,
       ...(behind === undefined ? {} : { behind }),
     }
