@@ -17,10 +17,27 @@ type SampleParts = Pick<
 >
 
 /**
- * Whether the sample is as it came: with its two versions, never run, never evaluated. To be asked
- * before anybody can run it.
+ * To be asked before anybody can run the sample.
+ * @param may whether this server is still to record it when its turn has come
+ * @returns what records it, once nothing else has to be done; undefined where it is not new
  */
-export async function isSampleNew(parts: SampleParts): Promise<boolean> {
+export async function sampleToRecord(
+  parts: SampleParts,
+  { log, may }: { log: Log; may: () => Promise<boolean> },
+): Promise<(() => Promise<void>) | undefined> {
+  if (!(await isSampleNew(parts))) return undefined
+  return async () => {
+    try {
+      if (await may()) await recordSample(parts, log)
+    } catch (error) {
+      // A server that stops meanwhile has closed its store.
+      if (await may()) log.error({ err: error }, 'The sample could not be run.')
+    }
+  }
+}
+
+/** Whether the sample is as it came: with its two versions, never run, never evaluated. */
+async function isSampleNew(parts: SampleParts): Promise<boolean> {
   if ((await storedSettings(parts.store).read(mark)) !== undefined) return false
   const graph = await parts.graphs.find(sample)
   if (graph === undefined || !isUntouched(graph)) return false

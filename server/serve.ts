@@ -56,7 +56,7 @@ import { secretRoutes } from './routes/secret-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
 import { settingsRoutes } from './routes/settings-routes.ts'
 import { startRoutes } from './routes/start-routes.ts'
-import { isSampleNew, recordSample } from './sample.ts'
+import { sampleToRecord } from './sample.ts'
 import { triggerRoutes } from './triggers/trigger-routes.ts'
 import { heddleVersion, projectFolder } from './version.ts'
 import { warmUp } from './warm-up.ts'
@@ -289,7 +289,10 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     await workspace.close()
     throw error
   }
-  const recordsSample = options.sample === true && (await isSampleNew(workspace))
+  const recordSample =
+    options.sample === true
+      ? await sampleToRecord(workspace, { log, may: async () => !stopping() && (await leads()) })
+      : undefined
   const withdraw = publishAddress(environment.home, { url: url(), token: localToken })
   // Before anything runs: what needs an index that is about to be built waits for it.
   const warm =
@@ -374,15 +377,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   }
 
   const settled = Promise.all([editor.build?.settled, warm]).then(() => undefined)
-  if (recordsSample) {
-    void settled
-      .then(async () => {
-        if (!stopping() && (await leads())) await recordSample(workspace, log)
-      })
-      .catch((error: unknown) => {
-        if (!stopping()) log.error({ err: error }, 'The sample could not be run.')
-      })
-  }
+  if (recordSample !== undefined) void settled.then(recordSample)
   return {
     url: url(),
     port,

@@ -1,6 +1,7 @@
 import type { RefObject } from 'react'
-import { Dialog, Popover } from 'react-aria-components'
+import { Dialog } from 'react-aria-components'
 import { Button } from '../ui/Button.tsx'
+import { ButtonPopover } from '../ui/ButtonPopover.tsx'
 import { closeSteps } from './first-steps.ts'
 import { StepList } from './StepList.tsx'
 import styles from './FirstSteps.module.css'
@@ -14,16 +15,7 @@ interface Props {
 /** The first steps under their button. */
 export default function StepsPopover({ graph, button, onClose }: Props) {
   return (
-    <Popover
-      className={styles.popover ?? ''}
-      triggerRef={button}
-      isOpen
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
-      placement="bottom start"
-      offset={6}
-    >
+    <ButtonPopover button={button} placement="bottom start" offset={6} onClose={onClose}>
       <Dialog aria-label="First steps" className={styles.dialog ?? ''}>
         {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events */}
         <div onClick={onClose}>
@@ -33,6 +25,6 @@ export default function StepsPopover({ graph, button, onClose }: Props) {
           Do not show again
         </Button>
       </Dialog>
-    </Popover>
+    </ButtonPopover>
   )
 }

@@ -1,8 +1,9 @@
 import type { RefObject } from 'react'
-import { Dialog, Heading, Popover } from 'react-aria-components'
+import { Dialog, Heading } from 'react-aria-components'
 import { Link } from 'wouter'
 import { paths } from '../paths.ts'
 import { Button } from '../ui/Button.tsx'
+import { ButtonPopover } from '../ui/ButtonPopover.tsx'
 import { formatCost, formatCount } from '../ui/figures.ts'
 import { answerCostQuestion, useCostGuard, type CostQuestion } from './cost-guard.ts'
 import styles from './CostPopover.module.css'
@@ -17,16 +18,12 @@ export default function CostPopover({ question: { cost, p90, runs }, button }: P
   const askAbove = useCostGuard((state) => state.askAbove)
   const often = p90 !== undefined && p90 > cost
   return (
-    <Popover
-      className={styles.popover ?? ''}
-      triggerRef={button}
-      isOpen
-      isNonModal
-      onOpenChange={(open) => {
-        if (!open) answerCostQuestion(false)
-      }}
+    <ButtonPopover
+      button={button}
       placement="bottom end"
       offset={8}
+      isNonModal
+      onClose={() => answerCostQuestion(false)}
     >
       <Dialog className={styles.dialog ?? ''}>
         <Heading slot="title" className={styles.title ?? ''}>
@@ -49,6 +46,6 @@ export default function CostPopover({ question: { cost, p90, runs }, button }: P
           </Button>
         </div>
       </Dialog>
-    </Popover>
+    </ButtonPopover>
   )
 }
