@@ -9,7 +9,7 @@ export interface EditorPage extends AsyncDisposable {
   /** Faults that the page reported: thrown errors and failed requests. */
   readonly faults: readonly string[]
   node(id: string): Locator
-  /** The word of a node's status ring, such as `Done`. */
+  /** The word of a node's status ring, such as `Done`; null for a node that is out of view. */
   statusOf(id: string): Promise<string | null>
   /** Presses Run and waits until the run is over, one way or the other. */
   run(): Promise<void>
@@ -49,7 +49,10 @@ export async function openEditor(
     faults,
     node: (id) => page.locator(`.react-flow__node[data-id="${id}"]`),
     statusOf: (id) =>
-      page.locator(`.react-flow__node[data-id="${id}"] [role="img"]`).getAttribute('aria-label'),
+      page
+        .locator(`.react-flow__node[data-id="${id}"] [role="img"]`)
+        .getAttribute('aria-label', { timeout: 5_000 })
+        .catch(() => null),
     async run() {
       await page.getByRole('button', { name: /^Run\b/ }).click()
       await over()

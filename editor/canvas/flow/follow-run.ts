@@ -1,4 +1,4 @@
-import { useReactFlow, useStoreApi } from '@xyflow/react'
+import { useReactFlow, useStoreApi, type Viewport } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
 import type { Trace } from '../../../engine/run/trace.ts'
 import { isOpen, useRunStore } from '../../runs/run-store.ts'
@@ -6,42 +6,43 @@ import { outermostNode } from '../../runs/span-path.ts'
 import { useReducedMotion } from '../../ui/reduced-motion.ts'
 import { useCanvas } from '../canvas-store.ts'
 import { useFlow } from './flow-store.ts'
+import { movedIntoView } from './into-view.ts'
 
-/** Kept free around the node that is followed, in pixels of the screen. */
-const margin = 40
-
-/** While a run goes on, keeps the node at work in view, until somebody moves the view. */
+/**
+ * While a run goes on, keeps the node at work in view, until somebody moves the view. When it is done
+ * the view is again where the run found it; when it failed it stays with the node that failed.
+ */
 export function useFollowRun(): void {
   const flow = useReactFlow()
   const store = useStoreApi()
   const still = useReducedMotion()
   const front = useRef<string>(undefined)
+  const found = useRef<Viewport>(undefined)
   useEffect(
     () =>
       useRunStore.subscribe(({ trace, moment }, before) => {
         if (trace === before.trace || moment !== undefined) return
-        if (trace !== undefined && before.trace?.run !== trace.run)
+        if (trace !== undefined && before.trace?.run !== trace.run) {
           useCanvas.setState({ follow: true })
+          found.current = undefined
+        }
+        const { follow } = useCanvas.getState()
+        const duration = still ? 0 : 200
+        if (trace?.status === 'succeeded' && found.current !== undefined) {
+          if (follow) void flow.setViewport(found.current, { duration })
+          found.current = undefined
+        }
         const node = isOpen(trace) ? frontOf(trace) : undefined
         if (node === front.current) return
         front.current = node
         const box = useFlow.getState().nodes.find(({ id }) => id === node)
-        if (box === undefined || !useCanvas.getState().follow) return
-        const { x, y, zoom } = flow.getViewport()
-        const { width, height } = store.getState()
-        const left = box.position.x * zoom + x
-        const top = box.position.y * zoom + y
-        const inView =
-          left >= margin &&
-          top >= margin &&
-          left + (box.width ?? 0) * zoom <= width - margin &&
-          top + (box.height ?? 0) * zoom <= height - margin
-        if (inView) return
-        const middle = box.position.x + (box.width ?? 0) / 2
-        void flow.setCenter(middle, box.position.y + (box.height ?? 0) / 2, {
-          zoom,
-          duration: still ? 0 : 200,
-        })
+        if (box === undefined || !follow) return
+        const { position, width = 0, height = 0 } = box
+        const view = flow.getViewport()
+        const moved = movedIntoView({ ...position, width, height }, view, store.getState())
+        if (moved === undefined) return
+        found.current ??= view
+        void flow.setViewport(moved, { duration })
       }),
     [flow, store, still],
   )
