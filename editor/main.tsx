@@ -1,10 +1,11 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
+import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { signedOut } from './client/request.ts'
 import { comeBack, goToSignIn } from './client/sign-in.ts'
-import { beginGraph } from './shell/begin-graph.ts'
+import { beginGraph, graphIn } from './shell/begin-graph.ts'
 import { beginsAtGraph, loadBuildScreen } from './shell/load-build-screen.ts'
 import { applyTheme } from './shell/theme.ts'
 import { awaitFirstPicture } from './ui/first-picture.ts'
@@ -38,10 +39,20 @@ const draw = (): void =>
     </StrictMode>,
   )
 
-// What cannot be fetched is complained about where it is drawn.
+/** Screen and graph as one picture: all that follows from drawing is done before the browser paints. */
+async function drawGraph(graph: string | undefined): Promise<void> {
+  try {
+    const { openAhead } = await loadBuildScreen()
+    if (graph !== undefined) await openAhead(graph, queries)
+  } catch {
+    // What cannot be fetched is complained about where it is drawn.
+  }
+  flushSync(draw)
+}
+
 if (beginsAtGraph(location.pathname)) {
   awaitFirstPicture()
   beginGraph(queries, location.pathname)
-  loadBuildScreen().then(draw, draw)
+  void drawGraph(graphIn(location.pathname))
 } else draw()
 void readyNumbers()

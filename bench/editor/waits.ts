@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { headOfNode } from './gestures.ts'
 
@@ -14,9 +15,14 @@ export function noteFirstNode(): void {
   requestAnimationFrame(look)
 }
 
+/** Milliseconds after which no page still waits for its first node; till then it is left alone. */
+const surelyReady = 2000
+
 /** Milliseconds from the start of the navigation until nodes could be seen. */
 export async function readyAfter(page: Page, address: string): Promise<number> {
   await page.goto(address)
+  // To look for it from outside, the page would have to take in scripts that do.
+  await wait(surelyReady)
   await page.waitForFunction(() => 'firstNodeAt' in globalThis, undefined, { timeout: 60_000 })
   // SAFETY: put there by `noteFirstNode`.
   return page.evaluate(() => (globalThis as unknown as { firstNodeAt: number }).firstNodeAt)

@@ -23,6 +23,8 @@ import { useOpenGraph } from './open-graph.ts'
 import { useNodeInAddress } from './node-in-address.ts'
 import styles from './BuildScreen.module.css'
 
+export { openAhead } from './open-graph.ts'
+
 // What is beside the canvas comes after it.
 const BottomPanel = loadLater(() => import('../runs/BottomPanel.tsx'))
 const OfflineBanner = loadLater(async () => ({

@@ -12,7 +12,7 @@ import { lastGraph } from './last-graph.ts'
  * a graph in the address it asks first who is signed in: to who only reviews, graphs are closed.
  */
 export function beginGraph(queries: QueryClient, path: string): void {
-  const name = path === paths.home ? lastGraph() : decodeURIComponent(path.split('/')[2] ?? '')
+  const name = graphIn(path) ?? lastGraph()
   const begin = (): void => {
     askAhead(`/api/graphs/${encodeURIComponent(name)}`)
     void queries.prefetchQuery(catalogueQuery)
@@ -27,6 +27,11 @@ export function beginGraph(queries: QueryClient, path: string): void {
       () => undefined,
     )
   }
+}
+
+/** The graph that an address names. */
+export function graphIn(path: string): string | undefined {
+  return path === paths.home ? undefined : decodeURIComponent(path.split('/')[2] ?? '')
 }
 
 export const catalogueQuery = {
