@@ -79,11 +79,12 @@ export function cardOf(graph: Graph, id: string, entry: GraphNode, context: Chec
   const ports = portsOf(graph, id, context)
   const outputs = toPorts(ports.outputs)
   const { body, port } = bodyOf(outputs, description)
+  const title = titleOf(id, entry, description)
   return {
     ...shared,
     kind: 'node',
-    title: titleOf(id, entry, description),
-    ...summaryOf(id, entry, description),
+    title,
+    ...summaryOf(entry, description, title),
     description: description.description,
     family: description.family,
     icon: description.icon,
@@ -188,30 +189,59 @@ export function titleOf(id: string, entry: GraphNode, description: NodeDescripti
 
 /** The settings that tell one node of a type from another, in a few words. */
 function summaryOf(
-  id: string,
   entry: GraphNode,
   description: NodeDescription,
+  title: string,
 ): { subtitle: string; model: string | undefined } {
   const config = entry.config ?? {}
   let model: string | undefined
   const said: string[] = []
-  for (const [key, schema] of Object.entries(propertiesOf(description))) {
-    const value = config[key] ?? (isObject(schema) ? schema['default'] : undefined)
-    const hint = isObject(schema) && isObject(schema['x-ui']) ? schema['x-ui']['kind'] : undefined
-    if (hint === 'model') {
+  for (const { key, kind, fallback, words, unit } of settingsOf(description)) {
+    const value = config[key] ?? fallback
+    if (kind === 'model') {
       if (typeof value === 'string' && value !== '') model ??= value
-    } else if (hint === 'prompt') {
-      // The body shows it.
-      continue
-    } else if (hint === 'index' || hint === 'graph') {
+    } else if (kind === 'name') {
       if (typeof value === 'string' && value !== '') said.unshift(value)
     } else if (Object.hasOwn(config, key) && (typeof value === 'number' || isShort(value))) {
-      said.push(`${wordsOf(key)} ${value}${countsMinutes(schema) ? ' min' : ''}`)
+      said.push(`${words} ${value}${unit}`)
     }
   }
   const words = [...new Set(said)].slice(0, 2)
-  if (titleOf(id, entry, description) !== description.title) words.unshift(description.title)
+  if (title !== description.title) words.unshift(description.title)
   return { model, subtitle: words.join(' · ') }
+}
+
+/** What a card may say of a setting. */
+interface Setting {
+  readonly key: string
+  readonly kind: 'model' | 'name' | 'other'
+  readonly fallback: Json | undefined
+  readonly words: string
+  readonly unit: string
+}
+
+const settings = new WeakMap<NodeDescription, readonly Setting[]>()
+
+/** Of a type's settings those that a card may name; prompts are shown by its body. */
+function settingsOf(description: NodeDescription): readonly Setting[] {
+  const known = settings.get(description)
+  if (known !== undefined) return known
+  const found = Object.entries(propertiesOf(description)).flatMap(([key, schema]): Setting[] => {
+    const hint = isObject(schema) && isObject(schema['x-ui']) ? schema['x-ui']['kind'] : undefined
+    if (hint === 'prompt') return []
+    const isName = hint === 'index' || hint === 'graph'
+    return [
+      {
+        key,
+        kind: hint === 'model' ? 'model' : isName ? 'name' : 'other',
+        fallback: isObject(schema) ? schema['default'] : undefined,
+        words: wordsOf(key),
+        unit: countsMinutes(schema) ? ' min' : '',
+      },
+    ]
+  })
+  settings.set(description, found)
+  return found
 }
 
 function isShort(value: Json | undefined): value is string {

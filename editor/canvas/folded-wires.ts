@@ -74,6 +74,9 @@ function firstFrom(sorted: readonly (readonly [string, Box])[], x: number): numb
 }
 
 function crosses(ends: Ends, { x, y, width, height }: Box): boolean {
+  // A wire stays between the heights of its ends; most cards are above or below both.
+  if (Math.min(ends.y1, ends.y2) >= y + height - corner) return false
+  if (Math.max(ends.y1, ends.y2) <= y + corner) return false
   const left = Math.max(x + corner, ends.x1)
   const right = Math.min(x + width - corner, ends.x2)
   if (right <= left) return false

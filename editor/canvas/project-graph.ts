@@ -4,9 +4,8 @@ import type { Graph } from '../../engine/graph/document.ts'
 import { isFrame } from '../../engine/graph/is-frame.ts'
 import { readReference } from '../../engine/graph/reference.ts'
 import { framesAround, meetingOf, membersOf } from '../../engine/graph/frame-tree.ts'
-import type { PortDescription } from '../../engine/graph/node-description.ts'
-import { portsOf, typeOfReference } from '../../engine/graph/ports.ts'
-import { itemType, type PortTypeName } from '../../engine/graph/port-types.ts'
+import { typeOfReference } from '../../engine/graph/ports.ts'
+import { itemType, type PortType, type PortTypeName } from '../../engine/graph/port-types.ts'
 import { bodyWires, wiresOf } from '../../engine/graph/wires.ts'
 import { sourcesAt } from '../document/apply-command.ts'
 import { inputsId, outputsId } from '../document/command.ts'
@@ -101,7 +100,7 @@ export function projectGraph(
     cache.set(entry, { context, card })
     nodes.push(card)
   }
-  const wires = wiresFor(graph, context)
+  const wires = wiresFor(graph, context, new Map(nodes.map((card) => [card.id, card])))
   const madeUp = madeUpPlaces(graph, nodes, wires, foot)
   for (const card of nodes) place(card, graph.layout?.[card.id], madeUp.get(card.id) ?? [0, 0])
 
@@ -199,19 +198,19 @@ export function placeGroups(
   return groups
 }
 
-function wiresFor(graph: Graph, context: CheckContext): WireView[] {
+function wiresFor(
+  graph: Graph,
+  context: CheckContext,
+  cards: ReadonlyMap<string, Card>,
+): WireView[] {
   const wires: WireView[] = []
   const backward = backwardPairs(graph, context)
   const goesBack = (source: string, target: string): boolean => {
+    if (backward.size === 0) return false
     const { home, from, to } = meetingOf(graph, source, target)
     return home !== undefined && backward.has(`${home} ${from} ${to}`)
   }
-  const add = (
-    target: string,
-    targetPort: string,
-    reference: string,
-    into?: PortDescription,
-  ): void => {
+  const add = (target: string, targetPort: string, reference: string, into?: PortType): void => {
     const parts = readReference(reference)
     if (parts.kind === 'item' || parts.kind === 'index') return
     const source = parts.kind === 'input' ? inputsId : parts.node
@@ -219,7 +218,7 @@ function wiresFor(graph: Graph, context: CheckContext): WireView[] {
     if (parts.kind === 'port' && graph.nodes[parts.node] === undefined) return
     const type = typeOfReference(graph, reference, target === outputsId ? '' : target, context)
     const conversion =
-      type === undefined || into === undefined ? '' : (conversionName(type, into.type) ?? '')
+      type === undefined || into === undefined ? '' : (conversionName(type, into) ?? '')
     wires.push({
       id: `${reference}>${target}.${targetPort}`,
       source,
@@ -237,9 +236,12 @@ function wiresFor(graph: Graph, context: CheckContext): WireView[] {
       if (entry.frame === 'map') add(id, 'over', entry.over)
       continue
     }
-    const { inputs } = portsOf(graph, id, context)
+    const card = cards.get(id)
     for (const port of Object.keys(entry.inputs ?? {})) {
-      for (const reference of sourcesAt(graph, id, port)) add(id, port, reference, inputs[port])
+      // What an unknown node takes is not known, so nothing is converted for it.
+      const into =
+        card?.kind === 'node' ? card.inputs.find(({ name }) => name === port)?.type : undefined
+      for (const reference of sourcesAt(graph, id, port)) add(id, port, reference, into)
     }
   }
   for (const port of Object.keys(graph.outputs)) {

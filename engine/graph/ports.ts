@@ -53,28 +53,40 @@ const errorPort: PortDescription = {
 }
 
 function nodePorts(entry: GraphNode, description: NodeDescription, context: CheckContext): Ports {
-  const inputs: Record<string, PortDescription> = { ...description.inputs }
+  const { inputs, outputs } =
+    description.type === subgraphType ? subgraphPorts(entry.config ?? {}, context) : none
+  return {
+    inputs: { ...inputsOf(entry, description), ...inputs },
+    outputs: { ...outputsOf(entry, description), ...outputs, ...errorOutput(entry) },
+  }
+}
+
+function inputsOf(entry: GraphNode, description: NodeDescription): Ports['inputs'] {
   const { dynamic } = description
-  const config = entry.config ?? {}
-  if (dynamic?.inputs !== undefined) {
-    for (const name of [
-      ...Object.keys(entry.inputs ?? {}),
-      ...templatesIn(withTemplates(config, description), dynamic).flatMap(({ names }) => names),
-    ]) {
-      if (Object.hasOwn(inputs, name)) continue
-      inputs[name] = { type: dynamic.inputs, optional: true, description: '' }
-    }
+  if (dynamic?.inputs === undefined) return description.inputs
+  const inputs: Record<string, PortDescription> = { ...description.inputs }
+  for (const name of [
+    ...Object.keys(entry.inputs ?? {}),
+    ...templatesIn(withTemplates(entry.config ?? {}, description), dynamic).flatMap(
+      ({ names }) => names,
+    ),
+  ]) {
+    if (Object.hasOwn(inputs, name)) continue
+    inputs[name] = { type: dynamic.inputs, optional: true, description: '' }
   }
+  return inputs
+}
+
+function outputsOf(entry: GraphNode, description: NodeDescription): Ports['outputs'] {
+  const dynamic = description.dynamic?.outputs
+  if (dynamic === undefined) return description.outputs
+  const list = entry.config?.[dynamic.key] ?? defaultOf(description, dynamic.key)
   // The ways that the config names stand before what is left for everything else.
-  const outputs: Record<string, PortDescription> = {}
-  if (dynamic?.outputs !== undefined) {
-    const { key } = dynamic.outputs
-    Object.assign(outputs, portsAt(config[key] ?? defaultOf(description, key), dynamic.outputs))
-  }
-  Object.assign(outputs, description.outputs)
-  if (description.type === subgraphType) addSubgraphPorts(config, context, inputs, outputs)
-  if (entry.onError === 'emit') outputs['error'] = errorPort
-  return { inputs, outputs }
+  return { ...portsAt(list, dynamic), ...description.outputs }
+}
+
+function errorOutput(entry: GraphNode): Ports['outputs'] {
+  return entry.onError === 'emit' ? { error: errorPort } : none.outputs
 }
 
 /** A port for each item of a list in the config. */
@@ -101,7 +113,6 @@ function propertyOf(item: Json, property: string | undefined): Json | undefined 
     : undefined
 }
 
-/** What a setting is when a graph leaves it out. */
 /** The config with the templates that count where it says none. */
 function withTemplates(
   config: Readonly<Record<string, Json>>,
@@ -114,20 +125,19 @@ function withTemplates(
   return { ...Object.fromEntries(defaults), ...config }
 }
 
+/** What a setting is when a graph leaves it out. */
 function defaultOf({ configSchema }: NodeDescription, key: string): Json | undefined {
   return propertyOf(propertyOf(configSchema['properties'] ?? null, key) ?? null, 'default')
 }
 
-function addSubgraphPorts(
-  config: Readonly<Record<string, Json>>,
-  context: CheckContext,
-  inputs: Record<string, PortDescription>,
-  outputs: Record<string, PortDescription>,
-): void {
+/** What the graph that a node runs takes and gives. */
+function subgraphPorts(config: Readonly<Record<string, Json>>, context: CheckContext): Ports {
   const { graph: name, version } = config
-  if (typeof name !== 'string') return
+  if (typeof name !== 'string') return none
   const inner = context.graph?.(name, typeof version === 'string' ? version : undefined)
-  if (inner === undefined) return
+  if (inner === undefined) return none
+  const inputs: Record<string, PortDescription> = {}
+  const outputs: Record<string, PortDescription> = {}
   for (const [input, { type, optional, default: fallback, description }] of Object.entries(
     inner.inputs,
   )) {
@@ -147,6 +157,7 @@ function addSubgraphPorts(
     const type = first === undefined ? undefined : typeOfReference(inner, first, '', inside)
     outputs[output] = { type: type ?? 'any', optional: true, description: '' }
   }
+  return { inputs, outputs }
 }
 
 /** What arrives when `reader` (a node, a frame, or '' for the graph's outputs) reads a reference; undefined for an unknown one. */
@@ -173,7 +184,7 @@ export function typeOfReference(
       return over?.endsWith('[]') ? itemType(over) : 'any'
     }
     case 'port': {
-      let type = portsOf(graph, parts.node, context).outputs[parts.port]?.type
+      let type = outputType(graph, parts.node, parts.port, context)
       if (type === undefined) return undefined
       for (const frame of [...meetingOf(graph, parts.node, reader).left].reverse()) {
         const entry = graph.nodes[frame]
@@ -182,6 +193,24 @@ export function typeOfReference(
       return type
     }
   }
+}
+
+/** Most references are to an output that the type of the node declares. */
+function outputType(
+  graph: Graph,
+  id: string,
+  port: string,
+  context: CheckContext,
+): PortType | undefined {
+  const entry = Object.hasOwn(graph.nodes, id) ? graph.nodes[id] : undefined
+  if (entry !== undefined && !isFrame(entry) && entry.onError !== 'emit') {
+    const description = context.describe(readTypeName(entry.type).type)
+    if (description !== undefined && description.type !== subgraphType) {
+      const { outputs } = description
+      if (Object.hasOwn(outputs, port)) return outputs[port]!.type
+    }
+  }
+  return portsOf(graph, id, context).outputs[port]?.type
 }
 
 function listOf(type: PortType): PortType {
