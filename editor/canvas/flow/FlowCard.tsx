@@ -8,14 +8,16 @@ import { CardView } from '../node/CardView.tsx'
 import { MarkAtNode } from '../node/MarkAtNode.tsx'
 import { flowHandle } from './PortHandle.tsx'
 import type { CardNode } from './flow-store.ts'
-import { useDetail } from './zoom-band.ts'
+import { useCardDetail } from './zoom-band.ts'
 import styles from './FlowCard.module.css'
 
 export const FlowCard = memo(function FlowCard({ data, selected }: NodeProps<CardNode>) {
   const { card, chips, foot } = data
-  const detail = useDetail()
+  const detail = useCardDetail()
   const status = useNodeStatus(card.id)
-  if (detail === 'far') return <FarCard card={card} status={status} selected={selected} />
+  if (detail === 'far' || detail === 'bare') {
+    return <FarCard card={card} status={status} selected={selected} hasTitle={detail === 'far'} />
+  }
   return (
     <CrashBoundary what={card.title}>
       <CardView
@@ -30,10 +32,17 @@ export const FlowCard = memo(function FlowCard({ data, selected }: NodeProps<Car
   )
 })
 
+interface FarCardProps {
+  readonly card: Card
+  readonly status: Status
+  readonly selected: boolean
+  readonly hasTitle: boolean
+}
+
 /**
  * One element with a title. Its ports need not be there: nothing is read from the page.
  */
-function FarCard({ card, status, selected }: { card: Card; status: Status; selected: boolean }) {
+function FarCard({ card, status, selected, hasTitle }: FarCardProps) {
   return (
     <div
       className={styles.far}
@@ -43,7 +52,7 @@ function FarCard({ card, status, selected }: { card: Card; status: Status; selec
       data-disabled={card.disabled || undefined}
     >
       <MarkAtNode id={card.id} />
-      <b>{card.title}</b>
+      {hasTitle && <b>{card.title}</b>}
     </div>
   )
 }

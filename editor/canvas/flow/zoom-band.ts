@@ -5,6 +5,8 @@ export type Detail = 'close' | 'near' | 'middle' | 'far'
 
 /** Below it nothing but a title can be read. */
 const farBelow = 0.36
+/** Below it the letters of titles are smaller than five pixels. */
+const titlesFrom = 0.14
 
 const detailAt = ({ transform: [, , zoom] }: ReactFlowState): Detail => {
   if (zoom >= 0.74) return 'close'
@@ -14,6 +16,14 @@ const detailAt = ({ transform: [, , zoom] }: ReactFlowState): Detail => {
 
 export function useDetail(): Detail {
   return useStore(detailAt)
+}
+
+const cardDetailAt = (state: ReactFlowState): Detail | 'bare' =>
+  state.transform[2] < titlesFrom ? 'bare' : detailAt(state)
+
+/** Of a card, which is bare where nobody could read its title. */
+export function useCardDetail(): Detail | 'bare' {
+  return useStore(cardDetailAt)
 }
 
 const isFar = (state: ReactFlowState): boolean => state.transform[2] < farBelow
