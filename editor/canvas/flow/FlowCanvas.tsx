@@ -27,9 +27,10 @@ import {
 } from './flow-store.ts'
 import { useDocumentDrag } from './drag.ts'
 import { useConnecting } from './connecting.ts'
-import { stopFollowing, useFollowRun } from './follow-run.ts'
+import { useFollowRun } from './follow-run.ts'
 import { useFlowView } from './flow-view.ts'
 import { useKnownSizes } from './known-sizes.ts'
+import { usePanLayer } from './pan-layer.ts'
 import { useIsFar } from './zoom-band.ts'
 import '@xyflow/react/dist/base.css'
 import './flow.css'
@@ -63,6 +64,7 @@ function Flow({ children }: { children: ReactNode }) {
   const view = useFlowView()
   useEffect(() => followDocument(), [])
   useFollowRun()
+  const moves = usePanLayer()
   const far = useIsFar()
   const panning = tool === 'pan'
   return (
@@ -81,7 +83,7 @@ function Flow({ children }: { children: ReactNode }) {
       {...drag}
       {...connecting}
       {...view}
-      onMoveStart={stopFollowing}
+      {...moves}
       colorMode={theme}
       onlyRenderVisibleElements
       snapToGrid
@@ -101,7 +103,9 @@ function Flow({ children }: { children: ReactNode }) {
       disableKeyboardA11y
       elevateNodesOnSelect={false}
     >
-      <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--grid)" />
+      {!far && (
+        <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--grid)" />
+      )}
       {minimap && nodes.length > 1 && nodes.length <= 300 && <FlowOverview />}
       {far && <FarWires />}
       {children}

@@ -1,0 +1,37 @@
+import { useStoreApi, type Viewport } from '@xyflow/react'
+import { useMemo } from 'react'
+import { stopFollowing } from './follow-run.ts'
+
+interface Moves {
+  onMoveStart(event: unknown, viewport: Viewport): void
+  onMove(event: unknown, viewport: Viewport): void
+  onMoveEnd(): void
+}
+
+/**
+ * Gives the canvas a layer of its own for as long as it is only moved: a browser then shifts the picture
+ * that it has, instead of painting every node and wire anew for each frame. A picture that is shifted
+ * cannot be zoomed without a blur, so the layer ends with the first step of a zoom.
+ */
+export function usePanLayer(): Moves {
+  const store = useStoreApi()
+  return useMemo(() => {
+    let zoom: number | undefined
+    const end = (): void => {
+      if (zoom === undefined) return
+      zoom = undefined
+      store.getState().domNode?.removeAttribute('data-moved')
+    }
+    return {
+      onMoveStart(event, viewport) {
+        stopFollowing(event)
+        ;({ zoom } = viewport)
+        store.getState().domNode?.setAttribute('data-moved', '')
+      },
+      onMove(_, viewport) {
+        if (viewport.zoom !== zoom) end()
+      },
+      onMoveEnd: end,
+    }
+  }, [store])
+}
