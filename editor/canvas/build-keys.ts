@@ -9,6 +9,7 @@ import { openPalette } from '../shell/palette-open.ts'
 import { setPanels } from '../shell/panels.ts'
 import { formatCount } from '../ui/figures.ts'
 import { toast } from '../ui/toast-store.ts'
+import { whenDrawn } from '../ui/when-drawn.ts'
 import { useCanvas } from './canvas-store.ts'
 import { useFlow } from './flow/flow-store.ts'
 import { view } from './flow/flow-view.ts'
@@ -114,11 +115,11 @@ export function openNote(): void {
     return
   }
   setPanels({ inspectorOpen: true })
-  // The inspector may have to be drawn first.
-  setTimeout(() => {
-    const field = document.querySelector<HTMLTextAreaElement>('[data-note-field] textarea')
-    const details = field?.closest('details')
-    if (details) details.open = true
-    field?.focus()
-  }, 60)
+  const find = (): HTMLTextAreaElement | null => {
+    const fold = document.querySelector<HTMLDetailsElement>('[data-fold="note"]')
+    if (fold !== null) fold.open = true
+    return document.querySelector<HTMLTextAreaElement>('[data-note-field] textarea')
+  }
+  // The inspector may have to be drawn first, and then what it holds folded.
+  whenDrawn(find, (field) => field.focus())
 }

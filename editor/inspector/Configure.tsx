@@ -54,32 +54,33 @@ export function Configure({ id, entry, description }: Props) {
         </Fold>
       )}
       <Wiring id={id} />
-      <details className={styles.details}>
-        <summary>Name and note</summary>
-        <div className={styles.section}>
-          <TextField
-            label="Title"
-            value={entry.title ?? ''}
-            placeholder={description.title}
-            onChange={(title) => setNodeField(id, 'title', title === '' ? undefined : title)}
-          />
-          <NodeIdField id={id} />
-          <div data-note-field>
+      <Fold title="Name and note" name="note">
+        {() => (
+          <>
             <TextField
-              label="Note"
-              rows={2}
-              value={entry.note ?? ''}
-              onChange={(note) => setNodeField(id, 'note', note === '' ? undefined : note)}
+              label="Title"
+              value={entry.title ?? ''}
+              placeholder={description.title}
+              onChange={(title) => setNodeField(id, 'title', title === '' ? undefined : title)}
             />
-          </div>
-          <Switch
-            isSelected={entry.disabled === true}
-            onChange={(disabled) => setNodeField(id, 'disabled', disabled ? true : undefined)}
-          >
-            Bypass: pass the first fitting input on
-          </Switch>
-        </div>
-      </details>
+            <NodeIdField id={id} />
+            <div data-note-field>
+              <TextField
+                label="Note"
+                rows={2}
+                value={entry.note ?? ''}
+                onChange={(note) => setNodeField(id, 'note', note === '' ? undefined : note)}
+              />
+            </div>
+            <Switch
+              isSelected={entry.disabled === true}
+              onChange={(disabled) => setNodeField(id, 'disabled', disabled ? true : undefined)}
+            >
+              Bypass: pass the first fitting input on
+            </Switch>
+          </>
+        )}
+      </Fold>
       <Reliability id={id} entry={entry} description={description} />
     </>
   )

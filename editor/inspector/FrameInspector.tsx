@@ -41,12 +41,14 @@ export function FrameInspector({ id, frame }: { id: string; frame: Frame }) {
             onChange={(title) => setNodeField(id, 'title', title === '' ? undefined : title)}
           />
           <NodeIdField id={id} />
-          <TextField
-            label="Note"
-            rows={2}
-            value={frame.note ?? ''}
-            onChange={(note) => setNodeField(id, 'note', note === '' ? undefined : note)}
-          />
+          <div data-note-field>
+            <TextField
+              label="Note"
+              rows={2}
+              value={frame.note ?? ''}
+              onChange={(note) => setNodeField(id, 'note', note === '' ? undefined : note)}
+            />
+          </div>
         </div>
       </div>
     </>

@@ -1,7 +1,6 @@
-import { useEffect, type CSSProperties } from 'react'
+import { useEffect, useMemo, type CSSProperties } from 'react'
 import { Link } from 'wouter'
 import { Canvas } from '../canvas/Canvas.tsx'
-import { useDocument } from '../document/document-store.ts'
 import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
 import { SharesInAddress } from '../evaluate/SharesInAddress.tsx'
 import { watchSteps } from '../onboarding/watch-steps.ts'
@@ -15,6 +14,7 @@ import { Splitter } from '../ui/Splitter.tsx'
 import { useGlobalKeys } from './global-keys.ts'
 import { usePalette } from './palette-open.ts'
 import { panelLimits, setPanels, usePanels } from './panels.ts'
+import { InspectorPlace } from './InspectorPlace.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useGraphInAddress } from './graph-in-address.ts'
 import { useMomentInAddress } from './moment-in-address.ts'
@@ -36,8 +36,6 @@ const RunPill = loadLater(async () => ({
 // Few runs that are looked at are of another graph than the one that is open.
 const RunOfOther = loadPart(() => import('../runs/RunOfOther.tsx'))
 const RunCanvas = loadPart(() => import('../canvas/RunCanvas.tsx'))
-const PastInspector = loadPart(() => import('../inspector/PastInspector.tsx'))
-const Inspector = loadLater(() => import('../inspector/Inspector.tsx'))
 const FirstSteps = loadLater(() => import('../onboarding/FirstSteps.tsx'))
 const Outline = loadLater(() => import('../canvas/Outline.tsx'))
 const KeysDialog = loadLater(() => import('../keys/KeysDialog.tsx'))
@@ -53,12 +51,6 @@ interface Props {
 export default function BuildScreen({ graph, run }: Props) {
   const { inspector, inspectorOpen, outlineOpen, bottom, bottomOpen } = usePanels()
   const failure = useOpenGraph(graph)
-  const selected = useDocument(({ selection }) =>
-    selection.length === 1 ? selection[0] : undefined,
-  )
-  useEffect(() => {
-    if (selected !== undefined && inspectorOpen === undefined) setPanels({ inspectorOpen: true })
-  }, [selected, inspectorOpen])
   const isOther = useRunGraph((state) => state.isOther)
   const past = useRunGraph((state) => (state.isShown ? state.graph : undefined))
   useGraphInAddress()
@@ -69,6 +61,31 @@ export default function BuildScreen({ graph, run }: Props) {
   useNodeInAddress()
   const shownRun = useRunInAddress(graph, run)
   useMomentInAddress()
+  // The same elements for as long as they say the same: to open a panel draws nothing but that panel.
+  const top = useMemo(() => <TopBar graph={graph} />, [graph])
+  const canvas = useMemo(
+    () =>
+      past === undefined ? (
+        <Canvas
+          notice={
+            <>
+              {isOther && <RunOfOther graph={graph} />}
+              <SharesInAddress graph={graph} />
+              <OfflineBanner />
+              <FirstSteps graph={graph} />
+            </>
+          }
+          pill={<RunPill />}
+        />
+      ) : (
+        <RunCanvas graph={past} notice={<RunOfOther graph={graph} />} pill={<RunPill />} />
+      ),
+    [graph, isOther, past],
+  )
+  const panel = useMemo(
+    () => <BottomPanel graph={graph} {...(shownRun === undefined ? {} : { run: shownRun })} />,
+    [graph, shownRun],
+  )
   // What cannot be opened has nothing to inspect and nothing to run.
   const opens = failure === undefined
   const height = bottomOpen ? bottom : 42
@@ -81,25 +98,11 @@ export default function BuildScreen({ graph, run }: Props) {
       })}
     >
       <NamedGraphsLoader />
-      <TopBar graph={graph} />
+      {top}
       <main className={styles.canvas} aria-label={`Graph ${graph}`}>
         {opens ? (
           <CrashBoundary what="The canvas">
-            {past === undefined ? (
-              <Canvas
-                notice={
-                  <>
-                    {isOther && <RunOfOther graph={graph} />}
-                    <SharesInAddress graph={graph} />
-                    <OfflineBanner />
-                    <FirstSteps graph={graph} />
-                  </>
-                }
-                pill={<RunPill />}
-              />
-            ) : (
-              <RunCanvas graph={past} notice={<RunOfOther graph={graph} />} pill={<RunPill />} />
-            )}
+            {canvas}
             {outlineOpen && past === undefined && <Outline />}
           </CrashBoundary>
         ) : (
@@ -111,26 +114,7 @@ export default function BuildScreen({ graph, run }: Props) {
           </EmptyState>
         )}
       </main>
-      {inspectorOpen && opens && (
-        <aside className={styles.inspector} aria-label="Inspector">
-          <Splitter
-            label="Width of the inspector"
-            edge="left"
-            size={inspector}
-            minSize={panelLimits.inspector.min}
-            maxSize={panelLimits.inspector.max}
-            onResize={(size) => setPanels({ inspector: size })}
-            onToggle={() => setPanels({ inspectorOpen: false })}
-          />
-          <CrashBoundary key={selected ?? ''} what="The inspector">
-            {past === undefined ? (
-              <Inspector node={selected} />
-            ) : (
-              <PastInspector node={selected} graph={past} />
-            )}
-          </CrashBoundary>
-        </aside>
-      )}
+      {opens && <InspectorPlace />}
       {opens && (
         <section className={styles.bottom} aria-label="Run">
           <Splitter
@@ -142,9 +126,7 @@ export default function BuildScreen({ graph, run }: Props) {
             onResize={(size) => setPanels({ bottom: size, bottomOpen: true })}
             onToggle={() => setPanels({ bottomOpen: !bottomOpen })}
           />
-          <CrashBoundary what="The run panel">
-            <BottomPanel graph={graph} {...(shownRun === undefined ? {} : { run: shownRun })} />
-          </CrashBoundary>
+          <CrashBoundary what="The run panel">{panel}</CrashBoundary>
         </section>
       )}
       {paletteOpen && <CommandPalette graph={graph} />}

@@ -255,9 +255,9 @@ function buildWires(
   projection: Projection,
   folded: ReadonlySet<string>,
   before: readonly FlowWire[],
-): FlowWire[] {
+): readonly FlowWire[] {
   const known = new Map(before.map((wire) => [wire.id, wire]))
-  return projection.wires.map((wire) => {
+  const wires = projection.wires.map((wire): FlowWire => {
     const old = known.get(wire.id)
     const data: WireData = {
       mark: wire.mark,
@@ -280,6 +280,9 @@ function buildWires(
       ariaLabel: `Wire from ${titleOfSource(projection, wire.source)} ${wire.sourcePort} to ${titleOfSource(projection, wire.target)} ${wire.targetPort}`,
     }
   })
+  // React Flow looks at every wire again where it is given another array.
+  const isSame = wires.length === before.length && wires.every((wire, at) => wire === before[at])
+  return isSame ? before : wires
 }
 
 function sameData(before: WireData | undefined, data: WireData): boolean {

@@ -32,16 +32,46 @@ export function layoutComponent(items: readonly Item[], lines: readonly Line[]):
 }
 
 function byDagre(items: readonly Item[], lines: readonly Line[]): Places {
-  const graph = new Graph({ multigraph: true })
+  const graph = new Graph()
   graph.setGraph({ rankdir: 'LR', nodesep: rowGap, ranksep: columnGap, ranker: 'network-simplex' })
   graph.setDefaultEdgeLabel(() => ({}))
   for (const { id, width, height } of items) graph.setNode(id, { width, height })
-  lines.forEach((line, at) => graph.setEdge(line.source, line.target, {}, String(at)))
+  for (const [source, targets] of directSuccessors(lines)) {
+    for (const [target, weight] of targets) graph.setEdge(source, target, { weight })
+  }
   layout(graph)
   return new Map(
     items.map(({ id, width, height }) => {
       const { x, y } = graph.node(id)
       return [id, [x - width / 2, y - height / 2]]
+    }),
+  )
+}
+
+/**
+ * By node the nodes that follow it, with how many lines lead there; without those that also follow it
+ * through others. Such lines are long: the canvas folds them, so nothing needs to make way for them, and
+ * dagre, which sees one node more in every column that a line passes, is done in a third of the time.
+ */
+function directSuccessors(
+  lines: readonly Line[],
+): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const following = new Map<string, Map<string, number>>()
+  for (const { source, target } of lines) {
+    const targets = following.get(source) ?? new Map<string, number>()
+    following.set(source, targets.set(target, (targets.get(target) ?? 0) + 1))
+  }
+  const next = (id: string): Iterable<string> => following.get(id)?.keys() ?? []
+  return new Map(
+    [...following].map(([source, targets]) => {
+      const later = new Set<string>()
+      const left = [...targets.keys()].flatMap((target) => [...next(target)])
+      for (let id = left.pop(); id !== undefined; id = left.pop()) {
+        if (later.has(id)) continue
+        later.add(id)
+        left.push(...next(id))
+      }
+      return [source, new Map([...targets].filter(([target]) => !later.has(target)))]
     }),
   )
 }

@@ -1,4 +1,4 @@
-import type { LayoutBox, LayoutRequest, Positions } from './layout-graph.ts'
+import type { LayoutBox, LayoutRequest, LayoutWire, Positions } from './layout-graph.ts'
 import { tidy } from './tidy.ts'
 
 addEventListener('message', (event: MessageEvent<LayoutRequest>) => {
@@ -6,21 +6,20 @@ addEventListener('message', (event: MessageEvent<LayoutRequest>) => {
   postMessage(positions)
 })
 
-// The worker is loaded ahead. A layout of next to nothing has the browser read all functions of it now
-// and not when somebody waits for the first real one.
-const size = { width: 100, height: 50 }
-const boxes: LayoutBox[] = [
-  { id: 'first', ...size, parent: undefined, isFrame: false },
-  { id: 'frame', ...size, parent: undefined, isFrame: true },
-  { id: 'inside', ...size, parent: 'frame', isFrame: false },
-  { id: 'last', ...size, parent: undefined, isFrame: false },
-]
+// The worker is loaded ahead. Some layouts of a small graph have the browser read and speed up all
+// functions of it now, and not when somebody waits for the first real one.
+const rehearsals = 3
+const size = { width: 200, height: 150 }
 const ends = { sourceY: 20, targetY: 20 }
-tidy({
-  boxes,
-  wires: [
-    { source: 'first', target: 'inside', ...ends },
-    { source: 'inside', target: 'last', ...ends },
-    { source: 'first', target: 'last', ...ends },
-  ],
-})
+const boxes = Array.from({ length: 12 }, (_, at): LayoutBox => ({
+  id: String(at),
+  ...size,
+  parent: at > 8 ? '0' : undefined,
+  isFrame: at === 0,
+}))
+const wires = boxes.flatMap(({ id }, at): LayoutWire[] =>
+  [at + 1, at + 3]
+    .filter((next) => next < boxes.length)
+    .map((next) => ({ source: id, target: String(next), ...ends })),
+)
+for (let time = 0; time < rehearsals; time += 1) tidy({ boxes, wires })
