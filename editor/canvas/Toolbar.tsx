@@ -27,8 +27,6 @@ export function Toolbar() {
   const add = keys('add')
   const tool = useCanvas((state) => state.tool)
   const minimap = useCanvas((state) => state.minimap)
-  const canUndo = useDocument((state) => state.history.done.length > 0)
-  const canRedo = useDocument((state) => state.history.undone.length > 0)
   return (
     <div className={styles.bar} role="toolbar" aria-label="Canvas">
       <IconButton
@@ -65,26 +63,7 @@ export function Toolbar() {
         <WandSparkles />
       </IconButton>
       <i className={styles.line} />
-      <IconButton
-        label="Undo"
-        keys={keys('undo')}
-        placement="top"
-        size="large"
-        isDisabled={!canUndo}
-        onPress={undo}
-      >
-        <Undo2 />
-      </IconButton>
-      <IconButton
-        label="Redo"
-        keys={keys('redo')}
-        placement="top"
-        size="large"
-        isDisabled={!canRedo}
-        onPress={redo}
-      >
-        <Redo2 />
-      </IconButton>
+      <Steps />
       <i className={styles.line} />
       <IconButton
         label="Fit all"
@@ -106,6 +85,37 @@ export function Toolbar() {
       </IconButton>
       <Zoom />
     </div>
+  )
+}
+
+/** By themselves, as they change with every step while the other tools do not. */
+function Steps() {
+  const keys = useShownKeys()
+  const canUndo = useDocument((state) => state.history.done.length > 0)
+  const canRedo = useDocument((state) => state.history.undone.length > 0)
+  return (
+    <>
+      <IconButton
+        label="Undo"
+        keys={keys('undo')}
+        placement="top"
+        size="large"
+        isDisabled={!canUndo}
+        onPress={undo}
+      >
+        <Undo2 />
+      </IconButton>
+      <IconButton
+        label="Redo"
+        keys={keys('redo')}
+        placement="top"
+        size="large"
+        isDisabled={!canRedo}
+        onPress={redo}
+      >
+        <Redo2 />
+      </IconButton>
+    </>
   )
 }
 
