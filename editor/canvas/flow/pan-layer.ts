@@ -1,6 +1,7 @@
 import { useStoreApi, type Viewport } from '@xyflow/react'
 import { useMemo } from 'react'
 import { stopFollowing } from './follow-run.ts'
+import { isFarAt } from './zoom-band.ts'
 
 interface Moves {
   onMoveStart(event: unknown, viewport: Viewport): void
@@ -9,9 +10,10 @@ interface Moves {
 }
 
 /**
- * Gives the canvas a layer of its own for as long as it is only moved: a browser then shifts the picture
- * that it has, instead of painting every node and wire anew for each frame. A picture that is shifted
- * cannot be zoomed without a blur, so the layer ends with the first step of a zoom.
+ * Gives a graph that is seen from far away a layer of its own for as long as it is only moved: a browser
+ * then shifts the picture that it has, instead of painting a thousand nodes and wires anew for each
+ * frame. A picture that is shifted cannot be zoomed without a blur, so the layer ends with the first step
+ * of a zoom. From near, nodes come into view and leave it all the time, and a layer would be made anew.
  */
 export function usePanLayer(): Moves {
   const store = useStoreApi()
@@ -25,6 +27,7 @@ export function usePanLayer(): Moves {
     return {
       onMoveStart(event, viewport) {
         stopFollowing(event)
+        if (!isFarAt(viewport.zoom)) return
         ;({ zoom } = viewport)
         store.getState().domNode?.setAttribute('data-moved', '')
       },

@@ -26,7 +26,12 @@ export function useCardDetail(): Detail | 'bare' {
   return useStore(cardDetailAt)
 }
 
-const isFar = (state: ReactFlowState): boolean => state.transform[2] < farBelow
+/** Whether nodes are flat cards at a zoom. */
+export function isFarAt(zoom: number): boolean {
+  return zoom < farBelow
+}
+
+const isFar = (state: ReactFlowState): boolean => isFarAt(state.transform[2])
 
 export function useIsFar(): boolean {
   return useStore(isFar)
