@@ -3,7 +3,7 @@ import type { CheckContext } from '../../engine/graph/check-context.ts'
 import type { Frame, Graph, GraphNode } from '../../engine/graph/document.ts'
 import { isFrame } from '../../engine/graph/is-frame.ts'
 import type { NodeDescription, PortDescription } from '../../engine/graph/node-description.ts'
-import { portsOf } from '../../engine/graph/ports.ts'
+import { portsOf, type Ports } from '../../engine/graph/ports.ts'
 import { itemType, type PortType, type PortTypeName } from '../../engine/graph/port-types.ts'
 import type { Json } from '../../engine/graph/values.ts'
 import { inputsId, outputsId } from '../document/command.ts'
@@ -305,8 +305,16 @@ function bodyOf(
     : { body: 'text', port: outputs[0]?.name }
 }
 
-function toPorts(ports: Readonly<Record<string, PortDescription>>): CardPort[] {
-  return Object.entries(ports).map(([name, port]) => toPort(name, port))
+const drawn = new WeakMap<Ports['inputs'], readonly CardPort[]>()
+
+/** The same list for all nodes that share their ports. */
+function toPorts(ports: Ports['inputs']): readonly CardPort[] {
+  let list = drawn.get(ports)
+  if (list === undefined) {
+    list = Object.entries(ports).map(([name, port]) => toPort(name, port))
+    drawn.set(ports, list)
+  }
+  return list
 }
 
 function toPort(name: string, port: PortDescription): CardPort {

@@ -52,13 +52,14 @@ const errorPort: PortDescription = {
   description: 'Message and code, when the node failed',
 }
 
+/** Most nodes have the ports of their type and no others; those are the same objects for all of them. */
 function nodePorts(entry: GraphNode, description: NodeDescription, context: CheckContext): Ports {
-  const { inputs, outputs } =
-    description.type === subgraphType ? subgraphPorts(entry.config ?? {}, context) : none
-  return {
-    inputs: { ...inputsOf(entry, description), ...inputs },
-    outputs: { ...outputsOf(entry, description), ...outputs, ...errorOutput(entry) },
-  }
+  const inputs = inputsOf(entry, description)
+  let outputs = outputsOf(entry, description)
+  if (entry.onError === 'emit') outputs = { ...outputs, error: errorPort }
+  if (description.type !== subgraphType) return { inputs, outputs }
+  const inner = subgraphPorts(entry.config ?? {}, context)
+  return { inputs: { ...inputs, ...inner.inputs }, outputs: { ...outputs, ...inner.outputs } }
 }
 
 function inputsOf(entry: GraphNode, description: NodeDescription): Ports['inputs'] {
@@ -83,10 +84,6 @@ function outputsOf(entry: GraphNode, description: NodeDescription): Ports['outpu
   const list = entry.config?.[dynamic.key] ?? defaultOf(description, dynamic.key)
   // The ways that the config names stand before what is left for everything else.
   return { ...portsAt(list, dynamic), ...description.outputs }
-}
-
-function errorOutput(entry: GraphNode): Ports['outputs'] {
-  return entry.onError === 'emit' ? { error: errorPort } : none.outputs
 }
 
 /** A port for each item of a list in the config. */

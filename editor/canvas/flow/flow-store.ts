@@ -225,30 +225,33 @@ function sameChips(a: CardData['chips'], b: CardData['chips']): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b)
 }
 
+const sizeOfHandle = { width: 11, height: 11 } as const
+const inputHandles = new WeakMap<readonly CardPort[], readonly NodeHandle[]>()
+
 /** Where the ports are, so that a node that was never drawn can have wires. */
 function handlesOf(
   card: { readonly inputs: readonly CardPort[]; readonly outputs: readonly CardPort[] },
   width: number,
 ): NodeHandle[] {
-  const size = { width: 11, height: 11 }
-  return [
-    ...card.inputs.map((port, row): NodeHandle => ({
-      id: port.name,
-      type: 'target',
-      position: Position.Left,
-      x: -5.5,
-      y: portY(row) - 5.5,
-      ...size,
-    })),
-    ...card.outputs.map((port, row): NodeHandle => ({
-      id: port.name,
-      type: 'source',
-      position: Position.Right,
-      x: width - 5.5,
-      y: portY(row) - 5.5,
-      ...size,
-    })),
-  ]
+  // Cards of a type share their lists of ports, and the left side is where it is whatever the width.
+  let left = inputHandles.get(card.inputs)
+  if (left === undefined) {
+    left = card.inputs.map((port, row) => handleAt(port, 'target', row, 0))
+    inputHandles.set(card.inputs, left)
+  }
+  return [...left, ...card.outputs.map((port, row) => handleAt(port, 'source', row, width))]
+}
+
+function handleAt({ name }: CardPort, type: 'source' | 'target', row: number, x: number) {
+  const half = sizeOfHandle.width / 2
+  return {
+    id: name,
+    type,
+    position: type === 'target' ? Position.Left : Position.Right,
+    x: x - half,
+    y: portY(row) - half,
+    ...sizeOfHandle,
+  } satisfies NodeHandle
 }
 
 function buildWires(
