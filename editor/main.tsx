@@ -42,7 +42,10 @@ const draw = (): void =>
 /** Screen and graph as one picture: all that follows from drawing is done before the browser paints. */
 async function drawGraph(graph: string | undefined): Promise<void> {
   try {
-    const { openAhead } = await loadBuildScreen()
+    const [{ openAhead }] = await Promise.all([
+      import('./shell/BuildScreen.tsx'),
+      loadBuildScreen(),
+    ])
     if (graph !== undefined) await openAhead(graph, queries)
   } catch {
     // What cannot be fetched is complained about where it is drawn.

@@ -194,6 +194,25 @@ describe.skipIf(chromiumPath === undefined)(`building by mouse${withBrowser}`, (
       { title: 'Preparing', nodes: ['first', 'second'] },
     ])
 
+    // A colour and a lock, by the menu: what is locked is not dragged and not removed.
+    await head('third').click({ button: 'right' })
+    await page.locator('label[data-colour="teal"]').click()
+    await page.getByRole('menuitem', { name: 'Lock' }).click()
+    await page.getByRole('img', { name: 'Locked' }).waitFor()
+    await expect
+      .poll(async () => (await draft('chain')).looks)
+      .toEqual({ third: { colour: 'teal', locked: true } })
+    const stays = await boxOf('third')
+    await drag({ x: stays.x + 60, y: stays.y + 14 }, { x: 0, y: 90 })
+    await press('Delete')
+    await page.getByText('third is locked.').waitFor()
+    expect(await boxOf('third')).toEqual(stays)
+    await head('third').click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Unlock' }).click()
+    await expect
+      .poll(async () => (await draft('chain')).looks)
+      .toEqual({ third: { colour: 'teal' } })
+
     // What is listed to be wired to, and what it could become.
     await head('loose').click()
     await press('c')
@@ -224,6 +243,8 @@ describe.skipIf(chromiumPath === undefined)(`building by mouse${withBrowser}`, (
     await press('Escape')
     await page.keyboard.type('}}')
     const placeholder = page.locator('.cm-line span', { hasText: '{{tone}}' }).last()
+    // Underlined, it is another element, and the pointer has to come to that one.
+    await expect.poll(() => placeholder.getAttribute('class')).toMatch(/unfed/)
     await placeholder.hover()
     await page.getByRole('button', { name: 'Add input' }).click()
     await expect.poll(() => inputsOf('chain', 'loose')).toEqual({ tone: '$.tone' })

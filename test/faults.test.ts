@@ -186,22 +186,24 @@ describe('a run that is to go on', () => {
 
   it('says that its graph is gone, and holds up no other', async () => {
     const journal = memoryJournal()
-    const slow = graphOf({
-      name: 'slow',
-      nodes: { slow: { type: 'slow', config: { milliseconds: 50 } } },
-      outputs: { out: 'slow.out' },
-    })
-    const graphs = new KnownGraphs(slow, outer, asking('old'))
+    const taking = (name: string, milliseconds: number) =>
+      graphOf({
+        name,
+        nodes: { slow: { type: 'slow', config: { milliseconds } } },
+        outputs: { out: 'slow.out' },
+      })
+    // Neither is over before the engine is closed, however slow the machine is.
+    const [slow, keeps] = [taking('slow', 60_000), taking('kept', 1500)]
+    const graphs = new KnownGraphs(slow, keeps, outer, asking('old'))
     const first = smallEngine({ journal, graphs })
     const [gone, without, kept] = [
       await first.start(slow, {}),
       await first.start(outer, { word: 'x' }),
-      await first.start({ ...slow, name: 'kept' }, {}),
+      await first.start(keeps, {}),
     ]
     await first.close()
     graphs.remove('slow')
     graphs.remove('inner')
-    graphs.add({ ...slow, name: 'kept' })
     const second = smallEngine({ journal, graphs })
     const stuck: string[] = []
     const handles = await second.recover(undefined, ({ id }, why) => stuck.push(`${id} ${why}`))

@@ -5,6 +5,8 @@ import {
   Copy,
   CornerUpLeft,
   Group,
+  Lock,
+  LockOpen,
   PackageOpen,
   Pin,
   PinOff,
@@ -19,6 +21,7 @@ import {
 import { addFrame } from '../document/actions.ts'
 import { bypassNodes, duplicateNodes, removeNodes } from '../document/node-actions.ts'
 import { useDocument } from '../document/document-store.ts'
+import { colourNodes, isLocked, lockNodes } from '../document/looks.ts'
 import { useShownKeys } from '../keys/use-shown-keys.ts'
 import { useIsPinned } from '../runs/pins.ts'
 import { runOnlyThis, runToHere, togglePin } from '../runs/run-part.ts'
@@ -27,7 +30,9 @@ import { MenuList } from '../ui/MenuList.tsx'
 import { PointPopover } from '../ui/PointPopover.tsx'
 import { groupSelected, openConnect, openReplace, openSubgraph } from './build-keys.ts'
 import { useCanvas } from './canvas-store.ts'
+import { ColourChoice } from './node/ColourChoice.tsx'
 import { isSubgraph, unpackNode } from './unpack.ts'
+import styles from './NodeMenu.module.css'
 
 /** What can be done to the selected nodes, at the pointer. */
 export default function NodeMenu() {
@@ -44,6 +49,8 @@ export default function NodeMenu() {
   const disabled = entry !== undefined && 'disabled' in entry && entry.disabled === true
   const framed = entry?.in !== undefined
   if (first === undefined) return null
+  const locked = nodes.every((node) => isLocked(graph, node))
+  const colours = nodes.map((node) => graph.looks?.[node]?.colour)
   return (
     <PointPopover label="Node" x={menu.x} y={menu.y} onClose={close}>
       <MenuList label="Node" onClose={close}>
@@ -70,6 +77,12 @@ export default function NodeMenu() {
           onAction={() => bypassNodes(nodes, !disabled)}
         >
           {disabled ? 'Use again' : 'Bypass'}
+        </MenuItem>
+        <MenuItem
+          icon={locked ? <LockOpen /> : <Lock />}
+          onAction={() => lockNodes(nodes, !locked)}
+        >
+          {locked ? 'Unlock' : 'Lock'}
         </MenuItem>
         {nodes.length === 1 && (
           <>
@@ -125,6 +138,12 @@ export default function NodeMenu() {
           Delete
         </MenuItem>
       </MenuList>
+      <div className={styles.colours}>
+        <ColourChoice
+          value={colours.every((colour) => colour === colours[0]) ? colours[0] : null}
+          onChange={(colour) => colourNodes(nodes, colour)}
+        />
+      </div>
     </PointPopover>
   )
 }

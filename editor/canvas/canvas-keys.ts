@@ -3,6 +3,7 @@ import { bypassNodes, duplicateNodes, removeNodes } from '../document/node-actio
 import type { Place } from '../document/command.ts'
 import { useDocument } from '../document/document-store.ts'
 import { keepHistory } from '../document/kept-history.ts'
+import { lockedWords, withoutLocked } from '../document/looks.ts'
 import { redo, toastWithUndo, undo } from '../document/undo.ts'
 import { bindKeys, isTyping } from '../keys/bind-keys.ts'
 import { paths } from '../paths.ts'
@@ -200,7 +201,12 @@ function nudge(x: number, y: number): void {
   const { graph, selection, dispatch } = useDocument.getState()
   const { cards, frames } = useFlow.getState().projection
   if (graph === undefined || selection.length === 0) return
-  const ids = new Set(selection.flatMap((id) => [id, ...within(graph, id)]))
+  const moving = withoutLocked(graph, selection)
+  if (moving.length === 0) {
+    toast(lockedWords(selection))
+    return
+  }
+  const ids = new Set(moving.flatMap((id) => [id, ...within(graph, id)]))
   const places: Record<string, Place> = {}
   for (const id of ids) {
     const box = cards.get(id)

@@ -1,6 +1,6 @@
 import { readTypeName } from '../../engine/graph/catalogue.ts'
 import type { CheckContext } from '../../engine/graph/check-context.ts'
-import type { Frame, Graph, GraphNode } from '../../engine/graph/document.ts'
+import type { Frame, Graph, GraphNode, NodeLook } from '../../engine/graph/document.ts'
 import { isFrame } from '../../engine/graph/is-frame.ts'
 import type { NodeDescription, PortDescription } from '../../engine/graph/node-description.ts'
 import { portsOf, type Ports } from '../../engine/graph/ports.ts'
@@ -40,6 +40,7 @@ export interface Card {
   readonly hint: { readonly kind: 'prompt' | 'words'; readonly text: string }
   readonly disabled: boolean
   readonly note: string
+  readonly look: NodeLook
 }
 
 /** What a frame shows of itself. */
@@ -52,12 +53,16 @@ export interface FrameCard {
   readonly inputs: readonly CardPort[]
   readonly outputs: readonly CardPort[]
   readonly note: string
+  readonly look: NodeLook
 }
+
+const plain: NodeLook = {}
 
 export function cardOf(graph: Graph, id: string, entry: GraphNode, context: CheckContext): Card {
   const { type } = readTypeName(entry.type)
   const description = context.describe(type)
-  const shared = { id, disabled: entry.disabled === true, note: entry.note ?? '' }
+  const look = graph.looks?.[id] ?? plain
+  const shared = { id, disabled: entry.disabled === true, note: entry.note ?? '', look }
   if (description === undefined) {
     // Kept as it is, so that opening a graph from a fuller server loses nothing.
     return {
@@ -121,6 +126,7 @@ export function inputsCard(graph: Graph): Card {
     hint: { kind: 'words', text: graph.description ?? '' },
     disabled: false,
     note: '',
+    look: plain,
   }
 }
 
@@ -144,6 +150,7 @@ export function outputsCard(graph: Graph): Card {
     hint: { kind: 'words', text: '' },
     disabled: false,
     note: '',
+    look: plain,
   }
 }
 
@@ -167,6 +174,7 @@ export function frameCard(
     // A frame's own figures are rarely read; they show where they are.
     outputs: toPorts(outputs).filter((port) => read.has(port.name)),
     note: frame.note ?? '',
+    look: graph.looks?.[id] ?? plain,
   }
 }
 

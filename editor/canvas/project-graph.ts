@@ -1,6 +1,6 @@
 import type { CheckContext } from '../../engine/graph/check-context.ts'
 import { conversionName } from '../../engine/graph/conversions.ts'
-import type { Graph } from '../../engine/graph/document.ts'
+import type { Graph, NodeLook } from '../../engine/graph/document.ts'
 import { isFrame } from '../../engine/graph/is-frame.ts'
 import { readReference } from '../../engine/graph/reference.ts'
 import { framesAround, meetingOf, membersOf } from '../../engine/graph/frame-tree.ts'
@@ -65,7 +65,14 @@ export interface Projection {
 }
 
 /** Cards of the projection before, for entries that have not changed since. */
-export type CardCache = WeakMap<object, { readonly context: CheckContext; readonly card: Card }>
+export type CardCache = WeakMap<
+  object,
+  {
+    readonly context: CheckContext
+    readonly look: NodeLook | undefined
+    readonly card: Card
+  }
+>
 
 /**
  * What the canvas shows of a graph. Places that the document does not hold are made up, so that a
@@ -94,10 +101,13 @@ export function projectGraph(
     const known = cache.get(entry)
     // Ports of an unknown type follow from who reads them, so they are never kept.
     const card =
-      known !== undefined && known.context === context && known.card.kind === 'node'
+      known !== undefined &&
+      known.context === context &&
+      known.card.kind === 'node' &&
+      known.look === graph.looks?.[id]
         ? known.card
         : cardOf(graph, id, entry, context)
-    cache.set(entry, { context, card })
+    cache.set(entry, { context, look: graph.looks?.[id], card })
     nodes.push(card)
   }
   const wires = wiresFor(graph, context, new Map(nodes.map((card) => [card.id, card])))

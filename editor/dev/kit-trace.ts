@@ -66,6 +66,7 @@ function node(
     hint: { kind: 'prompt', text: 'Passages:\n{{documents}}\n\nQuestion: {{question}}' },
     disabled: false,
     note: '',
+    look: {},
     ...changes,
   }
   const size = nodeSize(body, card.inputs.length, card.outputs.length, true)
@@ -118,6 +119,7 @@ const nodes: readonly KitNode[] = [
     { status: 'skipped', skipReason: 'It is bypassed.' },
     { disabled: true },
   ),
+  node('Coloured', 'none', { status: 'succeeded' }, { look: { colour: 'teal', locked: true } }),
   node('Unknown', 'none', undefined, { kind: 'unknown', family: 'tool', icon: 'blocks' }),
 ]
 

@@ -3,7 +3,7 @@ import { isFrame } from '../../engine/graph/is-frame.ts'
 import { readReference, sourcesOf } from '../../engine/graph/reference.ts'
 import { membersOf } from '../../engine/graph/frame-tree.ts'
 import { changeReferences } from './change-references.ts'
-import { outputsId, type Command } from './command.ts'
+import { outputsId, type Command, type LookChange } from './command.ts'
 import { setAtPath } from './set-at-path.ts'
 
 /** Carries out a command on a draft of the document, in place. Unknown nodes are left alone. */
@@ -70,6 +70,9 @@ export function applyCommand(graph: Graph, command: Command): void {
       setSources(graph, command.node, command.port, rest)
       return
     }
+    case 'node.look':
+      for (const node of command.nodes) setLook(graph, node, command.look)
+      return
     case 'group.set':
       setGroup(graph, command.id, command.group)
       return
@@ -145,6 +148,16 @@ function setGroup(graph: Graph, id: string, group: NodeGroup | undefined): void 
   dropEmptyGroups(graph)
 }
 
+function setLook(graph: Graph, node: string, change: LookChange): void {
+  if (graph.nodes[node] === undefined) return
+  const { colour, locked } = { ...graph.looks?.[node], ...change }
+  const { [node]: _before, ...others } = graph.looks ?? {}
+  const look = { ...(colour ? { colour } : {}), ...(locked ? { locked } : {}) }
+  const looks = Object.keys(look).length === 0 ? others : { ...others, [node]: look }
+  if (Object.keys(looks).length === 0) delete graph.looks
+  else graph.looks = looks
+}
+
 function leaveGroups(graph: Graph, node: string, except?: string): void {
   for (const [id, group] of Object.entries(graph.groups ?? {})) {
     if (id !== except && group.nodes.includes(node))
@@ -170,6 +183,7 @@ function removeNode(graph: Graph, node: string): void {
   const entry = graph.nodes[node]
   if (entry === undefined) return
   for (const member of membersOf(graph, node)) enterFrame(graph, member, entry.in)
+  setLook(graph, node, { colour: null, locked: false })
   delete graph.nodes[node]
   if (graph.layout !== undefined) delete graph.layout[node]
   leaveGroups(graph, node)
@@ -181,6 +195,7 @@ function renameNode(graph: Graph, node: string, to: string): void {
   if (graph.nodes[node] === undefined || graph.nodes[to] !== undefined) return
   renameKey(graph.nodes, node, to)
   if (graph.layout?.[node] !== undefined) renameKey(graph.layout, node, to)
+  if (graph.looks?.[node] !== undefined) renameKey(graph.looks, node, to)
   for (const entry of Object.values(graph.nodes)) if (entry.in === node) entry.in = to
   for (const group of Object.values(graph.groups ?? {})) {
     if (group.nodes.includes(node))

@@ -1,4 +1,5 @@
 import type { Graph, GraphEntry, GraphInput, NodeGroup } from '../../engine/graph/document.ts'
+import type { NodeColour } from '../../engine/graph/node-colours.ts'
 import type { Fix } from '../../engine/graph/problem.ts'
 import type { Json } from '../../engine/graph/values.ts'
 
@@ -67,6 +68,8 @@ export type Command =
       readonly id: string
       readonly group: NodeGroup | undefined
     }
+  /** Colours or locks nodes and frames; what it does not name stays, null takes a colour away. */
+  | { readonly type: 'node.look'; readonly nodes: readonly string[]; readonly look: LookChange }
   /** Lets the wires out of a port follow its new name; undefined cuts them. */
   | {
       readonly type: 'port.rename'
@@ -82,6 +85,11 @@ export type Command =
   | { readonly type: 'fix.apply'; readonly fix: Fix }
   /** Several changes that are one step for the user. */
   | { readonly type: 'batch'; readonly label: string; readonly commands: readonly Command[] }
+
+export interface LookChange {
+  readonly colour?: NodeColour | null | undefined
+  readonly locked?: boolean | undefined
+}
 
 /** What the command did, in the past tense, for undo and its notice. */
 export function labelOf(command: Command): string {
@@ -123,6 +131,8 @@ export function labelOf(command: Command): string {
       return command.group === undefined
         ? `Ungrouped ${command.id}`
         : `Grouped ${several(command.group.nodes)}`
+    case 'node.look':
+      return lookLabel(command.look, several(command.nodes))
     case 'port.rename':
       return command.to === undefined
         ? `Disconnected ${placeName(command)}`
@@ -132,6 +142,11 @@ export function labelOf(command: Command): string {
     case 'fix.apply':
       return command.fix.title
   }
+}
+
+function lookLabel({ colour, locked }: LookChange, what: string): string {
+  if (locked !== undefined) return `${locked ? 'Locked' : 'Unlocked'} ${what}`
+  return colour === null ? `Took the colour of ${what} away` : `Coloured ${what} ${colour}`
 }
 
 function placeName({ node, port }: { node: string; port: string }): string {

@@ -92,6 +92,12 @@ export function pasteOf(
     // SAFETY: the place of the document, elsewhere.
     return { type: 'node.add', id, entry, at: place as Place }
   })
+  for (const [id, { colour }] of Object.entries(fragment.looks ?? {})) {
+    const copy = names.get(id)
+    // A copy is there to be put elsewhere, so it is not locked.
+    if (copy !== undefined && colour !== undefined)
+      commands.push({ type: 'node.look', nodes: [copy], look: { colour } })
+  }
   const groups = freeNames(Object.keys(fragment.groups ?? {}), graph.groups ?? {})
   for (const [id, group] of Object.entries(fragment.groups ?? {})) {
     const nodes = group.nodes.flatMap((node) => names.get(node) ?? [])

@@ -8,7 +8,9 @@ import { useDocument } from './document-store.ts'
 import { pasteOf } from './fragment.ts'
 import { removalOf } from './remove-nodes.ts'
 import { replacementOf } from './replace-node.ts'
+import { isLocked, lockedWords, withoutLocked } from './looks.ts'
 import { placesOf } from './subgraph.ts'
+import { toast } from '../ui/toast-store.ts'
 import { toastWithUndo } from './undo.ts'
 import { withMembers } from './within-frames.ts'
 
@@ -16,7 +18,11 @@ import { withMembers } from './within-frames.ts'
 export function removeNodes(nodes: readonly string[], verb = 'Removed'): void {
   const { graph, context } = useDocument.getState()
   if (graph === undefined) return
-  const gone = nodes.filter((node) => graph.nodes[node] !== undefined)
+  const there = nodes.filter((node) => graph.nodes[node] !== undefined)
+  const gone = withoutLocked(graph, there)
+  if (gone.length < there.length) {
+    toast(lockedWords(there.filter((node) => isLocked(graph, node))))
+  }
   const commands = removalOf(graph, gone, context)
   if (commands.length === 0) return
   const what = gone.length === 1 ? gone[0] : `${gone.length} nodes`

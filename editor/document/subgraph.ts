@@ -257,11 +257,12 @@ function crossingOut(
   return found
 }
 
-/** The places and groups of some nodes. */
+/** The places, groups and looks of some nodes. */
 export function placesOf(
   graph: Graph,
   members: ReadonlySet<string>,
-): Pick<Graph, 'layout' | 'groups'> {
+): Pick<Graph, 'layout' | 'groups' | 'looks'> {
+  const looks = Object.entries(graph.looks ?? {}).filter(([id]) => members.has(id))
   const layout = Object.entries(graph.layout ?? {}).filter(([id]) => members.has(id))
   const groups = Object.entries(graph.groups ?? {}).flatMap(([id, group]) => {
     const nodes = group.nodes.filter((node) => members.has(node))
@@ -270,5 +271,6 @@ export function placesOf(
   return {
     ...(layout.length === 0 ? {} : { layout: Object.fromEntries(layout) }),
     ...(groups.length === 0 ? {} : { groups: Object.fromEntries(groups) }),
+    ...(looks.length === 0 ? {} : { looks: Object.fromEntries(looks) }),
   }
 }

@@ -49,6 +49,10 @@ export function unpackingOf(graph: Graph, node: string, inner: Graph): Unpacking
     // SAFETY: the place of the document, elsewhere.
     return { type: 'node.add', id: names.get(id)!, entry: copy, at: place as Place }
   })
+  const looks = Object.entries(inner.looks ?? {}).flatMap(([id, look]): Command[] => {
+    const name = names.get(id)
+    return name === undefined ? [] : [{ type: 'node.look', nodes: [name], look }]
+  })
   const references = Object.fromEntries(
     Object.entries(inner.outputs).map(([output, source]) => [
       `${node}.${output}`,
@@ -62,6 +66,7 @@ export function unpackingOf(graph: Graph, node: string, inner: Graph): Unpacking
   return {
     commands: [
       ...added,
+      ...looks,
       { type: 'wire.replace', references },
       { type: 'node.remove', nodes: [node] },
     ],

@@ -5,6 +5,7 @@ import { useDocument } from '../document/document-store.ts'
 import { ConfigField } from './ConfigField.tsx'
 import { problemsAt, readFields, type ConfigFieldInfo } from './config-fields.ts'
 import { Fold } from './Fold.tsx'
+import { LookFields } from './LookFields.tsx'
 import { NodeIdField } from './NodeIdField.tsx'
 import { Reliability } from './Reliability.tsx'
 import { TextField } from '../ui/Field.tsx'
@@ -78,6 +79,7 @@ export function Configure({ id, entry, description }: Props) {
             >
               Bypass: pass the first fitting input on
             </Switch>
+            <LookFields id={id} />
           </>
         )}
       </Fold>

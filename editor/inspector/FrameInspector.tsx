@@ -7,6 +7,7 @@ import { useDocument } from '../document/document-store.ts'
 import { NumberField, TextField } from '../ui/Field.tsx'
 import { Select } from '../ui/Select.tsx'
 import { Head } from './Head.tsx'
+import { LookFields } from './LookFields.tsx'
 import { NodeIdField } from './NodeIdField.tsx'
 import styles from './Inspector.module.css'
 
@@ -49,6 +50,7 @@ export function FrameInspector({ id, frame }: { id: string; frame: Frame }) {
               onChange={(note) => setNodeField(id, 'note', note === '' ? undefined : note)}
             />
           </div>
+          <LookFields id={id} />
         </div>
       </div>
     </>

@@ -6,13 +6,22 @@ const usual = 1
 
 /** From which expected cost on a run asks first, in US dollars; null for never. Remembered in this browser. */
 export const useCostGuard = create<{ readonly askAbove: number | null }>(() => ({
-  askAbove: readAskAbove(localStorage.getItem(storageKey)),
+  askAbove: readAskAbove(kept()),
 }))
 
+/** Nothing where there is no browser, as in tests, or where the browser forbids it. */
+function kept(): string | null {
+  try {
+    return localStorage.getItem(storageKey)
+  } catch {
+    return null
+  }
+}
+
 /** What was remembered; anything else is as usual. */
-export function readAskAbove(kept: string | null): number | null {
-  if (kept === 'never') return null
-  const amount = Number(kept ?? Number.NaN)
+export function readAskAbove(text: string | null): number | null {
+  if (text === 'never') return null
+  const amount = Number(text ?? Number.NaN)
   return amount > 0 && Number.isFinite(amount) ? amount : usual
 }
 

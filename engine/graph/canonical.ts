@@ -1,4 +1,4 @@
-import type { Graph, GraphEntry, NodeGroup } from './document.ts'
+import type { Graph, GraphEntry, NodeGroup, NodeLook } from './document.ts'
 import { documentFormat } from './document-format.ts'
 import { isFrame } from './is-frame.ts'
 import type { Json } from './values.ts'
@@ -40,7 +40,14 @@ export function canonicalGraph(graph: Graph): Graph {
     ...(graph.groups === undefined || Object.keys(graph.groups).length === 0
       ? {}
       : { groups: sortedRecord(graph.groups, canonicalGroup) }),
+    ...(graph.looks === undefined || Object.keys(graph.looks).length === 0
+      ? {}
+      : { looks: sortedRecord(graph.looks, canonicalLook) }),
   }
+}
+
+function canonicalLook({ colour, locked }: NodeLook): NodeLook {
+  return { ...(colour ? { colour } : {}), ...(locked ? { locked } : {}) }
 }
 
 function canonicalGroup({ title, nodes }: NodeGroup): NodeGroup {
@@ -49,7 +56,13 @@ function canonicalGroup({ title, nodes }: NodeGroup): NodeGroup {
 
 /** The canonical form without what only the canvas shows and `$schema`: what the hash is made of. */
 export function meaningOf(graph: Graph): string {
-  const { layout: _layout, groups: _groups, $schema: _schema, ...meaning } = canonicalGraph(graph)
+  const {
+    layout: _layout,
+    groups: _groups,
+    looks: _looks,
+    $schema: _schema,
+    ...meaning
+  } = canonicalGraph(graph)
   // SAFETY: a graph is plain JSON by its schema.
   return semanticJson(meaning as unknown as Json)
 }

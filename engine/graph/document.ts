@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { documentFormat } from './document-format.ts'
 import { identifierPattern, identifierRule, reservedNames } from './identifier.ts'
+import { nodeColours } from './node-colours.ts'
 import { PortTypeText } from './port-schemas.ts'
 import { Json } from './values.ts'
 
@@ -132,6 +133,13 @@ const NodeGroup = z.strictObject({
 /** Nodes that people keep together on the canvas. A run knows nothing of it. */
 export type NodeGroup = z.infer<typeof NodeGroup>
 
+const NodeLook = z.strictObject({
+  colour: z.enum(nodeColours).optional().describe('A mark that people agree on among themselves'),
+  locked: z.boolean().optional().describe('It is not moved and not removed on the canvas'),
+})
+/** How a node or frame is shown on the canvas. A run knows nothing of it. */
+export type NodeLook = z.infer<typeof NodeLook>
+
 const Entry = z.union([Frame, GraphNode])
 
 /** A workflow graph as it is stored, sent, diffed and hashed. */
@@ -154,6 +162,10 @@ export const Graph = z.strictObject({
     .record(Identifier, NodeGroup)
     .optional()
     .describe('Nodes that are kept together on the canvas, by the id of the group'),
+  looks: z
+    .record(Identifier, NodeLook)
+    .optional()
+    .describe('Colours and locks of nodes and frames on the canvas, by id'),
 })
 export type Graph = z.infer<typeof Graph>
 export type GraphEntry = z.infer<typeof Entry>

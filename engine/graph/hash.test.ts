@@ -46,6 +46,8 @@ describe('two graphs that mean the same', () => {
       fc.property(arbitraryGraph, ({ layout: _layout, ...given }) => {
         expect(hashGraph({ ...given, layout: { a: [1, 2] } })).toBe(hashGraph(given))
         expect(hashGraph({ ...given, groups: { g: { nodes: ['a'] } } })).toBe(hashGraph(given))
+        const looks = { a: { colour: 'teal', locked: true } } as const
+        expect(hashGraph({ ...given, looks })).toBe(hashGraph(given))
         expect(hashGraph({ ...given, $schema: 'https://example.org/graph' })).toBe(hashGraph(given))
       }),
     )

@@ -58,6 +58,14 @@ test('places on the canvas never conflict', () => {
   expect(graph.layout).toEqual({ retrieve: [10, 10] })
 })
 
+test('colours and locks of both sides are kept', () => {
+  const ours: Graph = { ...base, looks: { retrieve: { colour: 'teal' } } }
+  const theirs: Graph = { ...base, looks: { generate: { locked: true } } }
+  const { graph, conflicts } = mergeDrafts(base, ours, theirs)
+  expect(conflicts).toEqual([])
+  expect(graph.looks).toEqual({ retrieve: { colour: 'teal' }, generate: { locked: true } })
+})
+
 test('a conflict is settled part by part: what is taken of theirs may also be that it is gone', () => {
   const ours: Graph = {
     heddle: 1,

@@ -9,7 +9,7 @@ export interface Merge {
   readonly conflicts: readonly string[]
 }
 
-/** Joins two drafts that began at the same one, node by node. Places and groups on the canvas never conflict. */
+/** Joins two drafts that began at the same one, node by node. Places, groups and looks on the canvas never conflict. */
 export function mergeDrafts(base: Graph, ours: Graph, theirs: Graph): Merge {
   const conflicts: string[] = []
   const merge = <Value>(
@@ -33,6 +33,7 @@ export function mergeDrafts(base: Graph, ours: Graph, theirs: Graph): Merge {
   const texts = merge('graph', textsOf(base), textsOf(ours), textsOf(theirs))
   const layout = merge('', base.layout ?? {}, ours.layout ?? {}, theirs.layout ?? {})
   const groups = merge('', base.groups ?? {}, ours.groups ?? {}, theirs.groups ?? {})
+  const looks = merge('', base.looks ?? {}, ours.looks ?? {}, theirs.looks ?? {})
   const graph: Graph = {
     heddle: 1,
     name: ours.name,
@@ -42,6 +43,7 @@ export function mergeDrafts(base: Graph, ours: Graph, theirs: Graph): Merge {
     outputs: merge('output', base.outputs, ours.outputs, theirs.outputs),
     ...(Object.keys(layout).length === 0 ? {} : { layout }),
     ...(Object.keys(groups).length === 0 ? {} : { groups }),
+    ...(Object.keys(looks).length === 0 ? {} : { looks }),
   }
   return { graph, conflicts }
 }

@@ -26,6 +26,7 @@ export function renameEntries(graph: Graph, names: ReadonlyMap<string, string>):
     outputs: renamedSources(graph.outputs, names),
     ...(graph.layout === undefined ? {} : { layout: keys(graph.layout) }),
     ...(graph.groups === undefined ? {} : { groups: renamedGroups(graph.groups, nameOf) }),
+    ...(graph.looks === undefined ? {} : { looks: keys(graph.looks) }),
   }
 }
 

@@ -47,6 +47,7 @@ function FarCard({ card, status, selected, hasTitle }: FarCardProps) {
     <div
       className={styles.far}
       data-family={card.family}
+      data-colour={card.look.colour}
       data-status={status}
       data-selected={selected || undefined}
       data-disabled={card.disabled || undefined}

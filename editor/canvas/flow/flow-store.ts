@@ -153,6 +153,7 @@ function keepCard(
     type: 'card',
     data,
     selected,
+    draggable: data.card.look.locked !== true,
     ...placed(box),
     handles: handlesOf(data.card, box.width),
   }
@@ -178,6 +179,7 @@ function keepFrame(
     type: 'frame',
     data,
     selected,
+    draggable: data.card.look.locked !== true,
     ...placed(box),
     handles: handlesOf(data.card, box.width),
     zIndex: data.depth - 20,

@@ -17,24 +17,26 @@ interface Moves {
  */
 export function usePanLayer(): Moves {
   const store = useStoreApi()
-  return useMemo(() => {
-    let zoom: number | undefined
-    const end = (): void => {
-      if (zoom === undefined) return
-      zoom = undefined
-      store.getState().domNode?.removeAttribute('data-moved')
-    }
-    return {
-      onMoveStart(event, viewport) {
-        stopFollowing(event)
-        if (!isFarAt(viewport.zoom)) return
-        ;({ zoom } = viewport)
-        store.getState().domNode?.setAttribute('data-moved', '')
-      },
-      onMove(_, viewport) {
-        if (viewport.zoom !== zoom) end()
-      },
-      onMoveEnd: end,
-    }
-  }, [store])
+  return useMemo(() => movesOf(store), [store])
+}
+
+function movesOf(store: ReturnType<typeof useStoreApi>): Moves {
+  let zoom: number | undefined
+  const end = (): void => {
+    if (zoom === undefined) return
+    zoom = undefined
+    store.getState().domNode?.removeAttribute('data-moved')
+  }
+  return {
+    onMoveStart(event, viewport) {
+      stopFollowing(event)
+      if (!isFarAt(viewport.zoom)) return
+      ;({ zoom } = viewport)
+      store.getState().domNode?.setAttribute('data-moved', '')
+    },
+    onMove(_, viewport) {
+      if (viewport.zoom !== zoom) end()
+    },
+    onMoveEnd: end,
+  }
 }

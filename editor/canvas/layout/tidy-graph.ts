@@ -2,6 +2,7 @@ import type { CheckContext } from '../../../engine/graph/check-context.ts'
 import type { Graph, GraphEntry } from '../../../engine/graph/document.ts'
 import type { Place } from '../../document/command.ts'
 import { useDocument } from '../../document/document-store.ts'
+import { isLocked } from '../../document/looks.ts'
 import { outermostOf, withMembers } from '../../document/within-frames.ts'
 import { useCanvas } from '../canvas-store.ts'
 import { projectGraph } from '../project-graph.ts'
@@ -18,8 +19,9 @@ export async function tidyGraph(): Promise<void> {
   const isPart = members.size > 1
   const places = isPart ? await tidyPart(graph, members, context) : await tidyPlaces(graph, context)
   if (useDocument.getState().graph !== graph) return
+  const free = Object.entries(places).filter(([id]) => !isLocked(graph, id))
   const label = isPart ? `Tidied ${members.size} nodes` : 'Tidied the graph'
-  useCanvas.setState({ preview: { label, places } })
+  useCanvas.setState({ preview: { label, places: Object.fromEntries(free) } })
 }
 
 /** Tidy places for some nodes, the first corner of which stays where it is. */

@@ -12,6 +12,7 @@ import { useModelName } from '../profiles.ts'
 import { useShownStatus } from '../stale.ts'
 import { CardBody } from './CardBody.tsx'
 import { CardFoot } from './CardFoot.tsx'
+import { LockMark } from './LockMark.tsx'
 import { MarkAtNode } from './MarkAtNode.tsx'
 import { NoteMark } from './NoteMark.tsx'
 import { InputRow, OutputRow, type HandleView } from './PortRow.tsx'
@@ -47,6 +48,7 @@ export const CardView = memo(function CardView({
           {detail !== 'middle' && <Subtitle card={card} />}
         </div>
         <NoteMark note={card.note} />
+        <LockMark look={card.look} />
         <DraftMarks node={card.id} />
         <CardStatus id={card.id} />
       </header>
@@ -70,7 +72,7 @@ function Ports({ card, chips, handle }: Pick<Props, 'card' | 'chips' | 'handle'>
           <div key={at} className={styles.pair}>
             {input !== undefined && (
               <InputRow
-                key={input.name}
+                key={`in ${input.name}`}
                 node={card.id}
                 port={input}
                 chips={chips[input.name]}
@@ -79,7 +81,7 @@ function Ports({ card, chips, handle }: Pick<Props, 'card' | 'chips' | 'handle'>
               />
             )}
             {output !== undefined && (
-              <OutputRow key={output.name} node={card.id} port={output} handle={handle} />
+              <OutputRow key={`out ${output.name}`} node={card.id} port={output} handle={handle} />
             )}
           </div>
         )
@@ -102,6 +104,7 @@ function CardFrame({
       data-family={card.family}
       data-status={status}
       data-kind={card.kind}
+      data-colour={card.look.colour}
       data-detail={detail}
       data-selected={selected || undefined}
       data-disabled={card.disabled || undefined}

@@ -5,6 +5,7 @@ import { portY } from '../geometry.ts'
 import { showTurn } from '../../runs/shown-turns.ts'
 import { useChosenTurn, useFrameProgress } from '../node-run.ts'
 import type { HandleView } from './PortRow.tsx'
+import { LockMark } from './LockMark.tsx'
 import { NoteMark } from './NoteMark.tsx'
 import { ProblemMark } from './ProblemMark.tsx'
 import { TurnStepper } from './TurnStepper.tsx'
@@ -26,6 +27,7 @@ export function FrameView({ card, selected, detail, handle }: Props) {
     <div
       className={styles.frame}
       data-kind={card.kind}
+      data-colour={card.look.colour}
       data-detail={detail}
       data-selected={selected || undefined}
       data-dropping={dropping || undefined}
@@ -37,6 +39,7 @@ export function FrameView({ card, selected, detail, handle }: Props) {
           <span className={styles.rule}>{card.rule}</span>
         )}
         <NoteMark note={card.note} />
+        <LockMark look={card.look} />
         <ProblemMark node={card.id} />
         {detail !== 'far' && <FrameTurns card={card} />}
       </header>
