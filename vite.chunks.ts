@@ -24,7 +24,7 @@ export const chunkGroups: Groups = [
     name: 'icons',
     test: /[/\\]node_modules[/\\]lucide-react[/\\]/,
     entriesAware: true,
-    entriesAwareMergeThreshold: 2000,
+    entriesAwareMergeThreshold: 8000,
     includeDependenciesRecursively: false,
     priority: 2,
   },

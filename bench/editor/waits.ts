@@ -53,10 +53,13 @@ export async function keyToPaint(page: Page, keys: readonly string[]): Promise<n
 
 function paintAfterKey(): void {
   const measured = new Promise<number>((resolve) => {
-    const pressed = ({ timeStamp }: KeyboardEvent): void => {
+    const pressed = ({ key, timeStamp }: KeyboardEvent): void => {
+      // Of a key with Control, Control comes first and does nothing yet.
+      if (key === 'Control') return
+      removeEventListener('keydown', pressed, { capture: true })
       requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - timeStamp)))
     }
-    addEventListener('keydown', pressed, { capture: true, once: true })
+    addEventListener('keydown', pressed, { capture: true })
   })
   Object.assign(globalThis, { measured })
 }
@@ -106,7 +109,9 @@ export async function tidy(page: Page): Promise<number> {
           .map(({ style, dataset }) => `${dataset['id']} ${style.transform}`)
           .join()
       const measured = new Promise<number>((resolve) => {
-        const pressed = ({ timeStamp }: KeyboardEvent): void => {
+        const pressed = ({ key, timeStamp }: KeyboardEvent): void => {
+          if (key === 'Shift') return
+          removeEventListener('keydown', pressed, { capture: true })
           const before = places()
           const look = (): void => {
             if (places() === before) requestAnimationFrame(look)
@@ -114,7 +119,7 @@ export async function tidy(page: Page): Promise<number> {
           }
           look()
         }
-        addEventListener('keydown', pressed, { capture: true, once: true })
+        addEventListener('keydown', pressed, { capture: true })
       })
       Object.assign(globalThis, { measured })
     },
