@@ -78,7 +78,7 @@ it('restores every run that was acknowledged before a backup under load, and goe
   }
   // Some run was in the middle of something.
   expect(unfinished).toBeGreaterThan(0)
-})
+}, 300_000)
 
 it('brings back graphs, settings and runs, and secrets with the key file only', async () => {
   const home = ownFolder()
