@@ -28,7 +28,11 @@ export function AskPanel({ graph }: { graph: string }) {
   }, [ready, graph, first])
   // Never an empty question that is filled a moment later, under the hands of who wants to send it.
   const isComing = !isFilled && (first !== undefined || isPending)
-  if (!ready || isComing) return <div className={styles.panel} />
+  const isDrawn = ready && !isComing
+  useEffect(() => {
+    if (isDrawn) useRunInputs.setState({ drawn: graph })
+  }, [isDrawn, graph])
+  if (!isDrawn) return <div className={styles.panel} />
   return (
     <div className={styles.panel}>
       <RunForm graph={graph} examples={data?.examples ?? []} />

@@ -8,7 +8,22 @@ export const useRunInputs = create<{
   readonly values: Readonly<Record<string, Json>>
   /** What the last attempt to run found missing; each is let go of as it is given. */
   readonly missing: readonly string[]
-}>(() => ({ graph: undefined, values: {}, missing: [] }))
+  /** The graph whose form is drawn, with all that is filled in by itself. */
+  readonly drawn: string | undefined
+}>(() => ({ graph: undefined, values: {}, missing: [], drawn: undefined }))
+
+/** Calls back once the form of a graph is drawn; at once where it is. */
+export function whenFormIsDrawn(graph: string, then: () => void): void {
+  if (useRunInputs.getState().drawn === graph) {
+    then()
+    return
+  }
+  const stop = useRunInputs.subscribe(({ drawn }) => {
+    if (drawn !== graph) return
+    stop()
+    then()
+  })
+}
 
 const keyOf = (graph: string): string => `heddle.inputs.${graph}`
 

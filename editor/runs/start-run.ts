@@ -13,7 +13,7 @@ import { beginWithinCost, type CostQuestion } from './cost-guard.ts'
 import { shownEstimate } from './estimate.ts'
 import { pinsToSend } from './pins.ts'
 import { budgetToSend } from './run-budget.ts'
-import { inputsToSend, missingInputs, useRunInputs } from './run-inputs.ts'
+import { inputsToSend, missingInputs, useRunInputs, whenFormIsDrawn } from './run-inputs.ts'
 import { clearRun, isOpen, receive, useRunStore } from './run-store.ts'
 
 let following: AbortController | undefined
@@ -33,12 +33,14 @@ export function startRun(part: { readonly to?: string } = {}): void {
     toast('This graph was changed elsewhere. Settle that first: "Changed elsewhere", above.')
     return
   }
-  const { values } = useRunInputs.getState()
+  const { values, drawn } = useRunInputs.getState()
   const missing = missingInputs(graph, values)
   if (missing.length > 0) {
-    useRunInputs.setState({ missing })
     showView('ask')
     setPanels({ bottomOpen: true })
+    // Who is quicker than the form need not press twice: what it is filled with may be all that is missing.
+    if (drawn === graph.name) useRunInputs.setState({ missing })
+    else whenFormIsDrawn(graph.name, () => startRun(part))
     return
   }
   const { to } = part
