@@ -213,6 +213,16 @@ describe.skipIf(chromiumPath === undefined)(`building by mouse${withBrowser}`, (
       .poll(async () => (await draft('chain')).looks)
       .toEqual({ third: { colour: 'teal' } })
 
+    // With the hand the canvas is moved and no node is.
+    const { layout: before } = await draft('chain')
+    await press('h')
+    const held = await boxOf('third')
+    await drag({ x: held.x + 60, y: held.y + 14 }, { x: 0, y: 60 })
+    await expect.poll(async () => (await boxOf('third')).y).toBeGreaterThan(held.y + 30)
+    await drag({ x: held.x + 60, y: held.y + 74 }, { x: 0, y: -60 })
+    await press('v')
+    expect((await draft('chain')).layout).toEqual(before)
+
     // What is listed to be wired to, and what it could become.
     await head('loose').click()
     await press('c')

@@ -150,7 +150,9 @@ function setGroup(graph: Graph, id: string, group: NodeGroup | undefined): void 
 
 function setLook(graph: Graph, node: string, change: LookChange): void {
   if (graph.nodes[node] === undefined) return
-  const { colour, locked } = { ...graph.looks?.[node], ...change }
+  const before = graph.looks?.[node]
+  const { colour, locked } = { ...before, ...change }
+  if (before === undefined && !colour && !locked) return
   const { [node]: _before, ...others } = graph.looks ?? {}
   const look = { ...(colour ? { colour } : {}), ...(locked ? { locked } : {}) }
   const looks = Object.keys(look).length === 0 ? others : { ...others, [node]: look }

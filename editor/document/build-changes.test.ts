@@ -19,7 +19,6 @@ import { useDocument } from './document-store.ts'
 import { fragmentText, pasteOf } from './fragment.ts'
 import { emptyHistory } from './history.ts'
 import { insertionOf, type DocumentWire } from './insert-on-wire.ts'
-import { colourNodes, lockNodes } from './looks.ts'
 import { bypassNodes, duplicateNodes, removeNodes, replaceNode } from './node-actions.ts'
 import { subgraphOf } from './subgraph.ts'
 import { unpackingOf } from './unpack-subgraph.ts'
@@ -125,45 +124,6 @@ describe('groups', () => {
     groupNodes(['first', 'second'])
     state().dispatch({ type: 'node.rename', node: 'second', to: 'last' })
     expect(state().graph?.groups).toEqual({ group: { nodes: ['first', 'last'] } })
-  })
-})
-
-describe('the look of nodes', () => {
-  test('changes nothing of what runs, and only what is named of it', () => {
-    colourNodes(['first', 'second'], 'teal')
-    lockNodes(['second'], true)
-    expect(state().graph?.looks).toEqual({
-      first: { colour: 'teal' },
-      second: { colour: 'teal', locked: true },
-    })
-    expect(hashGraph(state().graph!)).toBe(hashGraph(graph))
-    colourNodes(['first', 'second'], undefined)
-    expect(state().graph?.looks).toEqual({ second: { locked: true } })
-    lockNodes(['second'], false)
-    expect(state().graph).not.toHaveProperty('looks')
-  })
-
-  test('follows a new name, and goes with its node', () => {
-    colourNodes(['second'], 'red')
-    state().dispatch({ type: 'node.rename', node: 'second', to: 'last' })
-    expect(state().graph?.looks).toEqual({ last: { colour: 'red' } })
-    removeNodes(['last'])
-    expect(state().graph).not.toHaveProperty('looks')
-  })
-
-  test('keeps a locked node from being removed, together with others too', () => {
-    lockNodes(['second'], true)
-    removeNodes(['first', 'second'])
-    expect(Object.keys(state().graph!.nodes)).toContain('second')
-    expect(Object.keys(state().graph!.nodes)).not.toContain('first')
-  })
-
-  test('is copied as far as it is a colour', () => {
-    colourNodes(['second'], 'blue')
-    lockNodes(['second'], true)
-    duplicateNodes(['second'])
-    const [copy] = state().selection
-    expect(state().graph?.looks?.[copy!]).toEqual({ colour: 'blue' })
   })
 })
 

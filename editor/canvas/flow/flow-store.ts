@@ -10,7 +10,7 @@ import {
 } from '@xyflow/react'
 import { create } from 'zustand'
 import type { CheckContext } from '../../../engine/graph/check-context.ts'
-import type { Graph } from '../../../engine/graph/document.ts'
+import type { Graph, NodeLook } from '../../../engine/graph/document.ts'
 import type { PortTypeName } from '../../../engine/graph/port-types.ts'
 import { useDocument } from '../../document/document-store.ts'
 import { useCanvas } from '../canvas-store.ts'
@@ -153,7 +153,7 @@ function keepCard(
     type: 'card',
     data,
     selected,
-    draggable: data.card.look.locked !== true,
+    ...heldBack(data.card.look),
     ...placed(box),
     handles: handlesOf(data.card, box.width),
   }
@@ -179,12 +179,17 @@ function keepFrame(
     type: 'frame',
     data,
     selected,
-    draggable: data.card.look.locked !== true,
+    ...heldBack(data.card.look),
     ...placed(box),
     handles: handlesOf(data.card, box.width),
     zIndex: data.depth - 20,
     dragHandle: '.frame-head',
   }
+}
+
+/** Whether others can be dragged is a matter of the canvas: not with the hand, and not where it only shows. */
+function heldBack({ locked }: NodeLook): Pick<Node, 'draggable'> {
+  return locked === true ? { draggable: false } : {}
 }
 
 /** Of a group among the nodes of React Flow. No node can have such an id. */
