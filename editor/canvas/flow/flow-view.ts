@@ -13,6 +13,7 @@ import { usePanels } from '../../shell/panels.ts'
 import { firstPictureIsDrawn } from '../../ui/first-picture.ts'
 import { prefersReducedMotion } from '../../ui/reduced-motion.ts'
 import { onReveal } from '../reveal.ts'
+import { stopFollowing } from './follow-run.ts'
 import { onFirstNodes, useFlow, type FlowNode, type FlowWire } from './flow-store.ts'
 
 /** What the rest of the editor may do to the view. */
@@ -57,6 +58,7 @@ function coveredLeft(): number {
 function viewOf(flow: ReactFlowInstance<FlowNode, FlowWire>): View {
   return {
     fit(nodes) {
+      stopFollowing()
       const some = nodes?.map((id) => ({ id }))
       void flow.fitView({
         padding: room(),
@@ -65,8 +67,14 @@ function viewOf(flow: ReactFlowInstance<FlowNode, FlowWire>): View {
         ...(some === undefined || some.length === 0 ? {} : { nodes: some }),
       })
     },
-    zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
-    zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: duration() }),
+    zoomBy(factor) {
+      stopFollowing()
+      void flow.zoomTo(flow.getZoom() * factor, { duration: duration() })
+    },
+    zoomTo(zoom) {
+      stopFollowing()
+      void flow.zoomTo(zoom, { duration: duration() })
+    },
     toCanvas: (point) => flow.screenToFlowPosition(point),
     toScreen: (point) => flow.flowToScreenPosition(point),
   }
@@ -84,6 +92,7 @@ export function useFlowView() {
     onReveal((node) => {
       const found = useFlow.getState().nodes.find((one) => one.id === node)
       if (found === undefined) return
+      stopFollowing()
       const { position, width = 0, height = 0 } = found
       const zoom = Math.max(flow.getZoom(), 0.7)
       // The middle of what the library leaves free.

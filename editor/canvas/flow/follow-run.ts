@@ -58,7 +58,7 @@ function frontOf(trace: Trace | undefined): string | undefined {
   return front === undefined ? undefined : outermostNode(front.path)
 }
 
-/** Whoever moves the view looks elsewhere. @param event of the pointer; null for moves of our own */
-export function stopFollowing(event: unknown): void {
-  if (event !== null && useCanvas.getState().follow) useCanvas.setState({ follow: false })
+/** Whoever asks for another view keeps it. */
+export function stopFollowing(): void {
+  if (useCanvas.getState().follow) useCanvas.setState({ follow: false })
 }

@@ -29,7 +29,8 @@ function movesOf(store: ReturnType<typeof useStoreApi>): Moves {
   }
   return {
     onMoveStart(event, viewport) {
-      stopFollowing(event)
+      // Moves of our own have no event.
+      if (event !== null) stopFollowing()
       if (!isFarAt(viewport.zoom)) return
       ;({ zoom } = viewport)
       store.getState().domNode?.setAttribute('data-moved', '')
