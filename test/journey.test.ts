@@ -79,6 +79,36 @@ describe.skipIf(chromiumPath === undefined)(
       expect(editor.faults).toEqual([])
     })
 
+    test('Run pressed before the question is there runs once it is, and once', async () => {
+      await using editor = await openEditor(browser, await newLogin())
+      const { page } = editor
+      // Past the page of the link, so that the one below is loaded anew.
+      await page.getByRole('textbox', { name: 'Question' }).waitFor()
+      await page.evaluate(() => localStorage.clear())
+      const asked = Promise.withResolvers<void>()
+      await page.route('**/examples', async (route) => {
+        await asked.promise
+        await route.continue()
+      })
+      const begun: string[] = []
+      page.on('request', (request) => {
+        if (request.method() === 'POST' && request.url().endsWith('/runs'))
+          begun.push(request.url())
+      })
+      await page.reload()
+      const run = page.getByRole('button', { name: /^Run\b/ })
+      await run.click()
+      await run.click()
+      expect(begun).toEqual([])
+      asked.resolve()
+      await page
+        .getByText(/^Done$/)
+        .first()
+        .waitFor()
+      expect(begun).toHaveLength(1)
+      expect(editor.faults).toEqual([])
+    })
+
     test('the trace opens every node with what went in, what came out and how long it took', async () => {
       await using editor = await openEditor(browser, await newLogin())
       const { page } = editor

@@ -12,17 +12,21 @@ export const useRunInputs = create<{
   readonly drawn: string | undefined
 }>(() => ({ graph: undefined, values: {}, missing: [], drawn: undefined }))
 
-/** Calls back once the form of a graph is drawn; at once where it is. */
+/** So long somebody may still mean what they asked for before there was a form, in milliseconds. */
+const patience = 5000
+
+let stopWaiting: (() => void) | undefined
+
+/** Calls back once the form of a graph is drawn, unless that takes long or is another graph's. */
 export function whenFormIsDrawn(graph: string, then: () => void): void {
-  if (useRunInputs.getState().drawn === graph) {
-    then()
-    return
-  }
-  const stop = useRunInputs.subscribe(({ drawn }) => {
-    if (drawn !== graph) return
+  stopWaiting?.()
+  const until = performance.now() + patience
+  const stop = useRunInputs.subscribe(({ drawn }, before) => {
+    if (drawn === before.drawn) return
     stop()
-    then()
+    if (drawn === graph && performance.now() < until) then()
   })
+  stopWaiting = stop
 }
 
 const keyOf = (graph: string): string => `heddle.inputs.${graph}`
