@@ -31,7 +31,8 @@ export async function sampleToRecord(
       if (await may()) await recordSample(parts, log)
     } catch (error) {
       // A server that stops meanwhile has closed its store.
-      if (await may()) log.error({ err: error }, 'The sample could not be run.')
+      const isWanted = await may().catch(() => true)
+      if (isWanted) log.error({ err: error }, 'The sample could not be run.')
     }
   }
 }
