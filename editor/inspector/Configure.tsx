@@ -6,9 +6,8 @@ import { ConfigField } from './ConfigField.tsx'
 import { problemsAt, readFields, type ConfigFieldInfo } from './config-fields.ts'
 import { Fold } from './Fold.tsx'
 import { LookFields } from './LookFields.tsx'
-import { NodeIdField } from './NodeIdField.tsx'
+import { NameFields } from './NameFields.tsx'
 import { Reliability } from './Reliability.tsx'
-import { TextField } from '../ui/Field.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import { Wiring } from './Wiring.tsx'
 import styles from './Inspector.module.css'
@@ -58,21 +57,7 @@ export function Configure({ id, entry, description }: Props) {
       <Fold title="Name and note" name="note">
         {() => (
           <>
-            <TextField
-              label="Title"
-              value={entry.title ?? ''}
-              placeholder={description.title}
-              onChange={(title) => setNodeField(id, 'title', title === '' ? undefined : title)}
-            />
-            <NodeIdField id={id} />
-            <div data-note-field>
-              <TextField
-                label="Note"
-                rows={2}
-                value={entry.note ?? ''}
-                onChange={(note) => setNodeField(id, 'note', note === '' ? undefined : note)}
-              />
-            </div>
+            <NameFields id={id} entry={entry} usual={description.title} />
             <Switch
               isSelected={entry.disabled === true}
               onChange={(disabled) => setNodeField(id, 'disabled', disabled ? true : undefined)}

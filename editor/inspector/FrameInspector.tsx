@@ -8,7 +8,7 @@ import { NumberField, TextField } from '../ui/Field.tsx'
 import { Select } from '../ui/Select.tsx'
 import { Head } from './Head.tsx'
 import { LookFields } from './LookFields.tsx'
-import { NodeIdField } from './NodeIdField.tsx'
+import { NameFields } from './NameFields.tsx'
 import styles from './Inspector.module.css'
 
 /** A loop or a map: when it ends, what it goes over. */
@@ -36,20 +36,7 @@ export function FrameInspector({ id, frame }: { id: string; frame: Frame }) {
           {isLoop ? <LoopFields id={id} frame={frame} /> : <MapFields id={id} frame={frame} />}
         </div>
         <div className={styles.section}>
-          <TextField
-            label="Title"
-            value={frame.title ?? ''}
-            onChange={(title) => setNodeField(id, 'title', title === '' ? undefined : title)}
-          />
-          <NodeIdField id={id} />
-          <div data-note-field>
-            <TextField
-              label="Note"
-              rows={2}
-              value={frame.note ?? ''}
-              onChange={(note) => setNodeField(id, 'note', note === '' ? undefined : note)}
-            />
-          </div>
+          <NameFields id={id} entry={frame} />
           <LookFields id={id} />
         </div>
       </div>

@@ -4,7 +4,7 @@ import type { Graph } from './document.ts'
 import { onceForGraph } from './lasting-graph.ts'
 import type { Json } from './values.ts'
 
-/** Names a version: 16 hexadecimal digits of the sha256 of what the graph means, without its layout and groups. */
+/** Names a version: 16 hexadecimal digits of the sha256 of what the graph means, without its layout, groups and looks. */
 export function hashGraph(graph: Graph): string {
   return onceForGraph(graph, 'hash', () => hash('sha256', meaningOf(graph), 'hex').slice(0, 16))
 }
