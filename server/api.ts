@@ -47,6 +47,8 @@ export interface Session {
   readonly version: string
   /** No chat model is connected: answers are extractive. */
   readonly offline: boolean
+  /** One is, but it cannot be used; the settings say why. */
+  readonly troubled: boolean
   readonly profiles: readonly ModelProfile[]
 }
 
@@ -275,6 +277,8 @@ export interface Settings {
     readonly from: 'environment' | 'settings' | 'none'
   }
   readonly connections: readonly ModelConnectionSettings[]
+  /** Why the first connection gives no model, as a sentence. */
+  readonly trouble?: string
   readonly prices: {
     /** When the list prices held, as `2025-11`. */
     readonly asOf: string

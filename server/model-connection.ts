@@ -80,6 +80,8 @@ export async function openModelConnection(options: {
   let own: OwnPrices = { prices: {} }
   /** The model of a server that nobody chose one for. */
   let discovered: string | undefined
+  /** Why there is none. */
+  let trouble: string | undefined
   let discovery: Promise<void> = Promise.resolve()
   let models: Models = build()
 
@@ -111,6 +113,7 @@ export async function openModelConnection(options: {
     own = readPriceFile(environment.home)
     if (own.problem !== undefined) log.warn(own.problem)
     discovered = undefined
+    trouble = undefined
     models = build()
     discovery = discover().catch(() => undefined)
   }
@@ -133,11 +136,11 @@ export async function openModelConnection(options: {
     if (asked !== connections[0]) return
     discovered = model
     if (discovered === undefined) {
-      log.warn(
-        report.ok
-          ? `The server at ${asked.baseUrl} lists no chat model, so answers stay extractive. Choose one in the settings.`
-          : `${report.message} Answers stay extractive until it can be reached and a model is chosen in the settings.`,
-      )
+      trouble = report.ok
+        ? `The server at ${asked.baseUrl} lists no chat model; choose one in the settings.`
+        : report.message
+      log.warn(`${trouble} Answers stay extractive until that is settled.`)
+      onChange()
       return
     }
     log.info(
@@ -238,6 +241,7 @@ export async function openModelConnection(options: {
                 ? 'none'
                 : 'settings',
         },
+        ...(trouble === undefined ? {} : { trouble }),
         connections: connections.map((connection, at) => ({
           ...shownConnection(connection, connection === fromEnvironment),
           first: at === 0,

@@ -206,6 +206,24 @@ describe.skipIf(chromiumPath === undefined)(`the first visit in the browser${wit
     expect(editor.faults).toEqual([])
   })
 
+  test('a model server that does not answer is told where answers are asked for, and in the settings', async () => {
+    const gone = await startScriptedModel()
+    await gone.close()
+    await using served = await startServed({
+      editor: true,
+      variables: { OPENAI_BASE_URL: gone.url },
+    })
+    await using editor = await openEditor(browser, served.server.loginUrl)
+    const { page } = editor
+    const words = `The model server at ${gone.url} does not answer: is it running?`
+    await page.getByText(words).waitFor()
+    expect(await editor.accessibilityProblems()).toEqual([])
+    await page.getByRole('link', { name: 'Models and keys' }).click()
+    await page.getByText('The first connection gives no model').waitFor()
+    await page.getByText(words).waitFor()
+    expect((await served.send('/api/session')).text).not.toContain(gone.url)
+  })
+
   test('a key is tried while it is typed, and the sample then answers with the model', async () => {
     await using editor = await openEditor(browser, await newLogin())
     const { page } = editor

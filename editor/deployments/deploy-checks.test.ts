@@ -32,7 +32,7 @@ test('an error of the graph keeps it from going live, a warning does not', () =>
 test('a profile without a model is named', () => {
   const nodes = { a: { type: 'generate@1', config: { model: 'judge' } } }
   const profiles = [{ name: 'judge', role: 'chat', model: '', resolved: 'offline' }] as const
-  const session = { version: '1', offline: false, profiles }
+  const session = { version: '1', troubled: false, offline: false, profiles }
   expect(modelsCheck({ nodes }, session)).toMatchObject({
     state: 'warn',
     text: 'No model stands behind judge.',

@@ -1,14 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
-import type { Settings } from '../../server/api.ts'
-import { request } from '../client/request.ts'
 import { ConnectionDialog } from '../settings/ConnectionDialog.tsx'
+import { useSettings } from '../settings/use-settings.ts'
 
 /** Connects a model without leaving the graph. */
 export default function ConnectHere({ onClose }: { onClose: () => void }) {
-  const { data } = useQuery({
-    queryKey: ['settings'],
-    queryFn: () => request<Settings>('/api/settings'),
-  })
+  const { data } = useSettings()
   if (data === undefined) return null
   return (
     <ConnectionDialog

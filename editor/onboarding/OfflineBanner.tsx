@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { PlugZap, X } from 'lucide-react'
 import { useState } from 'react'
+import { Link } from 'wouter'
 import type { Session } from '../../server/api.ts'
 import { request } from '../client/request.ts'
+import { paths } from '../paths.ts'
 import { useMe } from '../settings/use-me.ts'
+import { useSettings } from '../settings/use-settings.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { loadLater } from '../ui/load-later.tsx'
 import styles from './OfflineBanner.module.css'
@@ -26,10 +29,19 @@ export function OfflineBanner() {
     <div className={styles.banner} role="note">
       <PlugZap size={15} aria-hidden />
       <span>
-        <strong>No model is connected.</strong> Answers are extractive: sentences taken word for
-        word from the passages.
+        <strong>
+          {data.troubled ? <Trouble mayRead={mayConnect} /> : 'No model is connected.'}
+        </strong>{' '}
+        {data.troubled
+          ? 'Answers are extractive.'
+          : 'Answers are extractive: sentences taken word for word from the passages.'}
       </span>
-      {mayConnect && (
+      {mayConnect && data.troubled && (
+        <Link className={styles.link} href={paths.settings}>
+          Models and keys
+        </Link>
+      )}
+      {mayConnect && !data.troubled && (
         <button type="button" className={styles.link} onClick={() => setConnecting(true)}>
           Connect a model
         </button>
@@ -47,4 +59,9 @@ export function OfflineBanner() {
       {connecting && <ConnectHere onClose={() => setConnecting(false)} />}
     </div>
   )
+}
+
+/** The sentence names the address of the server, which is for who may change it. */
+function Trouble({ mayRead }: { mayRead: boolean }) {
+  return useSettings(mayRead).data?.trouble ?? 'The model server gives no model.'
 }

@@ -1,6 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
-import type { Settings } from '../../server/api.ts'
-import { request } from '../client/request.ts'
 import { Page } from '../shell/Page.tsx'
 import { chooseTheme, useTheme, type ThemeChoice } from '../shell/theme.ts'
 import { Notice } from '../ui/Notice.tsx'
@@ -8,6 +5,7 @@ import { Segmented } from '../ui/Segmented.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { Account } from './Account.tsx'
 import { useMe } from './use-me.ts'
+import { useSettings } from './use-settings.ts'
 import { ApiKeys } from './ApiKeys.tsx'
 import { AuditLog } from './AuditLog.tsx'
 import { BeforeRuns } from './BeforeRuns.tsx'
@@ -21,11 +19,7 @@ import styles from './SettingsPage.module.css'
 export default function SettingsPage() {
   const me = useMe()
   const isAdmin = me.data?.scopes.includes('admin') ?? false
-  const { data, error, isPending } = useQuery({
-    queryKey: ['settings'],
-    queryFn: () => request<Settings>('/api/settings'),
-    enabled: isAdmin,
-  })
+  const { data, error, isPending } = useSettings(isAdmin)
   return (
     <Page title="Settings">
       {me.data !== undefined && <Account me={me.data} />}
@@ -46,6 +40,11 @@ export default function SettingsPage() {
             from the passages.
           </p>
           {isPending && <Skeleton height={180} />}
+          {data?.trouble !== undefined && (
+            <Notice tone="warn" title="The first connection gives no model">
+              {data.trouble}
+            </Notice>
+          )}
           {data !== undefined && <Connections settings={data} />}
         </section>
       )}

@@ -95,6 +95,7 @@ export function sessionRoutes(options: {
         const body: Session = {
           version: options.version,
           offline: connection.models().chat('default') === undefined,
+          troubled: connection.settings().trouble !== undefined,
           profiles: connection.profiles(),
         }
         return { body }
