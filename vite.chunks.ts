@@ -10,7 +10,7 @@ const canvasScreens = ['shell/BuildScreen.tsx', 'versions/DiffScreen.tsx']
 const kit = 'dev/KitPage.tsx'
 /** One comes to the versions from a canvas, so its files are there. */
 const beside = 'versions/VersionsPage.tsx'
-/** Pages that must read a module before it comes with others that they may not need. */
+/** Pages that must read a module before it comes with all that most pages read. */
 const fewPages = 3
 
 /**
@@ -44,7 +44,7 @@ function chunkOf(module: string, modules: Modules): string | null {
   const reading = pages.filter((page) => page.has(module)).length
   // Only dialogs and drawers, which are opened from pages: all that they share with the canvas is small.
   if (reading === 0) return 'graph'
-  if (reading < fewPages) return null
+  if (reading < fewPages) return 'parts'
   return /[/\\]editor[/\\](?:ui|shell)[/\\]/.test(module) ? 'controls' : 'document'
 }
 
