@@ -44,6 +44,7 @@ function chunkOf(module: string, modules: Modules): string | null {
   const reading = pages.filter((page) => page.has(module)).length
   // Only dialogs and drawers, which are opened from pages: all that they share with the canvas is small.
   if (reading === 0) return 'graph'
+  // Each is small: such a page rather reads a few it does not need than asks for each by itself.
   if (reading < fewPages) return 'parts'
   return /[/\\]editor[/\\](?:ui|shell)[/\\]/.test(module) ? 'controls' : 'document'
 }
