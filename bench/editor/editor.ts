@@ -118,7 +118,10 @@ async function measureCanvas(
   // The first visit fills the caches of the browser, as yesterday's did.
   await readyAfter(page, `${server.url}/g/nodes-${count}/build`)
   await wait(1000)
-  figures[`ready_${count}_ms`] = await readyAfter(page, `${server.url}/g/nodes-${count}/build`)
+  figures[`ready_whole_${count}_ms`] = await readyAfter(
+    page,
+    `${server.url}/g/nodes-${count}/build`,
+  )
   await wait(1500)
   const meter = await meterOf(page)
   if (count > 20) {
@@ -128,6 +131,9 @@ async function measureCanvas(
   }
   await zoomTo(page, usualZoom)
   await wait(500)
+  // Whoever comes back finds the part that they work on.
+  figures[`ready_${count}_ms`] = await readyAfter(page, `${server.url}/g/nodes-${count}/build`)
+  await wait(1500)
   if (count === 1000) {
     const { elements, heap } = await meter.size()
     figures['dom_1000'] = elements
@@ -161,8 +167,14 @@ async function measureWork(
   figures['inspector_ms'] = await openInspector(page)
   await dragNode(page)
   await page.keyboard.press('Control+z')
-  await dragNode(page)
-  figures['undo_ms'] = await keyToPaint(page, ['Control+z'])
+  const undo: number[] = []
+  while (undo.length < 5) {
+    await page.keyboard.press('Control+Shift+z')
+    await wait(300)
+    undo.push(await keyToPaint(page, ['Control+z']))
+    await wait(300)
+  }
+  figures['undo_ms'] = median(undo)
   await page.goto(`${server.url}/g/nodes-20/build?node=node-2`)
   await page.locator('.cm-content').first().click()
   await wait(300)

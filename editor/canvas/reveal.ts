@@ -1,14 +1,19 @@
 import { useDocument } from '../document/document-store.ts'
 
-/** Set by the canvas while it is on screen. */
-let show: ((node: string) => void) | undefined
+interface How {
+  /** The address of the page names it. */
+  readonly linked?: boolean
+}
 
-export function onReveal(handler: ((node: string) => void) | undefined): void {
+/** Set by the canvas while it is on screen. */
+let show: ((node: string, how?: How) => void) | undefined
+
+export function onReveal(handler: typeof show): void {
   show = handler
 }
 
 /** Selects a node and brings it into view. */
-export function revealNode(node: string): void {
+export function revealNode(node: string, how?: How): void {
   useDocument.getState().select([node])
-  show?.(node)
+  show?.(node, how)
 }

@@ -1,11 +1,13 @@
 import {
   getViewportForBounds,
+  useOnViewportChange,
   useReactFlow,
   useStore,
   useStoreApi,
   type ReactFlowInstance,
+  type Viewport,
 } from '@xyflow/react'
-import { useEffect, useMemo, useRef, type MouseEvent as ReactMouseEvent } from 'react'
+import { useCallback, useEffect, useMemo, useRef, type MouseEvent as ReactMouseEvent } from 'react'
 import { useDocument } from '../../document/document-store.ts'
 import { useCanvas } from '../canvas-store.ts'
 import type { Box } from '../geometry.ts'
@@ -15,6 +17,7 @@ import { prefersReducedMotion } from '../../ui/reduced-motion.ts'
 import { onReveal } from '../reveal.ts'
 import { stopFollowing } from './follow-run.ts'
 import { onFirstNodes, useFlow, type FlowNode, type FlowWire } from './flow-store.ts'
+import { isSeen, keepView, keptView } from './kept-view.ts'
 
 /** What the rest of the editor may do to the view. */
 export interface View {
@@ -80,18 +83,26 @@ function viewOf(flow: ReactFlowInstance<FlowNode, FlowWire>): View {
   }
 }
 
-/** Fits the graph when it opens, brings revealed nodes into view, opens search and menu. */
+/**
+ * Shows a graph where it was looked at last, or all of it; brings revealed nodes into view, opens search
+ * and menu.
+ */
 export function useFlowView() {
   const flow = useReactFlow<FlowNode, FlowWire>()
   const drawn = useFlow((state) => state.nodes.length > 0)
   // Before it is known which node types there are, nodes have other sizes.
   const known = useDocument((state) => state.catalogue.length > 0)
   const ready = drawn && known
+  const store = useStoreApi()
+  const isAsLeft = useRef(false)
   useEffect(() => {
     current = viewOf(flow)
-    onReveal((node) => {
+    onReveal((node, { linked = false } = {}) => {
       const found = useFlow.getState().nodes.find((one) => one.id === node)
       if (found === undefined) return
+      const box = boxOf(found)
+      // The address still names what was selected: a reload finds it where it was.
+      if (linked && isAsLeft.current && isSeen(box, flow.getViewport(), store.getState())) return
       stopFollowing()
       const { position, width = 0, height = 0 } = found
       const zoom = Math.max(flow.getZoom(), 0.7)
@@ -103,24 +114,37 @@ export function useFlowView() {
       current = undefined
       onReveal(undefined)
     }
-  }, [flow])
-  const store = useStoreApi()
-  const fitted = useRef(false)
+  }, [flow, store])
+  const isPlaced = useRef(false)
   useEffect(() => {
+    const open = (nodes: readonly FlowNode[]): void => {
+      const { width, height, minZoom } = store.getState()
+      // Not measured yet: React Flow waits for that.
+      if (width === 0) return void flow.fitView({ padding: room(), maxZoom: 1 })
+      const kept = keptView(openGraph(), { width, height }, nodes.map(boxOf))
+      isAsLeft.current = kept !== undefined
+      const whole = () => getViewportForBounds(boundsOf(nodes), width, height, minZoom, 1, room())
+      void flow.setViewport(kept ?? whole())
+    }
     // Nothing is drawn twice: the sizes of all nodes are known, so the view can be there before them.
     onFirstNodes((nodes) => {
-      const { width, height, minZoom } = store.getState()
-      fitted.current = width > 0 && height > 0 && useDocument.getState().catalogue.length > 0
-      if (!fitted.current) return
-      const bounds = boundsOf(nodes)
-      void flow.setViewport(getViewportForBounds(bounds, width, height, minZoom, 1, room()))
+      const { width, height } = store.getState()
+      isPlaced.current = width > 0 && height > 0 && useDocument.getState().catalogue.length > 0
+      if (isPlaced.current) open(nodes)
     })
-    return () => onFirstNodes(undefined)
-  }, [flow, store])
-  useEffect(() => {
-    if (ready && !fitted.current) void flow.fitView({ padding: room(), maxZoom: 1 })
+    if (ready && !isPlaced.current) open(useFlow.getState().nodes)
     if (ready) firstPictureIsDrawn()
-  }, [flow, ready])
+    return () => onFirstNodes(undefined)
+  }, [flow, store, ready])
+  useOnViewportChange({
+    onEnd: useCallback(
+      (viewport: Viewport) => {
+        const { nodes } = useFlow.getState()
+        if (nodes.length > 0) keepView(openGraph(), viewport, store.getState(), nodes.map(boxOf))
+      },
+      [store],
+    ),
+  })
   const width = useStore((state) => state.width)
   const widthBefore = useRef(width)
   const outlineOpen = usePanels((state) => state.outlineOpen)
@@ -166,6 +190,15 @@ export function useFlowView() {
     }),
     [flow],
   )
+}
+
+/** The name of the graph on the canvas. */
+function openGraph(): string {
+  return useDocument.getState().graph?.name ?? ''
+}
+
+function boxOf({ position, width = 0, height = 0 }: FlowNode): Box {
+  return { ...position, width, height }
 }
 
 function boundsOf(nodes: readonly FlowNode[]): Box {
