@@ -16,3 +16,10 @@ export function withMembers(graph: Graph, ids: readonly string[]): ReadonlySet<s
 export function outermostOf(graph: Graph, ids: ReadonlySet<string>): readonly string[] {
   return [...ids].filter((id) => !framesAround(graph, id).some((frame) => ids.has(frame)))
 }
+
+/** Everything that a frame holds, at any depth. */
+export function within(graph: Graph, frame: string): string[] {
+  return Object.keys(graph.nodes).flatMap((id) =>
+    graph.nodes[id]?.in === frame ? [id, ...within(graph, id)] : [],
+  )
+}

@@ -17,9 +17,8 @@ import { FlowFrame } from './FlowFrame.tsx'
 import { FlowGroup } from './FlowGroup.tsx'
 import { FlowWire } from './FlowWire.tsx'
 import { WireInHand } from './WireInHand.tsx'
+import { changeNodes, changeWires } from './flow-changes.ts'
 import {
-  changeNodes,
-  changeWires,
   followDocument,
   useFlow,
   type FlowNode,

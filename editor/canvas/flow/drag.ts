@@ -6,12 +6,14 @@ import { framesAround } from '../../../engine/graph/frame-tree.ts'
 import { useDocument } from '../../document/document-store.ts'
 import type { Command, Place } from '../../document/command.ts'
 import { insertionOf } from '../../document/insert-on-wire.ts'
+import { within } from '../../document/within-frames.ts'
 import { useCanvas } from '../canvas-store.ts'
 import { contains } from '../geometry.ts'
 import type * as DropOnWire from './drop-on-wire.ts'
 import { wireEnds } from '../project-graph.ts'
 import { wireHeightAt } from '../wire-path.ts'
-import { carriedBy, isFolded, rebuild, useFlow, within, type FlowNode } from './flow-store.ts'
+import { carriedBy } from './carried.ts'
+import { isFolded, rebuild, useFlow, type FlowNode } from './flow-store.ts'
 
 const loadDropOnWire = (): Promise<typeof DropOnWire> => import('./drop-on-wire.ts')
 

@@ -1,13 +1,4 @@
-import {
-  applyEdgeChanges,
-  applyNodeChanges,
-  Position,
-  type Edge,
-  type EdgeChange,
-  type Node,
-  type NodeChange,
-  type NodeHandle,
-} from '@xyflow/react'
+import { Position, type Edge, type Node, type NodeHandle } from '@xyflow/react'
 import { create } from 'zustand'
 import type { CheckContext } from '../../../engine/graph/check-context.ts'
 import type { Graph, NodeLook } from '../../../engine/graph/document.ts'
@@ -19,14 +10,7 @@ import type { Card, CardPort, FrameCard } from '../card.ts'
 import { portY, type Box } from '../geometry.ts'
 import type { Family } from '../../ui/node-icons.ts'
 import { foldedWires } from '../folded-wires.ts'
-import {
-  placeFrames,
-  placeGroups,
-  projectGraph,
-  type CardCache,
-  type PlacedGroup,
-  type Projection,
-} from '../project-graph.ts'
+import { projectGraph, type CardCache, type Projection } from '../project-graph.ts'
 
 interface CardData extends Record<string, unknown> {
   readonly card: Card
@@ -216,12 +200,12 @@ function keepGroup(before: FlowNode | undefined, box: Box, data: GroupData): Flo
   }
 }
 
-function placed(box: Box) {
+export function placed(box: Box) {
   const { width, height } = box
   return { position: { x: box.x, y: box.y }, width, height, measured: { width, height } }
 }
 
-function sameBox(node: FlowNode, box: Box): boolean {
+export function sameBox(node: FlowNode, box: Box): boolean {
   const { position, width, height } = node
   return (
     position.x === box.x && position.y === box.y && width === box.width && height === box.height
@@ -299,8 +283,8 @@ function sameData(before: WireData | undefined, data: WireData): boolean {
   return before !== undefined && Object.keys(data).every((name) => before[name] === data[name])
 }
 
-/** A little under the lower of the two nodes. */
-function laneOf(source: string, target: string, projection: Projection): number | undefined {
+/** The height of the lane of a wire that goes back: a little under the lower of its two nodes. */
+export function laneOf(source: string, target: string, projection: Projection): number | undefined {
   const boxes = [source, target].flatMap((id) => {
     const box = projection.cards.get(id) ?? projection.frames.get(id)
     return box === undefined ? [] : [box]
@@ -311,106 +295,6 @@ function laneOf(source: string, target: string, projection: Projection): number 
 /** Whether a wire is a chip at its reader and has no cable that something could be put into. */
 export function isFolded(wire: string): boolean {
   return useFlow.getState().wires.find(({ id }) => id === wire)?.data?.folded === true
-}
-
-/** Takes what React Flow proposes: positions while dragging; selection goes to the document. */
-export function changeNodes(changes: NodeChange<FlowNode>[]): void {
-  const { graph, select } = useDocument.getState()
-  const moving = changes.filter((change) => change.type === 'position')
-  if (moving.length > 0 && graph !== undefined) dragNodes(graph, moving)
-  const selecting = changes.filter((change) => change.type === 'select')
-  if (selecting.length > 0) {
-    const nodes = applyNodeChanges(selecting, [...useFlow.getState().nodes])
-    useFlow.setState({ nodes })
-    select(nodes.filter((node) => node.selected && node.type !== 'gathered').map((node) => node.id))
-  }
-}
-
-function dragNodes(
-  graph: Graph,
-  changes: Extract<NodeChange<FlowNode>, { type: 'position' }>[],
-): void {
-  const { nodes, projection, wires } = useFlow.getState()
-  const { context } = useDocument.getState()
-  const moved = new Map<string, { x: number; y: number }>()
-  for (const { id, position } of changes) {
-    if (position === undefined) continue
-    const frame = projection.frames.get(id) ?? groupAt(projection, id)
-    if (frame === undefined) {
-      moved.set(id, position)
-      continue
-    }
-    // A frame takes all it holds along, a group its members and all that they hold.
-    const delta = { x: position.x - frame.x, y: position.y - frame.y }
-    for (const member of carriedBy(graph, projection, id)) {
-      const box = projection.cards.get(member)
-      if (box !== undefined && !changes.some((change) => change.id === member)) {
-        moved.set(member, { x: box.x + delta.x, y: box.y + delta.y })
-      }
-    }
-    if (projection.frames.has(id)) moved.set(id, position)
-  }
-  const cards = new Map(projection.cards)
-  for (const [id, position] of moved) {
-    const card = cards.get(id)
-    if (card !== undefined) cards.set(id, { ...card, ...position })
-  }
-  const frames = placeFrames(graph, context, cards)
-  for (const [id, frame] of frames) {
-    // While a member is dragged, its frame stays as it was: that shows whether it will leave it.
-    const old = projection.frames.get(id)
-    const position = moved.get(id)
-    const dragged = [...moved.keys()].some((node) => graph.nodes[node]?.in === id)
-    if (position !== undefined) frames.set(id, { ...frame, ...position })
-    else if (dragged && old !== undefined) frames.set(id, old)
-  }
-  const next = { ...projection, cards, frames, groups: placeGroups(graph, cards, frames) }
-  const moves = nodes.map((node): FlowNode => {
-    const box = cards.get(node.id) ?? frames.get(node.id) ?? groupAt(next, node.id)
-    if (box === undefined || sameBox(node, box)) return node
-    return { ...node, ...placed(box) }
-  })
-  useFlow.setState({ nodes: moves, projection: next, wires: moveLanes(wires, next, moved) })
-}
-
-/** The wires with their lanes under nodes that were moved; the same array where none has such a lane. */
-function moveLanes(
-  wires: readonly FlowWire[],
-  projection: Projection,
-  moved: ReadonlyMap<string, unknown>,
-): readonly FlowWire[] {
-  let changed = false
-  const after = wires.map((wire) => {
-    const { data, source, target } = wire
-    if (data?.lane === undefined || !(moved.has(source) || moved.has(target))) return wire
-    const lane = laneOf(source, target, projection)
-    if (lane === data.lane) return wire
-    changed = true
-    return { ...wire, data: { ...data, lane } }
-  })
-  return changed ? after : wires
-}
-
-function groupAt({ groups }: Projection, id: string): PlacedGroup | undefined {
-  return id.startsWith('group:') ? groups.get(id.slice('group:'.length)) : undefined
-}
-
-/** What moves with a frame or a group. */
-export function carriedBy(graph: Graph, projection: Projection, id: string): readonly string[] {
-  const group = groupAt(projection, id)
-  if (group === undefined) return within(graph, id)
-  return [...new Set(group.members.flatMap((member) => [member, ...within(graph, member)]))]
-}
-
-/** Everything that a frame holds, at any depth. */
-export function within(graph: Graph, frame: string): string[] {
-  return Object.keys(graph.nodes).flatMap((id) =>
-    graph.nodes[id]?.in === frame ? [id, ...within(graph, id)] : [],
-  )
-}
-
-export function changeWires(changes: EdgeChange<FlowWire>[]): void {
-  useFlow.setState(({ wires }) => ({ wires: applyEdgeChanges(changes, [...wires]) }))
 }
 
 /** Nodes get their line of figures with the first run and keep it. */
