@@ -239,7 +239,7 @@ function Columns({ preview, graph, split, onSplit, onMap }: ColumnsProps) {
       <section className={styles.part} aria-label="Preview">
         <header>
           <h3>What they become</h3>
-          <p>The first {examples.length}.</p>
+          {examples.length > 0 && examples.length < rows && <p>The first {examples.length}.</p>}
         </header>
         {examples.length === 0 ? (
           <Notice tone="warn">No row becomes an example. Say which column is the input.</Notice>

@@ -2,6 +2,9 @@ import type { Example } from '../../engine/evaluate/example.ts'
 import { cellText, columnsOf } from './grid-columns.ts'
 import styles from './ImportDialog.module.css'
 
+/** More characters than the lines of a cell hold. */
+const longest = 600
+
 /** Examples to look at: the columns of the grid, as far as there is something in them. */
 export function PreviewTable({ examples }: { examples: readonly Example[] }) {
   const columns = columnsOf(examples, undefined).filter((column) =>
@@ -25,11 +28,13 @@ export function PreviewTable({ examples }: { examples: readonly Example[] }) {
           </tr>
         </thead>
         <tbody>
-          {examples.slice(0, 8).map((example) => (
+          {examples.map((example) => (
             <tr key={example.id}>
               <th scope="row">{example.id}</th>
               {columns.map((column) => (
-                <td key={column.id}>{cellText(example, column).slice(0, 160)}</td>
+                <td key={column.id}>
+                  <div>{cellText(example, column).slice(0, longest)}</div>
+                </td>
               ))}
             </tr>
           ))}
