@@ -8,7 +8,7 @@ import { Button } from '../ui/Button.tsx'
 import { Checkbox } from '../ui/Checkbox.tsx'
 import { useSlowNow } from '../ui/clock.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { formatAgo, formatCost, formatCount, formatDuration } from '../ui/figures.ts'
+import { formatAgo, formatCost, formatCount, formatDuration, formatSpent } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Progress } from '../ui/Progress.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
@@ -118,7 +118,7 @@ function Row({ experiment }: { experiment: ExperimentSummary }) {
         </span>
         <span className={styles.facts}>
           <span>
-            {formatCost(progress.cost)}
+            {formatSpent(progress.cost, progress.unpriced)}
             {progress.judges.cost > 0 && `, ${formatCost(progress.judges.cost)} for judges`}
           </span>
           <small>{`${progress.executed.toLocaleString()} executed, ${progress.reused.toLocaleString()} reused`}</small>

@@ -1,5 +1,11 @@
 import type { ExperimentAnswer } from '../../server/api/experiments.ts'
-import { formatCost, formatCount, formatDuration, formatTokens } from '../ui/figures.ts'
+import {
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatSpent,
+  formatTokens,
+} from '../ui/figures.ts'
 import { Progress } from '../ui/Progress.tsx'
 import { Card } from './Card.tsx'
 import styles from './LiveProgress.module.css'
@@ -7,7 +13,7 @@ import styles from './LiveProgress.module.css'
 /** How far it is, what it took so far, and what is left, as a whole and by variant. */
 export function LiveProgress({ experiment }: { experiment: ExperimentAnswer }) {
   const { progress, columns, examples, trials } = experiment
-  const { runs, done, failed, executed, reused, cost, tokens, judges, left } = progress
+  const { runs, done, failed, executed, reused, cost, unpriced, tokens, judges, left } = progress
   const ofVariant = examples * trials
   return (
     <div className={styles.place}>
@@ -22,7 +28,7 @@ export function LiveProgress({ experiment }: { experiment: ExperimentAnswer }) {
             <Fact label="executed" value={executed.toLocaleString()} />
             <Fact label="from the journal" value={reused.toLocaleString()} />
             <Fact label="tokens" value={formatTokens(tokens)} />
-            <Fact label="cost" value={formatCost(cost)} />
+            <Fact label="cost" value={formatSpent(cost, unpriced)} />
             {judges.calls + judges.remembered > 0 && (
               <Fact label="of it for judges" value={formatCost(judges.cost)} />
             )}

@@ -5,6 +5,7 @@ import {
   formatCost,
   formatCount,
   formatDuration,
+  formatSpent,
   formatTokenPair,
   formatTokens,
   formatUntil,
@@ -84,4 +85,9 @@ test('tokens that no server told are a question mark and not nothing', () => {
   expect(formatTokenPair({ inputTokens: 1200, outputTokens: 34 })).toBe('1.2k → 34')
   expect(formatTokenPair({ inputTokens: 0, outputTokens: 0, uncounted: 1 })).toBe('?')
   expect(formatTokenPair({ inputTokens: 5, outputTokens: 2, uncounted: 1 })).toBe('5 → 2 + ?')
+})
+
+test('what was spent says whether all of it has a price', () => {
+  expect([formatSpent(1.5, 0), formatSpent(0, 0)]).toEqual(['$1.50', '$0'])
+  expect([formatSpent(1.5, 3), formatSpent(0, 3)]).toEqual(['at least $1.50', 'price unknown'])
 })

@@ -53,6 +53,12 @@ export function costInWords(dollars: number | null): string {
   return dollars === null ? 'price unknown' : formatCost(dollars)
 }
 
+/** What was spent, some of it perhaps on calls whose price is not known. */
+export function formatSpent(dollars: number, unpriced: number): string {
+  if (unpriced === 0) return formatCost(dollars)
+  return dollars === 0 ? costInWords(null) : `at least ${formatCost(dollars)}`
+}
+
 export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${whole.format(count)} ${count === 1 ? one : many}`
 }

@@ -137,6 +137,8 @@ export interface ExperimentProgress {
   /** US dollars and tokens, of runs and judges together. */
   readonly cost: number
   readonly tokens: number
+  /** Runs that asked models whose price is not known; the cost is without them. */
+  readonly unpriced: number
   /** What was spent on judges, of that. */
   readonly judges: JudgeSpending & { readonly tokens: number; readonly cost: number }
   /** Milliseconds that are left, as far as can be told. */

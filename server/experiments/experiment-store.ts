@@ -72,6 +72,8 @@ export interface RunTotals {
   readonly reused: number
   readonly spent: number
   readonly tokens: number
+  /** Runs that took tokens whose price is not known. */
+  readonly unpriced: number
 }
 
 export type StoredRun = ExperimentRunRow
@@ -364,6 +366,16 @@ export function experimentStore(store: Store): ExperimentStore {
           fn.sum('reused').as('reused'),
           fn.sum('spent').as('spent'),
           fn.sum('tokens').as('tokens'),
+          fn
+            .sum(
+              eb
+                .case()
+                .when(eb.and([eb('tokens', '>', 0), eb('cost', 'is', null)]))
+                .then(1)
+                .else(0)
+                .end(),
+            )
+            .as('unpriced'),
         ])
         .execute()
       return rows.map(({ variant, ...sums }) => ({
@@ -375,6 +387,7 @@ export function experimentStore(store: Store): ExperimentStore {
         reused: Number(sums.reused),
         spent: Number(sums.spent),
         tokens: Number(sums.tokens),
+        unpriced: Number(sums.unpriced),
       }))
     },
     async renew(run, next) {

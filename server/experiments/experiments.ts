@@ -23,6 +23,7 @@ import type {
   NewExperiment,
   StoredExperiment,
   StoredRun,
+  RunTotals,
 } from './experiment-store.ts'
 import { experimentOwners } from './experiment-owners.ts'
 import { ExperimentElsewhere } from './experiment-elsewhere.ts'
@@ -265,7 +266,7 @@ export function createExperiments(parts: ExperimentParts): Experiments {
     async progress(experiment) {
       const totals = await store.totals(experiment.id)
       const judges = await scores.judged(experiment.id)
-      const sum = (part: 'runs' | 'open' | 'failed' | 'executed' | 'reused' | 'spent' | 'tokens') =>
+      const sum = (part: Exclude<keyof RunTotals, 'variant'>): number =>
         totals.reduce((all, one) => all + one[part], 0)
       const entry = live.get(experiment.id)
       const [open, finished] = [sum('open'), entry?.finished ?? 0]
@@ -278,6 +279,7 @@ export function createExperiments(parts: ExperimentParts): Experiments {
         reused: sum('reused'),
         cost: sum('spent') + judges.cost,
         tokens: sum('tokens') + judges.tokens,
+        unpriced: sum('unpriced'),
         judges,
         left: open === 0 ? 0 : finished === 0 ? null : Math.round(each * open),
       }

@@ -280,7 +280,7 @@ function gateOf(
 
 function printResult(
   { output: { result } }: Call,
-  { columns, evaluators, status, reason, progress: { cost, judges } }: ExperimentAnswer,
+  { columns, evaluators, status, reason, progress: { cost, unpriced, judges } }: ExperimentAnswer,
   comparison: ComparisonAnswer | undefined,
   gate: GateResult | undefined,
 ): void {
@@ -297,7 +297,10 @@ function printResult(
   for (const line of table([head, ...rows])) result.print(line)
   if (cost > 0) {
     const part = judges.cost > 0 ? `, ${usd(judges.cost)} of it for judges` : ''
-    result.print(`Models took ${usd(cost)}${part}.`)
+    result.print(`Models took ${unpriced > 0 ? 'at least ' : ''}${usd(cost)}${part}.`)
+  }
+  if (unpriced > 0) {
+    result.print(`Of ${unpriced} runs, what their models took is not known: they have no price.`)
   }
   if (comparison !== undefined) {
     result.print()
