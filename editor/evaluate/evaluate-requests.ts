@@ -38,12 +38,11 @@ export function useExperiments(graph: string): UseQueryResult<ExperimentList> {
 
 export const experimentKey = (id: string): readonly string[] => ['experiment', id]
 
-/** One experiment with its columns; asked again while it runs, because its means move. */
+/** One experiment with its columns. `useFollowExperiment` keeps it up to date while it runs. */
 export function useExperiment(id: string): UseQueryResult<ExperimentAnswer> {
   return useQuery({
     queryKey: experimentKey(id),
     queryFn: () => request<ExperimentAnswer>(experimentAddress(id)),
-    refetchInterval: ({ state }) => (state.data?.status === 'running' ? 2000 : false),
   })
 }
 

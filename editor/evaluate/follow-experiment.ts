@@ -3,7 +3,13 @@ import { useEffect } from 'react'
 import type { ExperimentAnswer, ExperimentProgress } from '../../server/api/experiments.ts'
 import { experimentAddress, experimentKey } from './evaluate-requests.ts'
 
-/** While an experiment runs, its progress comes by itself; at its end everything is asked again. */
+/** Milliseconds after which the means of a running experiment are asked again. */
+const pause = 2000
+
+/**
+ * While an experiment runs, its progress comes by itself, and its means are asked again; at its end
+ * everything is. Its query cannot ask by an interval of its own: each report would begin that anew.
+ */
 export function useFollowExperiment(id: string, running: boolean): void {
   const queries = useQueryClient()
   useEffect(() => {
@@ -21,6 +27,12 @@ export function useFollowExperiment(id: string, running: boolean): void {
       void queries.invalidateQueries({ queryKey: experimentKey(id) })
       void queries.invalidateQueries({ queryKey: ['experiments'] })
     })
-    return () => events.close()
+    const means = setInterval(() => {
+      void queries.invalidateQueries({ queryKey: experimentKey(id), exact: true })
+    }, pause)
+    return () => {
+      clearInterval(means)
+      events.close()
+    }
   }, [id, running, queries])
 }
