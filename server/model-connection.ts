@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { forgetFailures } from '../engine/models/call-gate.ts'
+import { ModelError } from '../engine/models/model-error.ts'
 import type { Models } from '../engine/models/models.ts'
 import { listPrices } from '../engine/models/prices.ts'
 import { Profile, profileRoles, readProfile, type ModelRole } from '../engine/models/profile.ts'
 import { createModels } from '../engine/models/profiles.ts'
 import type { ProviderAddress } from '../engine/models/provider-address.ts'
 import {
-  discoverModel,
   openAi,
   serverFor,
   usualAddresses,
@@ -23,6 +23,7 @@ import type {
 } from './api.ts'
 import type { Environment } from './environment.ts'
 import type { Log } from './log.ts'
+import { searchModel, type ModelSearch } from './model-search.ts'
 import { readPriceFile, type OwnPrices } from './price-file.ts'
 import { lastOf, shownConnection } from './shown-connection.ts'
 import type { StoredSettings } from './store/settings.ts'
@@ -56,10 +57,15 @@ export interface ModelConnection {
   ): Promise<ModelReport>
   /** Reads them again, where another process changed them. */
   reread(): Promise<void>
-  /** Kept when it is known which model a server without a chosen one has. Never rejects. */
+  /**
+   * Kept when it is known which model a server without a chosen one has. One that did not answer
+   * before is asked again. Never rejects.
+   */
   settled(): Promise<void>
   /** What must not appear in a log. */
   secrets(): readonly string[]
+  /** Asks no server any more. */
+  close(): void
 }
 
 /** Puts together the connections of the environment and of the settings. */
@@ -78,11 +84,9 @@ export async function openModelConnection(options: {
   let connections: readonly ProviderAddress[] = []
   let chosen: Readonly<Record<string, Profile>> = {}
   let own: OwnPrices = { prices: {} }
-  /** The model of a server that nobody chose one for. */
-  let discovered: string | undefined
-  /** Why there is none. */
-  let trouble: string | undefined
-  let discovery: Promise<void> = Promise.resolve()
+  /** Where nobody chose a model of the first server. */
+  let search: ModelSearch | undefined
+  let isClosed = false
   let models: Models = build()
 
   function build(): Models {
@@ -91,13 +95,21 @@ export async function openModelConnection(options: {
       ...chosen,
       default: { ...chosen['default'], model: defaultModel() },
     }
-    return createModels({ provider, others, profiles, prices: own.prices })
+    return createModels({
+      provider,
+      others,
+      profiles,
+      prices: own.prices,
+      onFailed({ connection, model, error }) {
+        if (connection === provider?.provider && mayHaveChanged(error)) search?.doubt(model)
+      },
+    })
   }
 
   function defaultModel(): string {
     const [provider] = connections
     const usual = provider === undefined ? undefined : usualModel(provider)
-    return chosen['default']?.model || environment.model || usual || discovered || ''
+    return chosen['default']?.model || environment.model || usual || search?.model() || ''
   }
 
   async function read(): Promise<void> {
@@ -112,10 +124,18 @@ export async function openModelConnection(options: {
     )
     own = readPriceFile(environment.home)
     if (own.problem !== undefined) log.warn(own.problem)
-    discovered = undefined
-    trouble = undefined
+    search?.close()
+    search = undefined
     models = build()
-    discovery = discover().catch(() => undefined)
+    const [asked] = connections
+    if (isClosed || asked === undefined || defaultModel() !== '') return
+    search = searchModel(asked, {
+      log,
+      onChange() {
+        models = build()
+        onChange()
+      },
+    })
   }
 
   async function reread(): Promise<void> {
@@ -127,27 +147,6 @@ export async function openModelConnection(options: {
   async function entered(): Promise<void> {
     await reread()
     options.onEntered?.()
-  }
-
-  async function discover(): Promise<void> {
-    const [asked] = connections
-    if (asked === undefined || defaultModel() !== '') return
-    const { model, report } = await discoverModel(asked)
-    if (asked !== connections[0]) return
-    discovered = model
-    if (discovered === undefined) {
-      trouble = report.ok
-        ? `The server at ${asked.baseUrl} lists no chat model; choose one in the settings.`
-        : report.message
-      log.warn(`${trouble} Answers stay extractive until that is settled.`)
-      onChange()
-      return
-    }
-    log.info(
-      `Using the model "${discovered}" of ${asked.baseUrl}, because none is chosen in the settings.`,
-    )
-    models = build()
-    onChange()
   }
 
   const find = (name: string): ProviderAddress | undefined =>
@@ -228,6 +227,7 @@ export async function openModelConnection(options: {
     profiles,
     settings() {
       const provider = find(first)
+      const trouble = search?.trouble()
       const overrides = Object.keys(own.prices).length
       return {
         profiles: profiles(),
@@ -289,9 +289,20 @@ export async function openModelConnection(options: {
     testModel: (name, { signal, role }) =>
       testModel(models, name, { signal, role: role ?? roleOf(name) }),
     reread,
-    settled: () => discovery,
+    settled: () => search?.settled() ?? Promise.resolve(),
     secrets: () => connections.flatMap(({ key }) => (key === undefined ? [] : [key])),
+    close() {
+      isClosed = true
+      search?.close()
+    },
   }
+}
+
+/** Whether a failed call may mean that the server is gone, or has other models than before. */
+function mayHaveChanged(error: unknown): boolean {
+  if (!(error instanceof ModelError)) return false
+  const { status } = error
+  return status === undefined || status === 400 || status === 404 || status >= 500
 }
 
 function originOf(address: string): string {

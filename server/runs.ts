@@ -97,7 +97,6 @@ export function createRuns(options: {
   }
 
   async function carryOut(command: RunCommand): Promise<boolean> {
-    await options.modelsSettled()
     if (command.kind === 'cancel') {
       const live = engine.attach(command.run) !== undefined
       const cancelled = await engine.cancel(command.run)
@@ -107,6 +106,7 @@ export function createRuns(options: {
       }
       return cancelled
     }
+    await options.modelsSettled()
     const { run, node, answer, by } = command
     await engine.answer(run, node, answer, by === undefined ? {} : { by })
     return true

@@ -181,6 +181,7 @@ export async function openWorkspace(options: {
       },
       onEntered: () => tellOthers({ type: 'settings-changed' }),
     })
+    opened.push(() => connection.close())
     embedding = connection.models().resolve('embedding', 'embedding')
     const secrets = await openStoredSecrets({
       store,

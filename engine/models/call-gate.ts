@@ -34,7 +34,7 @@ const breakers = new Map<string, CircuitBreaker>()
 
 /** The gate of a model of a connection, the same for all who ask. */
 export function gateFor(address: ProviderAddress, model: string, limits: RateLimits): CallGate {
-  const server = `${address.provider} ${address.baseUrl}`
+  const server = serverOf(address)
   const rate = kept(rates, `${server} ${model}`, () => new RateLimit())
   rate.set(limits)
   const call = {
@@ -61,6 +61,22 @@ export function gateFor(address: ProviderAddress, model: string, limits: RateLim
   }
 }
 
+/** The same gate, where somebody is told of each call that fails. */
+export function watchedGate(gate: CallGate, onFailed: (error: unknown) => void): CallGate {
+  return {
+    async enter(tokens, signal) {
+      const pass = await gate.enter(tokens, signal)
+      return {
+        ...pass,
+        failed(error) {
+          pass.failed(error)
+          onFailed(error)
+        },
+      }
+    },
+  }
+}
+
 /** A turn of a call that is not made is somebody else's. */
 function admitted(admit: () => Admission, turn: Turn): Admission {
   try {
@@ -71,9 +87,17 @@ function admitted(admit: () => Admission, turn: Turn): Admission {
   }
 }
 
-/** Asks the server again at once, such as after its address or its key was changed. */
-export function forgetFailures(): void {
-  breakers.clear()
+/**
+ * Asks servers again at once, such as after an address or a key was changed.
+ * @param address the one that is known to be back; left out, all of them
+ */
+export function forgetFailures(address?: ProviderAddress): void {
+  if (address === undefined) breakers.clear()
+  else breakers.delete(serverOf(address))
+}
+
+function serverOf({ provider, baseUrl }: ProviderAddress): string {
+  return `${provider} ${baseUrl}`
 }
 
 function kept<Value>(known: Map<string, Value>, name: string, make: () => Value): Value {

@@ -1,4 +1,4 @@
-import { gateFor } from './call-gate.ts'
+import { gateFor, watchedGate } from './call-gate.ts'
 import { defaultCallSettings, type CallSettings } from './call-settings.ts'
 import type { ChatModel } from './chat-model.ts'
 import { connectedChat, connectedEmbedding, connectedReranker } from './connected-model.ts'
@@ -24,6 +24,12 @@ export interface ModelSettings {
   readonly prices?: Prices
   /** Milliseconds without a sign of life after which a call has failed. */
   readonly patience?: number
+  /** Told of each call that failed: the connection and the model there. */
+  readonly onFailed?: (failed: {
+    readonly connection: string
+    readonly model: string
+    readonly error: unknown
+  }) => void
 }
 
 interface Found {
@@ -100,6 +106,8 @@ export function createModels(settings: ModelSettings): Models {
     const same = profilesOf(found)
     const price = profile.price ?? same.find((one) => one.price !== undefined)?.price
     const { patience, timeout } = profile
+    const gate = gateFor(address, model, strictest(same))
+    const { onFailed } = settings
     return {
       prices: {
         ...defaultCallSettings.prices,
@@ -108,7 +116,10 @@ export function createModels(settings: ModelSettings): Models {
       },
       patience: milliseconds(patience) ?? settings.patience ?? defaultCallSettings.patience,
       timeout: milliseconds(timeout),
-      gate: gateFor(address, model, strictest(same)),
+      gate:
+        onFailed === undefined
+          ? gate
+          : watchedGate(gate, (error) => onFailed({ connection: address.provider, model, error })),
     }
   }
 

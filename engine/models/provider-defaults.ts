@@ -33,8 +33,13 @@ export function usualModel({ kind = 'openai', baseUrl }: ProviderAddress): strin
 /** Local servers mostly have one model; asking beats making its owner type the name. */
 export async function discoverModel(
   address: ProviderAddress,
+  signal?: AbortSignal,
 ): Promise<{ readonly model: string | undefined; readonly report: ConnectionReport }> {
-  const report = await testConnection(address, AbortSignal.timeout(5000))
+  const timeout = AbortSignal.timeout(5000)
+  const report = await testConnection(
+    address,
+    signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
+  )
   const model = report.models.find((name) => !/embed|rerank|whisper|tts|image/i.test(name))
   return { model, report }
 }

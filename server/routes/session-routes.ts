@@ -92,6 +92,8 @@ export function sessionRoutes(options: {
       scope: 'read',
       orScope: 'annotate',
       handle() {
+        // Whoever opens the editor may just have started the model server. The socket tells them.
+        void connection.settled()
         const body: Session = {
           version: options.version,
           offline: connection.models().chat('default') === undefined,
