@@ -28,7 +28,8 @@ export const evaluationCommands: readonly Command[] = [
       evaluator: {
         value: 'ID[@NODE][:k=v,…]',
         repeatable: true,
-        summary: 'What is scored; left out, what the requirements of the graph ask for.',
+        summary:
+          'What is scored: an evaluator, or a graph that judges, by name or file. Left out, what the requirements of the graph ask for.',
       },
       trials: { value: 'N', summary: 'Runs of each example; 1 when left out.' },
       estimate: { summary: 'Says what it is likely to take, and runs nothing.' },
@@ -51,9 +52,10 @@ export const evaluationCommands: readonly Command[] = [
       'eval docs-chatbot --dataset docs-chatbot --against production --estimate',
       'eval docs-chatbot --dataset docs-chatbot --tag what-is --evaluator token-f1',
       'eval ./graph.json --dataset ./examples.jsonl --evaluator token-f1 --report report.html',
+      'eval ./graph.json --dataset ./examples.jsonl --evaluator ./judges/polite.json',
     ],
     details:
-      'GRAPH is the name of a graph in the data folder, whose draft is meant, NAME@VERSION, or the path of a JSON file with its requirements.json beside it. The estimate is printed before anything runs; at a terminal the command then asks, except where models cost nothing. The caps also stop what turns out to take more.',
+      'GRAPH is the name of a graph in the data folder, whose draft is meant, NAME@VERSION, or the path of a JSON file with its requirements.json beside it. A graph that judges is given the question, the answer, the documents, the reference or the other answer by the names of its inputs; its name is looked for beside the file of GRAPH first, then in the data folder. The estimate is printed before anything runs; at a terminal the command then asks, except where models cost nothing. The caps also stop what turns out to take more.',
     failure: 1,
     load: () => import('./commands/eval.ts'),
   },

@@ -42,7 +42,7 @@ export function graphsOf(connection: Connection): GraphSource {
 }
 
 /** `NAME.json` and `NAME/graph.json` in the folder of the file; of a `graph.json` also in the folder around. */
-function filesFor(name: string, file: string): string[] {
+export function filesFor(name: string, file: string): string[] {
   // Anything else is no name of a graph, and might lead out of the folder.
   if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) return []
   const folder = dirname(file)

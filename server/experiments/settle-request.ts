@@ -1,7 +1,7 @@
 import { metricKey } from '../../engine/evaluate/experiment/metric-key.ts'
 import type { Evaluator } from '../../engine/evaluate/evaluators/evaluator.ts'
 import { settingsSchema } from '../../engine/evaluate/evaluators/define-evaluator.ts'
-import { findEvaluator } from '../../engine/evaluate/evaluators/index.ts'
+import { evaluators, findEvaluator } from '../../engine/evaluate/evaluators/index.ts'
 import { gridOf } from '../../engine/evaluate/experiment/grid.ts'
 import type { Graph } from '../../engine/graph/document.ts'
 import { isFrame } from '../../engine/graph/is-frame.ts'
@@ -56,7 +56,7 @@ export async function settleRequest(
   const names = variants.map(({ name }) => name)
   refuseTwice(names)
   refuseUnknownBaseline(create.baseline, names)
-  const evaluators = settleEvaluators(create.evaluators)
+  const settled = settleEvaluators(create.evaluators)
   refuseUnknownNodes(
     create.evaluators,
     variants.map(({ document }) => document),
@@ -67,7 +67,14 @@ export async function settleRequest(
       `The experiment would have ${runs} runs (${members.length} examples × ${variants.length} variants × ${trials} trials); ${mostRuns} is the limit.`,
     )
   }
-  return { datasetVersion: version, datasetHash: hash, members, variants, evaluators, trials }
+  return {
+    datasetVersion: version,
+    datasetHash: hash,
+    members,
+    variants,
+    evaluators: settled,
+    trials,
+  }
 }
 
 function variantsOf({ variants, grid }: ExperimentCreate): readonly ExperimentVariant[] {
@@ -158,31 +165,32 @@ async function examplesOf(
   return { version: number, hash: version.hash, members }
 }
 
-/** @throws HttpError */
+/** @throws HttpError with everything that is wrong */
 export function settleEvaluators(chosen: readonly ChosenEvaluator[]): readonly StoredEvaluator[] {
-  const settled = chosen.map((one): StoredEvaluator => {
+  const problems: string[] = []
+  const settled = chosen.flatMap((one): StoredEvaluator[] => {
     const { node, settings = {} } = one
-    const evaluator = evaluatorNamed(one.evaluator)
-    refuseUnknown(evaluator, settings)
-    const fits = evaluator.settings.safeParse(settings)
-    if (!fits.success) {
-      const problems = fits.error.issues.map(
-        ({ path, message }) => `${path.length === 0 ? '' : `"${path.join('.')}": `}${message}.`,
-      )
-      throw unfit(
-        `The settings of the evaluator "${one.evaluator}" do not fit: ${problems.join(' ')}`,
-      )
+    const evaluator = findEvaluator(one.evaluator)
+    if (evaluator === undefined) {
+      problems.push(`There is no evaluator "${one.evaluator}".${didYouMean(one.evaluator, ids)}`)
+      return []
     }
-    const key = metricKey(one)
-    return {
-      key,
-      evaluator: evaluator.id,
-      version: evaluator.version,
-      settings,
-      ...(node === undefined ? {} : { node }),
-      round: 0,
-    }
+    problems.push(...unknownSettings(evaluator, settings), ...wrongSettings(evaluator, settings))
+    return [
+      {
+        key: metricKey(one),
+        evaluator: evaluator.id,
+        version: evaluator.version,
+        settings,
+        ...(node === undefined ? {} : { node }),
+        round: 0,
+      },
+    ]
   })
+  if (chosen.some(({ evaluator }) => !ids.includes(evaluator))) {
+    problems.push(`The evaluators are ${ids.join(', ')}; a graph that judges is "graph".`)
+  }
+  if (problems.length > 0) throw unfit(problems.join(' '))
   refuseTwice(
     settled.map(({ key }) => key),
     'evaluators',
@@ -190,26 +198,30 @@ export function settleEvaluators(chosen: readonly ChosenEvaluator[]): readonly S
   return settled
 }
 
+const ids = evaluators.map(({ id }) => id)
+
 /** A setting that is misspelt must not count as one that was left out. */
-function refuseUnknown(evaluator: Evaluator, settings: object): void {
+function unknownSettings(evaluator: Evaluator, settings: object): string[] {
   const schema = settingsSchema(evaluator)
   const properties =
     typeof schema === 'object' && schema !== null && 'properties' in schema ? schema.properties : {}
   const known = Object.keys(properties ?? {})
-  const unknown = Object.keys(settings).find((key) => !known.includes(key))
-  if (unknown === undefined) return
-  throw unfit(
-    `The evaluator "${evaluator.id}" has no setting "${unknown}".${didYouMean(unknown, known)} Its settings are ${known.map((key) => `"${key}"`).join(', ') || 'none'}.`,
-  )
+  const names = known.map((key) => `"${key}"`).join(', ') || 'none'
+  return Object.keys(settings)
+    .filter((key) => !known.includes(key))
+    .map(
+      (key) =>
+        `The evaluator "${evaluator.id}" has no setting "${key}".${didYouMean(key, known)} Its settings are ${names}.`,
+    )
 }
 
-/** @throws HttpError */
-function evaluatorNamed(id: string): Evaluator {
-  const evaluator = findEvaluator(id)
-  if (evaluator === undefined) {
-    throw unfit(`There is no evaluator "${id}". GET /api/evaluators lists those there are.`)
-  }
-  return evaluator
+function wrongSettings(evaluator: Evaluator, settings: object): string[] {
+  const { error } = evaluator.settings.safeParse(settings)
+  if (error === undefined) return []
+  const problems = error.issues.map(
+    ({ path, message }) => `${path.length === 0 ? '' : `"${path.join('.')}": `}${message}.`,
+  )
+  return [`The settings of the evaluator "${evaluator.id}" do not fit: ${problems.join(' ')}`]
 }
 
 function refuseTwice(names: readonly string[], what = 'variants'): void {

@@ -7,7 +7,9 @@ import { subjectIn } from './judged-subject.ts'
 import { otherRun } from './other-run.ts'
 import { answerIn, readings } from './reading.ts'
 
-const names = ['question', 'answer', 'documents', 'reference', 'other'] as const
+/** What a graph that judges can be given, by the names of its inputs. */
+export const judgedNames = ['question', 'answer', 'documents', 'reference', 'other'] as const
+export type JudgedName = (typeof judgedNames)[number]
 
 /** A graph as an evaluator has versions, traces, costs and a journal like any other graph. */
 export default defineEvaluator({
@@ -31,7 +33,7 @@ export default defineEvaluator({
         'Hash or label of a version; left out, the one that is deployed or else the newest',
       ),
     inputs: z
-      .array(z.enum(names))
+      .array(z.enum(judgedNames))
       .default(['question', 'answer'])
       .describe('What it is given, by the names of its inputs'),
     output: z

@@ -9,7 +9,6 @@ import { showAmount } from '../../../engine/evaluate/comparison/amounts.ts'
 import { metricFor } from '../../../engine/evaluate/comparison/metric-for.ts'
 import { findEvaluator } from '../../../engine/evaluate/evaluators/index.ts'
 import type {
-  ChosenEvaluator,
   ComparisonAnswer,
   ExperimentAnswer,
   ExperimentCreate,
@@ -17,15 +16,17 @@ import type {
   RequirementList,
   RowList,
 } from '../../api/experiments.ts'
+import { ownTitle } from '../../experiments/metric-title.ts'
 import { Requirements } from '../../experiments/requirements.ts'
 import { exitCodes, type Call, type Execute } from '../command.ts'
 import type { ServerClient } from '../connection/server-client.ts'
+import { chooseEvaluators } from '../evaluation/choose-evaluators.ts'
 import { openEvaluation, type Evaluation } from '../evaluation/open-evaluation.ts'
 import { agreed, estimateSentences, foretell, overBudget } from '../evaluation/foretell.ts'
+import { readEvaluators } from '../evaluation/read-evaluators.ts'
 import { datasetNameOf, importFile } from '../evaluation/use-dataset.ts'
 import { whatFailed } from '../evaluation/what-failed.ts'
 import { isPath, readSoundGraph } from '../graph-operand.ts'
-import { jsonOrText } from '../json-or-text.ts'
 import { look } from '../line.ts'
 import { ProgressBar } from '../progress.ts'
 import { readLimits } from '../run/read-limits.ts'
@@ -51,8 +52,15 @@ export const execute: Execute = async (call) => {
   const { client } = evaluation
   const subject = await subjectOf(call, evaluation, wanted)
   if (subject === undefined) return exitCodes.failed
-  const required = await requirementsOf(call, client, subject.graph, wanted)
-  const evaluators = evaluatorsOf(given.values('evaluator'), required)
+  const required = await requirementsOf(call, evaluation, subject.graph, wanted)
+  const named = readEvaluators(given.values('evaluator'))
+  const evaluators =
+    named.length === 0
+      ? required.evaluators
+      : await chooseEvaluators(named, { call, evaluation, beside: wanted })
+  if (evaluators.length === 0) {
+    throw new UsageError('Say what is scored with --evaluator, such as --evaluator token-f1.')
+  }
   const name = isPath(dataset) ? datasetNameOf(dataset) : dataset
   if (isPath(dataset)) {
     const names = { dataset: name, graph: subject.graph }
@@ -173,42 +181,23 @@ async function variantsOf(
 
 /** Of the graph, or of the file beside it. */
 async function requirementsOf(
-  { folder }: Call,
-  client: ServerClient,
+  call: Call,
+  evaluation: Evaluation,
   graph: string,
   wanted: string,
 ): Promise<RequirementList> {
   const path = `/api/graphs/${graph}/requirements`
-  const beside = join(dirname(resolve(folder, wanted)), 'requirements.json')
+  const { client } = evaluation
+  const folder = dirname(resolve(call.folder, wanted))
+  const beside = join(folder, 'requirements.json')
   if (!isPath(wanted) || !existsSync(beside)) return client.send<RequirementList>(path)
-  const body = Requirements.parse(JSON.parse(readFileSync(beside, 'utf8')))
-  return client.send<RequirementList>(path, { method: 'PUT', body })
-}
-
-/** `ID`, `ID@NODE`, each with settings behind a colon: `ndcg@rerank:k=5`. @throws UsageError */
-function evaluatorsOf(
-  written: readonly string[],
-  { evaluators }: RequirementList,
-): readonly ChosenEvaluator[] {
-  if (written.length === 0 && evaluators.length > 0) return evaluators
-  if (written.length === 0) {
-    throw new UsageError('Say what is scored with --evaluator, such as --evaluator token-f1.')
+  const required = Requirements.parse(JSON.parse(readFileSync(beside, 'utf8')))
+  const choosing = { call, evaluation, beside: wanted, folder }
+  const body = {
+    ...required,
+    evaluators: await chooseEvaluators(required.evaluators, choosing),
   }
-  return written.map((text) => {
-    const [, evaluator = '', node, settings] = /^([^@:]+)(?:@([^:]+))?(?::(.*))?$/s.exec(text) ?? []
-    const pairs = (settings ?? '').split(',').filter(Boolean)
-    return {
-      evaluator,
-      ...(node === undefined ? {} : { node }),
-      settings: Object.fromEntries(
-        pairs.map((pair) => {
-          const at = pair.indexOf('=')
-          if (at < 1) throw new UsageError(`"${pair}" is no setting; write NAME=VALUE.`)
-          return [pair.slice(0, at), jsonOrText(pair.slice(at + 1))]
-        }),
-      ),
-    }
-  })
+  return client.send<RequirementList>(path, { method: 'PUT', body })
 }
 
 function trialsOf(text = '1'): number {
@@ -262,9 +251,13 @@ function gateOf(
   const candidate = columns.find(({ name }) => name === 'candidate')
   const metrics = evaluators.flatMap(({ key, evaluator, node }) => {
     const known = findEvaluator(evaluator)
-    return known === undefined
-      ? []
-      : metricFor(known, { key, ...(node === undefined ? {} : { node }) })
+    if (known === undefined) return []
+    const title = ownTitle({ key, evaluator, node }, evaluators)
+    return metricFor(known, {
+      key,
+      ...(title === undefined ? {} : { title }),
+      ...(node === undefined ? {} : { node }),
+    })
   })
   const compared = comparison?.candidate === 'candidate' ? comparison : undefined
   return checkRequirements(requirements, {
