@@ -36,6 +36,14 @@ test('without any variable everything has its default', () => {
   })
 })
 
+test('what was given in place of a variable is called by its own name', () => {
+  expect(() =>
+    readEnvironment({ PORT: 'abc', HOST: '0.0.0.0' }, { PORT: '--port', HOST: '--host' }),
+  ).toThrow(
+    '--host is "0.0.0.0", which other machines can reach. Set HEDDLE_TOKEN to a long random text first, or leave --host at 127.0.0.1.\n--port is "abc"; it must be a whole number from 0 to 65535.',
+  )
+})
+
 test('an empty variable is as good as none, and spaces around a value do not count', () => {
   const empty = { PORT: '', HOST: ' ', HEDDLE_HOME: '', HEDDLE_TOKEN: '', OPENAI_API_KEY: '' }
   expect(readEnvironment(empty)).toEqual(readEnvironment({}))

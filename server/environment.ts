@@ -46,9 +46,16 @@ export class EnvironmentError extends Error {
   }
 }
 
-/** @throws EnvironmentError */
-export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+/**
+ * @param options what was given in place of variables, by their names, and how it is called
+ * @throws EnvironmentError
+ */
+export function readEnvironment(
+  variables: NodeJS.ProcessEnv,
+  options: Readonly<Record<string, string>> = {},
+): Environment {
   const problems: string[] = []
+  const called = (name: string): string => options[name] ?? name
   const read = (name: string): string | undefined => {
     const text = variables[name]?.trim()
     return text === undefined || text === '' ? undefined : text
@@ -57,7 +64,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     const text = read(name)
     const value = Number(text ?? fallback)
     if (Number.isInteger(value) && value >= least && value <= most) return value
-    problems.push(`${name} is "${text}"; it must be a whole number from ${least} to ${most}.`)
+    problems.push(
+      `${called(name)} is "${text}"; it must be a whole number from ${least} to ${most}.`,
+    )
     return fallback
   }
 
@@ -67,7 +76,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const ssoHeader = read('HEDDLE_SSO_HEADER')?.toLowerCase()
   if (!isLoopback(host) && token === undefined && ssoHeader === undefined) {
     problems.push(
-      `HOST is "${host}", which other machines can reach. Set HEDDLE_TOKEN to a long random text first, or leave HOST at 127.0.0.1.`,
+      `${called('HOST')} is "${host}", which other machines can reach. Set HEDDLE_TOKEN to a long random text first, or leave ${called('HOST')} at 127.0.0.1.`,
     )
   }
   if (token !== undefined && !/^[A-Za-z0-9._~+/=-]{16,512}$/.test(token)) {

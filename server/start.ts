@@ -41,13 +41,19 @@ export async function start(
   })
   try {
     const allowed = [process.env['HEDDLE_EGRESS_ALLOW'] ?? '', ...egressAllow].join(',')
-    const environment = readEnvironment({
-      ...process.env,
-      HEDDLE_EGRESS_ALLOW: allowed,
-      ...(port === undefined ? {} : { PORT: port }),
-      ...(host === undefined ? {} : { HOST: host }),
-      ...(nodes === undefined ? {} : { HEDDLE_NODES: nodes }),
-    })
+    const environment = readEnvironment(
+      {
+        ...process.env,
+        HEDDLE_EGRESS_ALLOW: allowed,
+        ...(port === undefined ? {} : { PORT: port }),
+        ...(host === undefined ? {} : { HOST: host }),
+        ...(nodes === undefined ? {} : { HEDDLE_NODES: nodes }),
+      },
+      {
+        ...(port === undefined ? {} : { PORT: '--port' }),
+        ...(host === undefined ? {} : { HOST: '--host' }),
+      },
+    )
     const { database } = environment
     const password = database === undefined ? undefined : new URL(database).password
     for (const secret of [environment.token, environment.openAiKey, password || undefined]) {
