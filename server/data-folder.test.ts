@@ -30,6 +30,13 @@ test('says in a sentence that a folder cannot be made', () => {
   expect(() => openDataFolder(join(file, 'x'))).toThrow(
     /^The data folder .* cannot be used: .*\. Name another one with HEDDLE_HOME\.$/,
   )
+  expect(() => openDataFolder(file)).toThrow(/cannot be used: EEXIST/)
+})
+
+test.runIf(existsSync('/proc/self'))('does not try for ever where nothing can be made', () => {
+  expect(() => openDataFolder('/proc/heddle/data')).toThrow(
+    'The data folder /proc/heddle/data cannot be used: ENOENT',
+  )
 })
 
 test('is taken by one at a time, and free again when that one lets go', () => {

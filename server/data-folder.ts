@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { messageOf } from '../engine/graph/message-of.ts'
 
@@ -38,7 +38,7 @@ export class FolderInUse extends Error {
  */
 export function openDataFolder(home: string): DataFolder {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 })
+    makeFolders(home)
     chmodSync(home, 0o700)
   } catch (cause) {
     const why = messageOf(cause)
@@ -54,6 +54,22 @@ export function openDataFolder(home: string): DataFolder {
     lance: join(home, 'lance'),
     key: join(home, 'secret.key'),
   }
+}
+
+/** One by one, because Node tries for ever where a system such as /proc says that a parent is not there. */
+function makeFolders(path: string): void {
+  const missing: string[] = []
+  for (let at = path; !existsSync(at); at = dirname(at)) missing.unshift(at)
+  for (const one of missing) {
+    try {
+      mkdirSync(one, { mode: 0o700 })
+    } catch (error) {
+      // Another process may have made it meanwhile.
+      if (!existsSync(one)) throw error
+    }
+  }
+  // A file of that name is no folder.
+  if (missing.length === 0) mkdirSync(path, { recursive: true })
 }
 
 /**
