@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { didYouMean } from '../engine/graph/did-you-mean.ts'
 import { forgetFailures } from '../engine/models/call-gate.ts'
 import { ModelError } from '../engine/models/model-error.ts'
 import type { Models } from '../engine/models/models.ts'
@@ -50,7 +51,7 @@ export interface ModelConnection {
   removeConnection(name: string): Promise<boolean>
   /** Asks the given address, or a connection, for its models. */
   test(request: ConnectionTestRequest): Promise<ConnectionReport>
-  /** Tries what a profile or a `connection:model` can do. */
+  /** Tries what a profile or a `connection:model` can do. @throws ModelError for a name that means nothing */
   testModel(
     name: string,
     options: { signal: AbortSignal; role?: ModelRole | undefined },
@@ -188,6 +189,23 @@ export async function openModelConnection(options: {
     })
   }
 
+  /** Without a server nothing is looked up, and any name would seem to stand for working offline. */
+  function refuseUnknown(name: string): void {
+    const known = profiles().map((profile) => profile.name)
+    if (known.includes(name)) return
+    if (connections.some(({ provider }) => name.startsWith(`${provider}:`))) return
+    const servers = connections.map(({ provider }) => `"${provider}:…"`)
+    const model =
+      servers.length === 0
+        ? 'a model as "connection:model" once a server is connected'
+        : `a model of a connected server (${servers.join(', ')})`
+    throw new ModelError({
+      model: name,
+      message: `There is no profile or model "${name}".${didYouMean(name, known)} Name a profile (${known.join(', ')}), or ${model}.`,
+      retryable: false,
+    })
+  }
+
   async function putConnection(name: string, change: ConnectionChange): Promise<void> {
     const before = find(name)
     const kind = change.kind ?? before?.kind ?? 'openai'
@@ -286,8 +304,10 @@ export async function openModelConnection(options: {
         AbortSignal.timeout(10_000),
       )
     },
-    testModel: (name, { signal, role }) =>
-      testModel(models, name, { signal, role: role ?? roleOf(name) }),
+    async testModel(name, { signal, role }) {
+      refuseUnknown(name)
+      return testModel(models, name, { signal, role: role ?? roleOf(name) })
+    },
     reread,
     settled: () => search?.settled() ?? Promise.resolve(),
     secrets: () => connections.flatMap(({ key }) => (key === undefined ? [] : [key])),

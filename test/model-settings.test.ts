@@ -143,7 +143,7 @@ describe('several connections at the same time', () => {
     const unknown = await heddle.send('/api/settings/test-model', { body: { name: 'nobody' } })
     expect([unknown.status, unknown.text]).toEqual([
       422,
-      expect.stringContaining('There is no chat model'),
+      expect.stringContaining('There is no profile or model'),
     ])
   })
 
@@ -270,7 +270,18 @@ describe('heddle models test', () => {
     expect((await told('openai:e')).code).toBe(1)
     expect((await told('openai:e', { as: 'embedding' })).code).toBe(0)
     await expect(told('openai:e', { as: 'poet' })).rejects.toThrow('--as is "poet"')
-    await expect(told('nobody')).rejects.toThrow('There is no chat model "nobody".')
+    await expect(told('nobody')).rejects.toThrow(
+      'There is no profile or model "nobody". Name a profile (default, small, judge, embedding, rerank), or a model of a connected server ("openai:…").',
+    )
+  })
+
+  test('says that there is no such profile where no server is connected, too', async () => {
+    const environment = readEnvironment({ HEDDLE_HOME: ownFolder() })
+    await using connection = await openAlone({ ...options, environment })
+    await expect(connection.testModel('defalt')).rejects.toThrow(
+      'There is no profile or model "defalt". Did you mean "default"?',
+    )
+    expect(await connection.testModel('default')).toMatchObject({ model: 'offline', ok: false })
   })
 
   test('goes through a server that holds the folder', async () => {
