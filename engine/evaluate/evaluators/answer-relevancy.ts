@@ -10,6 +10,7 @@ import {
   material,
 } from './ask-judge.ts'
 import { EvaluatorError, defineEvaluator } from './define-evaluator.ts'
+import { endQuoting } from './end-quoting.ts'
 import { answerIn, questionIn, readings } from './reading.ts'
 
 const Questions = z.object({
@@ -70,7 +71,7 @@ export default defineEvaluator({
     return {
       status: 'ok',
       value: likeness.reduce((sum, one) => sum + one, 0) / likeness.length,
-      explanation: `It would answer “${questions[0]!}”.`,
+      explanation: endQuoting('It would answer', questions[0]!),
       metadata: { questions },
       judge: identity,
     }

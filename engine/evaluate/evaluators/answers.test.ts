@@ -25,6 +25,16 @@ test('exact match and F1 follow the rules of SQuAD, with the best of several rig
   expect(best).toMatchObject({ value: expect.closeTo(2 / 3, 12), explanation: 'Nearest to “cat”.' })
 })
 
+test('an explanation that quotes a sentence ends with one full stop', async () => {
+  const explained = async (id: string, reference: string): Promise<unknown> => {
+    const given = await score(id, answered('the cat sat', [reference]))
+    return 'explanation' in given ? given.explanation : given
+  }
+  expect(await explained('token-f1', 'The cat sits.')).toBe('Nearest to “The cat sits”.')
+  expect(await explained('rouge-l', 'The cat sits …')).toBe('Nearest to “The cat sits …”')
+  expect(await explained('exact-match', 'Does it sit?')).toBe('It is not “Does it sit?”')
+})
+
 test('ROUGE-L is that of the longest common subsequence', () => {
   // Lin 2004: "police killed the gunman" against "police kill the gunman" has 3 of 4 words in order,
   // against "the gunman kill police" 2 of 4.

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isExactMatch, withoutMarks } from './answer-match.ts'
 import { defineEvaluator } from './define-evaluator.ts'
+import { endQuoting } from './end-quoting.ts'
 import { answerIn, readings, referencesIn } from './reading.ts'
 
 export default defineEvaluator({
@@ -25,7 +26,7 @@ export default defineEvaluator({
     return {
       status: 'ok',
       value,
-      explanation: value ? 'It is a right answer.' : `It is not “${references[0]!}”.`,
+      explanation: value ? 'It is a right answer.' : endQuoting('It is not', references[0]!),
     }
   },
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Pattern, firstMatch } from '../../checks/pattern.ts'
 import { defineEvaluator } from './define-evaluator.ts'
+import { endQuoting } from './end-quoting.ts'
 import { answerIn, readings } from './reading.ts'
 
 export default defineEvaluator({
@@ -27,7 +28,8 @@ export default defineEvaluator({
     return {
       status: 'ok',
       value: (match !== undefined) === settings.matches,
-      explanation: match === undefined ? 'It matches nowhere.' : `It matches “${match.text}”.`,
+      explanation:
+        match === undefined ? 'It matches nowhere.' : endQuoting('It matches', match.text),
     }
   },
 })

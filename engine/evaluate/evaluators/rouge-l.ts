@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { bestOf, rougeL, withoutMarks } from './answer-match.ts'
 import { defineEvaluator } from './define-evaluator.ts'
+import { endQuoting } from './end-quoting.ts'
 import { answerIn, readings, referencesIn } from './reading.ts'
 
 export default defineEvaluator({
@@ -21,6 +22,10 @@ export default defineEvaluator({
   evaluate({ settings, ...context }) {
     const answer = withoutMarks(answerIn(context, settings))
     const best = bestOf(referencesIn(context, settings), (one) => rougeL(answer, one))
-    return { status: 'ok', value: best.value, explanation: `Nearest to “${best.reference}”.` }
+    return {
+      status: 'ok',
+      value: best.value,
+      explanation: endQuoting('Nearest to', best.reference),
+    }
   },
 })
