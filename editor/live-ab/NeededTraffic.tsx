@@ -33,7 +33,7 @@ export function NeededTraffic({ graph, deployment, metric, share }: Props) {
             <strong>{whole.format(roundedUp(needed.units))}</strong> units
           </p>
           <p>
-            with a value of {metric.label}, of both variants together, show the difference with a
+            that count for {metric.label}, of both variants together, show the difference with a
             chance of 80 %.
           </p>
           <p className={styles.figure}>

@@ -130,7 +130,7 @@ describe('before it is decided', () => {
     const result = analyse(plan, observe(198, { A: up(0), B: up(1) }))
     expect(result).toMatchObject({ state: 'collecting', advice: 'keep-collecting' })
     expect(result.sentence).toBe(
-      'Of 198 units so far, 99 of A and 99 of B have a value of thumbs. Nothing is decided before each variant has 100.',
+      'Of 198 units so far, 99 of A and 99 of B count for thumbs. Nothing is decided before each variant has 100.',
     )
     expect(analyse(plan, observe(400, { A: up(0), B: up(1) })).state).toBe('decided')
   })
@@ -143,7 +143,7 @@ describe('before it is decided', () => {
     const result = analyse(plan, observe(1000, { A: up(0.6), B: up(0.6) }))
     expect(result.state).toBe('collecting')
     expect(result.sentence).toMatch(
-      /a difference of \d+\.\d points would most likely have been seen\. About [\d,]+ more units with a value of thumbs show 5\.0 points with a chance of 80 %\.$/,
+      /a difference of \d+\.\d points would most likely have been seen\. About [\d,]+ more units that count for thumbs show 5\.0 points with a chance of 80 %\.$/,
     )
   })
 

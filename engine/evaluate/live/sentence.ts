@@ -102,7 +102,7 @@ function describeCollecting(plan: LivePlan, result: Omit<LiveResult, 'sentence'>
   if (counts.some(({ count }) => count < minimumUnits)) {
     const have = counts.map(({ name, count }) => `${showCount(count)} of ${name}`)
     return [
-      `Of ${showCount(result.units)} ${result.units === 1 ? 'unit' : 'units'} so far, ${listed(have)} have a value of ${primary.label}.`,
+      `Of ${showCount(result.units)} ${result.units === 1 ? 'unit' : 'units'} so far, ${listed(have)} count for ${primary.label}.`,
       `Nothing is decided before each variant has ${showCount(minimumUnits)}.`,
     ]
   }
@@ -115,7 +115,7 @@ function describeCollecting(plan: LivePlan, result: Omit<LiveResult, 'sentence'>
 
 function standsAt(plan: LivePlan, { candidate, primary: found }: Comparison): string {
   const metric = plan.primary
-  if (found.interval === null) return `Too few units have a value of ${metric.label} to say more.`
+  if (found.interval === null) return `Too few units count for ${metric.label} to say more.`
   const ahead = found.difference > 0 === (metric.better === 'higher')
   const by = showDifference(metric, found.difference)
   const position =
@@ -137,7 +137,7 @@ function stillNeeded(plan: LivePlan, result: Omit<LiveResult, 'sentence'>): stri
   )
   if (!Number.isFinite(most) || most <= have) return []
   return [
-    `About ${showCount(roundedUp(most - have))} more units with a value of ${plan.primary.label} show ${showDifference(plan.primary, size)} with a chance of 80 %.`,
+    `About ${showCount(roundedUp(most - have))} more units that count for ${plan.primary.label} show ${showDifference(plan.primary, size)} with a chance of 80 %.`,
   ]
 }
 
