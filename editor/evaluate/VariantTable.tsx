@@ -3,6 +3,7 @@ import { formatCost, formatCount, formatDuration } from '../ui/figures.ts'
 import { Card } from './Card.tsx'
 import { useCompareAddress } from './compare-address.ts'
 import { figuresOf, type MetricFigures } from './metric-figures.ts'
+import { runFigures } from './run-figures.ts'
 import { columnWords } from './variant-words.ts'
 import styles from './VariantTable.module.css'
 
@@ -14,6 +15,7 @@ export function VariantTable({ experiment }: { experiment: ExperimentAnswer }) {
   const candidate =
     columns.find(({ name }) => name === address.cand && name !== baseline)?.name ??
     columns.find(({ name }) => name !== baseline)?.name
+  const shown = runFigures(evaluators)
   const picks = status !== 'running' && columns.length > 2
   return (
     <Card
@@ -37,8 +39,8 @@ export function VariantTable({ experiment }: { experiment: ExperimentAnswer }) {
                   {node !== undefined && <small>{node}</small>}
                 </th>
               ))}
-              <th scope="col">Cost per run</th>
-              <th scope="col">p50 · p95</th>
+              {shown.cost && <th scope="col">Cost per run</th>}
+              {shown.latency && <th scope="col">p50 · p95</th>}
               <th scope="col">Executed · reused</th>
             </tr>
           </thead>
@@ -70,15 +72,22 @@ export function VariantTable({ experiment }: { experiment: ExperimentAnswer }) {
                     <Score
                       score={column.scores[evaluator.key]}
                       figures={figuresOfColumns(evaluator, columns)}
+                      more={
+                        evaluator.evaluator === 'latency' && evaluator.node === undefined
+                          ? percentilesOf(column)
+                          : undefined
+                      }
                     />
                   </td>
                 ))}
-                <td>{column.cost === null ? '–' : formatCost(column.cost)}</td>
-                <td>
-                  {column.latency === null
-                    ? '–'
-                    : `${formatDuration(column.latency.p50)} · ${formatDuration(column.latency.p95)}`}
-                </td>
+                {shown.cost && <td>{column.cost === null ? '–' : formatCost(column.cost)}</td>}
+                {shown.latency && (
+                  <td>
+                    {column.latency === null
+                      ? '–'
+                      : `${formatDuration(column.latency.p50)} · ${formatDuration(column.latency.p95)}`}
+                  </td>
+                )}
                 <td>
                   {`${column.executed.toLocaleString()} · ${column.reused.toLocaleString()}`}
                   {column.failed > 0 && <em>{column.failed} failed</em>}
@@ -113,13 +122,28 @@ function Pick({ name, column, checked, onPick }: PickProps) {
   )
 }
 
-function Score({ score, figures }: { score: ColumnScore | undefined; figures: MetricFigures }) {
+function percentilesOf({ latency }: VariantColumn): string | undefined {
+  return latency === null
+    ? undefined
+    : `half within ${formatDuration(latency.p50)}, 95 % within ${formatDuration(latency.p95)}`
+}
+
+interface ScoreProps {
+  readonly score: ColumnScore | undefined
+  readonly figures: MetricFigures
+  /** Said with the number of examples. */
+  readonly more: string | undefined
+}
+
+function Score({ score, figures, more }: ScoreProps) {
   if (score === undefined || score.mean === null) {
     const words = score === undefined ? [] : missingWords(score)
     return <span>–{score !== undefined && score.errors > 0 && <em>{words.join(', ')}</em>}</span>
   }
   return (
-    <span title={[`${score.n} examples`, ...missingWords(score)].join(', ')}>
+    <span
+      title={[`${score.n} examples`, ...missingWords(score), ...(more ? [more] : [])].join(', ')}
+    >
       <b>{figures.value(score.mean)}</b>
       {score.interval !== null && (
         <small>{` ${figures.range(score.interval[0], score.interval[1])}`}</small>
