@@ -175,6 +175,9 @@ test('what an evaluation takes is told before it begins, and one above its caps 
   expect(again.stderr).toContain('0 nodes to execute, 2 reused from the journal')
   expect(JSON.parse(again.stdout)).toMatchObject({ experiment: { status: 'done' } })
 
+  const fresh = await runHeddle(where, [...given, '--fresh', '--estimate'])
+  expect(fresh.stdout).toContain('2 nodes to execute, 0 reused from the journal')
+
   const wrong = await runHeddle(where, [...given, '--max-cost', 'much'])
   expect(wrong.code).toBe(2)
   expect(wrong.stderr).toContain('--max-cost must be a number above 0')

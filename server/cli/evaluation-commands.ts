@@ -32,6 +32,7 @@ export const evaluationCommands: readonly Command[] = [
           'What is scored: an evaluator, or a graph that judges, by name or file. Left out, what the requirements of the graph ask for.',
       },
       trials: { value: 'N', summary: 'Runs of each example; 1 when left out.' },
+      fresh: { summary: 'Executes everything anew, such as to compare times.' },
       estimate: { summary: 'Says what it is likely to take, and runs nothing.' },
       yes: { short: 'y', summary: 'Begins without asking.' },
       'max-cost': { value: 'DOLLARS', summary: 'Refuses where it is likely to cost more.' },

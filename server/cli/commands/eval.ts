@@ -77,6 +77,7 @@ export const execute: Execute = async (call) => {
     variants,
     evaluators,
     trials: trialsOf(given.value('trials')),
+    ...(given.has('fresh') ? { reuse: false } : {}),
     ...(budget === undefined ? {} : { budget }),
   }
   const estimate = await foretell(client, create)
