@@ -205,3 +205,46 @@ test('a version is never faster than itself, however much of it was reused', asy
   expect(body.metrics[0]).toMatchObject({ won: 0, tied: 20, lost: 0, verdict: 'same' })
   expect(body.warnings[0]).toContain('are the same version')
 })
+
+test('latency gets no verdict where one side was timed in an earlier experiment', async () => {
+  const evaluators = [{ evaluator: 'latency' }, { key: 'second', ...atSecond }]
+  const tried = async (reuse = true) => {
+    const { name, versions } = await laboratory.prepared(
+      (own) => chain(own, 'a: {{said}}'),
+      (own) => chain(own, 'b: {{said}}', 1),
+      laboratory.questions(20),
+    )
+    const [before, after] = versions.map((version) => ({ name: version, version }))
+    return async (which: 'first' | 'both') => {
+      const variants = which === 'first' ? [before!] : [before!, after!]
+      const create = { graph: name, dataset: name, evaluators, variants, reuse }
+      const { id } = await laboratory.begin(create)
+      expect((await laboratory.over(id)).status).toBe('done')
+      if (which === 'first') return undefined
+      const path = `/api/experiments/${id}/comparison`
+      return (await laboratory.heddle.send<ComparisonAnswer>(path)).body
+    }
+  }
+  // What the second variant takes over from the first one is measured beside it.
+  const together = await tried()
+  expect(JSON.stringify(await together('both'))).not.toContain('side by side')
+  // And so is what both take over from there.
+  expect(JSON.stringify(await together('both'))).not.toContain('side by side')
+
+  const later = await tried()
+  await later('first')
+  const apart = await later('both')
+  expect(apart?.metrics.map(({ verdict, why }) => `${verdict}: ${why}`)).toEqual(
+    evaluators.map(
+      () =>
+        'cannot-tell: its times were not measured side by side; evaluate again without executions of earlier runs',
+    ),
+  )
+  expect(apart?.warnings.join()).toContain('so the two were not timed side by side')
+
+  const anew = await tried(false)
+  await anew('first')
+  expect(JSON.stringify(await anew('both'))).not.toContain('side by side')
+})
+
+const atSecond = { evaluator: 'latency', node: 'second' }

@@ -185,7 +185,6 @@ export function comparedVariant(
   totals: readonly RunTotals[],
 ): ComparedVariant {
   const total = totals.find(({ variant }) => variant === name)
-  const { executed = 0, reused = 0 } = total ?? {}
   return {
     name,
     ...(total === undefined ? {} : { runs: { failed: total.failed, of: total.runs - total.open } }),
@@ -198,7 +197,6 @@ export function comparedVariant(
         score,
         evaluator,
       })),
-    ...(executed + reused === 0 ? {} : { reused: reused / (executed + reused) }),
   }
 }
 

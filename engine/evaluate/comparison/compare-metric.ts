@@ -12,8 +12,9 @@ import { wilsonInterval } from '../statistics/wilson.ts'
 import { averageTrials, type ExampleValues } from './average-trials.ts'
 import { changedSources, differenceInterval, withHidden } from './difference-interval.ts'
 import type { SliceComparison } from './comparison.ts'
-import type { ComparedExample, ComparedMetric, ComparedVariant } from './compared.ts'
+import type { ComparedExample, ComparedMetric, ComparedVariant, TrialScore } from './compared.ts'
 import type { ExampleChange, LeftOut } from './detailed.ts'
+import { measuredAt, type MeasuredAt } from './measured-apart.ts'
 import { countChanges, isPassFail, pairValues } from './pair-values.ts'
 import { sliceChanges } from './slices.ts'
 
@@ -43,6 +44,8 @@ export interface Found {
   readonly left: readonly [LeftOut, LeftOut]
   readonly slices: readonly SliceComparison[]
   readonly judges: readonly [readonly string[], readonly string[]]
+  /** Where the times of each side were measured. */
+  readonly measured: readonly [MeasuredAt, MeasuredAt]
   /** Sources of examples of which something changed. */
   readonly changed: number
   /** √n times the standard error of the mean difference. */
@@ -63,11 +66,12 @@ export function compareMetric(
   draws: Draws,
 ): Found {
   const ids = examples.map(({ id }) => id)
-  const valuesOf = ({ scores }: ComparedVariant): ExampleValues =>
-    averageTrials(
-      scores.filter((score) => score.metric === metric.key),
-      ids,
-    )
+  const scoresOf = ({ scores }: ComparedVariant): readonly TrialScore[] =>
+    scores.filter((score) => score.metric === metric.key)
+  const valuesOf = (variant: ComparedVariant): ExampleValues =>
+    averageTrials(scoresOf(variant), ids)
+  const timesOf = (variant: ComparedVariant): MeasuredAt =>
+    measuredAt(scoresOf(variant).map(({ score }) => score))
   const [before, after] = [valuesOf(baseline), valuesOf(candidate)]
   const changes = pairValues(metric, before.values, after.values)
   const sources = new Map(examples.map(({ id, source }) => [id, source ?? `example ${id}`]))
@@ -99,6 +103,7 @@ export function compareMetric(
     left: [metric.type === 'pairwise' ? nothingLeft : before.left, after.left],
     slices: sliceChanges(metric, changes, examples, draws),
     judges: [before.judges, after.judges],
+    measured: [timesOf(baseline), timesOf(candidate)],
     changed,
     deviation: deviationOf(differences, clusters),
   }

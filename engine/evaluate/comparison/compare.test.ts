@@ -515,11 +515,60 @@ test('few sources give no verdict, however many examples and however sure they l
   expect(of(6).metrics[0]).toMatchObject({ verdict: 'better', pValue: 0.03125 })
 })
 
+/** @param measured shares of the time that were measured elsewhere */
+const timed = (value: number, measured?: Readonly<Record<string, number>>): ScoreResult => ({
+  status: 'ok',
+  value,
+  ...(measured === undefined ? {} : { metadata: { measured } }),
+})
+
+test('times that were not measured side by side get no verdict, and all else does', () => {
+  const compared = (before: Readonly<Record<string, number>>, after: typeof before) =>
+    compareVariants({
+      baseline: variant('v1', {
+        faithfulness: values(40, () => 0.5),
+        latency: values(40, () => timed(2, before)),
+      }),
+      candidate: variant('v2', {
+        faithfulness: values(40, () => 0.9),
+        latency: values(40, () => timed(1, after)),
+      }),
+      metrics: [faithfulness, latency],
+      examples: examples(40),
+    })
+  const verdictOf = (...sides: Parameters<typeof compared>) =>
+    compared(...sides).metrics[1]?.verdict
+  const apart = compared({ monday: 1 }, { monday: 0.5 })
+  expect(apart.metrics[0]).toMatchObject({ verdict: 'better' })
+  expect(apart.metrics[1]).toMatchObject({
+    verdict: 'cannot-tell',
+    why: 'its times were not measured side by side; evaluate again without executions of earlier runs',
+    baseline: 2,
+    candidate: 1,
+    difference: null,
+    adjustedP: null,
+    detectable: null,
+  })
+  expect(apart.refused).toBeUndefined()
+  expect(apart.sentence.map(({ text }) => text).join('')).toBe(
+    'v2 is more faithful. Latency cannot be compared, because the times were not measured side by side; evaluate again without executions of earlier runs.',
+  )
+  // Each on a day of its own.
+  expect(verdictOf({ monday: 1 }, { tuesday: 1 })).toBe('cannot-tell')
+  // Both on the same day, or here with little that is older.
+  expect(verdictOf({ monday: 1 }, { monday: 1 })).toBe('better')
+  expect(verdictOf({}, {})).toBe('better')
+  expect(verdictOf({ monday: 0.05 }, {})).toBe('better')
+})
+
 test('what speaks against trusting it is said', () => {
   const comparison = compareVariants(
     {
-      baseline: { ...variant('v1', { latency: values(30, () => 1) }), dataset: '3', reused: 0 },
-      candidate: { ...variant('v2', { latency: values(30, () => 1) }), dataset: '4', reused: 0.8 },
+      baseline: { ...variant('v1', { latency: values(30, () => timed(1)) }), dataset: '3' },
+      candidate: {
+        ...variant('v2', { latency: values(30, () => timed(1, { monday: 0.8 })) }),
+        dataset: '4',
+      },
       metrics: [latency],
       examples: examples(30),
     },
@@ -527,7 +576,7 @@ test('what speaks against trusting it is said', () => {
   )
   expect(comparison.warnings).toEqual([
     'V1 was tried on revision 3 of the dataset and v2 on 4; only the examples that both have are compared.',
-    '0 % of the executions of v1 and 80 % of those of v2 were answered from the journal, so a part of the times was measured before. Evaluate again without executions of earlier runs to compare latency.',
+    '0 % of the time of v1 and 80 % of that of v2 was measured in earlier runs, so the two were not timed side by side. Evaluate again without executions of earlier runs to compare latency.',
     'One example stands in the prompts of v2 (e1), so what it does on them says nothing about other questions.',
     '12 variants were compared on this dataset; the best of so many looks better than it is. Try it once more on examples that none of them has seen.',
   ])

@@ -10,8 +10,9 @@ import type { Range } from '../statistics/sequential.ts'
 import { compareMetric, powerOf, type Found } from './compare-metric.ts'
 import type { ComparedExample, ComparedMetric, ComparedVariant } from './compared.ts'
 import type { DetailedComparison, DetailedMetric } from './detailed.ts'
-import { describeComparison } from './sentence.ts'
-import { judgedApart, verdictOn } from './verdict.ts'
+import { measuredApart } from './measured-apart.ts'
+import { describeComparison, type Told } from './sentence.ts'
+import { incomparable, judgedApart, verdictOn } from './verdict.ts'
 import { warningsOf, type Circumstances } from './warnings.ts'
 
 export interface CompareOptions extends Circumstances {
@@ -63,7 +64,7 @@ export function compareVariants(
       compared.map((one, at) => ({
         ...one,
         metric: metrics[at]!,
-        apart: judgedApart(found[at]!) !== undefined,
+        apart: apartBy(found[at]!),
       })),
     ),
     metrics: compared,
@@ -73,14 +74,23 @@ export function compareVariants(
   }
 }
 
+function apartBy(found: Found): Told['apart'] {
+  if (judgedApart(found) !== undefined) return 'judges'
+  return measuredApart(found) === undefined ? undefined : 'times'
+}
+
 /** Adjusts for all metrics that could be tested, and gives each its verdict. */
 function decide(found: readonly Found[], alpha: number): DetailedMetric[] {
-  const tested = found.filter((one) => one.p !== null && judgedApart(one) === undefined)
+  const tested = found.filter((one) => one.p !== null && incomparable(one) === undefined)
   const adjusted = holm(tested.map(({ p }) => p!))
   return found.map((one) => {
     const at = tested.indexOf(one)
     const adjustedP = at < 0 ? null : adjusted[at]!
-    const power = powerOf(one, alpha / Math.max(1, tested.length))
+    // What cannot be compared would not be told by more examples either.
+    const power =
+      incomparable(one) === undefined
+        ? powerOf(one, alpha / Math.max(1, tested.length))
+        : { detectable: null, needed: null }
     const sight = { adjustedP: adjustedP ?? 1, alpha, metrics: tested.length, ...power }
     const decision = verdictOn(one, sight)
     return rowOf(one, adjustedP, { ...power, ...decision })
@@ -93,7 +103,7 @@ function rowOf(
   { detectable, needed, ...decision }: ReturnType<typeof powerOf> & ReturnType<typeof verdictOn>,
 ): DetailedMetric {
   const { metric, changes, baseline, candidate, left } = found
-  // Without an adjusted p there is nothing to compare: no pairs, or different judges.
+  // Without an adjusted p there is nothing to compare: no pairs, other judges, or times of another day.
   const difference = adjustedP === null ? null : found.difference
   const { key, title, unit, direction } = metric
   return {

@@ -44,8 +44,6 @@ export interface ComparedVariant {
   readonly dataset?: string
   /** Its runs, and how many of them failed: such a run has no scores, and no score shows it. */
   readonly runs?: { readonly failed: number; readonly of: number }
-  /** The share of its executions that answered from the journal; makes latency doubtful. */
-  readonly reused?: number
 }
 
 /** What a comparison knows of an example; an example of a dataset is one. */

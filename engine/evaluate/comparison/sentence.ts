@@ -15,8 +15,8 @@ export interface Told {
   readonly difference: number | null
   readonly relative: number | null
   readonly verdict: Verdict
-  /** It was scored by different judges. */
-  readonly apart: boolean
+  /** Why its two sides cannot be compared: different judges, or times that were measured apart. */
+  readonly apart: 'judges' | 'times' | undefined
 }
 
 type Side = Pick<ComparedVariant, 'name' | 'runs'>
@@ -32,14 +32,21 @@ export function describeComparison(
   metrics: readonly Told[],
 ): SentencePart[] {
   const of = (wanted: Verdict): Told[] =>
-    metrics.filter(({ verdict, apart }) => !apart && verdict === wanted)
+    metrics.filter(({ verdict, apart }) => apart === undefined && verdict === wanted)
   const sentences = [
     decided(candidate.name, of('better'), of('worse')),
     whatFailed(candidate, baseline),
     open(candidate.name, baseline.name, examples, of('cannot-tell'), metrics.length),
     same(of('same')),
     tooFew(of('too-few'), metrics.length),
-    notComparable(metrics.filter(({ apart }) => apart)),
+    notComparable(
+      metrics.filter(({ apart }) => apart === 'judges'),
+      'the scores come from different judges; score both again with the same one',
+    ),
+    notComparable(
+      metrics.filter(({ apart }) => apart === 'times'),
+      'the times were not measured side by side; evaluate again without executions of earlier runs',
+    ),
   ].filter((parts) => parts.length > 0)
   if (sentences.length === 0) return [{ text: 'There is nothing to compare.' }]
   return sentences.flatMap((parts, at) => (at === 0 ? parts : [{ text: ' ' }, ...parts]))
@@ -136,14 +143,10 @@ function tooFew(few: readonly Told[], all: number): SentencePart[] {
   ]
 }
 
-function notComparable(apart: readonly Told[]): SentencePart[] {
+function notComparable(apart: readonly Told[], why: string): SentencePart[] {
   if (apart.length === 0) return []
   const labels = listed(apart.map(titleIn))
-  return [
-    {
-      text: `${capital(labels)} cannot be compared, because the scores come from different judges; score both again with the same one.`,
-    },
-  ]
+  return [{ text: `${capital(labels)} cannot be compared, because ${why}.` }]
 }
 
 /** A title among others, without a comma of its own: "Correctness by words". */

@@ -3,6 +3,7 @@ import type { Found } from './compare-metric.ts'
 import type { Verdict } from './comparison.ts'
 import { enoughExamples, enoughSources } from './detailed.ts'
 import { hiddenShare } from './difference-interval.ts'
+import { measuredApart } from './measured-apart.ts'
 
 export interface Decision {
   readonly verdict: Verdict
@@ -25,7 +26,7 @@ export interface Sight {
  */
 export function verdictOn(found: Found, sight: Sight): Decision {
   const { difference, changes, clusters, tied, metric } = found
-  const apart = judgedApart(found)
+  const apart = incomparable(found)
   if (apart !== undefined) return { verdict: 'cannot-tell', why: apart }
   const pairs = changes.length
   if (difference === null || pairs < enoughExamples) {
@@ -72,6 +73,11 @@ function undecided(
   return needed !== null && needed > changes.length
     ? `${sees}; needs ≈ ${showAbout(needed)} examples to tell`
     : sees
+}
+
+/** Why a metric has no difference, in half a sentence: other judges, or times of another day. */
+export function incomparable(found: Found): string | undefined {
+  return judgedApart(found) ?? measuredApart(found)
 }
 
 /**

@@ -2,11 +2,10 @@ import { capital, listed } from './amounts.ts'
 import type { Found } from './compare-metric.ts'
 import type { ComparedVariant } from './compared.ts'
 import type { LeftOutRow } from './detailed.ts'
+import { earlierShare, measuredApart } from './measured-apart.ts'
 
 /** From this many comparisons on the same dataset, some win by luck alone. */
 const many = 10
-/** Shares of answers from the journal that are further apart make latency doubtful. */
-const cacheGap = 0.1
 /** A reason that so many errors have in common is worth naming. */
 const mostOf = 0.75
 
@@ -31,12 +30,12 @@ export function warningsOf(
       `${capital(baseline.name)} was tried on revision ${one} of the dataset and ${candidate.name} on ${other}; only the examples that both have are compared.`,
     )
   }
-  const measuresTime = metrics.some(({ metric: { unit } }) => unit === 's')
-  const [before, after] = [baseline.reused ?? 0, candidate.reused ?? 0]
-  if (measuresTime && Math.abs(before - after) > cacheGap) {
-    // What a node cost does not depend on when it was executed; how long it took does.
+  // What a node cost does not depend on when it was executed; how long it took does.
+  const timed = metrics.find((one) => measuredApart(one) !== undefined)
+  if (timed !== undefined) {
+    const [before, after] = timed.measured.map(earlierShare)
     warnings.push(
-      `${percent(before)} of the executions of ${baseline.name} and ${percent(after)} of those of ${candidate.name} were answered from the journal, so a part of the times was measured before. Evaluate again without executions of earlier runs to compare latency.`,
+      `${percent(before)} of the time of ${baseline.name} and ${percent(after)} of that of ${candidate.name} was measured in earlier runs, so the two were not timed side by side. Evaluate again without executions of earlier runs to compare ${timed.metric.title.toLowerCase()}.`,
     )
   }
   if (inPrompts.length > 0) {
@@ -97,6 +96,6 @@ function whoseOf(titles: readonly string[], all: number): string {
   return titles.length === all ? `all ${all} metrics` : `${titles.length} of ${all} metrics`
 }
 
-function percent(share: number): string {
+function percent(share = 0): string {
   return `${Math.round(share * 100)} %`
 }

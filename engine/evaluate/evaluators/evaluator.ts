@@ -16,6 +16,8 @@ export interface ScoredSpan {
   readonly status: string
   readonly ms: number
   readonly cost: number | null
+  /** Where it was executed, if a record of before answered: the id of an evaluation, or `runs`. */
+  readonly measuredIn?: string
 }
 
 /** What an evaluator sees of one run. */

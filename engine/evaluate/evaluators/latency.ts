@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { measuredMetadata } from '../comparison/measured-apart.ts'
 import { NotApplicable, defineEvaluator } from './define-evaluator.ts'
 
 export default defineEvaluator({
@@ -13,9 +14,12 @@ export default defineEvaluator({
   words: { better: 'faster', worse: 'slower', undecided: 'runs are faster' },
   settings: z.object({}),
   evaluate({ run, node }) {
-    if (node === undefined) return { status: 'ok', value: run.ms / 1000 }
+    if (node === undefined) {
+      return { status: 'ok', value: run.ms / 1000, ...measuredMetadata(run.spans) }
+    }
     const spans = run.spans.filter((span) => span.node === node && span.status === 'succeeded')
     if (spans.length === 0) throw new NotApplicable(`The node "${node}" was not executed.`)
-    return { status: 'ok', value: spans.reduce((sum, { ms }) => sum + ms, 0) / 1000 }
+    const ms = spans.reduce((sum, span) => sum + span.ms, 0)
+    return { status: 'ok', value: ms / 1000, ...measuredMetadata(spans) }
   },
 })

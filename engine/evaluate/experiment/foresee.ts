@@ -59,6 +59,7 @@ export function openForesight(
       const journal = {
         events: (...asked: Parameters<Journal['events']>) => memory.events(...asked),
         find: (key: string) => real.find(key),
+        run: (run: string) => memory.run(run) ?? real.run(run),
       }
       return { reused: counts, run: await readRun(id, graph, { engine, journal }) }
     },

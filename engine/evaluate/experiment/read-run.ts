@@ -15,7 +15,7 @@ export async function readRun(
   {
     engine,
     journal,
-  }: { engine: Pick<Engine, 'timeOf'>; journal: Pick<Journal, 'events' | 'find'> },
+  }: { engine: Pick<Engine, 'timeOf'>; journal: Pick<Journal, 'events' | 'find' | 'run'> },
 ): Promise<FinishedRun> {
   const trace = journal.events(id, 0, { whole: true }).reduce(reduceTrace, emptyTrace)
   const spans = [...trace.spans.values()]
@@ -26,13 +26,19 @@ export async function readRun(
   )
   const costs = new Map(worked.map((span) => [span.path, costOf(span, journal)]))
   const total = addCosts([...costs.values()])
+  const own = journal.run(id)?.experiment
+  const measuredIn = ({ reused }: Span): string | undefined => {
+    if (reused === undefined) return undefined
+    const origin = journal.run(reused.run)?.experiment
+    return origin === own ? undefined : (origin ?? 'runs')
+  }
   const { calls, inputTokens, outputTokens } = trace.usage
   return {
     id,
     status: trace.status,
     inputs: trace.input,
     outputs: trace.outputs,
-    spans: spans.map((span) => toScored(span, costs.get(span.path) ?? 0)),
+    spans: spans.map((span) => toScored(span, costs.get(span.path) ?? 0, measuredIn(span))),
     ms: await engine.timeOf(graph, trace),
     cost: total,
     ...(trace.error === undefined ? {} : { problem: trace.error.message }),
@@ -55,7 +61,7 @@ function addCosts(costs: readonly (number | null)[]): number | null {
   return costs.reduce((sum, cost) => (sum === null || cost === null ? null : sum + cost), 0)
 }
 
-function toScored(span: Span, cost: number | null): ScoredSpan {
+function toScored(span: Span, cost: number | null, measuredIn: string | undefined): ScoredSpan {
   const { path, nodeType, inputs, outputs, status, duration = 0 } = span
   return {
     id: path,
@@ -66,5 +72,6 @@ function toScored(span: Span, cost: number | null): ScoredSpan {
     status,
     ms: duration,
     cost,
+    ...(measuredIn === undefined ? {} : { measuredIn }),
   }
 }
