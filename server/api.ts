@@ -252,6 +252,8 @@ export interface RunSummary {
   readonly input: Values
   readonly startedAt: number
   readonly endedAt?: number
+  /** What its models took. Only in a RunList, and only of a run that is over. */
+  readonly usage?: Usage
   /** The run that it repeats. */
   readonly replayOf?: string
   /** The experiment whose run it is. */

@@ -53,6 +53,8 @@ export interface Runs {
     limit: number
     before?: string
   }): readonly RunSummary[]
+  /** The same runs, those that are over with what their models took. */
+  withUsage(listed: readonly RunSummary[]): readonly RunSummary[]
   summary(id: string): RunSummary | undefined
   /** JSON text of a large value. */
   value(hash: string): string | undefined
@@ -246,6 +248,13 @@ export function createRuns(options: {
     cancel: (id) => command({ kind: 'cancel', run: id }),
     list({ all = false, ...filter }) {
       return journal.runs({ ...(all ? {} : { experiment: null }), ...filter }).map(toSummary)
+    },
+    withUsage(listed) {
+      const ends = journal.ends(listed.map(({ id }) => id))
+      return listed.map((run) => {
+        const end = ends.get(run.id)
+        return end === undefined ? run : { ...run, usage: end.usage }
+      })
     },
     summary(id) {
       const record = journal.run(id)

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { RunEvent } from '../engine/run/events.ts'
-import type { IndexSummary, RunAnswer, SearchAnswer, Settings } from '../server/api.ts'
+import type { IndexSummary, RunAnswer, RunList, SearchAnswer, Settings } from '../server/api.ts'
 import { all, token, type Frame } from './support/client.ts'
 import { graph, oneAnswer } from './support/graphs.ts'
 import { startScriptedModel } from './support/scripted-model-server.ts'
@@ -67,6 +67,20 @@ describe('the chatbot with a model', () => {
       10,
     )
     expect(run.usage.models).toMatchObject([{ model: 'openai:gpt-5-mini', calls: run.usage.calls }])
+  })
+
+  test('is listed with what its models took once it is over, and not before', async () => {
+    await heddle.publish(oneAnswer('listed', {}))
+    const done = await heddle.run('listed', { question })
+    model.script({ kind: 'hang' })
+    const open = await heddle.begin('listed', { question: 'And what is a weft?' })
+    const { body } = await heddle.send<RunList>('/api/runs?graph=listed')
+    await heddle.send(`/v1/runs/${open.id}/cancel`, { method: 'POST' })
+    expect(done.usage).toMatchObject({ calls: 1, models: [{ model: 'openai:gpt-5-mini' }] })
+    expect(body.runs.map(({ id, usage }) => ({ id, usage }))).toEqual([
+      { id: open.id, usage: undefined },
+      { id: done.id, usage: done.usage },
+    ])
   })
 
   test('asks the models that the settings name for each profile', async () => {

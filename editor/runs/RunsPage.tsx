@@ -24,6 +24,7 @@ import { namesOfRuns } from './run-names.ts'
 import { SelectAll } from './SelectAll.tsx'
 import { SelectedRuns } from './SelectedRuns.tsx'
 import { useExperimentsOfRuns } from './use-experiments-of-runs.ts'
+import { usageFigure, usageOfModels } from './usage-words.ts'
 import { wholeList } from './whole-list.ts'
 import styles from './RunsPage.module.css'
 
@@ -51,6 +52,7 @@ export default function RunsPage({ graph }: { graph?: string }) {
   const runs = useMemo(() => data?.pages.flatMap((page) => page.runs) ?? [], [data])
   const names = useMemo(() => namesOfRuns(runs), [runs])
   const order = idsOver(runs)
+  const anyCosts = runs.some(({ usage }) => usageFigure(usage) !== '')
   const chosen = useChosenRows(order)
   const selectWhole = async (): Promise<void> => {
     const whole = await wholeList(async () => {
@@ -105,7 +107,7 @@ export default function RunsPage({ graph }: { graph?: string }) {
         </div>
       )}
       {runs.length > 0 && (
-        <ul className={styles.list}>
+        <ul className={styles.list} data-costs={anyCosts || undefined}>
           {runs.map((run) => (
             <RunRow
               key={run.id}
@@ -188,6 +190,9 @@ function RunRow({ run, name, withGraph, experiment, chosen }: RowProps) {
         </span>
         <span className={styles.time} data-status={run.status}>
           {timeOf(run)}
+        </span>
+        <span className={styles.cost} title={usageOfModels(run.usage)}>
+          {usageFigure(run.usage)}
         </span>
         <span className={styles.ago}>{formatAgo(run.startedAt, now)}</span>
       </Link>

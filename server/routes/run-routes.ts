@@ -128,12 +128,11 @@ export function runRoutes(options: {
           ...(graph === undefined ? {} : { graph }),
           ...(before === undefined ? {} : { before }),
         }
-        const body: RunList = {
-          runs:
-            experiments === 'true' && experiment === undefined
-              ? await runsWithExperiments(filter, options)
-              : runs.list({ ...filter, ...(experiment === undefined ? {} : { experiment }) }),
-        }
+        const listed =
+          experiments === 'true' && experiment === undefined
+            ? await runsWithExperiments(filter, options)
+            : runs.list({ ...filter, ...(experiment === undefined ? {} : { experiment }) })
+        const body: RunList = { runs: runs.withUsage(listed) }
         return { body }
       },
     }),
