@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { usageFigure, usageOfModels } from '../editor/runs/usage-words.ts'
 import { chromiumPath, launchBrowser, withBrowser } from './support/browser.ts'
 import { openEditor, type EditorPage } from './support/editor-page.ts'
 import { graph } from './support/graphs.ts'
@@ -42,6 +43,43 @@ const each = graph('each', {
   outputs: { said: 'item.text' },
 })
 
+/** A person, a slow model, and what needs both. */
+const reviewed = graph('reviewed', {
+  nodes: {
+    essay: { type: 'generate@1', inputs: { question: '$.question' } },
+    review: {
+      type: 'human@1',
+      config: { question: 'May it be sent?', fields: [{ name: 'reply', type: 'text' }] },
+      inputs: { question: '$.question' },
+    },
+    send: {
+      type: 'template@1',
+      config: { template: '{{reply}} {{essay}}' },
+      inputs: { reply: 'review.reply', essay: 'essay.answer' },
+    },
+    thank: { type: 'template@1', config: { template: '{{sent}}' }, inputs: { sent: 'send.text' } },
+  },
+  outputs: { said: 'thank.text' },
+})
+
+/** Nine nodes behind the person. */
+const long = graph('long', {
+  nodes: {
+    ...reviewed.nodes,
+    ...Object.fromEntries(
+      Array.from({ length: 7 }, (_, at) => [
+        `step${at}`,
+        {
+          type: 'template@1',
+          config: { template: '{{sent}}' },
+          inputs: { sent: at === 0 ? 'thank.text' : `step${at - 1}.text` },
+        },
+      ]),
+    ),
+  },
+  outputs: { said: 'step6.text' },
+})
+
 describe.skipIf(chromiumPath === undefined)(`the trace in the browser${withBrowser}`, () => {
   let browser: Browser
   let heddle: Served
@@ -60,6 +98,8 @@ describe.skipIf(chromiumPath === undefined)(`the trace in the browser${withBrows
     })
     await heddle.publish(written)
     await heddle.publish(each)
+    await heddle.publish(reviewed)
+    await heddle.publish(long)
   }, 240_000)
   afterAll(async () => {
     await browser?.close()
@@ -230,6 +270,64 @@ describe.skipIf(chromiumPath === undefined)(`the trace in the browser${withBrows
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Item' }).waitFor()
     expect(await grid.getByRole('row').count()).toBeLessThan(60)
+    expect(await editor.accessibilityProblems()).toEqual([])
+    expect(editor.faults).toEqual([])
+  })
+
+  test('a run that goes on shows what it has not come to and why, and a question is answered from its row', async () => {
+    const run = await heddle.begin('reviewed', { question: 'Who weaves by day?' })
+    await using editor = await open(`/g/reviewed/build?run=${run.id}`)
+    const { page } = editor
+    await editor.show('Trace')
+    const grid = page.getByRole('grid', { name: 'Trace' })
+    const names = (): Promise<string[]> => grid.getByRole('row').allTextContents()
+    await expect
+      .poll(names, patience)
+      .toEqual([
+        expect.stringContaining('node'),
+        expect.stringMatching(/^Essay/),
+        expect.stringMatching(/^Reviewwaits for a person, \d+ s/),
+        'Sendwaits for Review',
+        'Thankwaits for Send',
+      ])
+    expect(await grid.getAttribute('aria-rowcount')).toBe('5')
+    await grid.getByRole('row').nth(1).focus()
+    await page.keyboard.press('End')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Send' }).waitFor()
+    expect(await editor.accessibilityProblems()).toEqual([])
+
+    await grid.getByRole('button', { name: 'Answer Review' }).click()
+    const reply = page.getByRole('textbox', { name: 'reply' })
+    await expect.poll(() => reply.evaluate((one) => one === document.activeElement)).toBe(true)
+    await reply.fill('Yes.')
+    await page.keyboard.press('ControlOrMeta+Enter')
+    await expect.poll(() => editor.statusOf('thank'), patience).toBe('Done')
+    expect((await names()).join()).not.toContain('waits')
+    expect(editor.faults).toEqual([])
+  })
+
+  test('many nodes that have not begun stand in one row', async () => {
+    const run = await heddle.begin('long', { question: 'Who weaves at noon?' })
+    await using editor = await open(`/g/long/build?run=${run.id}`)
+    await editor.show('Trace')
+    const rows = editor.page.getByRole('grid', { name: 'Trace' }).getByRole('row')
+    await expect
+      .poll(async () => (await rows.allTextContents()).at(-1), patience)
+      .toBe('9 nodes not begun')
+    await heddle.send(`/v1/runs/${run.id}/cancel`, { method: 'POST' })
+    await expect.poll(() => rows.count(), patience).toBe(3)
+    expect(editor.faults).toEqual([])
+  })
+
+  test('the list of runs says what each of them cost, and what its models took', async () => {
+    const run = await heddle.run('written', { question: 'Who pays the weaver?' })
+    await using editor = await open('/g/written/runs')
+    const row = editor.page.getByRole('link', { name: 'Who pays the weaver?' })
+    const figure = row.getByTitle(usageOfModels(run.usage))
+    expect(await figure.textContent()).toBe(usageFigure(run.usage))
+    expect(usageFigure(run.usage)).not.toBe('')
     expect(await editor.accessibilityProblems()).toEqual([])
     expect(editor.faults).toEqual([])
   })

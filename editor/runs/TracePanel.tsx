@@ -6,6 +6,7 @@ import { revealNode } from '../canvas/reveal.ts'
 import { useDocument } from '../document/document-store.ts'
 import { useNow } from '../ui/clock.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { AheadRow, AllAheadRow } from './AheadRow.tsx'
 import { stepMoment, useMomentWork } from './look-at-moment.ts'
 import { isOpen, useRunStore } from './run-store.ts'
 import { outermostNode } from './span-path.ts'
@@ -14,6 +15,7 @@ import { ticksFor } from './ticks.ts'
 import { TraceAxis } from './TraceAxis.tsx'
 import { rowHeight, TraceRow } from './TraceRow.tsx'
 import { useCriticalPath } from './use-critical-path.ts'
+import { useNodesAhead } from './use-nodes-ahead.ts'
 import { useVisibleRows } from './visible-rows.ts'
 import styles from './TracePanel.module.css'
 
@@ -44,6 +46,9 @@ function endOf(trace: Trace): number {
   return Math.max(trace.startedAt + 1, trace.endedAt ?? trace.pauses.at(-1)?.from ?? 0)
 }
 
+/** More nodes than these that have not begun stand in one row. */
+const mostAhead = 8
+
 /** Only the rows in sight are there, so a run of ten thousand is as quick as one of ten. */
 function Waterfall({ trace, until }: { trace: Trace; until: number }) {
   const element = useRef<HTMLDivElement>(null)
@@ -52,7 +57,10 @@ function Waterfall({ trace, until }: { trace: Trace; until: number }) {
   const anyCalls = useMemo(() => rows.some(({ span }) => span.usage.calls > 0), [rows])
   const selected = useSelected(trace)
   const critical = useCriticalPath(isOpen(trace) ? undefined : trace)
-  const { first, last } = useVisibleRows(element, rows.length, rowHeight)
+  const ahead = useNodesAhead(trace)
+  const together = ahead.length > mostAhead
+  const count = rows.length + (together ? 1 : ahead.length)
+  const { first, last } = useVisibleRows(element, count, rowHeight)
   // One row takes the focus, wherever the list is scrolled to.
   const [current, setCurrent] = useState(0)
   const wanted = useRef<number>(undefined)
@@ -64,17 +72,23 @@ function Waterfall({ trace, until }: { trace: Trace; until: number }) {
     row.focus({ preventScroll: true })
   }, [current, first, last])
   const stop = current >= first && current < last ? current : first
+  const openAt = (index: number): void => {
+    const row = rows[index]
+    const next = together ? undefined : ahead[index - rows.length]
+    if (row !== undefined) open(row)
+    else if (next !== undefined) revealNode(next.node)
+  }
   return (
     <div
       ref={element}
       className={styles.trace}
       role="grid"
       aria-label="Trace"
-      aria-rowcount={rows.length + 1}
+      aria-rowcount={count + 1}
       tabIndex={-1}
       data-calls={anyCalls || undefined}
       onKeyDown={(event) => {
-        const next = onKey(event, stop, rows)
+        const next = onKey(event, stop, count, () => openAt(stop))
         if (next === undefined) return
         event.preventDefault()
         setCurrent(next)
@@ -83,7 +97,7 @@ function Waterfall({ trace, until }: { trace: Trace; until: number }) {
       }}
     >
       <TraceAxis trace={trace} whole={whole} anyCalls={anyCalls} />
-      <div className={styles.rows} role="rowgroup" style={{ height: rows.length * rowHeight }}>
+      <div className={styles.rows} role="rowgroup" style={{ height: count * rowHeight }}>
         <Marks whole={whole} />
         {rows.slice(first, last).map(({ span, depth }, at) => (
           <TraceRow
@@ -103,6 +117,22 @@ function Waterfall({ trace, until }: { trace: Trace; until: number }) {
             }}
           />
         ))}
+        {together ? (
+          <AllAheadRow index={rows.length} isStop={stop === rows.length} ahead={ahead} />
+        ) : (
+          ahead.map((one, at) => (
+            <AheadRow
+              key={one.node}
+              index={rows.length + at}
+              isStop={stop === rows.length + at}
+              ahead={one}
+              onOpen={() => {
+                setCurrent(rows.length + at)
+                revealNode(one.node)
+              }}
+            />
+          ))
+        )}
         <Playhead whole={whole} />
       </div>
     </div>
@@ -123,9 +153,13 @@ function open({ span }: SpanRow): void {
 }
 
 /** The row to go to; undefined where the key means nothing here. */
-function onKey(event: KeyboardEvent, at: number, rows: readonly SpanRow[]): number | undefined {
-  const row = rows[at]
-  const to = (next: number): number => Math.min(rows.length - 1, Math.max(0, next))
+function onKey(
+  event: KeyboardEvent,
+  at: number,
+  count: number,
+  onOpen: () => void,
+): number | undefined {
+  const to = (next: number): number => Math.min(count - 1, Math.max(0, next))
   switch (event.key) {
     case 'ArrowDown':
       return to(at + 1)
@@ -138,9 +172,9 @@ function onKey(event: KeyboardEvent, at: number, rows: readonly SpanRow[]): numb
     case 'Home':
       return to(0)
     case 'End':
-      return to(rows.length - 1)
+      return to(count - 1)
     case 'Enter':
-      if (row !== undefined) open(row)
+      onOpen()
       return undefined
     case ',':
       stepMoment(-1)

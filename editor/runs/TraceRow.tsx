@@ -1,11 +1,14 @@
 import { memo } from 'react'
 import type { Span } from '../../engine/run/trace.ts'
-import { useSlowNow } from '../ui/clock.ts'
-import { formatCost, formatDuration, formatTokenPair } from '../ui/figures.ts'
+import { Button } from 'react-aria-components'
+import { useNow } from '../ui/clock.ts'
+import { formatCost, formatDuration, formatTokenPair, formatWait } from '../ui/figures.ts'
+import { openQuestion } from './open-question.ts'
 import { savedWords } from './saved-words.ts'
 import { savedBy } from './saved.ts'
 import { turnOf } from './span-path.ts'
 import { useSpanTitle } from './span-title.ts'
+import { isAsked } from './waiting-spans.ts'
 import styles from './TracePanel.module.css'
 
 /** In pixels; the style sheet keeps to it. */
@@ -75,9 +78,17 @@ export const TraceRow = memo(
           <Note span={span} left={left} right={left + width} />
         </div>
         <span className={styles.figure} role="gridcell">
-          {span.status === 'skipped' || span.status === 'waiting' || span.edited
-            ? ''
-            : formatDuration(span.duration ?? Math.max(1, end - start))}
+          {isAsked(span) ? (
+            <Button
+              className={styles.answer ?? ''}
+              aria-label={`Answer ${title}`}
+              onPress={() => openQuestion(span)}
+            >
+              Answer
+            </Button>
+          ) : (
+            timeOf(span, end - start)
+          )}
         </span>
         <span className={styles.figure} role="gridcell">
           {span.usage.calls > 0 && formatTokenPair(span.usage)}
@@ -142,6 +153,11 @@ function Note({ span, left, right }: { span: Span; left: number; right: number }
   )
 }
 
+function timeOf({ status, edited, duration }: Span, took: number): string {
+  if (status === 'skipped' || status === 'waiting' || edited) return ''
+  return formatDuration(duration ?? Math.max(1, took))
+}
+
 function noteOf(span: Span): string {
   if (span.edited) return 'given by the replay'
   if (span.reused !== undefined) {
@@ -156,7 +172,7 @@ function noteOf(span: Span): string {
     case 'skipped':
       return 'skipped'
     case 'waiting':
-      return 'waiting for a person'
+      return 'waits for a person'
     case 'stopped':
       return 'stopped'
     case 'retrying':
@@ -182,7 +198,8 @@ function answerNote({ answer, askedAt }: Span): string {
 
 /** A clock of its own: nothing else of the trace moves while somebody is waited for. */
 function Waiting({ since }: { since: number | undefined }) {
-  const now = useSlowNow()
-  const time = since === undefined || now - since < 60_000 ? '' : `, ${formatDuration(now - since)}`
-  return `waiting for a person${time}`
+  const now = useNow()
+  return since === undefined
+    ? 'waits for a person'
+    : `waits for a person, ${formatWait(now - since)}`
 }

@@ -12,12 +12,15 @@ export function waitingSpans(trace: Trace | undefined): readonly WaitingSpan[] {
   if (trace === undefined) return none
   const before = known.get(trace)
   if (before !== undefined) return before
-  const found = [...trace.spans.values()].filter(
-    (span): span is WaitingSpan => span.status === 'waiting' && span.request !== undefined,
-  )
+  const found = [...trace.spans.values()].filter(isAsked)
   const spans = found.length === 0 ? none : found.toSorted((a, b) => askedAt(a) - askedAt(b))
   known.set(trace, spans)
   return spans
+}
+
+/** Whether somebody can answer it now. */
+export function isAsked(span: Span): span is WaitingSpan {
+  return span.status === 'waiting' && span.request !== undefined
 }
 
 function askedAt({ askedAt: at = 0 }: Span): number {

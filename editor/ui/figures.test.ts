@@ -9,6 +9,7 @@ import {
   formatTokenPair,
   formatTokens,
   formatUntil,
+  formatWait,
 } from './figures.ts'
 
 test('a duration keeps three digits and changes its unit before it gets long', () => {
@@ -39,6 +40,11 @@ test('a duration keeps three digits and changes its unit before it gets long', (
     '47 h 30 min',
     '3 days',
   ])
+})
+
+test('a wait that goes on is told in whole seconds', () => {
+  const waits = [-400, 0, 9_900, 59_990, 61_400, 3_600_000]
+  expect(waits.map(formatWait)).toEqual(['0 s', '0 s', '9 s', '59 s', '1 min 1 s', '1 h 0 min'])
 })
 
 test('tokens are shortened from a thousand on', () => {

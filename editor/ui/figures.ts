@@ -21,6 +21,12 @@ export function formatDuration(milliseconds: number): string {
   return `${whole.format(Math.round(minutes / 60 / 24))} days`
 }
 
+/** A wait that goes on, which nobody reads to a part of a second: `0 s`, `9 s`, `3 min 12 s`. */
+export function formatWait(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000))
+  return seconds < 60 ? `${whole.format(seconds)} s` : formatDuration(seconds * 1000)
+}
+
 /** `640`, `1.8k`, `2.4M`. */
 export function formatTokens(count: number): string {
   if (count < 1000) return whole.format(count)
