@@ -41,6 +41,21 @@ const other = graph('other', {
   layout: { own: [0, 0] },
 })
 
+/** Fitted into the canvas, its last card would lie under the overview. */
+const stairs: Graph = {
+  ...chain,
+  name: 'stairs',
+  looks: { second: { colour: 'red' } },
+  layout: {
+    $inputs: [0, 0],
+    first: [300, 100],
+    second: [700, 250],
+    third: [1100, 400],
+    loose: [700, 650],
+    $outputs: [1700, 720],
+  },
+}
+
 const letters = graph('letters', {
   inputs: { letters: { type: 'text[]' } },
   nodes: {
@@ -61,6 +76,7 @@ describe.skipIf(chromiumPath === undefined)(`building by mouse${withBrowser}`, (
     await heddle.publish(chain)
     await heddle.publish(narrow)
     await heddle.publish(other)
+    await heddle.publish(stairs)
     await heddle.publish(letters)
   }, 240_000)
   afterAll(async () => {
@@ -387,6 +403,39 @@ describe.skipIf(chromiumPath === undefined)(`building by mouse${withBrowser}`, (
     await zoom(false)
     await expect.poll(() => wires.count()).toBe(5)
     expect(await far.count()).toBe(0)
+    expect(editor.faults).toEqual([])
+  })
+
+  test('the overview covers no card of a graph that opens or is fitted, and has the colours of its nodes', async () => {
+    const { body } = await heddle.send<{ url: string }>('/api/login-links', { method: 'POST' })
+    await using editor = await openEditor(browser, body.url)
+    const { page } = editor
+    await page.goto(new URL('/g/stairs/build', body.url).href)
+    const overview = page.locator('.react-flow__minimap')
+    const filled = overview.locator('.react-flow__minimap-node')
+    await expect.poll(() => filled.count()).toBe(6)
+    const fills = await filled.evaluateAll((all) => all.map((one) => getComputedStyle(one).fill))
+    expect(new Set(fills).size).toBe(3)
+    const red = await page.evaluate(() => {
+      const probe = document.body.appendChild(document.createElement('i'))
+      probe.style.color = 'var(--error)'
+      const { color } = getComputedStyle(probe)
+      probe.remove()
+      return color
+    })
+    expect(fills.filter((fill) => fill === red)).toHaveLength(1)
+
+    const isCovered = async (): Promise<boolean> => {
+      const card = (await editor.node('$outputs').boundingBox())!
+      const over = (await overview.boundingBox())!
+      return card.x + card.width > over.x && card.y + card.height > over.y
+    }
+    expect(await isCovered()).toBe(false)
+    await page.locator('.react-flow__pane').hover({ position: { x: 120, y: 420 } })
+    await page.mouse.wheel(-200, -200)
+    await expect.poll(isCovered).toBe(true)
+    await page.getByRole('button', { name: 'Fit all' }).click()
+    await expect.poll(isCovered).toBe(false)
     expect(editor.faults).toEqual([])
   })
 })

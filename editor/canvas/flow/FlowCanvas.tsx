@@ -29,6 +29,7 @@ import { useConnecting } from './connecting.ts'
 import { useFollowRun } from './follow-run.ts'
 import { useFlowView } from './flow-view.ts'
 import { useKnownSizes } from './known-sizes.ts'
+import { hasOverview } from './overview-room.ts'
 import { usePanLayer } from './pan-layer.ts'
 import { useIsFar } from './zoom-band.ts'
 import '@xyflow/react/dist/base.css'
@@ -105,7 +106,7 @@ function Flow({ children }: { children: ReactNode }) {
       {!far && (
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--grid)" />
       )}
-      {minimap && nodes.length > 1 && nodes.length <= 300 && <FlowOverview />}
+      {hasOverview(minimap, nodes.length) && <FlowOverview />}
       {far && <FarWires />}
       {children}
     </ReactFlow>

@@ -1,5 +1,6 @@
 import { MiniMap } from '@xyflow/react'
 import type { FlowNode } from './flow-store.ts'
+import { overviewSize } from './overview-room.ts'
 
 /** The whole graph in the corner of the canvas. */
 export default function FlowOverview() {
@@ -16,12 +17,19 @@ export default function FlowOverview() {
   )
 }
 
-/** The overview draws for these, whatever the style sheet says. */
-const overviewSize = { width: 176, height: 100 }
-
+/** In the colour that people gave it, or that of its family; as on a canvas that is far away. */
 function colorOf(node: FlowNode): string {
-  if (node.type === 'gathered') return 'color-mix(in srgb, var(--ink-3) 14%, var(--surface))'
+  if (node.type === 'gathered') {
+    const { family } = node.data
+    return wash(family === undefined ? 'var(--ink-3)' : `var(--family-${family})`, 14)
+  }
+  const { colour } = node.data.card.look
+  const own = colour === undefined ? undefined : `var(--colour-${colour})`
   return node.type === 'frame'
-    ? 'color-mix(in srgb, var(--family-flow) 22%, var(--surface))'
-    : `var(--family-${node.data.card.family})`
+    ? wash(own ?? 'var(--family-flow)', 22)
+    : (own ?? `var(--family-${node.data.card.family})`)
+}
+
+function wash(colour: string, percent: number): string {
+  return `color-mix(in srgb, ${colour} ${percent}%, var(--surface))`
 }

@@ -10,7 +10,7 @@ import {
 import { useCallback, useEffect, useMemo, useRef, type MouseEvent as ReactMouseEvent } from 'react'
 import { useDocument } from '../../document/document-store.ts'
 import { useCanvas } from '../canvas-store.ts'
-import type { Box } from '../geometry.ts'
+import type { Box, Size } from '../geometry.ts'
 import { usePanels } from '../../shell/panels.ts'
 import { firstPictureIsDrawn } from '../../ui/first-picture.ts'
 import { prefersReducedMotion } from '../../ui/reduced-motion.ts'
@@ -18,6 +18,7 @@ import { onReveal } from '../reveal.ts'
 import { stopFollowing } from './follow-run.ts'
 import { onFirstNodes, useFlow, type FlowNode, type FlowWire } from './flow-store.ts'
 import { isSeen, keepView, keptView } from './kept-view.ts'
+import { hasOverview, inPixels, roomBesideOverview } from './overview-room.ts'
 
 /** What the rest of the editor may do to the view. */
 export interface View {
@@ -41,17 +42,30 @@ export function view(): View | undefined {
 const duration = (): number => (prefersReducedMotion() ? 0 : 200)
 
 const margin = 28
+/** No further than the canvas goes, and no larger than life. */
+const fitZoom = { min: 0.08, max: 1 }
 /** What the library covers of the canvas, as its style sheet has it. */
 const libraryWidth = 226
 
-/** Kept free around the graph: for the notice and pill above it, the toolbar below, the library beside it. */
-function room() {
-  return {
-    top: '64px',
-    bottom: '72px',
-    left: `${coveredLeft() + margin}px`,
-    right: `${margin}px`,
-  } as const
+/**
+ * Kept free around nodes that are fitted into the canvas: for the notice and pill above them, the toolbar
+ * below, the library beside them, and the overview in the corner.
+ */
+function room(nodes = useFlow.getState().nodes, canvas = canvasSize()) {
+  const usual = { top: 64, bottom: 72, left: coveredLeft() + margin, right: margin }
+  const all = Math.max(nodes.length, useFlow.getState().nodes.length)
+  if (!hasOverview(useCanvas.getState().minimap, all)) return inPixels(usual)
+  const cards = nodes.filter(({ type }) => type === 'card').map(boxOf)
+  return inPixels(roomBesideOverview(cards, boundsOf(nodes), canvas, usual, fitZoom))
+}
+
+function canvasSize(): Size {
+  const canvas = document.querySelector('.react-flow')
+  return { width: canvas?.clientWidth ?? 0, height: canvas?.clientHeight ?? 0 }
+}
+
+function boxOf({ position: { x, y }, width = 0, height = 0 }: FlowNode): Box {
+  return { x, y, width, height }
 }
 
 function coveredLeft(): number {
@@ -64,7 +78,11 @@ function viewOf(flow: ReactFlowInstance<FlowNode, FlowWire>): View {
       stopFollowing()
       const some = nodes?.map((id) => ({ id }))
       void flow.fitView({
-        padding: room(),
+        padding: room(
+          nodes?.length
+            ? useFlow.getState().nodes.filter(({ id }) => nodes.includes(id))
+            : undefined,
+        ),
         maxZoom: 1,
         duration: duration(),
         ...(some === undefined || some.length === 0 ? {} : { nodes: some }),
@@ -123,7 +141,10 @@ export function useFlowView() {
       if (width === 0) return void flow.fitView({ padding: room(), maxZoom: 1 })
       const kept = keptView(openGraph(), { width, height }, nodes.map(boxOf))
       isAsLeft.current = kept !== undefined
-      const whole = () => getViewportForBounds(boundsOf(nodes), width, height, minZoom, 1, room())
+      const whole = () => {
+        const free = room(nodes, { width, height })
+        return getViewportForBounds(boundsOf(nodes), width, height, minZoom, 1, free)
+      }
       void flow.setViewport(kept ?? whole())
     }
     // Nothing is drawn twice: the sizes of all nodes are known, so the view can be there before them.
@@ -195,10 +216,6 @@ export function useFlowView() {
 /** The name of the graph on the canvas. */
 function openGraph(): string {
   return useDocument.getState().graph?.name ?? ''
-}
-
-function boxOf({ position, width = 0, height = 0 }: FlowNode): Box {
-  return { ...position, width, height }
 }
 
 function boundsOf(nodes: readonly FlowNode[]): Box {
