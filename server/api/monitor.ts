@@ -1,0 +1,88 @@
+/**
+ * What goes over HTTP about monitoring: how runs went over time. Runs of experiments do not count.
+ *
+ * GET /api/monitor?from=&to=&graph=&deployment= answers with MonitorAnswer. Times are epoch milliseconds;
+ * without `to` until now. With neither a graph nor a deployment it is about all graphs of the workspace.
+ */
+export interface MonitorAnswer {
+  readonly from: number
+  readonly to: number
+  /** Milliseconds of one bucket. */
+  readonly every: number
+  readonly whole: MonitorFigures
+  /** The same stretch of time right before, to compare with. */
+  readonly before: MonitorFigures
+  /** In the order of time, only those in which a run started: the others are gaps, not zeros. */
+  readonly buckets: readonly MonitorBucket[]
+  readonly marks: readonly MonitorMark[]
+  /** Where there are more runs than can be read: all figures are of those that started from here on. */
+  readonly readFrom?: number
+}
+export interface MonitorBucket extends MonitorFigures {
+  /** Its start; it is aligned to whole minutes, hours or days in UTC. */
+  readonly at: number
+}
+/** Of runs that started within some time. */
+export interface MonitorFigures {
+  readonly requests: number
+  /** Runs that are not over. */
+  readonly open: number
+  readonly cancelled: number
+  /** Of those that succeeded or failed; null where there is none. */
+  readonly failed: Share | null
+  /** Milliseconds, of those that succeeded. */
+  readonly latency: Quantiles | null
+  /** Milliseconds from the start of a run until its first word from a model, of those that streamed one and were looked at. */
+  readonly firstToken: Quantiles | null
+  /** US dollars; null where the price of a call is not known. */
+  readonly cost: number | null
+  readonly tokens: { readonly input: number; readonly output: number }
+  /** Executions of nodes that a record answered, of those that were looked at. */
+  readonly cached: Share | null
+  /** Thumbs up among thumbs. */
+  readonly thumbs: Share | null
+  /** Verdicts that the graphs themselves gave back in an output, by the name of the output. */
+  readonly verdicts: Readonly<Record<string, Share>>
+}
+export interface Quantiles {
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
+  /** How many they are of. */
+  readonly of: number
+}
+/** `count` of `of`, with the 95 % interval of Wilson (1927) from `low` to `high`, all of it as shares from 0 to 1 but the counts. */
+export interface Share {
+  readonly count: number
+  readonly of: number
+  readonly low: number
+  readonly high: number
+}
+/** A moment at which what answers requests changed: a revision of a deployment. */
+export interface MonitorMark {
+  readonly at: number
+  readonly deployment: string
+  readonly revision: number
+  readonly title: string
+  readonly by: string
+}
+
+/** GET /api/monitor/nodes?graph=&from=&to= : the nodes of one graph, those that took the most time first. */
+export interface MonitorNodes {
+  /** How many of the newest runs were looked at. */
+  readonly runs: number
+  readonly nodes: readonly MonitorNode[]
+}
+export interface MonitorNode {
+  /** As its id stands in traces; in frames with the path of the frame. */
+  readonly node: string
+  readonly executions: number
+  readonly failed: number
+  /** Answered by a record. */
+  readonly cached: number
+  /** Milliseconds, of the executions that were not cached. */
+  readonly latency: Quantiles | null
+  readonly cost: number | null
+  /** Its part of the time of all nodes, from 0 to 1. */
+  readonly share: number
+}
