@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { messageOf } from '../graph/message-of.ts'
 
 /** The number of the schema that this Heddle writes. */
-export const journalSchema = 4
+export const journalSchema = 5
 
 /** The runs of an experiment, and those of a graph that belong to none, among however many others. */
 const byExperiment = `
@@ -13,6 +13,12 @@ const byExperiment = `
 
 /** The runs of no experiment, newest first, behind however many that are of one. */
 const ofNoExperiment = 'CREATE INDEX run_of_no_experiment ON run (number) WHERE experiment IS NULL;'
+
+/** The runs of a stretch of time, and those of a graph; whether they are of an experiment is told without reading them. */
+const inTime = `
+  CREATE INDEX run_in_time ON run (started_at, number, experiment);
+  CREATE INDEX run_of_graph_in_time ON run (graph, started_at, number, experiment);
+`
 
 /**
  * `log` holds a run's events in packs: one row for all that a run recorded within one commit.
@@ -35,6 +41,7 @@ const schema = `
   CREATE INDEX run_by_status ON run (status, number);
   ${byExperiment}
   ${ofNoExperiment}
+  ${inTime}
   CREATE TABLE log (
     run INTEGER NOT NULL,
     seq INTEGER NOT NULL,
@@ -60,7 +67,7 @@ const withReplays = 'ALTER TABLE run ADD COLUMN replay_of TEXT;'
 const withExperiments = `ALTER TABLE run ADD COLUMN experiment TEXT; ${byExperiment}`
 
 /** What leads from each schema to the next. */
-const steps = [schema, withReplays, withExperiments, ofNoExperiment]
+const steps = [schema, withReplays, withExperiments, ofNoExperiment, inTime]
 
 /** SQLite's numbers for a database that another connection holds, a damaged one, and what is none. */
 const [busy, corrupt, notADatabase] = [5, 11, 26]

@@ -30,6 +30,9 @@ export interface RunRecord {
   readonly experiment?: string
 }
 
+/** A run without what it was given. */
+export type BareRun = Omit<RunRecord, 'input'>
+
 /** What is known of a run that is over without reading its events. */
 export interface EndedRun {
   readonly status: RunStatus
@@ -46,6 +49,10 @@ export interface RunFilter {
   readonly limit: number
   /** Only runs that started before this one. */
   readonly before?: string
+  /** Epoch milliseconds; only runs that started then or later. With `from` or `to` the order is that of the times, also where the clock was set back. */
+  readonly from?: number
+  /** Epoch milliseconds; only runs that started earlier. */
+  readonly to?: number
 }
 
 /**
@@ -86,6 +93,8 @@ export interface Journal {
   run(id: string): RunRecord | undefined
   /** Newest first. */
   runs(filter: RunFilter): RunRecord[]
+  /** The same for readers of very many runs: what they were given is not read. */
+  bareRuns(filter: RunFilter): BareRun[]
   /** The newest record with this key, from any run, with whole values. */
   find(key: string): NodeEnd | undefined
   /** A value by its hash, as JSON text. */

@@ -7,6 +7,7 @@ import {
   JournalRefused,
   largeValue,
   RunDamaged,
+  type BareRun,
   type EndedRun,
   type Journal,
   type NodeEnd,
@@ -30,6 +31,8 @@ export interface RunRow {
   readonly experiment: string | null
 }
 
+export type BareRunRow = Omit<RunRow, 'input'>
+
 /** A run that is over, with the list that holds its last event. */
 export interface EndRow extends Pick<RunRow, 'id' | 'startedAt'> {
   readonly endedAt: number
@@ -42,6 +45,7 @@ export interface RowStore {
   write(rows: Rows): Promise<void>
   run(id: string): RunRow | undefined
   runs(filter: RunFilter): readonly RunRow[]
+  bareRuns(filter: RunFilter): readonly BareRunRow[]
   /** JSON lists of events in order, the first of which may begin before the event behind `after`. */
   packs(run: string, after: number): Iterable<string>
   /** The last of those lists. */
@@ -98,16 +102,8 @@ export function journalOver(store: RowStore): Journal {
     return input
   }
 
-  function toRecord({ endedAt, replayOf, experiment, ...row }: RunRow): RunRecord {
-    return {
-      ...row,
-      // SAFETY: only the status of a run is written to this column.
-      status: row.status as RunStatus,
-      input: readInput(row.input),
-      ...(endedAt === null ? {} : { endedAt }),
-      ...(replayOf === null ? {} : { replayOf }),
-      ...(experiment === null ? {} : { experiment }),
-    }
+  function toRecord({ input, ...row }: RunRow): RunRecord {
+    return { ...toBareRun(row), input: readInput(input) }
   }
 
   /** @throws RunDamaged */
@@ -158,6 +154,7 @@ export function journalOver(store: RowStore): Journal {
       return row === undefined ? undefined : toRecord(row)
     },
     runs: (filter) => store.runs(filter).map(toRecord),
+    bareRuns: (filter) => store.bareRuns(filter).map(toBareRun),
     find(key) {
       try {
         const found = store.record(key)
@@ -179,10 +176,38 @@ export function journalOver(store: RowStore): Journal {
   }
 }
 
+function toBareRun({ endedAt, replayOf, experiment, ...row }: BareRunRow): BareRun {
+  return {
+    ...row,
+    // SAFETY: only the status of a run is written to this column.
+    status: row.status as RunStatus,
+    ...(endedAt === null ? {} : { endedAt }),
+    ...(replayOf === null ? {} : { replayOf }),
+    ...(experiment === null ? {} : { experiment }),
+  }
+}
+
+/** How an event begins at which a run ends, behind another one. */
+const endMark = ',{"type":"run-end",'
+
 /** Undefined where it is damaged. */
 function lastOf(events: string): RecordedEvent | undefined {
   try {
-    return readPack(events).at(-1)
+    return endAlone(events) ?? readPack(events).at(-1)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The end of a run without reading what stands before it, which is most of a list. A value inside may
+ * begin the same way, but what follows it then closes more than it opens, and is no JSON.
+ */
+function endAlone(events: string): RecordedEvent | undefined {
+  const at = events.lastIndexOf(endMark)
+  if (at < 0) return undefined
+  try {
+    return readPack(`[${events.slice(at + 1)}`)[0]
   } catch {
     return undefined
   }

@@ -79,7 +79,13 @@ it('says why the disk refused, stores nothing of that batch, and goes on when it
   expect(journal.run('a')).toMatchObject({ status: 'succeeded' })
 })
 
+const asInSchema4 = `
+  DROP INDEX run_in_time;
+  DROP INDEX run_of_graph_in_time;
+  PRAGMA user_version = 4;
+`
 const asInSchema3 = `
+  ${asInSchema4}
   DROP INDEX run_of_no_experiment;
   PRAGMA user_version = 3;
 `
@@ -126,6 +132,35 @@ it('finds the newest runs of no experiment by an index, also in a file of an old
     )
     .all()
   expect(plan.map((step) => step['detail'])).toEqual(['SCAN run USING INDEX run_of_no_experiment'])
+})
+
+it('finds the runs of a stretch of time by an index, also in a file of an older Heddle', async () => {
+  const path = await temporaryFile()
+  const first = openSqliteJournal(path)
+  await first.append([new RunWriter('old').start()])
+  await first.close()
+  const before = new DatabaseSync(path)
+  before.exec(asInSchema4)
+  before.close()
+  const second = openSqliteJournal(path)
+  onTestFinished(() => second.close())
+  expect(second.runs({ limit: 9, from: 1001, to: 1002 })).toMatchObject([{ id: 'old' }])
+  const database = new DatabaseSync(path)
+  onTestFinished(() => database.close())
+  const stepsFor = (graph: string): unknown[] =>
+    database
+      .prepare(
+        `EXPLAIN QUERY PLAN SELECT * FROM run WHERE ${graph} experiment IS NULL AND started_at >= 1
+           AND started_at < 9 ORDER BY started_at DESC, number DESC LIMIT 50`,
+      )
+      .all()
+      .map((step) => step['detail'])
+  expect(stepsFor('')).toEqual([
+    'SEARCH run USING INDEX run_in_time (started_at>? AND started_at<?)',
+  ])
+  expect(stepsFor("graph = 'test' AND")).toEqual([
+    'SEARCH run USING INDEX run_of_graph_in_time (graph=? AND started_at>? AND started_at<?)',
+  ])
 })
 
 it('goes on with a file of a Heddle that could not tell replays apart in its list', async () => {
@@ -256,7 +291,7 @@ it('refuses a file of a newer Heddle and leaves it as it is', async () => {
   database.exec('PRAGMA user_version = 99')
   database.close()
   expect(() => openSqliteJournal(path)).toThrow(
-    `The journal ${path} was written by a newer Heddle (schema 99; this one knows 4). Start that version, or use another data folder.`,
+    `The journal ${path} was written by a newer Heddle (schema 99; this one knows 5). Start that version, or use another data folder.`,
   )
 })
 

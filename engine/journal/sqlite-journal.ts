@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { errorNumber, openDatabase } from './database.ts'
 import type { Journal, RunFilter } from './journal.ts'
-import { journalOver, type EndRow, type RunRow } from './row-journal.ts'
+import { journalOver, type BareRunRow, type EndRow, type RunRow } from './row-journal.ts'
 import { startWriteThread, type RowWriter } from './start-write-thread.ts'
 import { rowWriter } from './write-rows.ts'
 
@@ -36,19 +36,19 @@ export function openSqliteJournal(path: string, options: { patience?: number } =
     value: database.prepare('SELECT json FROM value WHERE hash = ?'),
   }
 
+  function list(columns: string, filter: RunFilter): Record<string, SQLOutputValue>[] {
+    const { text, values } = listQuery(columns, filter)
+    return database.prepare(text).all(...values)
+  }
+
   return journalOver({
     write: (rows) => writer.write(rows),
     run(id) {
       const row = statements.run.get(id)
       return row === undefined ? undefined : toRunRow(row)
     },
-    runs(filter) {
-      const { text, values } = listQuery(filter)
-      return database
-        .prepare(text)
-        .all(...values)
-        .map(toRunRow)
-    },
+    runs: (filter) => list('*', filter).map(toRunRow),
+    bareRuns: (filter) => list(bareColumns, filter).map(toBareRunRow),
     *packs(run, after) {
       const row = statements.runNumber.get(run)
       if (row === undefined) return
@@ -93,13 +93,18 @@ function writeHere(database: DatabaseSync): RowWriter {
 /** SQLite's numbers for a file that cannot be read, and for one that holds what it never wrote. */
 const damages: readonly unknown[] = [10, 11]
 
+const bareColumns = 'id, graph, version, status, started_at, ended_at, replay_of, experiment'
+
 function toRunRow(row: Record<string, SQLOutputValue>): RunRow {
+  return { ...toBareRunRow(row), input: String(row['input']) }
+}
+
+function toBareRunRow(row: Record<string, SQLOutputValue>): BareRunRow {
   return {
     id: String(row['id']),
     graph: String(row['graph']),
     version: String(row['version']),
     status: String(row['status']),
-    input: String(row['input']),
     startedAt: Number(row['started_at']),
     endedAt: row['ended_at'] === null ? null : Number(row['ended_at']),
     replayOf: typeof row['replay_of'] === 'string' ? row['replay_of'] : null,
@@ -116,7 +121,10 @@ function toEndRow(row: Record<string, SQLOutputValue>): EndRow {
   }
 }
 
-function listQuery(filter: RunFilter): { text: string; values: (string | number)[] } {
+function listQuery(
+  columns: string,
+  filter: RunFilter,
+): { text: string; values: (string | number)[] } {
   const conditions: string[] = []
   const values: (string | number)[] = []
   if (filter.graph !== undefined) {
@@ -132,11 +140,22 @@ function listQuery(filter: RunFilter): { text: string; values: (string | number)
     conditions.push('experiment = ?')
     values.push(filter.experiment)
   }
+  if (filter.from !== undefined) {
+    conditions.push('started_at >= ?')
+    values.push(filter.from)
+  }
+  if (filter.to !== undefined) {
+    conditions.push('started_at < ?')
+    values.push(filter.to)
+  }
+  const inTime = filter.from !== undefined || filter.to !== undefined
   if (filter.before !== undefined) {
-    conditions.push('number < (SELECT number FROM run WHERE id = ?)')
+    const place = inTime ? 'started_at, number' : 'number'
+    conditions.push(`(${place}) < (SELECT ${place} FROM run WHERE id = ?)`)
     values.push(filter.before)
   }
   values.push(filter.limit)
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
-  return { text: `SELECT * FROM run ${where} ORDER BY number DESC LIMIT ?`, values }
+  const order = inTime ? 'started_at DESC, number DESC' : 'number DESC'
+  return { text: `SELECT ${columns} FROM run ${where} ORDER BY ${order} LIMIT ?`, values }
 }

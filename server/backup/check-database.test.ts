@@ -38,7 +38,7 @@ test('a journal of a newer Heddle is refused', async () => {
   database.exec('PRAGMA user_version = 99')
   database.close()
   expect(() => checkJournal(path, 'a.tar')).toThrow(
-    'The backup a.tar was taken by a newer Heddle (journal of schema 99; this one knows 4). Restore it with that version. Nothing was changed.',
+    'The backup a.tar was taken by a newer Heddle (journal of schema 99; this one knows 5). Restore it with that version. Nothing was changed.',
   )
 })
 

@@ -213,7 +213,7 @@ describe.skipIf(noPostgres)(`a journal in Postgres${noPostgres ? ` (${noPostgres
     const other = await connected(url)
     await other.query('INSERT INTO journal_schema VALUES (99)')
     await expect(openPostgresJournal(url)).rejects.toThrow(
-      'was written by a newer Heddle (schema 99; this one knows 4). Start that version, or use another database with DATABASE_URL.',
+      'was written by a newer Heddle (schema 99; this one knows 5). Start that version, or use another database with DATABASE_URL.',
     )
   })
 

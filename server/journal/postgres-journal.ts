@@ -1,7 +1,12 @@
 import { extname } from 'node:path'
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { Journal, RunFilter } from '../../engine/journal/journal.ts'
-import { journalOver, type EndRow, type RunRow } from '../../engine/journal/row-journal.ts'
+import {
+  journalOver,
+  type BareRunRow,
+  type EndRow,
+  type RunRow,
+} from '../../engine/journal/row-journal.ts'
 import { PostgresAway } from '../store/postgres-errors.ts'
 import type {
   Answer,
@@ -96,6 +101,11 @@ export async function openPostgresJournal(
     }
   }
 
+  function list(columns: string, filter: RunFilter): readonly Row[] {
+    const { text, values } = listQuery(columns, filter)
+    return ask(text, ...values)
+  }
+
   return journalOver({
     write(rows) {
       if (lost !== undefined) return Promise.reject(lost)
@@ -106,10 +116,8 @@ export async function openPostgresJournal(
       return pending.promise
     },
     run: (id) => ask('SELECT * FROM journal_run WHERE id = $1', id).map(toRunRow)[0],
-    runs(filter) {
-      const { text, values } = listQuery(filter)
-      return ask(text, ...values).map(toRunRow)
-    },
+    runs: (filter) => list('*', filter).map(toRunRow),
+    bareRuns: (filter) => list(bareColumns, filter).map(toBareRunRow),
     *packs(run, after) {
       let rows = ask(firstPacks, run, after)
       while (rows.length > 0) {
@@ -179,13 +187,18 @@ const recordOf = `
   ) AS events
   FROM journal_record AS record WHERE key = $1 ORDER BY record.run DESC, record.seq DESC LIMIT 1`
 
+const bareColumns = 'id, graph, version, status, started_at, ended_at, replay_of, experiment'
+
 function toRunRow(row: Row): RunRow {
+  return { ...toBareRunRow(row), input: String(row['input']) }
+}
+
+function toBareRunRow(row: Row): BareRunRow {
   return {
     id: String(row['id']),
     graph: String(row['graph']),
     version: String(row['version']),
     status: String(row['status']),
-    input: String(row['input']),
     startedAt: Number(row['started_at']),
     endedAt: row['ended_at'] === null ? null : Number(row['ended_at']),
     replayOf: typeof row['replay_of'] === 'string' ? row['replay_of'] : null,
@@ -202,13 +215,13 @@ function toEndRow(row: Row): EndRow {
   }
 }
 
-function listQuery({ graph, status, experiment, before, limit }: RunFilter): {
-  text: string
-  values: readonly (string | number)[]
-} {
+function listQuery(
+  columns: string,
+  { graph, status, experiment, before, from, to, limit }: RunFilter,
+): { text: string; values: readonly (string | number)[] } {
   const values: (string | number)[] = []
   const conditions: string[] = []
-  const condition = (value: string | undefined, text: (place: string) => string): void => {
+  const condition = (value: string | number | undefined, text: (place: string) => string): void => {
     if (value === undefined) return
     values.push(value)
     conditions.push(text(`$${values.length}`))
@@ -217,11 +230,16 @@ function listQuery({ graph, status, experiment, before, limit }: RunFilter): {
   condition(status, (place) => `status = ${place}`)
   if (experiment === null) conditions.push('experiment IS NULL')
   else condition(experiment, (place) => `experiment = ${place}`)
-  condition(before, (place) => `number < (SELECT number FROM journal_run WHERE id = ${place})`)
+  condition(from, (place) => `started_at >= ${place}`)
+  condition(to, (place) => `started_at < ${place}`)
+  const inTime = from !== undefined || to !== undefined
+  const order = inTime ? 'started_at, number' : 'number'
+  condition(before, (id) => `(${order}) < (SELECT ${order} FROM journal_run WHERE id = ${id})`)
   values.push(limit)
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
+  const newestFirst = inTime ? 'started_at DESC, number DESC' : 'number DESC'
   return {
-    text: `SELECT * FROM journal_run ${where} ORDER BY number DESC LIMIT $${values.length}`,
+    text: `SELECT ${columns} FROM journal_run ${where} ORDER BY ${newestFirst} LIMIT $${values.length}`,
     values,
   }
 }

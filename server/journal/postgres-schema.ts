@@ -72,7 +72,14 @@ const ofNoExperiment = `
   CREATE INDEX journal_run_of_no_experiment ON journal_run (number) WHERE experiment IS NULL;
 `
 
-const steps = [first, severalProcesses, experiments, ofNoExperiment]
+/** The runs of a stretch of time, and those of a graph; whether they are of an experiment is told without reading them. */
+const inTime = `
+  CREATE INDEX journal_run_in_time ON journal_run (started_at, number, experiment);
+  CREATE INDEX journal_run_of_graph_in_time
+    ON journal_run (graph, started_at, number, experiment);
+`
+
+const steps = [first, severalProcesses, experiments, ofNoExperiment, inTime]
 
 /**
  * Makes the tables where there are none, and brings those of an older Heddle up to date, in one transaction.

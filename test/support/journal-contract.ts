@@ -14,10 +14,13 @@ import { Value } from '../../engine/run/value.ts'
 /** Events of one run, numbered as they are made. */
 export class RunWriter {
   readonly run: string
+  /** Epoch milliseconds, a bit before it starts. */
+  readonly #at: number
   #seq = 0
 
-  constructor(run: string) {
+  constructor(run: string, at = 1000) {
     this.run = run
+    this.#at = at
   }
 
   start(
@@ -79,7 +82,7 @@ export class RunWriter {
 
   #next(): { run: string; seq: number; at: number } {
     this.#seq += 1
-    return { run: this.run, seq: this.#seq, at: 1000 + this.#seq }
+    return { run: this.run, seq: this.#seq, at: this.#at + this.#seq }
   }
 }
 
@@ -244,6 +247,49 @@ export function keepsRuns(openJournal: () => Journal | Promise<Journal>): void {
     expect(ids({ graph: "even' OR 1=1 --" })).toBe('')
   })
 
+  it('lists the runs of a stretch of time, in its order also where the clock was set back', async () => {
+    const journal = await opened()
+    for (const [run, at, graph] of [
+      ['a', 1000, 'one'],
+      ['b', 2000, 'two'],
+      ['c', 4000, 'one'],
+      ['late', 3000, 'one'],
+      ['d', 4000, 'two'],
+    ] as const) {
+      await journal.append([new RunWriter(run, at).start({}, graph)])
+    }
+    const mine = new RunWriter('mine', 3500).start({}, 'one', undefined, undefined, 'experiment')
+    await journal.append([mine])
+    const ids = (filter: Partial<Parameters<Journal['runs']>[0]>): string =>
+      journal
+        .runs({ limit: 99, ...filter })
+        .map(({ id }) => id)
+        .join(' ')
+    expect(ids({})).toBe('mine d late c b a')
+    expect(ids({ from: 0 })).toBe('d c mine late b a')
+    expect(ids({ from: 2001 })).toBe('d c mine late b')
+    expect(ids({ from: 2002, to: 4001 })).toBe('mine late')
+    expect(ids({ to: 4001, experiment: null })).toBe('late b a')
+    expect(ids({ from: 1001, to: 4002, graph: 'one', experiment: null })).toBe('c late a')
+    expect(ids({ from: 1001, to: 4002, graph: 'two', limit: 1 })).toBe('d')
+    expect(ids({ from: 0, before: 'd' })).toBe('c mine late b a')
+    expect(ids({ to: 9999, before: 'late', experiment: null })).toBe('b a')
+    expect(ids({ from: 2000, before: 'b' })).toBe('')
+    expect(ids({ from: 0, before: 'nobody' })).toBe('')
+  })
+
+  it('lists runs without what they were given, for readers of many', async () => {
+    const journal = await opened()
+    const [a, b] = [new RunWriter('a'), new RunWriter('b')]
+    await journal.append([a.start({ word: 'x' }), b.start({}, 'other', 'a'), a.end('failed')])
+    expect(journal.bareRuns({ limit: 9 })).toEqual(
+      journal.runs({ limit: 9 }).map(({ input: _, ...bare }) => bare),
+    )
+    expect(journal.bareRuns({ limit: 9, graph: 'test', to: 1002 })).toEqual([
+      { id: 'a', graph: 'test', version: 'v1', status: 'failed', startedAt: 1001, endedAt: 1002 },
+    ])
+  })
+
   it('says which run another one repeats', async () => {
     const journal = await opened()
     await journal.append([new RunWriter('a').start()])
@@ -326,6 +372,19 @@ export function keepsRuns(openJournal: () => Journal | Promise<Journal>): void {
     })
     expect(ends.get('b')).toMatchObject({ status: 'failed' })
     expect(journal.ends([]).size).toBe(0)
+  })
+
+  it('is not deceived about the end of a run by values that look like one', async () => {
+    const journal = await opened()
+    const forged = { type: 'run-end', status: 'failed', usage: { cost: 0 } }
+    const [a, b] = [new RunWriter('a'), new RunWriter('b')]
+    const outputs = { first: 1, list: [1, forged], text: ',{"type":"run-end","status":"failed"}' }
+    await journal.append([a.start(), a.nodeStart('n'), a.end('succeeded', outputs)])
+    await journal.append([b.start(), b.nodeEnd('n', { list: [0, forged] })])
+    expect(journal.ends(['a', 'b']).get('a')).toMatchObject({ status: 'succeeded' })
+    expect(journal.ends(['b']).size).toBe(0)
+    await journal.append([b.end('cancelled')])
+    expect(journal.ends(['b']).get('b')).toMatchObject({ status: 'cancelled' })
   })
 
   it('finds the newest record of a key with whole values, but not one that was itself reused', async () => {
