@@ -34,6 +34,8 @@ import { liveAbRoutes } from './live-ab/live-ab-routes.ts'
 import { liveTests, watchLiveTests } from './live-ab/live-tests.ts'
 import { attachLive } from './live.ts'
 import type { Log } from './log.ts'
+import { createMonitor } from './monitor/monitor.ts'
+import { monitorRoutes } from './monitor/monitor-routes.ts'
 import { deploymentRoutes } from './routes/deployment-routes.ts'
 import { fileRoutes } from './files/file-routes.ts'
 import { endpointRoutes } from './routes/endpoint-routes.ts'
@@ -232,6 +234,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       onGiven: (run) => annotation.intake.heard(run),
     }),
     ...annotationRoutes(annotation),
+    ...monitorRoutes({ ...workspace, monitor: createMonitor({ ...workspace, feedback }) }),
     ...estimateRoutes(workspace),
     ...datasetRoutes(workspace),
     ...experimentRoutes(workspace),

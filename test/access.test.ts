@@ -153,6 +153,8 @@ test('each route asks for the scope that fits what it does', async () => {
       "read: GET /api/indexes/:name/documents/:id/passages",
       "read: GET /api/indexes/:name/passages/:id",
       "read: GET /api/indexes/:name/report",
+      "read: GET /api/monitor",
+      "read: GET /api/monitor/nodes",
       "read: GET /api/queues/:id/gold",
       "read: GET /api/queues/:id/items",
       "read: GET /api/queues/:id/items/:item",

@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { EndedRun, Journal } from '../../engine/journal/journal.ts'
+import { nearestRank } from '../../engine/run/quantiles.ts'
 import type { DeploymentTraffic } from '../api/deployments.ts'
 import type { Deployments } from './deployments.ts'
 import type { Exposures } from './exposures.ts'
@@ -76,14 +77,15 @@ export function dayTraffic(options: {
     const requests = await requestsOf(name, at)
     await lookAt(requests)
     const outcomes = requests.flatMap(({ outcome }) => outcome ?? [])
+    const times = Float64Array.from(
+      outcomes.filter(({ failed }) => !failed),
+      ({ took }) => took,
+    )
     return {
       name,
       requests: requests.length,
       errors: outcomes.filter(({ failed }) => failed).length,
-      p95: nearestRank(
-        outcomes.filter(({ failed }) => !failed).map(({ took }) => took),
-        0.95,
-      ),
+      p95: nearestRank(times.sort(), 0.95) ?? null,
       cost: outcomes.reduce<number | null>(
         (sum, { cost }) => (sum === null || cost === null ? null : sum + cost),
         0,
@@ -113,10 +115,4 @@ function outcomeOf(run: EndedRun | undefined): Outcome | undefined {
     failed: run.status === 'failed',
     cost: run.usage.cost,
   }
-}
-
-/** The smallest value that a share of all does not exceed; null of none. */
-function nearestRank(values: readonly number[], share: number): number | null {
-  const sorted = Float64Array.from(values).sort()
-  return sorted[Math.ceil(sorted.length * share) - 1] ?? null
 }

@@ -24,6 +24,8 @@ export interface DeploymentStore {
   /** Newest first. */
   revisions(name: string): Promise<readonly Revision[]>
   revision(name: string, number: number): Promise<Revision | undefined>
+  /** Of all deployments that there are, made from a time on and before another, the oldest first. */
+  revisionsBetween(from: number, to: number): Promise<readonly Revision[]>
   /** Makes the next revision, or the first. False where another than `base` is live; 0 for none. */
   add(
     name: string,
@@ -70,6 +72,16 @@ export function deploymentStore(store: Store): DeploymentStore {
         .where('deployment_revisions.number', '=', number)
         .executeTakeFirst()
       return row === undefined ? undefined : toLive(row)
+    },
+    async revisionsBetween(from, to) {
+      const rows = await joined(store)
+        .where('deployment_revisions.created_at', '>=', from)
+        .where('deployment_revisions.created_at', '<', to)
+        .orderBy('deployment_revisions.created_at')
+        .orderBy('deployment_revisions.deployment')
+        .orderBy('deployment_revisions.number')
+        .execute()
+      return rows.map(toLive)
     },
     add: (name, base, settings, change) =>
       store.transaction().execute(async (transaction) => {

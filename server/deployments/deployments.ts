@@ -25,6 +25,8 @@ export interface Deployments {
   find(name: string): Promise<LiveRevision | undefined>
   /** Newest first. @throws HttpError where there is none */
   revisions(name: string): Promise<readonly Revision[]>
+  /** Of all deployments, made from a time on and before another, the oldest first. */
+  revisionsBetween(from: number, to: number): Promise<readonly Revision[]>
   /** @throws HttpError where a version is not there, a gate holds it up, or another revision is live */
   save(
     name: string,
@@ -125,6 +127,7 @@ export function createDeployments(options: {
       await get(name)
       return store.revisions(name)
     },
+    revisionsBetween: (from, to) => store.revisionsBetween(from, to),
     async save(name, given, change, baseRevision) {
       const live = await store.live(name)
       if (baseRevision !== undefined && baseRevision !== (live?.number ?? 0)) throw moved(name)

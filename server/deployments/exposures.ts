@@ -27,8 +27,12 @@ export interface Exposures {
    */
   recover(until: number): Promise<void>
   find(run: string): Promise<Exposure | undefined>
-  /** Those that answered from a time on, in epoch milliseconds, the oldest first. */
-  since(deployment: string, from: number): Promise<readonly (Exposure & { readonly at: number })[]>
+  /** Those that answered from a time on and before another, in epoch milliseconds, the oldest first. */
+  since(
+    deployment: string,
+    from: number,
+    to?: number,
+  ): Promise<readonly (Exposure & { readonly at: number })[]>
   /** Newest first, without those that ran beside others unless asked for. */
   list(filter: {
     deployment: string
@@ -142,17 +146,16 @@ export function storedExposures(store: Store, journal: Journal): Exposures {
       // Another process may not have written it yet.
       return row === undefined ? exposureIn(journal, run) : toExposure(row)
     },
-    async since(deployment, from) {
+    async since(deployment, from, to) {
       await flush()
-      const rows = await store
+      let query = store
         .selectFrom('exposures')
         .selectAll()
         .where('deployment', '=', deployment)
         .where('shadow_of', 'is', null)
         .where('created_at', '>=', from)
-        .orderBy('created_at')
-        .orderBy('run')
-        .execute()
+      if (to !== undefined) query = query.where('created_at', '<', to)
+      const rows = await query.orderBy('created_at').orderBy('run').execute()
       return rows.map((row) => ({ ...toExposure(row), at: Number(row.created_at) }))
     },
     async list({ deployment, limit, shadows = false }) {

@@ -1,7 +1,7 @@
 import type { Observation } from '../../engine/evaluate/live/units.ts'
-import type { Json } from '../../engine/graph/values.ts'
 import type { RunAnswer } from '../api.ts'
 import type { FeedbackRow } from '../store/feedback-tables.ts'
+import { measuredIn } from './measured-output.ts'
 
 type Measures = Observation['measures']
 
@@ -64,21 +64,6 @@ function measuresOfRun(run: RunAnswer | undefined): Measures {
     for (const [key, measured] of measuredIn(value)) measures[`output.${name}${key}`] = measured
   }
   return measures
-}
-
-function measuredIn(value: Json): [string, number][] {
-  const own = asNumber(value)
-  if (own !== undefined) return [['', own]]
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
-  return Object.entries(value).flatMap(([key, part]): [string, number][] => {
-    const measured = key === 'score' || key === 'pass' ? asNumber(part) : undefined
-    return measured === undefined ? [] : [[`.${key}`, measured]]
-  })
-}
-
-function asNumber(value: Json | undefined): number | undefined {
-  if (typeof value === 'boolean') return value ? 1 : 0
-  return typeof value === 'number' ? value : undefined
 }
 
 function measuresOfFeedback(rows: readonly FeedbackRow[]): Record<string, number> {

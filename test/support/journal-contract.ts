@@ -283,7 +283,10 @@ export function keepsRuns(openJournal: () => Journal | Promise<Journal>): void {
     const [a, b] = [new RunWriter('a'), new RunWriter('b')]
     await journal.append([a.start({ word: 'x' }), b.start({}, 'other', 'a'), a.end('failed')])
     expect(journal.bareRuns({ limit: 9 })).toEqual(
-      journal.runs({ limit: 9 }).map(({ input: _, ...bare }) => bare),
+      journal.runs({ limit: 9 }).map((run) => {
+        const { input: _, ...bare } = run
+        return bare
+      }),
     )
     expect(journal.bareRuns({ limit: 9, graph: 'test', to: 1002 })).toEqual([
       { id: 'a', graph: 'test', version: 'v1', status: 'failed', startedAt: 1001, endedAt: 1002 },

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import type { Deployments } from '../deployments/deployments.ts'
+import { HttpError } from '../http/http-error.ts'
+import { route, type Route } from '../http/route.ts'
+import { wholeNumber } from '../http/whole-number.ts'
+import { storedGraph } from '../routes/stored-graph.ts'
+import type { GraphStore } from '../store/graph-store.ts'
+import { day, longestRange } from './buckets.ts'
+import type { Monitor } from './monitor.ts'
+
+/** As far as dates go. */
+const moment = wholeNumber(0, 8.64e15)
+
+const Range = z.strictObject({ from: moment.optional(), to: moment.optional() })
+const MonitorQuery = Range.extend({
+  graph: z.string().optional(),
+  deployment: z.string().optional(),
+})
+const NodesQuery = Range.extend({ graph: z.string() })
+
+/** How runs went over time. */
+export function monitorRoutes(options: {
+  monitor: Monitor
+  graphs: GraphStore
+  deployments: Pick<Deployments, 'get'>
+}): Route[] {
+  const { monitor, graphs, deployments } = options
+  return [
+    route({
+      method: 'get',
+      path: '/api/monitor',
+      scope: 'read',
+      query: MonitorQuery,
+      async handle({ query: { graph, deployment, ...range } }) {
+        const { from, to } = readRange(range)
+        if (graph !== undefined) await storedGraph(graphs, graph)
+        if (deployment !== undefined) {
+          const { settings } = await deployments.get(deployment)
+          if (graph !== undefined && settings.graph !== graph) {
+            throw new HttpError(
+              400,
+              'BAD_QUERY',
+              `The deployment "${deployment}" runs the graph "${settings.graph}" and not "${graph}". Leave out "graph", or name one of its deployments.`,
+            )
+          }
+        }
+        return { body: await monitor.read({ graph, deployment, from, to }) }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/monitor/nodes',
+      scope: 'read',
+      query: NodesQuery,
+      async handle({ query: { graph, ...range } }) {
+        const { name } = await storedGraph(graphs, graph)
+        return { body: await monitor.nodes({ graph: name, ...readRange(range) }) }
+      },
+    }),
+  ]
+}
+
+/** Left out, it ends now and begins a day before. @throws HttpError */
+function readRange(given: z.output<typeof Range>): { from: number; to: number } {
+  const to = given.to ?? Date.now()
+  const from = given.from ?? Math.max(0, to - day)
+  if (from >= to) {
+    const until = given.to === undefined ? `now, ${to}` : `${to}`
+    throw new HttpError(
+      400,
+      'BAD_QUERY',
+      `The time begins at ${from} and must end later, but ends at ${until}. "from" and "to" are epoch milliseconds.`,
+    )
+  }
+  if (to - from > longestRange) {
+    throw new HttpError(
+      400,
+      'BAD_QUERY',
+      `The time from ${from} to ${to} is ${Math.ceil((to - from) / day)} days long; at most ${longestRange / day} days can be looked at together.`,
+    )
+  }
+  return { from, to }
+}

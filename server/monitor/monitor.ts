@@ -1,0 +1,130 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { Journal } from '../../engine/journal/journal.ts'
+import type { MonitorAnswer, MonitorBucket, MonitorMark, MonitorNodes } from '../api/monitor.ts'
+import type { Deployments } from '../deployments/deployments.ts'
+import type { Exposures } from '../deployments/exposures.ts'
+import type { FeedbackStore } from '../feedback/feedback-store.ts'
+import { bucketWidth, inBuckets } from './buckets.ts'
+import { chooseLookedAt } from './choose-looked-at.ts'
+import { figuresOf } from './figures.ts'
+import { findRuns, type Asked } from './find-runs.ts'
+import { keepNewest } from './keep-newest.ts'
+import { endsOf } from './known-ends.ts'
+import { lookAtRun, type RunLook } from './look-at-run.ts'
+import type { MonitoredRun } from './monitored-run.ts'
+import { nodeFigures } from './node-figures.ts'
+import type { NodeTimes } from './node-times.ts'
+
+/** How runs went over time, worked out from what the journal and the store hold. */
+export interface Monitor {
+  read(asked: Asked): Promise<MonitorAnswer>
+  /** Of the newest runs of a graph. */
+  nodes(asked: Pick<Asked, 'from' | 'to'> & { readonly graph: string }): Promise<MonitorNodes>
+}
+
+export interface MonitorLimits {
+  /** In the time that is asked for and the one before it together. */
+  readonly runs: number
+  /** Whose events are read, in each of the two. */
+  readonly looked: number
+}
+
+const usualLimits: MonitorLimits = { runs: 50_000, looked: 750 }
+
+/** Looks that are kept: what a few people look at at the same time. */
+const mostLooks = 4000
+
+export function createMonitor(options: {
+  journal: Pick<Journal, 'bareRuns' | 'run' | 'ends' | 'bareEvents' | 'lastEvent' | 'value'>
+  exposures: Pick<Exposures, 'since'>
+  deployments: Pick<Deployments, 'revisionsBetween'>
+  feedback: Pick<FeedbackStore, 'ofRuns'>
+  limits?: MonitorLimits
+}): Monitor {
+  const { journal, deployments, feedback, limits = usualLimits } = options
+  const parts = { ...options, ends: endsOf(journal) }
+  const looks = keepNewest<RunLook>(mostLooks)
+
+  async function look({ id, startedAt }: MonitoredRun): Promise<RunLook> {
+    const known = looks.get(id)
+    if (known !== undefined) return known
+    const found = await lookAtRun(journal, id, startedAt)
+    looks.set(id, found)
+    // Whoever else is served by this process goes first.
+    await breathe()
+    return found
+  }
+
+  async function lookedAt(runs: readonly MonitoredRun[]): Promise<ReadonlyMap<string, RunLook>> {
+    const found = new Map<string, RunLook>()
+    for (const run of chooseLookedAt(runs, limits.looked)) found.set(run.id, await look(run))
+    return found
+  }
+
+  async function thumbsOf(
+    runs: readonly MonitoredRun[],
+  ): Promise<ReadonlyMap<string, readonly boolean[]>> {
+    const said = await feedback.ofRuns(runs.map(({ id }) => id))
+    const thumbs = said.filter((row) => row.thumbs !== null)
+    const byRun = Map.groupBy(thumbs, ({ run }) => run)
+    return new Map([...byRun].map(([run, rows]) => [run, rows.map((row) => row.thumbs === 'up')]))
+  }
+
+  async function marks({ graph, deployment, from, to }: Asked): Promise<readonly MonitorMark[]> {
+    const revisions = await deployments.revisionsBetween(from, to)
+    return revisions
+      .filter((one) => deployment === undefined || one.deployment === deployment)
+      .filter(({ settings }) => graph === undefined || settings.graph === graph)
+      .map((one) => ({
+        at: one.createdAt,
+        deployment: one.deployment,
+        revision: one.number,
+        title: one.message,
+        by: one.author,
+      }))
+  }
+
+  return {
+    async read(asked) {
+      const { from, to } = asked
+      const every = bucketWidth(from, to)
+      const start = Math.max(0, from - (to - from))
+      const { runs, readFrom } = await findRuns({ ...asked, from: start }, limits.runs, parts)
+      const [within, earlier] = [
+        runs.filter(({ startedAt }) => startedAt >= from),
+        runs.filter(({ startedAt }) => startedAt < from),
+      ]
+      const looked = new Map([...(await lookedAt(within)), ...(await lookedAt(earlier))])
+      const thumbs = await thumbsOf(runs)
+      const withAll = (run: MonitoredRun): MonitoredRun => {
+        const [ownLook, ownThumbs] = [looked.get(run.id), thumbs.get(run.id)]
+        return {
+          ...run,
+          ...(ownLook === undefined ? {} : { look: ownLook }),
+          ...(ownThumbs === undefined ? {} : { thumbs: ownThumbs }),
+        }
+      }
+      const all = within.map(withAll)
+      return {
+        from,
+        to,
+        every,
+        whole: figuresOf(all),
+        before: figuresOf(earlier.map(withAll)),
+        buckets: inBuckets(all, every).map(([at, inside]): MonitorBucket => ({
+          at,
+          ...figuresOf(inside),
+        })),
+        marks: await marks(asked),
+        ...(readFrom === undefined ? {} : { readFrom }),
+      }
+    },
+    async nodes(asked) {
+      const { runs } = await findRuns(asked, limits.looked, parts)
+      const times: NodeTimes[] = []
+      const over = runs.filter(({ outcome }) => outcome !== undefined)
+      for (const run of over) times.push(...(await look(run)).nodes)
+      return { runs: over.length, nodes: nodeFigures(times) }
+    },
+  }
+}
