@@ -238,7 +238,7 @@ export interface RunReplay extends ReplayRequest, RunLimits {
 // GET /v1/values/:hash → the JSON of a large value (an event holds LargeValue in its place)
 
 /**
- * GET /api/runs?graph=&experiment=&experiments=&limit=&before= without the runs of experiments, unless
+ * GET /api/runs?graph=&experiment=&experiments=&from=&to=&limit=&before= without the runs of experiments, unless
  * one is named, or with `experiments=true` those of all that are not deleted.
  */
 export interface RunList {

@@ -52,6 +52,9 @@ export interface Runs {
     all?: boolean
     limit: number
     before?: string
+    /** Epoch milliseconds. */
+    from?: number
+    to?: number
   }): readonly RunSummary[]
   /** The same runs, those that are over with what their models took. */
   withUsage(listed: readonly RunSummary[]): readonly RunSummary[]

@@ -6,6 +6,9 @@ interface Filter {
   readonly graph?: string
   readonly limit: number
   readonly before?: string
+  /** Epoch milliseconds. */
+  readonly from?: number
+  readonly to?: number
 }
 
 /**
@@ -13,17 +16,17 @@ interface Filter {
  * deleted, and what judges and comparisons of single nodes ran for them.
  */
 export async function runsWithExperiments(
-  { graph, limit, before }: Filter,
+  { before, ...filter }: Filter,
   { runs, experimentStore }: { runs: Pick<Runs, 'list'>; experimentStore: ExperimentStore },
 ): Promise<readonly RunSummary[]> {
+  const { graph, limit } = filter
   const kept = await experimentStore.list({ graph })
   const graphs = new Map(kept.map((experiment) => [experiment.id, experiment.graph]))
   const found: RunSummary[] = []
   for (let last = before; ;) {
     const page = runs.list({
       all: true,
-      limit,
-      ...(graph === undefined ? {} : { graph }),
+      ...filter,
       ...(last === undefined ? {} : { before: last }),
     })
     for (const run of page) {

@@ -13,6 +13,7 @@ import {
 import type { Actor } from '../auth/scope.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
+import { moment } from '../http/time-range.ts'
 import { wholeNumber } from '../http/whole-number.ts'
 import type { FeedbackRow } from '../store/feedback-tables.ts'
 import type { ExposureOf } from './exposure.ts'
@@ -50,11 +51,6 @@ const FeedbackBody = z
     (given) => Object.keys(given).length > 0,
     `give at least one of ${feedbackKinds.join(', ')}`,
   )
-
-const moment = z
-  .string()
-  .regex(/^\d{1,16}$/, 'must be a moment in epoch milliseconds')
-  .transform(Number)
 
 const FeedbackQuery = z.strictObject({
   graph: z.string().optional(),

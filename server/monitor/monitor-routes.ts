@@ -2,14 +2,11 @@ import { z } from 'zod'
 import type { Deployments } from '../deployments/deployments.ts'
 import { HttpError } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
-import { wholeNumber } from '../http/whole-number.ts'
+import { moment, refuseBackwards } from '../http/time-range.ts'
 import { storedGraph } from '../routes/stored-graph.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 import { day, longestRange } from './buckets.ts'
 import type { Monitor } from './monitor.ts'
-
-/** As far as dates go. */
-const moment = wholeNumber(0, 8.64e15)
 
 const Range = z.strictObject({ from: moment.optional(), to: moment.optional() })
 const MonitorQuery = Range.extend({
@@ -64,14 +61,7 @@ export function monitorRoutes(options: {
 function readRange(given: z.output<typeof Range>): { from: number; to: number } {
   const to = given.to ?? Date.now()
   const from = given.from ?? Math.max(0, to - day)
-  if (from >= to) {
-    const until = given.to === undefined ? `now, ${to}` : `${to}`
-    throw new HttpError(
-      400,
-      'BAD_QUERY',
-      `The time begins at ${from} and must end later, but ends at ${until}. "from" and "to" are epoch milliseconds.`,
-    )
-  }
+  refuseBackwards(from, to)
   if (to - from > longestRange) {
     throw new HttpError(
       400,

@@ -7,6 +7,7 @@ import { runsWithExperiments } from '../experiments/runs-with-experiments.ts'
 import { sendEvents } from '../http/event-stream.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
+import { moment, refuseBackwards } from '../http/time-range.ts'
 import { wholeNumber } from '../http/whole-number.ts'
 import { runStanding } from '../../engine/run/run-standing.ts'
 import type { Runs } from '../runs.ts'
@@ -121,10 +122,15 @@ export function runRoutes(options: {
         experiments: z.enum(['true', 'false']).optional(),
         limit: wholeNumber(1, 200).default(50),
         before: z.uuid().optional(),
+        from: moment.optional(),
+        to: moment.optional(),
       }),
-      async handle({ query: { graph, experiment, experiments, limit, before } }) {
+      async handle({ query: { graph, experiment, experiments, limit, before, from, to } }) {
+        if (from !== undefined) refuseBackwards(from, to ?? Infinity)
         const filter = {
           limit,
+          ...(from === undefined ? {} : { from }),
+          ...(to === undefined ? {} : { to }),
           ...(graph === undefined ? {} : { graph }),
           ...(before === undefined ? {} : { before }),
         }
