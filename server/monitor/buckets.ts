@@ -13,11 +13,14 @@ const widths = [
 const mostBuckets = 120
 
 /** With a bucket a day there are as many as a chart shows. */
-export const longestRange = mostBuckets * day
+export const mostDays = mostBuckets
 
-/** Milliseconds of the buckets that a stretch of time is cut into. */
+/**
+ * Milliseconds of the buckets that a stretch of time is cut into. What is left over counts as nothing:
+ * who asks for 30 days until now has asked some milliseconds ago.
+ */
 export function bucketWidth(from: number, to: number): number {
-  return widths.find((width) => (to - from) / width <= mostBuckets) ?? day
+  return widths.find((width) => Math.floor((to - from) / width) <= mostBuckets) ?? day
 }
 
 /** What lies in each bucket, in the order of time, by its start in UTC. Those that hold nothing are left out. */

@@ -5,7 +5,7 @@ import { route, type Route } from '../http/route.ts'
 import { moment, refuseBackwards } from '../http/time-range.ts'
 import { storedGraph } from '../routes/stored-graph.ts'
 import type { GraphStore } from '../store/graph-store.ts'
-import { day, longestRange } from './buckets.ts'
+import { day, mostDays } from './buckets.ts'
 import type { Monitor } from './monitor.ts'
 
 const Range = z.strictObject({ from: moment.optional(), to: moment.optional() })
@@ -62,11 +62,12 @@ function readRange(given: z.output<typeof Range>): { from: number; to: number } 
   const to = given.to ?? Date.now()
   const from = given.from ?? Math.max(0, to - day)
   refuseBackwards(from, to)
-  if (to - from > longestRange) {
+  const days = Math.floor((to - from) / day)
+  if (days > mostDays) {
     throw new HttpError(
       400,
       'BAD_QUERY',
-      `The time from ${from} to ${to} is ${Math.ceil((to - from) / day)} days long; at most ${longestRange / day} days can be looked at together.`,
+      `The time from ${from} to ${to} is ${days} days long; at most ${mostDays} days can be looked at together.`,
     )
   }
   return { from, to }
