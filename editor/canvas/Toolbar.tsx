@@ -17,7 +17,7 @@ import { Kbd } from '../ui/Kbd.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
 import { useCanvas } from './canvas-store.ts'
 import { useZoomPercent } from './flow/zoom-band.ts'
-import { view } from './flow/flow-view.ts'
+import { view } from './flow/current-view.ts'
 import { openAddNode } from './open-add-node.ts'
 import styles from './Toolbar.module.css'
 

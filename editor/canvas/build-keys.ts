@@ -12,7 +12,7 @@ import { toast } from '../ui/toast-store.ts'
 import { whenDrawn } from '../ui/when-drawn.ts'
 import { useCanvas } from './canvas-store.ts'
 import { useFlow } from './flow/flow-store.ts'
-import { view } from './flow/flow-view.ts'
+import { view } from './flow/current-view.ts'
 
 /** The selected nodes and frames, without inputs and outputs of the graph. */
 export const nodesSelected = (): string[] => {

@@ -32,7 +32,7 @@ import {
 import { useCanvas } from './canvas-store.ts'
 import { copySelected, cutSelected, listenToPaste, pasteFromClipboard } from './clipboard.ts'
 import { useFlow } from './flow/flow-store.ts'
-import { view } from './flow/flow-view.ts'
+import { view } from './flow/current-view.ts'
 import { dropPreview, keepPreview } from './layout/preview.ts'
 import { readyLayout } from './layout/tidy-places.ts'
 import { tidyGraph } from './layout/tidy-graph.ts'

@@ -1,5 +1,5 @@
 import { useCanvas } from './canvas-store.ts'
-import { view } from './flow/flow-view.ts'
+import { view } from './flow/current-view.ts'
 
 let pointer: { readonly x: number; readonly y: number } | undefined
 
