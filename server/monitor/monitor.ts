@@ -31,6 +31,9 @@ export interface MonitorLimits {
 
 const usualLimits: MonitorLimits = { runs: 50_000, looked: 750 }
 
+/** Runs whose feedback is read without a pause. */
+const together = 1000
+
 /** Looks that are kept: what a few people look at at the same time. */
 const mostLooks = 4000
 
@@ -64,10 +67,18 @@ export function createMonitor(options: {
   async function thumbsOf(
     runs: readonly MonitoredRun[],
   ): Promise<ReadonlyMap<string, readonly boolean[]>> {
-    const said = await feedback.ofRuns(runs.map(({ id }) => id))
-    const thumbs = said.filter((row) => row.thumbs !== null)
-    const byRun = Map.groupBy(thumbs, ({ run }) => run)
-    return new Map([...byRun].map(([run, rows]) => [run, rows.map((row) => row.thumbs === 'up')]))
+    const thumbs = new Map<string, boolean[]>()
+    for (let at = 0; at < runs.length; at += together) {
+      const some = runs.slice(at, at + together)
+      for (const { run, thumbs: thumb } of await feedback.ofRuns(some.map(({ id }) => id))) {
+        if (thumb === null) continue
+        const ofRun = thumbs.get(run)
+        if (ofRun === undefined) thumbs.set(run, [thumb === 'up'])
+        else ofRun.push(thumb === 'up')
+      }
+      await breathe()
+    }
+    return thumbs
   }
 
   async function marks({ graph, deployment, from, to }: Asked): Promise<readonly MonitorMark[]> {
@@ -105,12 +116,16 @@ export function createMonitor(options: {
         }
       }
       const all = within.map(withAll)
+      const whole = figuresOf(all)
+      await breathe()
+      const before = figuresOf(earlier.map(withAll))
+      await breathe()
       return {
         from,
         to,
         every,
-        whole: figuresOf(all),
-        before: figuresOf(earlier.map(withAll)),
+        whole,
+        before,
         buckets: inBuckets(all, every).map(([at, inside]): MonitorBucket => ({
           at,
           ...figuresOf(inside),
