@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Store } from '../store/open-store.ts'
 import { chooseRun, hearsFeedback, type ChooseParts } from './choose-run.ts'
 import type { NewItem, QueueStore } from './queue-store.ts'
@@ -20,28 +21,36 @@ export interface ScanParts extends ChooseParts {
  */
 export async function scanLive(queue: StoredQueue, parts: ScanParts, back: number): Promise<void> {
   if (queue.source === undefined || queue.paused) return
-  if (hearsFeedback(queue.source)) await scanFeedback(queue, parts, back)
-  else await scanRuns(queue, parts, back)
+  await scan(queue, parts, hearsFeedback(queue.source) ? feedbackOf(queue) : runsOf(queue), back)
   await lookAgain(queue, parts)
 }
 
-async function scanRuns(queue: StoredQueue, parts: ScanParts, back: number): Promise<void> {
+/** Where a scan stands: rows of one time are told apart by their ids. */
+interface Place {
+  readonly at: number
+  readonly id: string
+}
+
+/** What a queue takes runs from. */
+interface Source {
+  /** How far it was read. */
+  readonly until: number
+  readonly column: 'runs_until' | 'feedback_until'
+  /** The next rows behind a place, in order. */
+  read(store: Store, from: Place): Promise<readonly (Place & { readonly run: string })[]>
+}
+
+async function scan(
+  queue: StoredQueue,
+  parts: ScanParts,
+  source: Source,
+  back: number,
+): Promise<void> {
   const { store } = parts
-  const deployment = queue.source?.deployment
-  let from = { at: Math.max(queue.since, queue.runsUntil - back), run: '' }
+  const { until, column } = source
+  let from: Place = { at: Math.max(queue.since, until - back), id: '' }
   for (;;) {
-    let query = store
-      .selectFrom('exposures')
-      .select(['run', 'created_at'])
-      .where('shadow_of', 'is', null)
-      .where((row) =>
-        row.or([
-          row('created_at', '>', from.at),
-          row.and([row('created_at', '=', from.at), row('run', '>', from.run)]),
-        ]),
-      )
-    if (deployment !== undefined) query = query.where('deployment', '=', deployment)
-    const rows = await query.orderBy('created_at').orderBy('run').limit(page).execute()
+    const rows = await source.read(store, from)
     const last = rows.at(-1)
     if (last === undefined) return
     await takeIn(
@@ -49,50 +58,58 @@ async function scanRuns(queue: StoredQueue, parts: ScanParts, back: number): Pro
       rows.map(({ run }) => run),
       parts,
     )
-    from = { at: Number(last.created_at), run: last.run }
+    from = last
     await store
       .updateTable('annotation_queues')
-      .set({ runs_until: from.at })
+      .set({ [column]: last.at })
       .where('id', '=', queue.id)
-      .where('runs_until', '<', from.at)
+      .where(column, '<', last.at)
       .execute()
     if (rows.length < page) return
   }
 }
 
-async function scanFeedback(queue: StoredQueue, parts: ScanParts, back: number): Promise<void> {
-  const { store } = parts
-  const deployment = queue.source?.deployment
-  let from = { at: Math.max(queue.since, queue.feedbackUntil - back), id: '' }
-  for (;;) {
-    let query = store
-      .selectFrom('feedback')
-      .select(['id', 'run', 'updated_at'])
-      .where('graph', '=', queue.graph)
-      .where((row) =>
-        row.or([
-          row('updated_at', '>', from.at),
-          row.and([row('updated_at', '=', from.at), row('id', '>', from.id)]),
-        ]),
-      )
-    if (deployment !== undefined) query = query.where('deployment', '=', deployment)
-    const rows = await query.orderBy('updated_at').orderBy('id').limit(page).execute()
-    const last = rows.at(-1)
-    if (last === undefined) return
-    await takeIn(
-      queue,
-      rows.map(({ run }) => run),
-      parts,
-    )
-    from = { at: Number(last.updated_at), id: last.id }
-    await store
-      .updateTable('annotation_queues')
-      .set({ feedback_until: from.at })
-      .where('id', '=', queue.id)
-      .where('feedback_until', '<', from.at)
-      .execute()
-    if (rows.length < page) return
+function runsOf({ runsUntil, source }: StoredQueue): Source {
+  return {
+    until: runsUntil,
+    column: 'runs_until',
+    async read(store, { at, id }) {
+      let query = store
+        .selectFrom('exposures')
+        .select(['run', 'created_at'])
+        .where('shadow_of', 'is', null)
+        .where(behind('created_at', 'run', at, id))
+      if (source?.deployment !== undefined) {
+        query = query.where('deployment', '=', source.deployment)
+      }
+      const rows = await query.orderBy('created_at').orderBy('run').limit(page).execute()
+      return rows.map(({ run, created_at }) => ({ run, id: run, at: Number(created_at) }))
+    },
   }
+}
+
+function feedbackOf({ feedbackUntil, graph, source }: StoredQueue): Source {
+  return {
+    until: feedbackUntil,
+    column: 'feedback_until',
+    async read(store, { at, id }) {
+      let query = store
+        .selectFrom('feedback')
+        .select(['id', 'run', 'updated_at'])
+        .where('graph', '=', graph)
+        .where(behind('updated_at', 'id', at, id))
+      if (source?.deployment !== undefined) {
+        query = query.where('deployment', '=', source.deployment)
+      }
+      const rows = await query.orderBy('updated_at').orderBy('id').limit(page).execute()
+      return rows.map(({ run, id: own, updated_at }) => ({ run, id: own, at: Number(updated_at) }))
+    },
+  }
+}
+
+/** Rows of a later time, and those of the same time with a later id. */
+function behind(time: string, key: string, at: number, id: string) {
+  return sql<boolean>`(${sql.ref(time)} > ${at} or (${sql.ref(time)} = ${at} and ${sql.ref(key)} > ${id}))`
 }
 
 /** Takes runs that are over, and remembers those that are not. */
