@@ -75,6 +75,18 @@ test('a node waits for those that have not ended, and is ahead until it begins o
   ).toEqual(['thanks <'])
 })
 
+test('of what a node waits for, only the last is named', () => {
+  const graph = graphOf(
+    {
+      first: write('$.text'),
+      second: write('first.text'),
+      third: write(['first.text', 'second.text', '$.text']),
+    },
+    'third.text',
+  )
+  expect(ahead(graph, () => undefined)).toEqual(['first <', 'second < first', 'third < second'])
+})
+
 const looped = graphOf(
   {
     ask: write('$.text'),

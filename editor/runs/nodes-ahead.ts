@@ -21,6 +21,7 @@ export interface RunFlow {
   readonly graph: Graph
   /** By frame, the entries of its body in the order in which a run comes by them. */
   readonly bodies: ReadonlyMap<string | undefined, readonly string[]>
+  /** What an entry waits for, without what those already wait for. */
   readonly sources: ReadonlyMap<string, readonly string[]>
   readonly readers: ReadonlyMap<string, readonly string[]>
 }
@@ -40,7 +41,34 @@ export function flowOf(graph: Graph, context: CheckContext): RunFlow {
       readers.set(from, [...(readers.get(from) ?? []), to])
     }
   }
-  return { graph, bodies, sources, readers }
+  const order = new Map([...bodies.values()].flatMap((body) => body.map((id, at) => [id, at])))
+  const nearest = new Map(
+    [...sources].map(([id, some]) => [id, nearestOf(some, sources, (one) => order.get(one) ?? 0)]),
+  )
+  return { graph, bodies, sources: nearest, readers }
+}
+
+/**
+ * Of the sources of an entry, those that no other one of them waits for.
+ * @param placeOf where an entry stands in the order of its body: behind all that it waits for
+ */
+function nearestOf(
+  some: readonly string[],
+  sources: ReadonlyMap<string, readonly string[]>,
+  placeOf: (id: string) => number,
+): readonly string[] {
+  if (some.length < 2) return some
+  const first = Math.min(...some.map(placeOf))
+  const before = new Set<string>()
+  const open = [...some]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const source of sources.get(next) ?? []) {
+      if (before.has(source) || placeOf(source) < first) continue
+      before.add(source)
+      open.push(source)
+    }
+  }
+  return some.filter((source) => !before.has(source))
 }
 
 /**
