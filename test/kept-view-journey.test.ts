@@ -92,7 +92,7 @@ describe.skipIf(chromiumPath === undefined)(`where one looks at a graph${withBro
     expect(await settledView(page)).toEqual(beside)
 
     await page.getByRole('link', { name: 'Runs' }).first().click()
-    await page.getByRole('heading', { name: 'Runs' }).waitFor()
+    await page.getByRole('heading', { name: 'Runs', exact: true }).waitFor()
     await page.goto(new URL('/g/small/build', page.url()).href)
     await editor.node('only').waitFor()
     expect((await settledView(page)).x).not.toBe(beside.x)
