@@ -14,7 +14,8 @@ export function useNodeInAddress(): void {
   useEffect(() => {
     if (!ready || wanted === null) return
     const { selection, graph } = useDocument.getState()
-    if (selection.length === 0 && graph?.nodes[wanted] !== undefined) revealNode(wanted, { linked: true })
+    if (selection.length === 0 && graph?.nodes[wanted] !== undefined)
+      revealNode(wanted, { linked: true })
     // Only what the address says at the start counts; after that it follows the selection.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [ready])
