@@ -305,6 +305,8 @@ describe.skipIf(chromiumPath === undefined)(`the trace in the browser${withBrows
     await page.keyboard.press('ControlOrMeta+Enter')
     await expect.poll(() => editor.statusOf('thank'), patience).toBe('Done')
     expect((await names()).join()).not.toContain('waits')
+    const review = grid.getByRole('row', { name: 'Review' })
+    await review.getByTitle('Here it waited for a person').waitFor({ state: 'attached' })
     expect(editor.faults).toEqual([])
   })
 

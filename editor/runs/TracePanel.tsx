@@ -1,6 +1,6 @@
 import { ListTree } from 'lucide-react'
 import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import { workTime, type Trace } from '../../engine/run/trace.ts'
+import { workTime, type Span, type Trace } from '../../engine/run/trace.ts'
 import { spanOf } from '../canvas/node-run.ts'
 import { revealNode } from '../canvas/reveal.ts'
 import { useDocument } from '../document/document-store.ts'
@@ -108,6 +108,7 @@ function Waterfall({ trace, until }: { trace: Trace; until: number }) {
             whole={whole}
             start={workTime(trace, span.startedAt)}
             end={workTime(trace, span.endedAt ?? until)}
+            {...waitOf(trace, span)}
             critical={critical.has(span.path)}
             selected={span.path === selected}
             isStop={first + at === stop}
@@ -137,6 +138,12 @@ function Waterfall({ trace, until }: { trace: Trace; until: number }) {
       </div>
     </div>
   )
+}
+
+/** The part of an execution in which a person had not answered yet, in milliseconds of work. */
+function waitOf(trace: Trace, { askedAt, answer }: Span): { waitFrom?: number; waitTo?: number } {
+  if (askedAt === undefined || answer === undefined) return {}
+  return { waitFrom: workTime(trace, askedAt), waitTo: workTime(trace, answer.at) }
 }
 
 /** The execution that the inspector shows: the chosen one, or the newest of the selected node. */

@@ -22,6 +22,9 @@ interface Props {
   /** Milliseconds of work, from the start of the run on. */
   readonly start: number
   readonly end: number
+  /** When a person was asked in it and when the answer came; the time between was no work. */
+  readonly waitFrom?: number
+  readonly waitTo?: number
   readonly whole: number
   /** The length of the run comes from it. */
   readonly critical: boolean
@@ -34,7 +37,20 @@ interface Props {
 /** One execution: its name, its bar, and what it took. */
 export const TraceRow = memo(
   function TraceRow(props: Props) {
-    const { index, span, depth, start, end, whole, critical, selected, isStop, onOpen } = props
+    const {
+      index,
+      span,
+      depth,
+      start,
+      end,
+      waitFrom,
+      waitTo,
+      whole,
+      critical,
+      selected,
+      isStop,
+      onOpen,
+    } = props
     const { family, title } = useSpanTitle(span)
     const left = (start / whole) * 100
     const width = (Math.max(0, end - start) / whole) * 100
@@ -67,6 +83,15 @@ export const TraceRow = memo(
             style={{ left: `${left}%`, width: `${Math.min(100 - left, width)}%` }}
           >
             <FirstToken span={span} took={end - start} />
+            {waitFrom !== undefined && waitTo !== undefined && (
+              <u
+                style={{
+                  left: `${shareOf(waitFrom - start, end - start)}%`,
+                  width: `${shareOf(waitTo - waitFrom, end - start)}%`,
+                }}
+                title="Here it waited for a person"
+              />
+            )}
             {span.retries.map(({ attempt, at }) => (
               <b
                 key={attempt}
@@ -106,6 +131,8 @@ export const TraceRow = memo(
     before.depth === now.depth &&
     before.start === now.start &&
     before.end === now.end &&
+    before.waitFrom === now.waitFrom &&
+    before.waitTo === now.waitTo &&
     before.whole === now.whole &&
     before.critical === now.critical &&
     before.selected === now.selected &&
