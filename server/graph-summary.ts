@@ -1,14 +1,21 @@
 import { isFrame } from '../engine/graph/is-frame.ts'
-import type { GraphSummary } from './api.ts'
+import type { GraphSummary, RunSummary } from './api.ts'
 import type { Runs } from './runs.ts'
 import type { StoredGraph } from './store/graph-store.ts'
 
-/** A graph as lists show it, with its last run. */
-export function graphSummary(
+/** Graphs as lists show them, each with its last run. */
+export function graphSummaries(
+  graphs: readonly StoredGraph[],
+  runs: Pick<Runs, 'last'>,
+): readonly GraphSummary[] {
+  const last = runs.last(graphs.map(({ name }) => name))
+  return graphs.map((graph) => graphSummary(graph, last.get(graph.name)))
+}
+
+function graphSummary(
   { name, draft, updatedAt, shippedVersion }: StoredGraph,
-  runs: Runs,
+  last: RunSummary | undefined,
 ): GraphSummary {
-  const [last] = runs.list({ graph: name, limit: 1 })
   return {
     name,
     title: draft.title ?? name,

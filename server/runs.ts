@@ -58,6 +58,8 @@ export interface Runs {
   }): readonly RunSummary[]
   /** The same runs, those that are over with what their models took. */
   withUsage(listed: readonly RunSummary[]): readonly RunSummary[]
+  /** The last run of each graph, without those of experiments, by graph. */
+  last(graphs: readonly string[]): ReadonlyMap<string, RunSummary>
   summary(id: string): RunSummary | undefined
   /** JSON text of a large value. */
   value(hash: string): string | undefined
@@ -259,6 +261,8 @@ export function createRuns(options: {
         return end === undefined ? run : { ...run, usage: end.usage }
       })
     },
+    last: (names) =>
+      new Map([...journal.lastRuns(names)].map(([graph, record]) => [graph, toSummary(record)])),
     summary(id) {
       const record = journal.run(id)
       return record && toSummary(record)

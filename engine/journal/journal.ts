@@ -95,6 +95,8 @@ export interface Journal {
   runs(filter: RunFilter): RunRecord[]
   /** The same for readers of very many runs: what they were given is not read. */
   bareRuns(filter: RunFilter): BareRun[]
+  /** The newest run of each graph in one question, by graph; those of experiments are left out. */
+  lastRuns(graphs: readonly string[]): ReadonlyMap<string, RunRecord>
   /** The newest record with this key, from any run, with whole values. */
   find(key: string): NodeEnd | undefined
   /** A value by its hash, as JSON text. */

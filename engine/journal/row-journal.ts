@@ -46,6 +46,8 @@ export interface RowStore {
   run(id: string): RunRow | undefined
   runs(filter: RunFilter): readonly RunRow[]
   bareRuns(filter: RunFilter): readonly BareRunRow[]
+  /** The newest run of each of these graphs that belongs to no experiment. */
+  lastRuns(graphs: readonly string[]): readonly RunRow[]
   /** JSON lists of events in order, the first of which may begin before the event behind `after`. */
   packs(run: string, after: number): Iterable<string>
   /** The last of those lists. */
@@ -155,6 +157,8 @@ export function journalOver(store: RowStore): Journal {
     },
     runs: (filter) => store.runs(filter).map(toRecord),
     bareRuns: (filter) => store.bareRuns(filter).map(toBareRun),
+    lastRuns: (graphs) =>
+      new Map(store.lastRuns(graphs).map((row) => [row.graph, toRecord(row)] as const)),
     find(key) {
       try {
         const found = store.record(key)

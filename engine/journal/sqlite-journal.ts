@@ -22,6 +22,12 @@ export function openSqliteJournal(path: string, options: { patience?: number } =
       'SELECT events FROM log WHERE run = ?1 AND seq >= coalesce((SELECT max(seq) FROM log WHERE run = ?1 AND seq <= ?2), 0) ORDER BY seq',
     ),
     lastPack: database.prepare('SELECT events FROM log WHERE run = ? ORDER BY seq DESC LIMIT 1'),
+    lastRuns: database.prepare(
+      `SELECT * FROM run WHERE number IN (
+         SELECT (SELECT number FROM run WHERE graph = asked.value AND experiment IS NULL
+                 ORDER BY number DESC LIMIT 1)
+         FROM json_each(?) AS asked)`,
+    ),
     ends: database.prepare(
       `SELECT id, started_at, ended_at,
          (SELECT events FROM log WHERE log.run = run.number ORDER BY seq DESC LIMIT 1) AS events
@@ -60,6 +66,7 @@ export function openSqliteJournal(path: string, options: { patience?: number } =
       const pack = statements.lastPack.get(row['number']!)
       return pack === undefined ? undefined : String(pack['events'])
     },
+    lastRuns: (graphs) => statements.lastRuns.all(JSON.stringify(graphs)).map(toRunRow),
     ends: (runs) => statements.ends.all(JSON.stringify(runs)).map(toEndRow),
     record(key) {
       const found = statements.record.get(key)

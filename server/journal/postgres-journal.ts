@@ -130,6 +130,7 @@ export async function openPostgresJournal(
       const [found] = ask(lastPack, run)
       return found === undefined ? undefined : String(found['events'])
     },
+    lastRuns: (graphs) => ask(lastRuns, [...graphs]).map(toRunRow),
     ends: (runs) => ask(endsOf, [...runs]).map(toEndRow),
     record(key) {
       const [found] = ask(recordOf, key)
@@ -173,6 +174,12 @@ const nextPacks = `
 const lastPack = `
   SELECT events FROM journal_log WHERE run = (SELECT number FROM journal_run WHERE id = $1)
   ORDER BY seq DESC LIMIT 1`
+
+const lastRuns = `
+  SELECT run.* FROM unnest($1::text[]) AS asked (graph) CROSS JOIN LATERAL (
+    SELECT * FROM journal_run AS own WHERE own.graph = asked.graph AND own.experiment IS NULL
+    ORDER BY number DESC LIMIT 1
+  ) AS run`
 
 const endsOf = `
   SELECT id, started_at, ended_at, (

@@ -17,7 +17,7 @@ import type {
   VersionList,
 } from '../api.ts'
 import type { Deployments } from '../deployments/deployments.ts'
-import { graphSummary } from '../graph-summary.ts'
+import { graphSummaries } from '../graph-summary.ts'
 import type { GraphsFolder } from '../graphs-folder/graphs-folder.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
@@ -96,7 +96,7 @@ export function graphRoutes(options: {
       async handle() {
         const listed = (await graphs.list()).filter(({ name }) => folder?.isGone(name) !== true)
         const body: GraphList = {
-          graphs: listed.map((graph) => graphSummary(graph, runs)),
+          graphs: graphSummaries(listed, runs),
           ...(folder === undefined ? {} : { folder: folder.state() }),
         }
         return { body }

@@ -224,6 +224,21 @@ export function keepsRuns(openJournal: () => Journal | Promise<Journal>): void {
     expect(journal.run('a')).toMatchObject({ status: 'failed', endedAt: 1004 })
   })
 
+  it('tells the last run of each graph in one question, without those of experiments', async () => {
+    const journal = await opened()
+    const begin = (id: string, graph: string, experiment?: string): JournalEntry =>
+      new RunWriter(id).start({}, graph, undefined, undefined, experiment)
+    await journal.append([begin('r1', 'one'), begin('r2', 'other'), begin('r3', 'one')])
+    await journal.append([begin('r4', 'one', 'tried'), begin('r5', 'tried', 'tried')])
+    const last = journal.lastRuns(['other', 'one', 'tried', 'nothing', "x' OR 1=1 --"])
+    expect([...last].map(([graph, { id }]) => `${graph} ${id}`).toSorted()).toEqual([
+      'one r3',
+      'other r2',
+    ])
+    expect(last.get('one')).toEqual(journal.run('r3'))
+    expect(journal.lastRuns([]).size).toBe(0)
+  })
+
   it('lists runs newest first, by graph and status, page by page', async () => {
     const journal = await opened()
     for (let number = 0; number < 7; number += 1) {

@@ -1,7 +1,7 @@
 import type { Graph } from '../../../engine/graph/document.ts'
 import { isFrame } from '../../../engine/graph/is-frame.ts'
 import { findSubgraphs, type GraphSource } from '../../../engine/run/find-subgraphs.ts'
-import { graphSummary } from '../../graph-summary.ts'
+import { graphSummaries } from '../../graph-summary.ts'
 import { findStored } from '../../stored-graph.ts'
 import { docsIndex, takeDocs } from '../../warm-up.ts'
 import { openWorkspace } from '../../workspace.ts'
@@ -54,7 +54,7 @@ export async function openAlone(options: ConnectOptions): Promise<Connection> {
     deployments: deploymentsHere(workspace.deployments),
     labels: labelsHere(graphs, workspace.labels),
     triggers: triggersHere(workspace.triggers),
-    graphs: async () => (await graphs.list()).map((graph) => graphSummary(graph, runs)),
+    graphs: async () => graphSummaries(await graphs.list(), runs),
     graph: (name) => graphs.newest(name),
     draft: async (name) => (await graphs.find(name))?.draft,
     versions: (name) => graphs.versions(name),
