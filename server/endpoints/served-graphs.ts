@@ -1,5 +1,6 @@
 import type { Graph } from '../../engine/graph/document.ts'
 import type { Actor } from '../auth/scope.ts'
+import type { LiveRevision } from '../deployments/deployment-store.ts'
 import type { Deployments } from '../deployments/deployments.ts'
 import type { Endpoint, EndpointRequest, EndpointRun, Endpoints } from '../deployments/endpoints.ts'
 import type { IdempotencyClaim } from '../deployments/idempotent-starts.ts'
@@ -40,16 +41,13 @@ export function servedGraphs(options: {
 }): ServedGraphs {
   const { endpoints, deployments, graphs } = options
 
-  async function serve(endpoint: Endpoint): Promise<ServedGraph | undefined> {
+  function serve(endpoint: Endpoint, graph: Graph, changedAt: number): ServedGraph {
     const { name, deployment } = endpoint
-    const graph = deployment === undefined ? endpoint.graph : await mainGraph(endpoint)
-    if (graph === undefined) return undefined
-    const stored = deployment === undefined ? await graphs.find(name) : undefined
     return {
       name,
       endpoint,
       graph,
-      changedAt: deployment?.createdAt ?? stored?.updatedAt ?? 0,
+      changedAt,
       // Without a deployment nobody said otherwise, and "stop" in every chat client means just that.
       onDisconnect: deployment?.settings.onDisconnect ?? 'cancel',
       async start(request, claim) {
@@ -62,35 +60,58 @@ export function servedGraphs(options: {
     }
   }
 
-  async function mainGraph({ deployment }: Endpoint): Promise<Graph | undefined> {
-    if (deployment === undefined) return undefined
-    const { weights } = effectiveAt(deployment, Date.now())
-    const shares = [...answeringShares(deployment.settings, weights)]
-    const [most] = shares.sort(([, a], [, b]) => b - a)
-    return most === undefined ? undefined : graphs.document(most[0])
-  }
-
-  async function find(name: string): Promise<ServedGraph | undefined> {
-    try {
-      return await serve(await endpoints.find(name))
-    } catch (error) {
-      if (error instanceof HttpError && error.status === 404) return undefined
-      throw error
-    }
-  }
-
   return {
-    find,
+    async find(name) {
+      const endpoint = await endpointOf(endpoints, name)
+      if (endpoint === undefined) return undefined
+      const { deployment } = endpoint
+      if (deployment === undefined) {
+        const stored = await graphs.find(name)
+        return serve(endpoint, endpoint.graph, stored?.updatedAt ?? 0)
+      }
+      const graph = await graphs.document(mainVersion(deployment) ?? '')
+      return graph && serve(endpoint, graph, deployment.createdAt)
+    },
     async list() {
       const [deployed, stored] = await Promise.all([deployments.list(), graphs.list()])
-      const names = new Set([
-        ...deployed.map(({ deployment }) => deployment),
-        ...stored.map(({ name }) => name),
-      ])
-      const found = await Promise.all([...names].sort().map(find))
-      return found.filter((one) => one !== undefined).filter(isOn)
+      const taken = new Set(deployed.map(({ deployment }) => deployment))
+      const own = stored.filter(({ name }) => !taken.has(name))
+      const main = new Map(deployed.map((one) => [one, mainVersion(one) ?? '']))
+      // However many there are, they are read together.
+      const found = await graphs.documents([...main.values(), ...own.map(({ version }) => version)])
+      const served = [
+        ...deployed.flatMap((deployment) => {
+          const graph = found.get(main.get(deployment) ?? '')
+          const endpoint = { name: deployment.deployment, deployment }
+          return graph === undefined ? [] : [serve(endpoint, graph, deployment.createdAt)]
+        }),
+        ...own.flatMap(({ name, version, updatedAt }) => {
+          const graph = found.get(version)
+          return graph === undefined ? [] : [serve({ name, graph }, graph, updatedAt)]
+        }),
+      ]
+      return served.filter(isOn).toSorted((one, other) => (one.name < other.name ? -1 : 1))
     },
   }
+}
+
+/** Undefined where nothing has that name. */
+async function endpointOf(endpoints: Endpoints, name: string): Promise<Endpoint | undefined> {
+  try {
+    return await endpoints.find(name)
+  } catch (error) {
+    if (error instanceof HttpError && error.status === 404) return undefined
+    throw error
+  }
+}
+
+/** The version that answers most requests now. */
+function mainVersion(deployment: LiveRevision): string | undefined {
+  const { weights } = effectiveAt(deployment, Date.now())
+  const [most] = [...answeringShares(deployment.settings, weights)].toSorted(
+    ([, a], [, b]) => b - a,
+  )
+  return most?.[0]
 }
 
 /** Whether it takes requests; what is switched off says so to whoever calls it by its name. */

@@ -65,6 +65,8 @@ export interface GraphStore {
   keep(graph: Graph): Promise<void>
   /** What ran under this hash. */
   document(version: string): Promise<Graph | undefined>
+  /** The same for several in one question, by their hashes. */
+  documents(versions: readonly string[]): Promise<ReadonlyMap<string, Graph>>
   /** A graph by the hash of a version, or of anything of it that has run, or by a label. */
   named(name: string, versionOrLabel: string): Promise<Graph | undefined>
   /** The hash of the version at which a label stands, or of the `newest`; anything else is answered as it is. */
@@ -80,7 +82,7 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
   const kept = new Set<string>()
   const inMemory = new Map<string, Graph>()
   /** A version means the same for ever; only its layout may be written anew. */
-  const documents = new Map<string, Graph>()
+  const remembered = new Map<string, Graph>()
 
   async function newestVersion(
     from: Store | Transaction<Tables>,
@@ -113,7 +115,7 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
     before: VersionRow | undefined,
     origin: NewVersion,
   ): Promise<VersionRow> {
-    documents.delete(hashGraph(graph))
+    remembered.delete(hashGraph(graph))
     const row: VersionRow = {
       graph: graph.name,
       number: (before?.number ?? 0) + 1,
@@ -141,14 +143,38 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
   }
 
   async function document(version: string): Promise<Graph | undefined> {
-    const known = inMemory.get(version) ?? documents.get(version)
+    const known = inMemory.get(version) ?? remembered.get(version)
     if (known !== undefined) return known
     const found = await documentOf(store, version)
-    if (found === undefined) return undefined
-    documents.set(version, lastingGraph(found))
+    if (found !== undefined) remember(version, found)
+    return found
+  }
+
+  function remember(version: string, graph: Graph): void {
+    remembered.set(version, lastingGraph(graph))
     // The one that was asked for first.
-    const [oldest] = documents.keys()
-    if (documents.size > mostDocuments && oldest !== undefined) documents.delete(oldest)
+    const [oldest] = remembered.keys()
+    if (remembered.size > mostDocuments && oldest !== undefined) remembered.delete(oldest)
+  }
+
+  async function documents(versions: readonly string[]): Promise<ReadonlyMap<string, Graph>> {
+    const found = new Map<string, Graph>()
+    for (const version of versions) {
+      const known = inMemory.get(version) ?? remembered.get(version)
+      if (known !== undefined) found.set(version, known)
+    }
+    const open = versions.filter((version) => !found.has(version))
+    if (open.length === 0) return found
+    const rows = await store
+      .selectFrom('graph_documents')
+      .select(['version', 'document'])
+      .where('version', 'in', [...new Set(open)])
+      .execute()
+    for (const { version, document: text } of rows) {
+      const graph = toGraph(text)
+      remember(version, graph)
+      found.set(version, graph)
+    }
     return found
   }
 
@@ -221,7 +247,7 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
         const graph = toGraph(draft.document)
         const before = await newestVersion(transaction, name)
         if (before !== undefined && before.version === hashGraph(graph)) {
-          documents.delete(await putDocument(transaction, graph))
+          remembered.delete(await putDocument(transaction, graph))
           return { summary: toSummary(before), created: false }
         }
         const added = await addVersion(transaction, graph, before, origin)
@@ -305,6 +331,7 @@ export function graphStore(store: Store, options: { readOnly?: boolean } = {}): 
       kept.add(version)
     },
     document,
+    documents,
     hashOf,
     async named(name, versionOrLabel) {
       const graph = await document(await hashOf(name, versionOrLabel))

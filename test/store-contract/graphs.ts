@@ -3,6 +3,7 @@ import { echo } from '../support/graphs.ts'
 import type { Graph } from '../../engine/graph/document.ts'
 import { hashGraph } from '../../engine/graph/hash.ts'
 import { graphStore, type GraphStore } from '../../server/store/graph-store.ts'
+import { counted } from '../support/counted-store.ts'
 import type { OpenStore } from './open-store.ts'
 
 const origin = { message: 'Begun', author: 'Ada' }
@@ -175,6 +176,23 @@ export function keepsGraphs(openStore: OpenStore): void {
     expect(await graphs.document(hashGraph(draft))).toEqual(draft)
     expect(await graphs.create(changed(echo('a'), 'New'), origin)).toBe(true)
     expect(await graphs.find('a')).toMatchObject({ revision: 1 })
+  })
+
+  test('several documents are read in one question, and those in memory in none', async () => {
+    const { store, questions } = counted(await openStore())
+    const graphs = graphStore(store)
+    const all = ['a', 'b', 'c'].map((name) => ({ ...echo('a'), name }))
+    for (const graph of all) await graphs.create(graph, origin)
+    const versions = all.map(hashGraph)
+    const before = questions()
+    const found = await graphs.documents([...versions, ...versions, 'nothing'])
+    expect(found.size).toBe(3)
+    expect(versions.map((version) => found.get(version))).toEqual(all)
+    expect(questions() - before).toBe(1)
+    expect((await graphs.documents(versions)).size).toBe(3)
+    expect(await graphs.document(versions[0]!)).toEqual(all[0])
+    expect((await graphs.documents([])).size).toBe(0)
+    expect(questions() - before).toBe(1)
   })
 
   test('what is kept because it runs does not change a version that is there', async () => {
