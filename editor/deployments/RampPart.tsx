@@ -5,6 +5,7 @@ import { useSlowNow } from '../ui/clock.ts'
 import { NumberField, TextField } from '../ui/Field.tsx'
 import { formatUntil } from '../ui/figures.ts'
 import { IconButton } from '../ui/IconButton.tsx'
+import { fromLocalTime, toLocalTime } from '../ui/local-time.ts'
 import { RampPicture } from './RampPicture.tsx'
 import type { SettingsDraft } from './settings-draft.ts'
 import { toPercentages, withPercentage } from './weights.ts'
@@ -56,10 +57,10 @@ export function RampPart({ draft }: { draft: SettingsDraft }) {
                         label={`Begin of step ${at + 1}`}
                         labelHidden
                         type="datetime-local"
-                        value={toLocal(step.at)}
+                        value={toLocalTime(step.at)}
                         onChange={(text) => {
-                          const time = new Date(text).getTime()
-                          if (!Number.isNaN(time)) set({ ...step, at: time })
+                          const time = fromLocalTime(text)
+                          if (time !== undefined) set({ ...step, at: time })
                         }}
                       />
                     </td>
@@ -141,10 +142,4 @@ function nextStep({ ramp, variants }: DeploymentSettings): DeploymentSettings['r
     at,
     weights: withPercentage(weights, growing, Math.max(10, (weights[growing] ?? 0) * 2)),
   }
-}
-
-/** As a field for date and time has it, in the time zone of the reader. */
-function toLocal(at: number): string {
-  const zone = new Date(at).getTimezoneOffset() * 60_000
-  return new Date(at - zone).toISOString().slice(0, 16)
 }
