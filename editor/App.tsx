@@ -31,6 +31,7 @@ const IndexPage = loadPart(() => import('./indexes/IndexPage.tsx'))
 const IndexesPage = loadPart(() => import('./indexes/IndexesPage.tsx'))
 const KitPage = loadPart(() => import('./dev/KitPage.tsx'))
 const LiveTestPage = loadPart(() => import('./live-ab/LiveTestPage.tsx'))
+const MonitorPage = loadPart(() => import('./monitor/MonitorPage.tsx'))
 const NewEvaluationPage = loadPart(() => import('./evaluate/NewEvaluationPage.tsx'))
 const NotFound = loadPart(() => import('./shell/NotFound.tsx'))
 const PassageDrawer = loadPart(() => import('./passages/PassageDrawer.tsx'))
@@ -98,6 +99,12 @@ function Screens() {
       </Route>
       <Route path={paths.runs}>
         <RunsPage />
+      </Route>
+      <Route path={paths.monitor}>
+        <MonitorPage />
+      </Route>
+      <Route path={patterns.graphMonitor}>
+        {({ graph }) => <MonitorPage key={graph} graph={graph} />}
       </Route>
       <Route path={paths.feedback}>
         <FeedbackPage />

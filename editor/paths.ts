@@ -3,6 +3,7 @@ export const paths = {
   home: '/',
   graphs: '/graphs',
   runs: '/runs',
+  monitor: '/monitor',
   feedback: '/feedback',
   deployments: '/deployments',
   deployment: (deployment: string) => `/deployments/${encodeURIComponent(deployment)}`,
@@ -25,6 +26,7 @@ export const paths = {
   graph: (graph: string) => `/g/${encodeURIComponent(graph)}/build`,
   graphRuns: (graph: string) => `/g/${encodeURIComponent(graph)}/runs`,
   graphDeployments: (graph: string) => `/g/${encodeURIComponent(graph)}/deploy`,
+  graphMonitor: (graph: string) => `/g/${encodeURIComponent(graph)}/monitor`,
   /** A run on the canvas of its graph. */
   run: (graph: string, run: string) =>
     `/g/${encodeURIComponent(graph)}/runs/${encodeURIComponent(run)}`,
@@ -45,6 +47,7 @@ export const patterns = {
   graphRuns: '/g/:graph/runs',
   run: '/g/:graph/runs/:run',
   graphDeployments: '/g/:graph/deploy',
+  graphMonitor: '/g/:graph/monitor',
   deployment: '/deployments/:deployment',
   liveTest: '/deployments/:deployment/ab',
   versions: '/g/:graph/versions',

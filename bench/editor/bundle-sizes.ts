@@ -13,6 +13,7 @@ export interface BundleSizes {
   readonly fonts: number
   readonly prompt: number
   readonly markdown: number
+  readonly charts: number
   readonly layout: number
 }
 
@@ -54,9 +55,10 @@ export function bundleSizes(folder: string): BundleSizes {
 
   const scripts = (...roots: readonly string[]): number =>
     sum(withImports(...roots).map(({ file }) => file))
-  /** What a part adds to a page that is there. */
-  const more = (root: string): number => scripts(entry, build, root) - scripts(entry, build)
   const build = 'shell/BuildScreen.tsx'
+  /** What a part adds to a page that is there. */
+  const more = (root: string, page = build): number =>
+    scripts(entry, page, root) - scripts(entry, page)
   const pages = Object.keys(manifest)
     .filter((name) => name.endsWith('Page.tsx') && !name.startsWith('dev/'))
     .map((name) => ({ name, size: scripts(entry, name) }))
@@ -73,6 +75,7 @@ export function bundleSizes(folder: string): BundleSizes {
     fonts: asset(/^geist(-mono)?-latin-wght.*\.woff2$/),
     prompt: more('inspector/PromptField.tsx'),
     markdown: more('markdown/MarkdownTokens.tsx'),
+    charts: more('monitor/TimeChart.tsx', 'monitor/MonitorPage.tsx'),
     layout: asset(/^layout\.worker.*\.js$/),
   }
 }

@@ -75,7 +75,7 @@ function rowsOf(figures: Figures): string[][] {
 }
 
 function sizes(): Figures {
-  const { editor: js, page, css, fonts, prompt, markdown, layout } = bundleSizes(built)
+  const { editor: js, page, css, fonts, prompt, markdown, charts, layout } = bundleSizes(built)
   return {
     js_editor_kb: js,
     js_page_kb: page,
@@ -83,6 +83,7 @@ function sizes(): Figures {
     fonts_kb: fonts,
     js_prompt_kb: prompt,
     js_markdown_kb: markdown,
+    js_charts_kb: charts,
     js_layout_kb: layout,
   }
 }

@@ -2,6 +2,7 @@ import {
   Activity,
   BookmarkPlus,
   Database,
+  Gauge,
   GitCompareArrows,
   Keyboard,
   ListTree,
@@ -244,6 +245,14 @@ function graphCommands(graph: string, go: Go, keys: ShownKeys): PaletteCommand[]
       section,
       run: () => go(paths.graphRuns(graph)),
     },
+    {
+      id: 'graph-monitor',
+      title: 'Monitor of this graph',
+      description: 'How its runs went over time',
+      icon: <Gauge />,
+      section,
+      run: () => go(paths.graphMonitor(graph)),
+    },
   ]
 }
 
@@ -264,6 +273,7 @@ function placeCommands(go: Go): PaletteCommand[] {
   return [
     { id: 'graphs', title: 'Graphs', icon: <Workflow />, section, run: () => go(paths.graphs) },
     { id: 'runs', title: 'Runs', icon: <Activity />, section, run: () => go(paths.runs) },
+    { id: 'monitor', title: 'Monitor', icon: <Gauge />, section, run: () => go(paths.monitor) },
     {
       id: 'deployments',
       title: 'Deployments',

@@ -9,8 +9,8 @@ interface Props {
   /** What the place is for, in one line. */
   readonly lead?: ReactNode
   readonly actions?: ReactNode
-  /** For tables and charts that need the room. */
-  readonly wide?: boolean
+  /** For tables that need the room; `full` for charts, of which three stand side by side where there is room. */
+  readonly wide?: boolean | 'full'
   readonly children: ReactNode
 }
 
@@ -18,7 +18,13 @@ interface Props {
 export function Page({ title, above, lead, actions, wide = false, children }: Props) {
   return (
     <main className={styles.page}>
-      <div className={classNames(styles.inner, wide && styles.wide)}>
+      <div
+        className={classNames(
+          styles.inner,
+          wide !== false && styles.wide,
+          wide === 'full' && styles.full,
+        )}
+      >
         <header className={styles.head}>
           <div>
             {above}

@@ -10,6 +10,7 @@ export function Places({ graph }: { graph: string }) {
     { href: paths.graphRuns(graph), label: 'Runs' },
     { href: paths.evaluate(graph), label: 'Evaluate' },
     { href: paths.graphDeployments(graph), label: 'Deploy' },
+    { href: paths.graphMonitor(graph), label: 'Monitor' },
   ]
   return (
     <nav className={styles.places} aria-label="Graph">

@@ -2,6 +2,7 @@ import {
   Activity,
   CalendarClock,
   Database,
+  Gauge,
   ListChecks,
   Moon,
   Rocket,
@@ -62,6 +63,9 @@ function BuilderPlaces() {
       </RailLink>
       <RailLink href={paths.runs} label="Runs">
         <Activity />
+      </RailLink>
+      <RailLink href={paths.monitor} label="Monitor">
+        <Gauge />
       </RailLink>
       <RailLink href={paths.deployments} label="Deployments">
         <Rocket />

@@ -1,0 +1,39 @@
+import { Check, TriangleAlert } from 'lucide-react'
+import type { MonitorAnswer } from '../../server/api/monitor.ts'
+import { pageFigures } from './page-figures.ts'
+import styles from './FigureRow.module.css'
+
+interface Props {
+  readonly answer: MonitorAnswer
+  /** The time before, in words. */
+  readonly before: string
+}
+
+/** What the time came to, each figure beside that of the time before. */
+export function FigureRow({ answer, before }: Props) {
+  return (
+    <section className={styles.part} aria-label="Figures">
+      <dl className={styles.row}>
+        {pageFigures(answer).map(({ label, value, beside, detail, change: { words, tone } }) => (
+          <div key={label} className={styles.figure}>
+            <dt>{label}</dt>
+            <dd className={styles.value}>
+              {value}
+              {beside !== undefined && <span>{beside}</span>}
+            </dd>
+            <dd className={styles.detail}>{detail}</dd>
+            <dd className={styles.change} data-tone={tone}>
+              {tone === 'better' && <Check size={13} aria-hidden />}
+              {tone === 'worse' && <TriangleAlert size={13} aria-hidden />}
+              {words}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.method}>
+        Before means {before}. A share is better or worse only where the two 95 % intervals do not
+        overlap.
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,53 @@
+import { useMemo } from 'react'
+import type { MonitorAnswer } from '../../server/api/monitor.ts'
+import { ChartCard } from './ChartCard.tsx'
+import { chartPictures } from './chart-picture.ts'
+import { FigureRow } from './FigureRow.tsx'
+import { formatMoment, formatStretch } from './moment-words.ts'
+import type { Stretch } from './monitor-range.ts'
+import { closerPart, timeGrid } from './time-grid.ts'
+import styles from './MonitorView.module.css'
+
+interface Props {
+  readonly answer: MonitorAnswer
+  /** Ids of the charts that are shown as tables. */
+  readonly tables: readonly string[]
+  readonly onTable: (chart: string, shown: boolean) => void
+  /** A part of the time is to be looked at closer. */
+  readonly onPart: (part: Stretch) => void
+}
+
+/** The figures of a time and its charts. */
+export function MonitorView({ answer, tables, onTable, onPart }: Props) {
+  const grid = useMemo(() => timeGrid(answer), [answer])
+  const pictures = useMemo(() => chartPictures(answer, grid), [answer, grid])
+  const { from, to, marks } = answer
+  return (
+    <>
+      <FigureRow answer={answer} before={formatStretch({ from: from - (to - from), to: from })} />
+      <div className={styles.charts}>
+        {pictures.map((picture) => (
+          <ChartCard
+            key={picture.id}
+            picture={picture}
+            grid={grid}
+            marks={marks}
+            asTable={tables.includes(picture.id)}
+            onTable={(shown) => onTable(picture.id, shown)}
+            onDrawnOver={(drawn) => onPart(closerPart(grid, drawn, to))}
+          />
+        ))}
+      </div>
+      {marks.length > 0 && (
+        <ul className="visually-hidden" aria-label="Revisions of deployments in this time">
+          {marks.map(({ at, deployment, revision, title, by }) => (
+            <li key={`${deployment} ${revision}`}>
+              {formatMoment(at)}: {deployment}, revision {revision}, by {by}
+              {title !== '' && `: ${title}`}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
