@@ -23,8 +23,10 @@ import { useChosenRows, type ChosenRows } from '../ui/use-chosen-rows.ts'
 import { namesOfRuns } from './run-names.ts'
 import { SelectAll } from './SelectAll.tsx'
 import { SelectedRuns } from './SelectedRuns.tsx'
+import { TimeChip } from './TimeChip.tsx'
 import { useExperimentsOfRuns } from './use-experiments-of-runs.ts'
 import { usageFigure, usageOfModels } from './usage-words.ts'
+import { useTimeInAddress } from './use-time-in-address.ts'
 import { wholeList } from './whole-list.ts'
 import styles from './RunsPage.module.css'
 
@@ -33,17 +35,22 @@ const pageSize = 50
 /** Runs of one graph, or of all, newest first. Each opens on the canvas. */
 export default function RunsPage({ graph }: { graph?: string }) {
   const [all, setAll] = useState(false)
+  const [time, showAllTimes] = useTimeInAddress()
   const experiments = useExperimentsOfRuns(graph)
   const evaluated = [...experiments.values()].reduce((sum, one) => sum + one.progress.done, 0)
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery({
-      queryKey: ['runs', graph ?? '', all ? 'all' : 'own'],
+      queryKey: ['runs', graph ?? '', all ? 'all' : 'own', time],
       placeholderData: keepPreviousData,
       initialPageParam: '',
       queryFn: ({ pageParam }) => {
         const query = new URLSearchParams({ limit: String(pageSize) })
         if (graph !== undefined) query.set('graph', graph)
         if (all) query.set('experiments', 'true')
+        if (time !== undefined) {
+          query.set('from', String(time.from))
+          query.set('to', String(time.to))
+        }
         if (pageParam !== '') query.set('before', pageParam)
         return request<RunList>(`/api/runs?${query.toString()}`)
       },
@@ -70,6 +77,7 @@ export default function RunsPage({ graph }: { graph?: string }) {
       title="Runs"
       lead="Every run keeps what each node took in, gave out and cost."
     >
+      {time !== undefined && <TimeChip time={time} onRemove={showAllTimes} />}
       {error !== null && (
         <Notice
           tone="error"
@@ -80,7 +88,14 @@ export default function RunsPage({ graph }: { graph?: string }) {
         </Notice>
       )}
       {isPending && <Skeleton rows height={499} />}
-      {data !== undefined && runs.length === 0 && (
+      {data !== undefined && runs.length === 0 && time !== undefined && (
+        <EmptyState
+          icon={<Activity />}
+          title="No runs in this time"
+          action={<Button onPress={showAllTimes}>Show all times</Button>}
+        />
+      )}
+      {data !== undefined && runs.length === 0 && time === undefined && (
         <EmptyState
           icon={<Activity />}
           title={evaluated > 0 && !all ? 'No runs of your own yet' : 'No runs yet'}
