@@ -293,7 +293,7 @@ describe.skipIf(chromiumPath === undefined)(
         await editor.node('generate').click({ position: { x: 30, y: 12 } })
         await editor.show('Trace')
         found['inspector'] = await editor.accessibilityProblems()
-        for (const path of ['/graphs', '/runs', '/indexes', '/settings', '/dev/kit']) {
+        for (const path of ['/graphs', '/runs', '/monitor', '/indexes', '/settings', '/dev/kit']) {
           await page.goto(heddle.url + path)
           await page.getByRole('heading').first().waitFor()
           found[path] = await editor.accessibilityProblems()

@@ -39,7 +39,7 @@ export function ChartCard({ picture, grid, marks, asTable, onTable, onDrawnOver 
         </h2>
         {!empty && (
           <IconButton
-            label={asTable ? `${title} as a chart` : `${title} as a table`}
+            label={`${title} as a table`}
             aria-pressed={asTable}
             active={asTable}
             onPress={() => onTable(!asTable)}

@@ -31,8 +31,9 @@ export function FigureRow({ answer, before }: Props) {
         ))}
       </dl>
       <p className={styles.method}>
-        Before means {before}. A share is better or worse only where the two 95 % intervals do not
-        overlap.
+        {answer.readFrom === undefined
+          ? `Before means ${before}. A share is better or worse only where the two 95 % intervals do not overlap.`
+          : 'Nothing is compared with the time before, of which not all runs could be read.'}
       </p>
     </section>
   )

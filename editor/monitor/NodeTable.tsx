@@ -2,7 +2,7 @@ import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { MonitorNode, MonitorNodes } from '../../server/api/monitor.ts'
-import { useNodeLooks } from '../evaluate/node-looks.ts'
+import { useGraphDraft, useNodeLooks } from '../evaluate/node-looks.ts'
 import { paths } from '../paths.ts'
 import { Button } from '../ui/Button.tsx'
 import { FamilyTile } from '../ui/FamilyTile.tsx'
@@ -11,6 +11,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { useMonitorNodes } from './monitor-requests.ts'
 import type { MonitorRange } from './monitor-range.ts'
+import { nodeOnCanvas, type CanvasPlace } from './node-on-canvas.ts'
 import { sortNodes, type NodeColumn } from './sort-nodes.ts'
 import { formatFigure, formatShare } from './units.ts'
 import styles from './NodeTable.module.css'
@@ -74,6 +75,7 @@ export function NodeTable({ graph, range, isNarrowed }: Props) {
 function Rows({ graph, nodes }: { graph: string } & Pick<MonitorNodes, 'nodes'>) {
   const [by, setBy] = useState<NodeColumn>('share')
   const looksOf = useNodeLooks(graph)
+  const { data: answer } = useGraphDraft(graph)
   return (
     // In a narrow window the keys scroll it.
     <div className={styles.scroll} tabIndex={0} role="region" aria-label="Nodes">
@@ -97,7 +99,13 @@ function Rows({ graph, nodes }: { graph: string } & Pick<MonitorNodes, 'nodes'>)
         </thead>
         <tbody>
           {sortNodes(nodes, by).map((node) => (
-            <Row key={node.node} graph={graph} node={node} looks={looksOf(idOf(node.node))} />
+            <Row
+              key={node.node}
+              graph={graph}
+              node={node}
+              place={nodeOnCanvas(node.node, answer?.draft.nodes ?? {})}
+              looksOf={looksOf}
+            />
           ))}
         </tbody>
       </table>
@@ -108,22 +116,36 @@ function Rows({ graph, nodes }: { graph: string } & Pick<MonitorNodes, 'nodes'>)
 interface RowProps {
   readonly graph: string
   readonly node: MonitorNode
-  readonly looks: ReturnType<ReturnType<typeof useNodeLooks>>
+  /** Undefined where the graph has it no more. */
+  readonly place: CanvasPlace | undefined
+  readonly looksOf: ReturnType<typeof useNodeLooks>
 }
 
-function Row({ graph, node, looks: { title, family, icon } }: RowProps) {
+function Row({ graph, node, place, looksOf }: RowProps) {
   const { executions, failed, cached, latency, cost, share } = node
-  const address = `${paths.graph(graph)}?node=${encodeURIComponent(idOf(node.node))}`
+  const { title, family, icon } = looksOf(place?.isWhole === true ? place.id : node.node)
+  const name = (
+    <>
+      <FamilyTile family={family} icon={icon} />
+      <span>
+        <strong>{title}</strong>
+        <small>{node.node}</small>
+      </span>
+    </>
+  )
   return (
     <tr>
       <th scope="row">
-        <Link href={address} className={styles.node}>
-          <FamilyTile family={family} icon={icon} />
-          <span>
-            <strong>{title}</strong>
-            <small>{node.node}</small>
-          </span>
-        </Link>
+        {place === undefined ? (
+          <span className={styles.node}>{name}</span>
+        ) : (
+          <Link
+            href={`${paths.graph(graph)}?node=${encodeURIComponent(place.id)}`}
+            className={styles.node}
+          >
+            {name}
+          </Link>
+        )}
       </th>
       <td className={styles.share}>
         <span>
@@ -143,9 +165,4 @@ function Row({ graph, node, looks: { title, family, icon } }: RowProps) {
       </td>
     </tr>
   )
-}
-
-/** Its id in the graph, without the frames that it stands in. */
-function idOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
 }

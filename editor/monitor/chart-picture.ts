@@ -100,10 +100,10 @@ export function chartPictures(answer: MonitorAnswer, grid: TimeGrid): readonly C
     },
     ...Object.keys(answer.whole.verdicts).map((name) => ({
       id: `verdict-${name}`,
-      title: `Verdict ${name}`,
-      lead: 'as the graphs gave it back',
+      title: name === 'verdict' ? 'Verdicts' : `Verdicts in ${name}`,
+      lead: 'that passed, as graphs gave them back',
       none: 'No verdict was given back in this time.',
-      ...shareOf(name, 'good', answer.whole, at, ({ verdicts }) => verdicts[name] ?? null),
+      ...shareOf('passed', 'good', answer.whole, at, ({ verdicts }) => verdicts[name] ?? null),
     })),
   ]
 }

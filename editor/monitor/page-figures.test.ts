@@ -33,3 +33,10 @@ test('what is not known is no zero', () => {
   expect(told.map(({ value }) => value)).toEqual(['10', '–', '–', '–', '–', '–'])
   expect(told[4]?.detail).toBe('price unknown')
 })
+
+test('where not all runs could be read, nothing is compared with the time before', () => {
+  const told = pageFigures({ ...answerWith({}), readFrom: 1000 })
+  expect(new Set(told.map(({ change }) => change.words))).toEqual(new Set(['not compared']))
+  const compared = pageFigures(answerWith({}))
+  expect(compared[0]?.change.words).toBe('as many as before')
+})

@@ -20,7 +20,17 @@ export interface PageFigure {
   readonly change: Change
 }
 
-export function pageFigures({ whole, before }: MonitorAnswer): readonly PageFigure[] {
+export function pageFigures(answer: MonitorAnswer): readonly PageFigure[] {
+  const figures = comparedFigures(answer)
+  // Of the time before even less was read.
+  if (answer.readFrom === undefined) return figures
+  return figures.map((figure) => ({
+    ...figure,
+    change: { words: 'not compared', tone: 'neutral' },
+  }))
+}
+
+function comparedFigures({ whole, before }: MonitorAnswer): readonly PageFigure[] {
   return [
     {
       label: 'Requests',
