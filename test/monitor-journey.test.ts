@@ -128,6 +128,11 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     await nodes.getByRole('link', { name: /said/ }).click()
     await page.waitForURL('**/g/loom/build?node=said')
     await editor.node('said').waitFor()
+
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.keyboard.type('Monitor of this')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/g/loom/monitor')
     expect(editor.faults).toEqual([])
   })
 })

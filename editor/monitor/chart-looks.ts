@@ -4,21 +4,21 @@ export type Look = 'main' | 'good' | 'bad' | 'aside' | 'open' | 'p50' | 'p95' | 
 interface LookParts {
   /** The name of a custom property of `tokens.css`. */
   readonly token: string
-  /** How much of it, in percent. */
+  /** How much of it, in percent; below 70 some would not stand out from the surface (3:1). */
   readonly strength: number
   /** Pixels of a line that is drawn, and of one that is not; lines can be told apart without colours. */
   readonly dash?: readonly number[]
 }
 
 const looks: Readonly<Record<Look, LookParts>> = {
-  main: { token: '--accent', strength: 62 },
+  main: { token: '--accent', strength: 70 },
   good: { token: '--ok', strength: 100 },
   bad: { token: '--error', strength: 100 },
-  aside: { token: '--field', strength: 70 },
+  aside: { token: '--field', strength: 100 },
   open: { token: '--warn', strength: 85 },
   p50: { token: '--accent', strength: 100 },
-  p95: { token: '--accent', strength: 62 },
-  p99: { token: '--accent', strength: 62, dash: [4, 3] },
+  p95: { token: '--accent', strength: 70 },
+  p99: { token: '--accent', strength: 70, dash: [4, 3] },
 }
 
 export function dashOf(look: Look): readonly number[] | undefined {

@@ -20,11 +20,11 @@ test('each figure says what it is of and how sure it is', () => {
   )
   expect(told).toEqual([
     'Requests | 400 | 2 not over, 1 cancelled',
-    'Failed | 1.0 % | 0.4 to 2.6 % · 4 of 397 runs',
+    'Failed | 1.0 % | 0.4 to 2.6 % · 4 of 397',
     'Latency p50 | 1.20 s | p95 2.40 s | of 393 runs that succeeded',
     'First word p50 | – | no runs that streamed',
     'Cost | $0.800 | $0.0020 a request',
-    'Thumbs up | 75.0 % | 46.8 to 91.1 % · 9 of 12 thumbs',
+    'Thumbs up | 75.0 % | 46.8 to 91.1 % · 9 of 12',
   ])
 })
 

@@ -90,7 +90,7 @@ function shareDetail(of: Share | null, one: string): string {
   if (of === null || of.of === 0) return `no ${one}s yet`
   const { count, low, high } = of
   const range = `${formatShare(low).replace(' %', '')} to ${formatShare(high)}`
-  return `${range} · ${formatFigure('count', count)} of ${formatCount(of.of, one)}`
+  return `${range} · ${formatFigure('count', count)} of ${formatFigure('count', of.of)}`
 }
 
 function times(
