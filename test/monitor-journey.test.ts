@@ -17,7 +17,7 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
 
   beforeAll(async () => {
     browser = await launchBrowser()
-    heddle = await startServed({ editor: true })
+    heddle = await startServed({ editor: true, warm: false })
     const version = await publishVersion(heddle, saying('loom', 'Cloth'))
     const variants = [{ name: 'only', version, weight: 100 }]
     await deploy(heddle, 'weaver', { graph: 'loom', variants })
@@ -50,7 +50,7 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     page.getByRole('region', { name: 'Figures' }).locator('dl > div').first().textContent()
 
   test('sees a peak, looks closer by dragging, comes back and lists the runs of that time', async () => {
-    await using editor = await open('/')
+    await using editor = await open('/graphs')
     const { page } = editor
     await page.getByRole('link', { name: 'Monitor' }).first().click()
     await page.waitForURL('**/monitor')
