@@ -8,7 +8,7 @@ import type { Problem } from '../../engine/graph/problem.ts'
 export function shapeProblems(
   issues: readonly z.core.$ZodIssue[],
   given: unknown,
-  whole: 'the body' | 'the query',
+  whole: 'the body' | 'the query' | 'the file',
 ): Problem[] {
   return issues.flatMap((issue) => {
     const inner = closest(issue)

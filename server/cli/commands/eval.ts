@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, extname, join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, extname, join, relative, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import {
   checkRequirements,
@@ -17,13 +17,13 @@ import type {
   RowList,
 } from '../../api/experiments.ts'
 import { ownTitle } from '../../experiments/metric-title.ts'
-import { Requirements } from '../../experiments/requirements.ts'
 import { exitCodes, type Call, type Execute } from '../command.ts'
 import type { ServerClient } from '../connection/server-client.ts'
 import { chooseEvaluators } from '../evaluation/choose-evaluators.ts'
 import { openEvaluation, type Evaluation } from '../evaluation/open-evaluation.ts'
 import { agreed, estimateSentences, foretell, overBudget } from '../evaluation/foretell.ts'
 import { readEvaluators } from '../evaluation/read-evaluators.ts'
+import { readRequirements } from '../evaluation/read-requirements.ts'
 import { datasetNameOf, importFile } from '../evaluation/use-dataset.ts'
 import { whatFailed } from '../evaluation/what-failed.ts'
 import { isPath, readSoundGraph } from '../graph-operand.ts'
@@ -192,7 +192,7 @@ async function requirementsOf(
   const folder = dirname(resolve(call.folder, wanted))
   const beside = join(folder, 'requirements.json')
   if (!isPath(wanted) || !existsSync(beside)) return client.send<RequirementList>(path)
-  const required = Requirements.parse(JSON.parse(readFileSync(beside, 'utf8')))
+  const required = readRequirements(beside, relative(call.folder, beside))
   const choosing = { call, evaluation, beside: wanted, folder }
   const body = {
     ...required,
