@@ -102,8 +102,8 @@ test('serve refuses an address that others reach, and a port that is none, with 
   const others = await runHeddle(where, ['serve', '--host', '0.0.0.0', '--port', '0'])
   expect([others.code, others.stderr]).toEqual([
     1,
-    expect.stringContaining('HOST is "0.0.0.0", which other machines can reach'),
+    expect.stringContaining('--host is "0.0.0.0", which other machines can reach'),
   ])
   const none = await runHeddle(where, ['serve', '--port', 'http'])
-  expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('PORT is "http"')])
+  expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('--port is "http"')])
 })
