@@ -23,7 +23,11 @@ export function useCanvasKeys(canvas: RefObject<HTMLElement | null>): void {
       stop = bindCanvasKeys(element)
       // Whoever works on a canvas will tidy it.
       if ('requestIdleCallback' in globalThis) requestIdleCallback(readyLayout, { timeout: 3000 })
-      for (const event of early) event.target?.dispatchEvent(new KeyboardEvent('keydown', event))
+      for (const event of early) {
+        event.target?.dispatchEvent(new KeyboardEvent('keydown', event))
+        // Whoever keeps account of held keys, as React Flow does, would take it for one of them.
+        event.target?.dispatchEvent(new KeyboardEvent('keyup', event))
+      }
     })
     return () => {
       isGone = true
