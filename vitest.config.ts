@@ -33,7 +33,7 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongSoon },
     // Many tests wait for servers and processes of their own, and leave processors idle.
-    maxWorkers: availableParallelism() + 2,
+    maxWorkers: availableParallelism() + 1,
     // No test asserts a time; on a machine that does other work, each may take some.
     testTimeout: 60_000,
     hookTimeout: 120_000,
