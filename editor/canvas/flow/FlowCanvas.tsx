@@ -17,6 +17,7 @@ import { FlowFrame } from './FlowFrame.tsx'
 import { FlowGroup } from './FlowGroup.tsx'
 import { FlowWire } from './FlowWire.tsx'
 import { WireInHand } from './WireInHand.tsx'
+import { fitZoom } from './fit-room.ts'
 import { changeNodes, changeWires } from './flow-changes.ts'
 import {
   followDocument,
@@ -88,7 +89,7 @@ function Flow({ children }: { children: ReactNode }) {
       onlyRenderVisibleElements
       snapToGrid
       snapGrid={snapGrid}
-      minZoom={0.08}
+      minZoom={fitZoom.min}
       maxZoom={2}
       panOnScroll
       zoomOnDoubleClick={false}

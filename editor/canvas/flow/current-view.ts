@@ -1,7 +1,7 @@
 import { useReactFlow, type ReactFlowInstance } from '@xyflow/react'
 import { useEffect } from 'react'
 import { prefersReducedMotion } from '../../ui/reduced-motion.ts'
-import { fitRoom } from './fit-room.ts'
+import { fitRoom, fitZoom } from './fit-room.ts'
 import { useFlow, type FlowNode, type FlowWire } from './flow-store.ts'
 import { stopFollowing } from './follow-run.ts'
 
@@ -37,7 +37,7 @@ function viewOf(flow: ReactFlowInstance<FlowNode, FlowWire>): View {
             ? useFlow.getState().nodes.filter(({ id }) => nodes.includes(id))
             : undefined,
         ),
-        maxZoom: 1,
+        maxZoom: fitZoom.max,
         duration: moveDuration(),
         ...(some === undefined || some.length === 0 ? {} : { nodes: some }),
       })

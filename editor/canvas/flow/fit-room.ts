@@ -1,12 +1,12 @@
 import { useCanvas } from '../canvas-store.ts'
-import type { Box, Size } from '../geometry.ts'
+import { boxAround, type Box, type Size } from '../geometry.ts'
 import { usePanels } from '../../shell/panels.ts'
 import { useFlow, type FlowNode } from './flow-store.ts'
 import { hasOverview, inPixels, roomBesideOverview } from './overview-room.ts'
 
 export const margin = 28
 /** No further than the canvas goes, and no larger than life. */
-const fitZoom = { min: 0.08, max: 1 }
+export const fitZoom = { min: 0.08, max: 1 }
 /** What the library covers of the canvas, as its style sheet has it. */
 const libraryWidth = 226
 
@@ -35,10 +35,9 @@ export function coveredLeft(): number {
   return usePanels.getState().libraryOpen ? libraryWidth : 0
 }
 
+const noPadding = { top: 0, side: 0, bottom: 0 }
+const nowhere: Box = { x: 0, y: 0, width: 0, height: 0 }
+
 export function boundsOf(nodes: readonly FlowNode[]): Box {
-  const left = Math.min(...nodes.map(({ position }) => position.x))
-  const top = Math.min(...nodes.map(({ position }) => position.y))
-  const right = Math.max(...nodes.map(({ position, width = 0 }) => position.x + width))
-  const bottom = Math.max(...nodes.map(({ position, height = 0 }) => position.y + height))
-  return { x: left, y: top, width: right - left, height: bottom - top }
+  return boxAround(nodes.map(boxOf), noPadding) ?? nowhere
 }

@@ -4,7 +4,7 @@ import { useDocument } from '../../document/document-store.ts'
 import { usePanels } from '../../shell/panels.ts'
 import { useCanvas } from '../canvas-store.ts'
 import { moveDuration, useCurrentView } from './current-view.ts'
-import { fitRoom, margin } from './fit-room.ts'
+import { fitRoom, fitZoom, margin } from './fit-room.ts'
 import { useFlow, type FlowNode, type FlowWire } from './flow-store.ts'
 import { useOpeningView } from './opening-view.ts'
 
@@ -23,7 +23,7 @@ export function useFlowView() {
     const toggled = outlineBefore.current !== outlineOpen
     if (toggled && width === widthBefore.current) return
     if (toggled && allWereInView(flow, widthBefore.current)) {
-      void flow.fitView({ padding: fitRoom(), maxZoom: 1, duration: moveDuration() })
+      void flow.fitView({ padding: fitRoom(), maxZoom: fitZoom.max, duration: moveDuration() })
     } else keepInView(flow, widthBefore.current, width)
     outlineBefore.current = outlineOpen
     widthBefore.current = width
@@ -35,7 +35,7 @@ export function useFlowView() {
     libraryBefore.current = libraryOpen
     // Whoever looks at a part keeps it; the whole graph makes room, and takes it back.
     if (allWereInView(flow, store.getState().width)) {
-      void flow.fitView({ padding: fitRoom(), maxZoom: 1, duration: moveDuration() })
+      void flow.fitView({ padding: fitRoom(), maxZoom: fitZoom.max, duration: moveDuration() })
     }
   }, [flow, store, libraryOpen])
   return useMemo(

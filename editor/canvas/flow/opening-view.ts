@@ -10,7 +10,7 @@ import { useDocument } from '../../document/document-store.ts'
 import { firstPictureIsDrawn } from '../../ui/first-picture.ts'
 import { onReveal } from '../reveal.ts'
 import { moveDuration } from './current-view.ts'
-import { boundsOf, boxOf, coveredLeft, fitRoom } from './fit-room.ts'
+import { boundsOf, boxOf, coveredLeft, fitRoom, fitZoom } from './fit-room.ts'
 import { onFirstNodes, useFlow, type FlowNode, type FlowWire } from './flow-store.ts'
 import { stopFollowing } from './follow-run.ts'
 import { isSeen, keepView, keptView } from './kept-view.ts'
@@ -43,14 +43,14 @@ export function useOpeningView(): void {
   const isPlaced = useRef(false)
   useEffect(() => {
     const open = (nodes: readonly FlowNode[]): void => {
-      const { width, height, minZoom } = store.getState()
+      const { width, height } = store.getState()
       // Not measured yet: React Flow waits for that.
-      if (width === 0) return void flow.fitView({ padding: fitRoom(), maxZoom: 1 })
+      if (width === 0) return void flow.fitView({ padding: fitRoom(), maxZoom: fitZoom.max })
       const kept = keptView(openGraph(), { width, height }, nodes.map(boxOf))
       isAsLeft.current = kept !== undefined
       const whole = () => {
         const free = fitRoom(nodes, { width, height })
-        return getViewportForBounds(boundsOf(nodes), width, height, minZoom, 1, free)
+        return getViewportForBounds(boundsOf(nodes), width, height, fitZoom.min, fitZoom.max, free)
       }
       void flow.setViewport(kept ?? whole())
     }
