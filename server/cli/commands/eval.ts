@@ -294,7 +294,8 @@ function printResult(
     result.print(`Models took ${unpriced > 0 ? 'at least ' : ''}${usd(cost)}${part}.`)
   }
   if (unpriced > 0) {
-    result.print(`Of ${unpriced} runs, what their models took is not known: they have no price.`)
+    const of = unpriced === 1 ? 'one run' : `${unpriced} runs`
+    result.print(`What the models of ${of} took is not known: they have no price.`)
   }
   if (comparison !== undefined) {
     result.print()

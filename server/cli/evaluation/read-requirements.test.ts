@@ -31,6 +31,13 @@ test('a mistake in the JSON is told with its line', () => {
   )
 })
 
+test('a key that stands there twice is no requirement', () => {
+  const text = '{\n  "evaluators": [],\n  "requirements": [],\n  "requirements": []\n}'
+  expect(() => read(text)).toThrow(
+    'graphs/requirements.json:4: The key "requirements" stands here a second time.',
+  )
+})
+
 test('all that does not fit is told at once, each with its line', () => {
   const text = '{\n  "evaluators": {},\n  "requirements": [],\n  "require": 1\n}'
   expect(() => read(text)).toThrow(

@@ -20,9 +20,10 @@ export function readRequirements(file: string, shown: string): z.output<typeof R
           place: json.placeAt(path),
         }))
       : []
+  // Also what could be read, such as a key that stands there twice: one of the two would be lost.
   const mistakes = json.problems.map(({ problem, place }) => ({ message: problem.message, place }))
-  const wrong = json.readable ? misfits : mistakes
-  if (parsed?.success === true) return parsed.data
+  const wrong = [...mistakes, ...misfits]
+  if (parsed?.success === true && wrong.length === 0) return parsed.data
   const lines = wrong.map(({ message, place }) => `\n  ${shown}:${place.line}: ${message}`)
   throw new UsageError(`The requirements cannot be read:${lines.join('')}`)
 }
