@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { MonitorNode, MonitorNodes } from '../../server/api/monitor.ts'
+import { Card } from '../evaluate/Card.tsx'
 import { useGraphDraft, useNodeLooks } from '../evaluate/node-looks.ts'
 import { paths } from '../paths.ts'
 import { Button } from '../ui/Button.tsx'
@@ -37,39 +38,37 @@ interface Props {
 export function NodeTable({ graph, range, isNarrowed }: Props) {
   const { data, error, refetch } = useMonitorNodes(graph, range)
   return (
-    <section className={styles.card} aria-label="Where the time goes">
-      <header className={styles.head}>
-        <h2>Where the time goes</h2>
-        {data !== undefined && data.runs > 0 && (
-          <p>
-            {data.runs === 1
-              ? 'of the newest run'
-              : `of the newest ${formatCount(data.runs, 'run')}`}
-            , without what came from the cache{isNarrowed && ', of all deployments'}
-          </p>
+    <div className={styles.place}>
+      <Card title="Where the time goes" beside={besideOf(data, isNarrowed)} padded={false}>
+        {error !== null ? (
+          <div className={styles.notice}>
+            <Notice
+              tone="error"
+              title="The nodes could not be loaded"
+              action={<Button onPress={() => void refetch()}>Try again</Button>}
+            >
+              {error.message}
+            </Notice>
+          </div>
+        ) : data === undefined ? (
+          <div className={styles.notice}>
+            <Skeleton height={240} />
+          </div>
+        ) : data.nodes.length === 0 ? (
+          <p className={styles.none}>No node was executed in this time.</p>
+        ) : (
+          <Rows graph={graph} nodes={data.nodes} />
         )}
-      </header>
-      {error !== null ? (
-        <div className={styles.notice}>
-          <Notice
-            tone="error"
-            title="The nodes could not be loaded"
-            action={<Button onPress={() => void refetch()}>Try again</Button>}
-          >
-            {error.message}
-          </Notice>
-        </div>
-      ) : data === undefined ? (
-        <div className={styles.notice}>
-          <Skeleton height={240} />
-        </div>
-      ) : data.nodes.length === 0 ? (
-        <p className={styles.none}>No node was executed in this time.</p>
-      ) : (
-        <Rows graph={graph} nodes={data.nodes} />
-      )}
-    </section>
+      </Card>
+    </div>
   )
+}
+
+/** What the figures are of. */
+function besideOf(data: MonitorNodes | undefined, isNarrowed: boolean): string | undefined {
+  if (data === undefined || data.runs === 0) return undefined
+  const runs = data.runs === 1 ? 'the newest run' : `the newest ${formatCount(data.runs, 'run')}`
+  return `of ${runs}, without what came from the cache${isNarrowed ? ', of all deployments' : ''}`
 }
 
 function Rows({ graph, nodes }: { graph: string } & Pick<MonitorNodes, 'nodes'>) {

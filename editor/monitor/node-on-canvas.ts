@@ -8,17 +8,8 @@ export interface CanvasPlace {
   readonly isWhole: boolean
 }
 
-/**
- * Finds a path such as `repeat/answer` (in a frame) or `ask/answer` (in a subgraph) on the canvas.
- * @returns undefined where the graph has no such node any more
- */
-export function nodeOnCanvas(path: string, nodes: Graph['nodes']): CanvasPlace | undefined {
-  const steps = path.split('/')
-  let found: CanvasPlace | undefined
-  for (const [at, id] of steps.entries()) {
-    const entry = nodes[id]
-    if (entry === undefined || (at > 0 && entry.in !== steps[at - 1])) break
-    found = { id, isWhole: at === steps.length - 1 }
-  }
-  return found
+/** @returns undefined where the graph has no such node any more */
+export function nodeOnCanvas(node: string, nodes: Graph['nodes']): CanvasPlace | undefined {
+  const [id = '', ...inside] = node.split('/')
+  return nodes[id] === undefined ? undefined : { id, isWhole: inside.length === 0 }
 }

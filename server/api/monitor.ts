@@ -2,7 +2,8 @@
  * What goes over HTTP about monitoring: how runs went over time. Runs of experiments do not count.
  *
  * GET /api/monitor?from=&to=&graph=&deployment= answers with MonitorAnswer. Times are epoch milliseconds;
- * without `to` until now. With neither a graph nor a deployment it is about all graphs of the workspace.
+ * without `to` until now, without `from` the day before. With neither a graph nor a deployment it is about
+ * all graphs of the workspace.
  */
 export interface MonitorAnswer {
   readonly from: number
@@ -74,7 +75,7 @@ export interface MonitorNodes {
   readonly nodes: readonly MonitorNode[]
 }
 export interface MonitorNode {
-  /** As its id stands in traces; in frames with the path of the frame. */
+  /** Its id in the graph, also in a frame; in a subgraph behind the node that runs that: `answer/generate`. */
   readonly node: string
   readonly executions: number
   readonly failed: number
