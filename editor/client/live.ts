@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { IndexList, LiveNotice } from '../../server/api.ts'
+import { afterFirstPicture } from '../ui/first-picture.ts'
 import { draftChanged } from './draft-changes.ts'
 import { runChanged } from './run-changes.ts'
 import { goToSignIn } from './sign-in.ts'
@@ -37,7 +38,9 @@ export function listen(queries: QueryClient): () => void {
     })
   }
 
-  open()
+  void afterFirstPicture().then(() => {
+    if (!stopped) open()
+  })
   return () => {
     stopped = true
     clearTimeout(timer)

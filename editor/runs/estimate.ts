@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Estimate } from '../../engine/run/estimate.ts'
-import { request } from '../client/request.ts'
+import { requestLater } from '../client/request-later.ts'
 import { useDocument } from '../document/document-store.ts'
 
 /** What was told last of each graph and version. */
@@ -19,7 +19,7 @@ export function useEstimate(graph: string | undefined, version: string): Estimat
   const { data } = useQuery({
     queryKey: ['estimate', graph, version],
     async queryFn() {
-      const found = await request<Estimate>(
+      const found = await requestLater<Estimate>(
         `/api/graphs/${encodeURIComponent(graph ?? '')}/estimate?version=${encodeURIComponent(version)}`,
       )
       told.set(`${graph} ${version}`, found)

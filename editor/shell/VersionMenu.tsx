@@ -9,7 +9,7 @@ import {
 import { Button as AriaButton } from 'react-aria-components'
 import { useLocation } from 'wouter'
 import type { VersionList } from '../../server/api.ts'
-import { request } from '../client/request.ts'
+import { requestLater } from '../client/request-later.ts'
 import { useDocument } from '../document/document-store.ts'
 import { paths } from '../paths.ts'
 import { Badge } from '../ui/Badge.tsx'
@@ -93,6 +93,6 @@ export function VersionMenu({ graph }: { graph: string }) {
 function useVersions(graph: string, version: string) {
   return useQuery({
     queryKey: ['versions', graph, version],
-    queryFn: () => request<VersionList>(`/api/graphs/${encodeURIComponent(graph)}/versions`),
+    queryFn: () => requestLater<VersionList>(`/api/graphs/${encodeURIComponent(graph)}/versions`),
   })
 }
