@@ -19,6 +19,7 @@ import { FlowWire } from './FlowWire.tsx'
 import { WireInHand } from './WireInHand.tsx'
 import { fitZoom } from './fit-room.ts'
 import { changeNodes, changeWires } from './flow-changes.ts'
+import { useGiven } from './first-sight.ts'
 import {
   followDocument,
   useFlow,
@@ -54,8 +55,8 @@ export function FlowCanvas({ children }: { children: ReactNode }) {
 }
 
 function Flow({ children }: { children: ReactNode }) {
-  const nodes = useFlow((state) => state.nodes)
-  const wires = useFlow((state) => state.wires)
+  const count = useFlow((state) => state.nodes.length)
+  const { nodes, wires } = useGiven()
   const tool = useCanvas((state) => state.tool)
   const minimap = useCanvas((state) => state.minimap)
   const theme = useTheme((state) => state.theme)
@@ -107,7 +108,7 @@ function Flow({ children }: { children: ReactNode }) {
       {!far && (
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--grid)" />
       )}
-      {hasOverview(minimap, nodes.length) && <FlowOverview />}
+      {hasOverview(minimap, count) && <FlowOverview />}
       {far && <FarWires />}
       {children}
     </ReactFlow>

@@ -62,9 +62,11 @@ export const useFlow = create<FlowState>(() => ({
   foot: false,
 }))
 
-let beforeDrawn: ((nodes: readonly FlowNode[]) => void) | undefined
+type Drawn = Pick<FlowState, 'nodes' | 'wires'>
 
-/** Is told of the nodes of a graph before the first of them is drawn. */
+let beforeDrawn: ((drawn: Drawn) => void) | undefined
+
+/** Is told of the nodes and wires of a graph before the first of them is drawn. */
 export function onFirstNodes(listener: typeof beforeDrawn): void {
   beforeDrawn = listener
 }
@@ -83,7 +85,7 @@ export function rebuild(): void {
   }
   const before = useFlow.getState()
   const drawn = drawGraph(graph, context, selection, before)
-  if (before.nodes.length === 0 && drawn.nodes.length > 0) beforeDrawn?.(drawn.nodes)
+  if (before.nodes.length === 0 && drawn.nodes.length > 0) beforeDrawn?.(drawn)
   useFlow.setState(drawn)
 }
 

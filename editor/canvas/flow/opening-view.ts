@@ -10,6 +10,7 @@ import { useDocument } from '../../document/document-store.ts'
 import { firstPictureIsDrawn } from '../../ui/first-picture.ts'
 import { onReveal } from '../reveal.ts'
 import { moveDuration } from './current-view.ts'
+import { beginWithSeen } from './first-sight.ts'
 import { boundsOf, boxOf, coveredLeft, fitRoom, fitZoom } from './fit-room.ts'
 import { onFirstNodes, useFlow, type FlowNode, type FlowWire } from './flow-store.ts'
 import { stopFollowing } from './follow-run.ts'
@@ -42,10 +43,14 @@ export function useOpeningView(): void {
   }, [flow, store])
   const isPlaced = useRef(false)
   useEffect(() => {
-    const open = (nodes: readonly FlowNode[]): void => {
+    /** Gives the view that was kept, where it took that. */
+    const open = (nodes: readonly FlowNode[]): Viewport | undefined => {
       const { width, height } = store.getState()
       // Not measured yet: React Flow waits for that.
-      if (width === 0) return void flow.fitView({ padding: fitRoom(), maxZoom: fitZoom.max })
+      if (width === 0) {
+        void flow.fitView({ padding: fitRoom(), maxZoom: fitZoom.max })
+        return undefined
+      }
       const kept = keptView(openGraph(), { width, height }, nodes.map(boxOf))
       isAsLeft.current = kept !== undefined
       const whole = () => {
@@ -53,12 +58,14 @@ export function useOpeningView(): void {
         return getViewportForBounds(boundsOf(nodes), width, height, fitZoom.min, fitZoom.max, free)
       }
       void flow.setViewport(kept ?? whole())
+      return kept
     }
     // Nothing is drawn twice: the sizes of all nodes are known, so the view can be there before them.
-    onFirstNodes((nodes) => {
+    onFirstNodes((drawn) => {
       const { width, height } = store.getState()
       isPlaced.current = width > 0 && height > 0 && useDocument.getState().catalogue.length > 0
-      if (isPlaced.current) open(nodes)
+      const kept = isPlaced.current ? open(drawn.nodes) : undefined
+      if (kept !== undefined) beginWithSeen(drawn, kept, { width, height })
     })
     if (ready && !isPlaced.current) open(useFlow.getState().nodes)
     if (ready) firstPictureIsDrawn()
