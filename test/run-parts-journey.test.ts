@@ -30,6 +30,18 @@ const chain = graph('chain', {
   outputs: { said: 'third.text' },
 })
 
+const greeting = graph('greeting', {
+  inputs: { name: { type: 'text', default: 'weaver' }, times: { type: 'number', default: 2 } },
+  nodes: {
+    greet: {
+      type: 'template@1',
+      config: { template: 'Hello {{name}}, {{times}} times' },
+      inputs: { name: '$.name', times: '$.times' },
+    },
+  },
+  outputs: { said: 'greet.text' },
+})
+
 const reader = graph('reader', {
   inputs: { document: { type: 'file', description: 'What is read' } },
   nodes: { read: { type: 'read-file@1', inputs: { file: '$.document' } } },
@@ -45,6 +57,7 @@ describe.skipIf(chromiumPath === undefined)(`parts of a graph in the browser${wi
     heddle = await startServed({ editor: true })
     await heddle.publish(chain)
     await heddle.publish(reader)
+    await heddle.publish(greeting)
   }, 240_000)
   afterAll(async () => {
     await browser?.close()
@@ -67,6 +80,22 @@ describe.skipIf(chromiumPath === undefined)(`parts of a graph in the browser${wi
     const frames = await all(heddle.watch(body.runs[0]?.id ?? ''))
     return frames.flatMap(({ event }) => (event.type === 'node-start' ? [event.path] : []))
   }
+
+  test('shows what an input that is left empty is given, also once it is emptied', async () => {
+    await using editor = await open('/g/greeting/build')
+    const { page } = editor
+    const name = page.getByRole('textbox', { name: 'Name' })
+    const answer = page.getByRole('region', { name: 'Run' })
+    await expect.poll(() => name.getAttribute('placeholder'), patience).toBe('weaver')
+    const times = page.getByRole('textbox', { name: 'Times' })
+    expect(await times.getAttribute('placeholder')).toBe('2')
+    await name.fill('Ada')
+    await page.getByRole('button', { name: 'Ask', exact: true }).click()
+    await answer.getByText('Hello Ada, 2 times').first().waitFor()
+    await name.fill('')
+    await page.getByRole('button', { name: 'Ask', exact: true }).click()
+    await answer.getByText('Hello weaver, 2 times').first().waitFor()
+  })
 
   test('runs to a node, then only one node, and leaves a pinned node out', async () => {
     await using editor = await open('/g/chain/build')

@@ -130,14 +130,19 @@ export function InputField({ name, input, value, error, onChange }: FieldProps) 
         <TextField
           {...shared}
           rows={3}
+          placeholder={shownDefault(input)}
           value={typeof value === 'string' ? value : ''}
-          onChange={onChange}
+          // Who empties the field takes the default, which then shows.
+          onChange={(text) =>
+            onChange(text === '' && input.default !== undefined ? undefined : text)
+          }
         />
       )
     case 'number':
       return (
         <NumberField
           {...shared}
+          placeholder={shownDefault(input)}
           value={typeof value === 'number' ? value : Number.NaN}
           onChange={(number) => onChange(Number.isNaN(number) ? undefined : number)}
         />
@@ -156,6 +161,11 @@ export function InputField({ name, input, value, error, onChange }: FieldProps) 
     default:
       return <JsonField {...shared} type={input.type} value={value} onChange={onChange} />
   }
+}
+
+/** What an input that is left empty is given. */
+function shownDefault({ default: fallback }: GraphInput): string {
+  return typeof fallback === 'string' || typeof fallback === 'number' ? String(fallback) : ''
 }
 
 function labelOf(name: string): string {

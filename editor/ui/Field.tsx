@@ -95,7 +95,9 @@ export function TextField({
   )
 }
 
-interface NumberFieldOptions extends Omit<NumberFieldProps, 'className' | 'children'>, FieldParts {}
+interface NumberFieldOptions extends Omit<NumberFieldProps, 'className' | 'children'>, FieldParts {
+  readonly placeholder?: string
+}
 
 export function NumberField({
   label,
@@ -103,13 +105,14 @@ export function NumberField({
   description,
   error,
   aside,
+  placeholder = '',
   ...rest
 }: NumberFieldOptions) {
   return (
     <AriaNumberField {...rest} isInvalid={error !== undefined} className={styles.field ?? ''}>
       <FieldFrame {...parts({ label, labelHidden, description, error, aside })}>
         <Group className={styles.group ?? ''}>
-          <Input className={classNames(styles.input, styles.mono)} />
+          <Input placeholder={placeholder} className={classNames(styles.input, styles.mono)} />
         </Group>
       </FieldFrame>
     </AriaNumberField>
