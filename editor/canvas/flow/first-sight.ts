@@ -3,17 +3,12 @@ import { create } from 'zustand'
 import { afterFirstPicture } from '../../ui/first-picture.ts'
 import { boxAround, type Box, type Size } from '../geometry.ts'
 import { boxOf } from './fit-room.ts'
-import { useFlow, type FlowNode, type FlowWire } from './flow-store.ts'
+import { useFlow, type Drawn } from './flow-store.ts'
 import { isSeen } from './kept-view.ts'
 
-interface Drawn {
-  readonly nodes: readonly FlowNode[]
-  readonly wires: readonly FlowWire[]
-}
-
 interface FirstSight extends Drawn {
-  /** All nodes. With the next change of any of them it is over. */
-  readonly of: readonly FlowNode[]
+  /** All nodes and wires. With the next change of any of them it is over. */
+  readonly of: Drawn
 }
 
 const useFirstSight = create<{ readonly sight: FirstSight | undefined }>(() => ({
@@ -47,7 +42,7 @@ function boxAlong(from: Box, to: Box, lane: number | undefined): Box | undefined
 
 /** Keeps from React Flow what cannot be seen of a graph that opens, until the page shows the rest. */
 export function beginWithSeen(drawn: Drawn, view: Viewport, screen: Size): void {
-  const sight = { of: drawn.nodes, ...seenOf(drawn, view, screen) }
+  const sight = { of: drawn, ...seenOf(drawn, view, screen) }
   useFirstSight.setState({ sight })
   void afterFirstPicture().then(() => {
     if (useFirstSight.getState().sight === sight) useFirstSight.setState({ sight: undefined })
@@ -59,5 +54,5 @@ export function useGiven(): Drawn {
   const nodes = useFlow((state) => state.nodes)
   const wires = useFlow((state) => state.wires)
   const sight = useFirstSight((state) => state.sight)
-  return sight?.of === nodes ? sight : { nodes, wires }
+  return sight?.of.nodes === nodes && sight.of.wires === wires ? sight : { nodes, wires }
 }

@@ -62,7 +62,7 @@ export const useFlow = create<FlowState>(() => ({
   foot: false,
 }))
 
-type Drawn = Pick<FlowState, 'nodes' | 'wires'>
+export type Drawn = Pick<FlowState, 'nodes' | 'wires'>
 
 let beforeDrawn: ((drawn: Drawn) => void) | undefined
 
