@@ -10,6 +10,7 @@ import { lastGraph } from './shell/last-graph.ts'
 import { loadBuildScreen } from './shell/load-build-screen.ts'
 import { Rail } from './shell/Rail.tsx'
 import { CrashBoundary } from './ui/CrashBoundary.tsx'
+import { firstPictureIsDrawn } from './ui/first-picture.ts'
 import { loadPart } from './ui/load-part.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import styles from './App.module.css'
@@ -70,6 +71,8 @@ function Home() {
 
 /** Who only reviews has the queues and an account. */
 function ReviewerScreens() {
+  // Also where the address is that of a graph, none is going to be drawn.
+  useEffect(firstPictureIsDrawn, [])
   return (
     <Switch>
       <Route path={paths.home}>
