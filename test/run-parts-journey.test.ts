@@ -31,7 +31,11 @@ const chain = graph('chain', {
 })
 
 const greeting = graph('greeting', {
-  inputs: { name: { type: 'text', default: 'weaver' }, times: { type: 'number', default: 2 } },
+  inputs: {
+    name: { type: 'text', default: 'weaver' },
+    times: { type: 'number', default: 2 },
+    others: { type: 'text[]', default: ['spinner'] },
+  },
   nodes: {
     greet: {
       type: 'template@1',
@@ -89,6 +93,8 @@ describe.skipIf(chromiumPath === undefined)(`parts of a graph in the browser${wi
     await expect.poll(() => name.getAttribute('placeholder'), patience).toBe('weaver')
     const times = page.getByRole('textbox', { name: 'Times' })
     expect(await times.getAttribute('placeholder')).toBe('2')
+    const others = page.getByRole('textbox', { name: 'Others' })
+    expect(await others.getAttribute('placeholder')).toBe('["spinner"]')
     await name.fill('Ada')
     await page.getByRole('button', { name: 'Ask', exact: true }).click()
     await answer.getByText('Hello Ada, 2 times').first().waitFor()

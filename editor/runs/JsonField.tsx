@@ -8,8 +8,10 @@ interface Props {
   readonly labelHidden?: boolean
   readonly rows?: number
   readonly description?: ReactNode
-  /** What it should be, shown while it is empty. */
+  /** What it should be, shown by an example while it is empty. */
   readonly type: string
+  /** In place of the example. */
+  readonly placeholder?: string
   readonly value: Json | undefined
   readonly error?: string | undefined
   readonly onChange: (value: Json | undefined) => void
@@ -24,6 +26,7 @@ export function JsonField({
   rows = 3,
   description,
   type,
+  placeholder = '',
   value,
   error,
   onChange,
@@ -39,7 +42,7 @@ export function JsonField({
       {...(description === undefined ? {} : { description })}
       rows={rows}
       mono
-      placeholder={placeholders[type] ?? 'JSON'}
+      placeholder={placeholder || (placeholders[type] ?? 'JSON')}
       value={draft ?? written}
       onChange={(text) => {
         setDraft(text)

@@ -159,13 +159,22 @@ export function InputField({ name, input, value, error, onChange }: FieldProps) 
         <FileField {...shared} isList={input.type === 'file[]'} value={value} onChange={onChange} />
       )
     default:
-      return <JsonField {...shared} type={input.type} value={value} onChange={onChange} />
+      return (
+        <JsonField
+          {...shared}
+          type={input.type}
+          placeholder={shownDefault(input)}
+          value={value}
+          onChange={onChange}
+        />
+      )
   }
 }
 
 /** What an input that is left empty is given. */
 function shownDefault({ default: fallback }: GraphInput): string {
-  return typeof fallback === 'string' || typeof fallback === 'number' ? String(fallback) : ''
+  if (fallback === undefined) return ''
+  return typeof fallback === 'string' ? fallback : JSON.stringify(fallback)
 }
 
 function labelOf(name: string): string {
