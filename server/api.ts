@@ -238,8 +238,9 @@ export interface RunReplay extends ReplayRequest, RunLimits {
 // GET /v1/values/:hash → the JSON of a large value (an event holds LargeValue in its place)
 
 /**
- * GET /api/runs?graph=&experiment=&experiments=&from=&to=&limit=&before= without the runs of experiments, unless
- * one is named, or with `experiments=true` those of all that are not deleted.
+ * GET /api/runs?graph=&experiment=&experiments=&deployment=&from=&to=&limit=&before= without the runs of
+ * experiments, unless one is named, or with `experiments=true` those of all that are not deleted. With a
+ * deployment only those that it answered.
  */
 export interface RunList {
   readonly runs: readonly RunSummary[]

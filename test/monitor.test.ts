@@ -122,6 +122,21 @@ test('a deployment is told of alone, and its revisions are marked', async () => 
     (await read(heddle, query)).marks.map(({ deployment }) => deployment)
   expect(await marked('graph=talks')).toEqual(['talk', 'talk-too'])
   expect(await marked('graph=other')).toEqual([])
+
+  const nodes = await heddle.send<MonitorNodes>('/api/monitor/nodes?graph=talks&deployment=talk')
+  expect(nodes.body.runs).toBe(2)
+  const listed = async (query: string): Promise<readonly unknown[]> => {
+    const { runs } = (await heddle.send<RunList>(`/api/runs?${query}`)).body
+    return runs.map(({ input }) => input['question'])
+  }
+  expect(await listed('deployment=talk')).toEqual(['2', '1'])
+  expect(await listed('deployment=talk&graph=other')).toEqual([])
+  const { runs } = (await heddle.send<RunList>('/api/runs?deployment=talk&limit=1')).body
+  expect(await listed(`deployment=talk&limit=1&before=${runs[0]?.id}`)).toEqual(['1'])
+  const [newest] = runs
+  const at = newest?.startedAt ?? 0
+  expect(await listed(`deployment=talk&from=${at}&to=${at + 1}`)).toContain('2')
+  expect(await listed(`deployment=talk&from=${from}&to=${from + 1}`)).toEqual([])
 })
 
 test('what cannot be told is refused with a sentence', async () => {
@@ -142,6 +157,11 @@ test('what cannot be told is refused with a sentence', async () => {
   )
   expect(await problem('monitor?from=2000&to=1000')).toBe(
     '400 "from" must be before "to", and 2000 is not before 1000. Both are epoch milliseconds; without "to" the time ends now.',
+  )
+  expect(await problem('monitor/nodes?deployment=talk&graph=other')).toContain('and not "other"')
+  expect(await problem('runs?deployment=nothing')).toBe('404 There is no deployment "nothing".')
+  expect(await problem('runs?deployment=talk&experiment=one')).toBe(
+    '400 No deployment answers the runs of an experiment. Name either "deployment" or "experiment".',
   )
   expect(await problem('runs?from=1000&to=1000')).toContain('1000 is not before 1000')
   expect(await problem(`monitor/nodes?graph=talks&from=${Date.now() + hour}`)).toContain(

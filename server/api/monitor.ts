@@ -68,7 +68,10 @@ export interface MonitorMark {
   readonly by: string
 }
 
-/** GET /api/monitor/nodes?graph=&from=&to= : the nodes of one graph, those that took the most time first. */
+/**
+ * GET /api/monitor/nodes?graph=&deployment=&from=&to= : the nodes of one graph, those that took the most time
+ * first.
+ */
 export interface MonitorNodes {
   /** How many of the newest runs were looked at. */
   readonly runs: number

@@ -38,6 +38,11 @@ export interface Exposures {
     deployment: string
     limit: number
     shadows?: boolean
+    /** Only what was recorded before that of this run. */
+    before?: string
+    /** Recorded from this time on, and before the other, in epoch milliseconds. */
+    from?: number
+    to?: number
   }): Promise<readonly Exposure[]>
   /** Kept when the store has all. */
   close(): Promise<void>
@@ -48,6 +53,9 @@ const mostTogether = 500
 
 /** As many runs may have been about to begin when a process died. */
 const mostUnbegun = 200
+
+/** Milliseconds for which a run may be about to begin when its exposure is recorded. */
+export const aboutToBegin = 60_000
 
 /** Milliseconds for which they are gathered: a commit for each would hold up everything else. */
 const gathering = 250
@@ -158,10 +166,21 @@ export function storedExposures(store: Store, journal: Journal): Exposures {
       const rows = await query.orderBy('created_at').orderBy('run').execute()
       return rows.map((row) => ({ ...toExposure(row), at: Number(row.created_at) }))
     },
-    async list({ deployment, limit, shadows = false }) {
+    async list({ deployment, limit, shadows = false, before, from, to }) {
       await flush()
       let query = store.selectFrom('exposures').selectAll().where('deployment', '=', deployment)
       if (!shadows) query = query.where('shadow_of', 'is', null)
+      if (from !== undefined) query = query.where('created_at', '>=', from)
+      if (to !== undefined) query = query.where('created_at', '<', to)
+      if (before !== undefined) {
+        query = query.where(({ and, eb, or, selectFrom }) => {
+          const at = selectFrom('exposures').select('created_at').where('run', '=', before)
+          return or([
+            eb('created_at', '<', at),
+            and([eb('created_at', '=', at), eb('run', '<', before)]),
+          ])
+        })
+      }
       const rows = await query
         .orderBy('created_at', 'desc')
         .orderBy('run', 'desc')

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { BareRun, Journal } from '../../engine/journal/journal.ts'
-import type { Exposures } from '../deployments/exposures.ts'
+import { aboutToBegin, type Exposures } from '../deployments/exposures.ts'
 import type { EndsOf, KnownEnd } from './known-ends.ts'
 import type { MonitoredRun } from './monitored-run.ts'
 
@@ -30,8 +30,6 @@ export interface FindParts {
 
 /** Rows that are read without a pause: some milliseconds. */
 const page = 500
-/** Milliseconds for which a run may have been about to begin when its deployment was noted. */
-const aboutToBegin = 60_000
 
 /** The runs that started within a time, at most so many of the newest. Those of experiments are left out. */
 export async function findRuns(asked: Asked, most: number, parts: FindParts): Promise<FoundRuns> {

@@ -13,7 +13,7 @@ const MonitorQuery = Range.extend({
   graph: z.string().optional(),
   deployment: z.string().optional(),
 })
-const NodesQuery = Range.extend({ graph: z.string() })
+const NodesQuery = MonitorQuery.extend({ graph: z.string() })
 
 /** How runs went over time. */
 export function monitorRoutes(options: {
@@ -22,6 +22,18 @@ export function monitorRoutes(options: {
   deployments: Pick<Deployments, 'get'>
 }): Route[] {
   const { monitor, graphs, deployments } = options
+
+  /** @throws HttpError where there is no such deployment, or it runs another graph */
+  async function refuseOther(deployment: string, graph: string | undefined): Promise<void> {
+    const { settings } = await deployments.get(deployment)
+    if (graph === undefined || settings.graph === graph) return
+    throw new HttpError(
+      400,
+      'BAD_QUERY',
+      `The deployment "${deployment}" runs the graph "${settings.graph}" and not "${graph}". Leave out "graph", or name one of its deployments.`,
+    )
+  }
+
   return [
     route({
       method: 'get',
@@ -31,16 +43,7 @@ export function monitorRoutes(options: {
       async handle({ query: { graph, deployment, ...range } }) {
         const { from, to } = readRange(range)
         if (graph !== undefined) await storedGraph(graphs, graph)
-        if (deployment !== undefined) {
-          const { settings } = await deployments.get(deployment)
-          if (graph !== undefined && settings.graph !== graph) {
-            throw new HttpError(
-              400,
-              'BAD_QUERY',
-              `The deployment "${deployment}" runs the graph "${settings.graph}" and not "${graph}". Leave out "graph", or name one of its deployments.`,
-            )
-          }
-        }
+        if (deployment !== undefined) await refuseOther(deployment, graph)
         return { body: await monitor.read({ graph, deployment, from, to }) }
       },
     }),
@@ -49,9 +52,11 @@ export function monitorRoutes(options: {
       path: '/api/monitor/nodes',
       scope: 'read',
       query: NodesQuery,
-      async handle({ query: { graph, ...range } }) {
+      async handle({ query: { graph, deployment, ...range } }) {
+        const { from, to } = readRange(range)
         const { name } = await storedGraph(graphs, graph)
-        return { body: await monitor.nodes({ graph: name, ...readRange(range) }) }
+        if (deployment !== undefined) await refuseOther(deployment, name)
+        return { body: await monitor.nodes({ graph: name, deployment, from, to }) }
       },
     }),
   ]

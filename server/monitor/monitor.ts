@@ -18,8 +18,8 @@ import type { NodeTimes } from './node-times.ts'
 /** How runs went over time, worked out from what the journal and the store hold. */
 export interface Monitor {
   read(asked: Asked): Promise<MonitorAnswer>
-  /** Of the newest runs of a graph. */
-  nodes(asked: Pick<Asked, 'from' | 'to'> & { readonly graph: string }): Promise<MonitorNodes>
+  /** Of the newest runs of a graph, or of those that one of its deployments answered. */
+  nodes(asked: Asked & { readonly graph: string }): Promise<MonitorNodes>
 }
 
 export interface MonitorLimits {

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { Json } from '../../engine/graph/values.ts'
 import type { RunAnswer, RunList } from '../api.ts'
 import { mayUse } from '../auth/scope.ts'
+import type { Deployments } from '../deployments/deployments.ts'
+import type { Exposures } from '../deployments/exposures.ts'
+import { runsOfDeployment } from '../deployments/runs-of-deployment.ts'
 import type { ExperimentStore } from '../experiments/experiment-store.ts'
 import { runsWithExperiments } from '../experiments/runs-with-experiments.ts'
 import { sendEvents } from '../http/event-stream.ts'
@@ -22,8 +25,10 @@ export function runRoutes(options: {
   lookAtRun: (run: string) => Promise<RunAnswer | undefined>
   stopping: () => boolean
   experimentStore: ExperimentStore
+  deployments: Pick<Deployments, 'get'>
+  exposures: Pick<Exposures, 'list'>
 }): Route[] {
-  const { runs } = options
+  const { runs, deployments } = options
 
   return [
     route({
@@ -120,12 +125,14 @@ export function runRoutes(options: {
         graph: z.string().optional(),
         experiment: z.string().optional(),
         experiments: z.enum(['true', 'false']).optional(),
+        deployment: z.string().optional(),
         limit: wholeNumber(1, 200).default(50),
         before: z.uuid().optional(),
         from: moment.optional(),
         to: moment.optional(),
       }),
-      async handle({ query: { graph, experiment, experiments, limit, before, from, to } }) {
+      async handle({ query }) {
+        const { graph, experiment, experiments, deployment, limit, before, from, to } = query
         if (from !== undefined) refuseBackwards(from, to ?? Infinity)
         const filter = {
           limit,
@@ -133,6 +140,18 @@ export function runRoutes(options: {
           ...(to === undefined ? {} : { to }),
           ...(graph === undefined ? {} : { graph }),
           ...(before === undefined ? {} : { before }),
+        }
+        if (deployment !== undefined) {
+          if (experiment !== undefined) {
+            throw new HttpError(
+              400,
+              'BAD_QUERY',
+              'No deployment answers the runs of an experiment. Name either "deployment" or "experiment".',
+            )
+          }
+          await deployments.get(deployment)
+          const answered = await runsOfDeployment({ ...filter, deployment }, options)
+          return { body: { runs: runs.withUsage(answered) } satisfies RunList }
         }
         const listed =
           experiments === 'true' && experiment === undefined
