@@ -7,6 +7,7 @@ import { lockedWords, withoutLocked } from '../document/looks.ts'
 import { redo, toastWithUndo, undo } from '../document/undo.ts'
 import { within } from '../document/within-frames.ts'
 import { bindKeys, isTyping } from '../keys/bind-keys.ts'
+import { toggleHeat } from '../monitor/heat/toggle-heat.ts'
 import { paths } from '../paths.ts'
 import { toggleProblems } from '../problems/problems-open.ts'
 import { keepRun } from '../datasets/keep-run.ts'
@@ -115,6 +116,7 @@ export function bindCanvasKeys(canvas: HTMLElement): () => void {
     nextRun: bind(() => void stepRun(1)),
     stepBack: bind(() => stepMoment(-1)),
     stepOn: bind(() => stepMoment(1)),
+    heat: bind(toggleHeat),
     differences: bind(openDifferences),
     evaluate: bind(() => {
       const { graph } = useDocument.getState()

@@ -6,9 +6,15 @@ export interface NodeMark {
   /** Said in full when the pointer rests on it. */
   readonly title: string
   readonly tone: 'better' | 'worse' | 'unclear'
+  /** How strongly the node is tinted, from 0 to 1; left out, not at all. */
+  readonly heat?: number
 }
 
 /** By id of the node; empty while nothing is laid over the canvas. */
 export const useNodeMarks = create<{ readonly marks: Readonly<Record<string, NodeMark>> }>(() => ({
   marks: {},
 }))
+
+export function useNodeMark(id: string): NodeMark | undefined {
+  return useNodeMarks(({ marks }) => marks[id])
+}

@@ -1,14 +1,13 @@
-import { Network, X } from 'lucide-react'
+import { Network } from 'lucide-react'
 import { useEffect } from 'react'
 import { Link } from 'wouter'
 import type { NodeShare } from '../../engine/evaluate/attribution/attribution.ts'
+import { LaidOver } from '../canvas/LaidOver.tsx'
 import { useNodeMarks, type NodeMark } from '../canvas/node-marks.ts'
 import { paths } from '../paths.ts'
-import { IconButton } from '../ui/IconButton.tsx'
 import { inSentence } from './evaluator-words.ts'
 import { useAttributions, useExperiment } from './evaluate-requests.ts'
 import { figuresOf, type MetricFigures } from './metric-figures.ts'
-import styles from './SharesOverlay.module.css'
 
 interface Props {
   readonly graph: string
@@ -43,27 +42,23 @@ export default function SharesOverlay({ graph, experiment, attribution, onClose 
     return `${paths.experiment(graph, experiment)}?${query.toString()}`
   }
   return (
-    <div className={styles.banner} role="note">
-      <Network size={15} aria-hidden />
-      <span>
-        {error !== null || (list !== undefined && result === undefined) ? (
-          'These shares are not there any more.'
-        ) : pair === undefined || evaluator === undefined ? (
-          'Shares are loaded.'
-        ) : (
-          <>
-            <strong>{`Shares of the difference in ${inSentence(evaluator.title)}`}</strong>
-            {`, from ${pair.baseline} to ${pair.candidate}.`}
-          </>
-        )}
-      </span>
-      <Link href={address()} className={styles.link}>
-        Back to the evaluation
-      </Link>
-      <IconButton label="Take the shares off" size="small" onPress={onClose}>
-        <X />
-      </IconButton>
-    </div>
+    <LaidOver
+      icon={<Network size={15} aria-hidden />}
+      takesOff="Take the shares off"
+      beside={<Link href={address()}>Back to the evaluation</Link>}
+      onClose={onClose}
+    >
+      {error !== null || (list !== undefined && result === undefined) ? (
+        'These shares are not there any more.'
+      ) : pair === undefined || evaluator === undefined ? (
+        'Shares are loaded.'
+      ) : (
+        <>
+          <strong>{`Shares of the difference in ${inSentence(evaluator.title)}`}</strong>
+          {`, from ${pair.baseline} to ${pair.candidate}.`}
+        </>
+      )}
+    </LaidOver>
   )
 }
 

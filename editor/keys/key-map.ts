@@ -83,6 +83,7 @@ export const keyMap = {
   nextRun: entry('Run and read', 'canvas', 'Next run', ']'),
   stepBack: entry('Run and read', 'canvas', 'Step back in time', ','),
   stepOn: entry('Run and read', 'canvas', 'Step on in time', '.'),
+  heat: entry('Run and read', 'canvas', 'Show or hide where the time goes', 'Shift+m'),
   differences: entry('Run and read', 'canvas', 'Differences from the last version', 'd'),
   evaluate: entry('Run and read', 'canvas', 'Evaluate', 'e'),
   saveVersion: entry('Run and read', 'page', 'Save a version', '$mod+s'),

@@ -48,8 +48,8 @@ export default function MonitorPage({ graph }: { graph?: string }) {
         range={range}
         shown={data === undefined || isPlaceholderData ? range.part : data}
         graph={shownGraph}
-        // The list of runs knows no deployments.
-        runs={deployment === undefined && !isPlaceholderData ? data?.whole.requests : undefined}
+        deployment={deployment}
+        runs={isPlaceholderData ? undefined : data?.whole.requests}
         onRange={showRange}
       />
       {error !== null && (
@@ -81,9 +81,7 @@ export default function MonitorPage({ graph }: { graph?: string }) {
             onTable={address.showTable}
             onPart={(part) => showRange({ span: range.span, part })}
           />
-          {graph !== undefined && (
-            <NodeTable graph={graph} range={range} isNarrowed={deployment !== undefined} />
-          )}
+          {graph !== undefined && <NodeTable graph={graph} range={range} deployment={deployment} />}
         </div>
       )}
     </GraphPage>

@@ -11,7 +11,7 @@ import { costInWords, formatCost, formatCount, formatDuration } from '../ui/figu
 import { Notice } from '../ui/Notice.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { useMonitorNodes } from './monitor-requests.ts'
-import type { MonitorRange } from './monitor-range.ts'
+import { pathInRange, type MonitorRange } from './monitor-range.ts'
 import { nodeOnCanvas, type CanvasPlace } from './node-on-canvas.ts'
 import { sortNodes, type NodeColumn } from './sort-nodes.ts'
 import { formatFigure, formatShare } from './units.ts'
@@ -30,16 +30,24 @@ const columns: readonly { readonly id: NodeColumn; readonly label: string }[] = 
 interface Props {
   readonly graph: string
   readonly range: MonitorRange
-  /** What stands above is of one deployment, which this is not. */
-  readonly isNarrowed: boolean
+  readonly deployment: string | undefined
 }
 
 /** Which nodes of a graph take the time, and what else they did. */
-export function NodeTable({ graph, range, isNarrowed }: Props) {
-  const { data, error, refetch } = useMonitorNodes(graph, range)
+export function NodeTable({ graph, range, deployment }: Props) {
+  const { data, error, refetch } = useMonitorNodes({ graph, range, deployment })
   return (
     <div className={styles.place}>
-      <Card title="Where the time goes" beside={besideOf(data, isNarrowed)} padded={false}>
+      <Card
+        title="Where the time goes"
+        beside={besideOf(data)}
+        actions={
+          <Link href={pathInRange(paths.graph(graph), range, { heat: 'time', deployment })}>
+            Show on the canvas
+          </Link>
+        }
+        padded={false}
+      >
         {error !== null ? (
           <div className={styles.notice}>
             <Notice
@@ -65,10 +73,10 @@ export function NodeTable({ graph, range, isNarrowed }: Props) {
 }
 
 /** What the figures are of. */
-function besideOf(data: MonitorNodes | undefined, isNarrowed: boolean): string | undefined {
+function besideOf(data: MonitorNodes | undefined): string | undefined {
   if (data === undefined || data.runs === 0) return undefined
   const runs = data.runs === 1 ? 'the newest run' : `the newest ${formatCount(data.runs, 'run')}`
-  return `of ${runs}, without what came from the cache${isNarrowed ? ', of all deployments' : ''}`
+  return `of ${runs}, without what came from the cache`
 }
 
 function Rows({ graph, nodes }: { graph: string } & Pick<MonitorNodes, 'nodes'>) {

@@ -18,6 +18,7 @@ interface Props {
   /** What is shown of it. */
   readonly shown: Stretch | undefined
   readonly graph: string | undefined
+  readonly deployment: string | undefined
   /** How many runs it has, where they can be listed. */
   readonly runs: number | undefined
   readonly onRange: (range: MonitorRange) => void
@@ -26,7 +27,7 @@ interface Props {
 type Choice = (typeof spans)[number]['id'] | 'part'
 
 /** What time the page is about, and the ways to another one. */
-export function RangeBar({ range, shown, graph, runs, onRange }: Props) {
+export function RangeBar({ range, shown, graph, deployment, runs, onRange }: Props) {
   const { span, part } = range
   const button = useRef<HTMLButtonElement>(null)
   const [asking, setAsking] = useState(false)
@@ -35,6 +36,7 @@ export function RangeBar({ range, shown, graph, runs, onRange }: Props) {
     ...(part === undefined ? [] : [{ id: 'part' as const, label: formatStretch(part) }]),
   ]
   const list = graph === undefined ? paths.runs : paths.graphRuns(graph)
+  const answeredBy = deployment === undefined ? '' : `&deployment=${encodeURIComponent(deployment)}`
   return (
     <div className={styles.bar}>
       <Segmented
@@ -61,7 +63,10 @@ export function RangeBar({ range, shown, graph, runs, onRange }: Props) {
         </Button>
       )}
       {runs !== undefined && runs > 0 && shown !== undefined && (
-        <Link href={`${list}?from=${shown.from}&to=${shown.to}`} className={styles.runs}>
+        <Link
+          href={`${list}?from=${shown.from}&to=${shown.to}${answeredBy}`}
+          className={styles.runs}
+        >
           <Activity size={14} aria-hidden />
           {formatCount(runs, 'run')} of this time
         </Link>

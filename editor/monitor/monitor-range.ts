@@ -53,6 +53,22 @@ export function rangeParameters({ span, part }: MonitorRange): Record<string, st
   }
 }
 
+/** The parameters of an address that says no range. */
+export const noRange = { range: undefined, from: undefined, to: undefined } as const
+
+/** A path with a range, and what else it says. */
+export function pathInRange(
+  path: string,
+  range: MonitorRange,
+  more: Readonly<Record<string, string | undefined>>,
+): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries({ ...more, ...rangeParameters(range) })) {
+    if (value !== undefined) query.set(name, value)
+  }
+  return query.size === 0 ? path : `${path}?${query.toString()}`
+}
+
 /** The span that is the next longer one. */
 export function longerSpan({ length }: Span): Span | undefined {
   return spans.find((span) => span.length > length)

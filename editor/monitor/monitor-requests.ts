@@ -28,12 +28,17 @@ export function useMonitor({ range, graph, deployment }: Asked): UseQueryResult<
 }
 
 /** The nodes of a graph, those that took the most time first. */
-export function useMonitorNodes(graph: string, range: MonitorRange): UseQueryResult<MonitorNodes> {
+export function useMonitorNodes({
+  range,
+  graph,
+  deployment,
+}: Asked & { readonly graph: string }): UseQueryResult<MonitorNodes> {
   return useQuery({
-    queryKey: ['monitor-nodes', graph, range.span.id, range.part],
+    queryKey: ['monitor-nodes', graph, deployment, range.span.id, range.part],
     queryFn: ({ signal }) => {
       const query = timesOf(range)
       query.set('graph', graph)
+      if (deployment !== undefined) query.set('deployment', deployment)
       return request<MonitorNodes>(`/api/monitor/nodes?${query.toString()}`, { signal })
     },
     refetchInterval: refreshIn(range),

@@ -20,13 +20,14 @@ import { StatusMark } from '../ui/StatusMark.tsx'
 import { useVersionNames } from '../versions/use-version-names.ts'
 import { RowBox } from '../ui/RowBox.tsx'
 import { useChosenRows, type ChosenRows } from '../ui/use-chosen-rows.ts'
+import { formatStretch } from '../monitor/moment-words.ts'
+import { NarrowChip } from './NarrowChip.tsx'
 import { namesOfRuns } from './run-names.ts'
 import { SelectAll } from './SelectAll.tsx'
 import { SelectedRuns } from './SelectedRuns.tsx'
-import { TimeChip } from './TimeChip.tsx'
 import { useExperimentsOfRuns } from './use-experiments-of-runs.ts'
 import { usageFigure, usageOfModels } from './usage-words.ts'
-import { useTimeInAddress } from './use-time-in-address.ts'
+import { useNarrowedRuns } from './use-narrowed-runs.ts'
 import { wholeList } from './whole-list.ts'
 import styles from './RunsPage.module.css'
 
@@ -35,18 +36,19 @@ const pageSize = 50
 /** Runs of one graph, or of all, newest first. Each opens on the canvas. */
 export default function RunsPage({ graph }: { graph?: string }) {
   const [all, setAll] = useState(false)
-  const [time, showAllTimes] = useTimeInAddress()
+  const { time, deployment, showAllTimes, showAllRuns } = useNarrowedRuns()
   const experiments = useExperimentsOfRuns(graph)
   const evaluated = [...experiments.values()].reduce((sum, one) => sum + one.progress.done, 0)
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery({
-      queryKey: ['runs', graph ?? '', all ? 'all' : 'own', time],
+      queryKey: ['runs', graph ?? '', all ? 'all' : 'own', time, deployment],
       placeholderData: keepPreviousData,
       initialPageParam: '',
       queryFn: ({ pageParam }) => {
         const query = new URLSearchParams({ limit: String(pageSize) })
         if (graph !== undefined) query.set('graph', graph)
-        if (all) query.set('experiments', 'true')
+        if (deployment !== undefined) query.set('deployment', deployment)
+        else if (all) query.set('experiments', 'true')
         if (time !== undefined) {
           query.set('from', String(time.from))
           query.set('to', String(time.to))
@@ -77,7 +79,24 @@ export default function RunsPage({ graph }: { graph?: string }) {
       title="Runs"
       lead="Every run keeps what each node took in, gave out and cost."
     >
-      {time !== undefined && <TimeChip time={time} onRemove={showAllTimes} />}
+      {(time !== undefined || deployment !== undefined) && (
+        <div className={styles.narrowed}>
+          {time !== undefined && (
+            <NarrowChip
+              words={formatStretch(time)}
+              removes="show all times again"
+              onRemove={showAllTimes}
+            />
+          )}
+          {deployment !== undefined && (
+            <NarrowChip
+              words={`Answered by ${deployment}`}
+              removes="show all runs again"
+              onRemove={showAllRuns}
+            />
+          )}
+        </div>
+      )}
       {error !== null && (
         <Notice
           tone="error"
@@ -95,26 +114,39 @@ export default function RunsPage({ graph }: { graph?: string }) {
           action={<Button onPress={showAllTimes}>Show all times</Button>}
         />
       )}
-      {data !== undefined && runs.length === 0 && time === undefined && (
-        <EmptyState
-          icon={<Activity />}
-          title={evaluated > 0 && !all ? 'No runs of your own yet' : 'No runs yet'}
-          action={
-            evaluated > 0 &&
-            !all && (
-              <Button onPress={() => setAll(true)}>
-                {`Show the ${formatCount(evaluated, 'run')} of evaluations`}
-              </Button>
-            )
-          }
-        >
-          Open a graph and run it once; each run is listed here and opens on the canvas.
-        </EmptyState>
-      )}
+      {data !== undefined &&
+        runs.length === 0 &&
+        time === undefined &&
+        deployment !== undefined && (
+          <EmptyState
+            icon={<Activity />}
+            title={`The deployment ${deployment} has answered nothing yet`}
+            action={<Button onPress={showAllRuns}>Show all runs</Button>}
+          />
+        )}
+      {data !== undefined &&
+        runs.length === 0 &&
+        time === undefined &&
+        deployment === undefined && (
+          <EmptyState
+            icon={<Activity />}
+            title={evaluated > 0 && !all ? 'No runs of your own yet' : 'No runs yet'}
+            action={
+              evaluated > 0 &&
+              !all && (
+                <Button onPress={() => setAll(true)}>
+                  {`Show the ${formatCount(evaluated, 'run')} of evaluations`}
+                </Button>
+              )
+            }
+          >
+            Open a graph and run it once; each run is listed here and opens on the canvas.
+          </EmptyState>
+        )}
       {runs.length > 0 && (
         <div className={styles.bar}>
           <SelectAll order={order} chosen={chosen} />
-          {(evaluated > 0 || all) && (
+          {(evaluated > 0 || all) && deployment === undefined && (
             <Checkbox isSelected={all} onChange={setAll}>
               With the runs of evaluations
             </Checkbox>

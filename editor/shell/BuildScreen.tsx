@@ -2,7 +2,6 @@ import { useEffect, useMemo, type CSSProperties } from 'react'
 import { Link } from 'wouter'
 import { Canvas } from '../canvas/Canvas.tsx'
 import { NamedGraphsLoader } from '../document/NamedGraphsLoader.tsx'
-import { SharesInAddress } from '../evaluate/SharesInAddress.tsx'
 import { watchSteps } from '../onboarding/watch-steps.ts'
 import { paths } from '../paths.ts'
 import { useRunGraph } from '../runs/run-graph.ts'
@@ -11,6 +10,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { loadLater } from '../ui/load-later.tsx'
 import { loadPart } from '../ui/load-part.tsx'
 import { Splitter } from '../ui/Splitter.tsx'
+import { CanvasNotices } from './CanvasNotices.tsx'
 import { useGlobalKeys } from './global-keys.ts'
 import { usePalette } from './palette-open.ts'
 import { panelLimits, setPanels, usePanels } from './panels.ts'
@@ -27,16 +27,12 @@ export { openAhead } from './open-graph.ts'
 
 // What is beside the canvas comes after it.
 const BottomPanel = loadLater(() => import('../runs/BottomPanel.tsx'))
-const OfflineBanner = loadLater(async () => ({
-  default: (await import('../onboarding/OfflineBanner.tsx')).OfflineBanner,
-}))
 const RunPill = loadLater(async () => ({
   default: (await import('../runs/RunPill.tsx')).RunPill,
 }))
 // Few runs that are looked at are of another graph than the one that is open.
 const RunOfOther = loadPart(() => import('../runs/RunOfOther.tsx'))
 const RunCanvas = loadPart(() => import('../canvas/RunCanvas.tsx'))
-const FirstSteps = loadLater(() => import('../onboarding/FirstSteps.tsx'))
 const Outline = loadLater(() => import('../canvas/Outline.tsx'))
 const KeysDialog = loadLater(() => import('../keys/KeysDialog.tsx'))
 const CommandPalette = loadLater(() => import('./CommandPalette.tsx'))
@@ -70,9 +66,7 @@ export default function BuildScreen({ graph, run }: Props) {
           notice={
             <>
               {isOther && <RunOfOther graph={graph} />}
-              <SharesInAddress graph={graph} />
-              <OfflineBanner />
-              <FirstSteps graph={graph} />
+              <CanvasNotices graph={graph} />
             </>
           }
           pill={<RunPill />}

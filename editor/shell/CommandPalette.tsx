@@ -37,6 +37,7 @@ import { keepRun } from '../datasets/keep-run.ts'
 import { redo, undo } from '../document/undo.ts'
 import { openKeys } from '../keys/keys-open.ts'
 import { useShownKeys, type ShownKeys } from '../keys/use-shown-keys.ts'
+import { toggleHeat } from '../monitor/heat/toggle-heat.ts'
 import { paths } from '../paths.ts'
 import { toggleProblems } from '../problems/problems-open.ts'
 import { runOnlyThis, runToHere, togglePin } from '../runs/run-part.ts'
@@ -252,6 +253,15 @@ function graphCommands(graph: string, go: Go, keys: ShownKeys): PaletteCommand[]
       icon: <Gauge />,
       section,
       run: () => go(paths.graphMonitor(graph)),
+    },
+    {
+      id: 'heat',
+      title: 'Show or hide where the time goes',
+      description: 'Tints the nodes by time, cost or failures of past runs',
+      keys: keys('heat'),
+      icon: <Gauge />,
+      section,
+      run: toggleHeat,
     },
   ]
 }

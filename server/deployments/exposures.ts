@@ -173,11 +173,11 @@ export function storedExposures(store: Store, journal: Journal): Exposures {
       if (from !== undefined) query = query.where('created_at', '>=', from)
       if (to !== undefined) query = query.where('created_at', '<', to)
       if (before !== undefined) {
-        query = query.where(({ and, eb, or, selectFrom }) => {
-          const at = selectFrom('exposures').select('created_at').where('run', '=', before)
-          return or([
-            eb('created_at', '<', at),
-            and([eb('created_at', '=', at), eb('run', '<', before)]),
+        query = query.where((row) => {
+          const at = row.selectFrom('exposures').select('created_at').where('run', '=', before)
+          return row.or([
+            row('created_at', '<', at),
+            row.and([row('created_at', '=', at), row('run', '<', before)]),
           ])
         })
       }

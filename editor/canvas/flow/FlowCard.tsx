@@ -3,9 +3,10 @@ import { memo } from 'react'
 import { CrashBoundary } from '../../ui/CrashBoundary.tsx'
 import type { Status } from '../../ui/status.ts'
 import type { Card } from '../card.ts'
+import { useNodeMark } from '../node-marks.ts'
 import { useNodeStatus } from '../node-run.ts'
 import { CardView } from '../node/CardView.tsx'
-import { MarkAtNode } from '../node/MarkAtNode.tsx'
+import { heatStyle, MarkAtNode } from '../node/MarkAtNode.tsx'
 import { flowHandle } from './PortHandle.tsx'
 import type { CardNode } from './flow-store.ts'
 import { useCardDetail } from './zoom-band.ts'
@@ -43,16 +44,19 @@ interface FarCardProps {
  * One element with a title. Its ports need not be there: nothing is read from the page.
  */
 function FarCard({ card, status, selected, hasTitle }: FarCardProps) {
+  const mark = useNodeMark(card.id)
   return (
     <div
       className={styles.far}
+      style={heatStyle(mark)}
+      data-heat={mark?.heat === undefined ? undefined : true}
       data-family={card.family}
       data-colour={card.look.colour}
       data-status={status}
       data-selected={selected || undefined}
       data-disabled={card.disabled || undefined}
     >
-      <MarkAtNode id={card.id} />
+      <MarkAtNode mark={mark} large />
       {hasTitle && <b>{card.title}</b>}
     </div>
   )

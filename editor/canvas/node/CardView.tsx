@@ -6,6 +6,7 @@ import { FamilyTile } from '../../ui/FamilyTile.tsx'
 import { StatusMark } from '../../ui/StatusMark.tsx'
 import type { Card } from '../card.ts'
 import type { ChipView } from '../chips.ts'
+import { useNodeMark } from '../node-marks.ts'
 import { useNodeStatus } from '../node-run.ts'
 import { useIsPast } from '../past-canvas.ts'
 import { useModelName } from '../profiles.ts'
@@ -13,7 +14,7 @@ import { useShownStatus } from '../stale.ts'
 import { CardBody } from './CardBody.tsx'
 import { CardFoot } from './CardFoot.tsx'
 import { LockMark } from './LockMark.tsx'
-import { MarkAtNode } from './MarkAtNode.tsx'
+import { heatStyle, MarkAtNode } from './MarkAtNode.tsx'
 import { NoteMark } from './NoteMark.tsx'
 import { InputRow, OutputRow, type HandleView } from './PortRow.tsx'
 import { ProblemMark } from './ProblemMark.tsx'
@@ -98,9 +99,12 @@ function CardFrame({
 }: Pick<Props, 'card' | 'selected' | 'detail'> & { readonly children: ReactNode }) {
   const status = useNodeStatus(card.id)
   const again = useRunsAgain(card.id)
+  const mark = useNodeMark(card.id)
   return (
     <div
       className={styles.card}
+      style={heatStyle(mark)}
+      data-heat={mark?.heat === undefined ? undefined : true}
       data-family={card.family}
       data-status={status}
       data-kind={card.kind}
@@ -110,7 +114,7 @@ function CardFrame({
       data-disabled={card.disabled || undefined}
       data-again={again || undefined}
     >
-      <MarkAtNode id={card.id} />
+      <MarkAtNode mark={mark} />
       {(status === 'running' || status === 'retrying') && <span className={styles.bar} />}
       {children}
     </div>
