@@ -12,17 +12,17 @@ interface Props {
 /** How many revisions one label names. */
 const most = 4
 
-/** Revisions of deployments as lines through a chart, each with its label under the pointer. */
+/** Revisions of deployments, and the steps of their ramps, as lines through a chart, each with its label under the pointer. */
 export function MarkLines({ marks, whole }: Props) {
   return groupMarks(marks, whole).map(({ place, marks: together }) => (
     <div
-      key={`${together[0]?.deployment} ${together[0]?.revision}`}
+      key={`${together[0]?.deployment} ${together[0]?.revision} ${together[0]?.step}`}
       className={styles.mark}
       style={{ left: `${place * 100}%` }}
     >
       <div className={styles.label} data-side={place > 0.6 ? 'left' : 'right'}>
-        {together.slice(0, most).map(({ deployment, revision, at, title, by }) => (
-          <div key={`${deployment} ${revision}`}>
+        {together.slice(0, most).map(({ deployment, revision, step, at, title, by }) => (
+          <div key={`${deployment} ${revision} ${step}`}>
             <strong>
               {deployment}, revision {revision}
             </strong>

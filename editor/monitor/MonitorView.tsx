@@ -40,8 +40,8 @@ export function MonitorView({ answer, tables, onTable, onPart }: Props) {
       </div>
       {marks.length > 0 && (
         <ul className="visually-hidden" aria-label="Revisions of deployments in this time">
-          {marks.map(({ at, deployment, revision, title, by }) => (
-            <li key={`${deployment} ${revision}`}>
+          {marks.map(({ at, deployment, revision, step, title, by }) => (
+            <li key={`${deployment} ${revision} ${step}`}>
               {formatMoment(at)}: {deployment}, revision {revision}, by {by}
               {title !== '' && `: ${title}`}
             </li>

@@ -59,11 +59,13 @@ export interface Share {
   readonly low: number
   readonly high: number
 }
-/** A moment at which what answers requests changed: a revision of a deployment. */
+/** A moment at which what answers requests changed: a revision of a deployment, or a step of its ramp. */
 export interface MonitorMark {
   readonly at: number
   readonly deployment: string
   readonly revision: number
+  /** From 1; left out where the revision itself is meant. */
+  readonly step?: number
   readonly title: string
   readonly by: string
 }

@@ -26,6 +26,8 @@ export interface DeploymentStore {
   revision(name: string, number: number): Promise<Revision | undefined>
   /** Of all deployments that there are, made from a time on and before another, the oldest first. */
   revisionsBetween(from: number, to: number): Promise<readonly Revision[]>
+  /** Of all deployments that there are, those with a ramp that were live at some time between two. */
+  rampsBetween(from: number, to: number): Promise<readonly RampedRevision[]>
   /** Makes the next revision, or the first. False where another than `base` is live; 0 for none. */
   add(
     name: string,
@@ -34,6 +36,12 @@ export interface DeploymentStore {
     change: RecordedChange,
   ): Promise<boolean>
   remove(name: string): Promise<boolean>
+}
+
+export interface RampedRevision {
+  readonly revision: Revision
+  /** When the next one took its place, in epoch milliseconds; left out while it is live. */
+  readonly until?: number
 }
 
 export interface LiveRevision extends Revision {
@@ -82,6 +90,27 @@ export function deploymentStore(store: Store): DeploymentStore {
         .orderBy('deployment_revisions.number')
         .execute()
       return rows.map(toLive)
+    },
+    async rampsBetween(from, to) {
+      const rows = await joined(store)
+        .leftJoin('deployment_revisions as next', (join) =>
+          join
+            .onRef('next.deployment', '=', 'deployment_revisions.deployment')
+            .on((row) =>
+              row('next.number', '=', row('deployment_revisions.number', '+', row.lit(1))),
+            ),
+        )
+        .select('next.created_at as until')
+        .where('deployment_revisions.created_at', '<', to)
+        .where('deployment_revisions.settings', 'not like', '%"ramp":[]%')
+        .where((row) =>
+          row.or([row('next.created_at', 'is', null), row('next.created_at', '>', from)]),
+        )
+        .execute()
+      return rows.map((row) => ({
+        revision: toLive(row),
+        ...(row.until === null ? {} : { until: Number(row.until) }),
+      }))
     },
     add: (name, base, settings, change) =>
       store.transaction().execute(async (transaction) => {

@@ -3,7 +3,12 @@ import type { DeploymentSettings, Variant } from '../api/deployments.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import type { Notices } from '../notices.ts'
 import type { GraphStore } from '../store/graph-store.ts'
-import type { DeploymentStore, LiveRevision, RecordedChange } from './deployment-store.ts'
+import type {
+  DeploymentStore,
+  LiveRevision,
+  RampedRevision,
+  RecordedChange,
+} from './deployment-store.ts'
 import { answeringShares, effectiveAt, largestShares, type Revision } from './effective.ts'
 import type { Gates } from './gates.ts'
 import type { NewSettings } from './settings.ts'
@@ -27,6 +32,8 @@ export interface Deployments {
   revisions(name: string): Promise<readonly Revision[]>
   /** Of all deployments, made from a time on and before another, the oldest first. */
   revisionsBetween(from: number, to: number): Promise<readonly Revision[]>
+  /** The revisions with a ramp that were live at some time between two. */
+  rampsBetween(from: number, to: number): Promise<readonly RampedRevision[]>
   /** @throws HttpError where a version is not there, a gate holds it up, or another revision is live */
   save(
     name: string,
@@ -128,6 +135,7 @@ export function createDeployments(options: {
       return store.revisions(name)
     },
     revisionsBetween: (from, to) => store.revisionsBetween(from, to),
+    rampsBetween: (from, to) => store.rampsBetween(from, to),
     async save(name, given, change, baseRevision) {
       const live = await store.live(name)
       if (baseRevision !== undefined && baseRevision !== (live?.number ?? 0)) throw moved(name)

@@ -213,6 +213,57 @@ function answersFrom(openPlace: () => Promise<Place>): void {
     expect((await monitor.read(asked)).whole.requests).toBe(4)
   })
 
+  it('marks the steps that a ramp took while its revision was live', async () => {
+    const place = await opened()
+    const { store } = place
+    const rest = { mode: 'split', origins: [], gates: [], enabled: true } as const
+    const variants = [
+      { name: 'old', version: 'v', weight: 3 },
+      { name: 'new', version: 'w', weight: 1 },
+    ]
+    const settings = { graph: 'shop', variants, onDisconnect: 'continue', ...rest } as const
+    const change = { kind: 'change', message: '', author: 'ada' } as const
+    const ramp = [
+      { at: noon + 10 * minute, weights: { old: 1, new: 1 } },
+      { at: noon + 20 * minute, weights: { old: 1, new: 2 } },
+      { at: noon + 40 * minute, weights: { new: 1 } },
+      // Nobody knows yet.
+      { at: Date.now() + hour, weights: { old: 1 } },
+    ]
+    const stored = deploymentStore(store)
+    await stored.add('live', 0, { ...settings, ramp }, change)
+    await store
+      .updateTable('deployment_revisions')
+      .set({ created_at: noon - hour })
+      .execute()
+    const monitor = monitorOf(place)
+    const marked = async (more: object = {}): Promise<readonly (string | number)[]> => {
+      const { marks } = await monitor.read({ from: noon, to: noon + hour, ...more })
+      return marks.map(({ step, title }) => (step === undefined ? 'made' : title))
+    }
+    const words = (step: number, parts: string): string => `Step ${step} of 4 of the ramp: ${parts}`
+    const steps = [
+      words(1, 'old 50 %, new 50 %'),
+      words(2, 'old 33.3 %, new 66.7 %'),
+      words(3, 'old 0 %, new 100 %'),
+    ]
+    expect(await marked()).toEqual(steps)
+    expect(await marked({ from: noon + 15 * minute })).toEqual(steps.slice(1))
+    expect(await marked({ to: noon + 40 * minute })).toEqual(steps.slice(0, 2))
+    expect(await marked({ to: Date.now() + 2 * hour })).toEqual(steps)
+    expect(await marked({ graph: 'other' })).toEqual([])
+    expect(await marked({ deployment: 'live' })).toEqual(steps)
+
+    await stored.add('live', 1, { ...settings, ramp: [] }, change)
+    await store
+      .updateTable('deployment_revisions')
+      .set({ created_at: noon + 30 * minute })
+      .where('number', '=', 2)
+      .execute()
+    expect(await marked()).toEqual([...steps.slice(0, 2), 'made'])
+    expect(await marked({ from: noon + 35 * minute })).toEqual([])
+  })
+
   it('says from when on it counts where there are too many runs', async () => {
     const place = await opened()
     for (let at = 0; at < 6; at += 1) await record(place.journal, { at: noon + at * minute })

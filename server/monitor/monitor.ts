@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Journal } from '../../engine/journal/journal.ts'
-import type { MonitorAnswer, MonitorBucket, MonitorMark, MonitorNodes } from '../api/monitor.ts'
+import type { MonitorAnswer, MonitorBucket, MonitorNodes } from '../api/monitor.ts'
 import type { Deployments } from '../deployments/deployments.ts'
 import type { Exposures } from '../deployments/exposures.ts'
 import type { FeedbackStore } from '../feedback/feedback-store.ts'
@@ -11,6 +11,7 @@ import { findRuns, type Asked } from './find-runs.ts'
 import { keepNewest } from './keep-newest.ts'
 import { endsOf } from './known-ends.ts'
 import { lookAtRun, type RunLook } from './look-at-run.ts'
+import { marksOf } from './marks.ts'
 import type { MonitoredRun } from './monitored-run.ts'
 import { nodeFigures } from './node-figures.ts'
 import type { NodeTimes } from './node-times.ts'
@@ -40,7 +41,7 @@ const mostLooks = 4000
 export function createMonitor(options: {
   journal: Pick<Journal, 'bareRuns' | 'run' | 'ends' | 'bareEvents' | 'lastEvent' | 'value'>
   exposures: Pick<Exposures, 'since'>
-  deployments: Pick<Deployments, 'revisionsBetween'>
+  deployments: Pick<Deployments, 'revisionsBetween' | 'rampsBetween'>
   feedback: Pick<FeedbackStore, 'ofRuns'>
   limits?: MonitorLimits
 }): Monitor {
@@ -81,20 +82,6 @@ export function createMonitor(options: {
     return thumbs
   }
 
-  async function marks({ graph, deployment, from, to }: Asked): Promise<readonly MonitorMark[]> {
-    const revisions = await deployments.revisionsBetween(from, to)
-    return revisions
-      .filter((one) => deployment === undefined || one.deployment === deployment)
-      .filter(({ settings }) => graph === undefined || settings.graph === graph)
-      .map((one) => ({
-        at: one.createdAt,
-        deployment: one.deployment,
-        revision: one.number,
-        title: one.message,
-        by: one.author,
-      }))
-  }
-
   return {
     async read(asked) {
       const { from, to } = asked
@@ -130,7 +117,7 @@ export function createMonitor(options: {
           at,
           ...figuresOf(inside),
         })),
-        marks: await marks(asked),
+        marks: await marksOf(asked, deployments),
         ...(readFrom === undefined ? {} : { readFrom }),
       }
     },
