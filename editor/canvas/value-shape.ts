@@ -1,5 +1,6 @@
 import { itemType, type PortType } from '../../engine/graph/port-types.ts'
 import type { Json } from '../../engine/graph/values.ts'
+import { lastHeading } from '../../engine/retrieval/passage-title.ts'
 import type { LargeValue } from '../../engine/run/events.ts'
 import { formatScore, formatTokens } from '../ui/figures.ts'
 
@@ -70,11 +71,6 @@ export function readPassages(
     ]
   })
   return { total: value.length, shown }
-}
-
-/** Headings are joined by ›; the last one tells passages of one document apart. */
-function lastHeading(title: string): string {
-  return title.split(' › ').at(-1) ?? title
 }
 
 function beginning(text: Json | undefined): string {

@@ -10,6 +10,7 @@ import type { DocumentStore, IndexRecord } from './document-store.ts'
 import { embedChunks, type BuildProgress } from './embed-chunks.ts'
 import { buildTable, dimensionOf, loadLance, nearest, openTable } from './lance-table.ts'
 import { passageIndex, type VectorSearch } from './passage-index.ts'
+import { passageTitle } from './passage-title.ts'
 import type { Indexes, SearchIndex } from './search-index.ts'
 import { readWordIndex, writeWordIndex } from './word-index-file.ts'
 import { buildWordIndex, type WordIndex } from './word-index.ts'
@@ -222,11 +223,10 @@ function passageOf(
     | { title: string; source: string; metadata: NonNullable<Document['metadata']> }
     | undefined,
 ): Document {
-  const headings = chunk.headings.filter((heading) => heading !== document?.title)
   return {
     id: chunk.id,
     text: chunk.text,
-    title: [document?.title ?? chunk.document, ...headings].join(' › '),
+    title: passageTitle(document?.title ?? chunk.document, chunk.headings),
     source: document?.source ?? chunk.document,
     metadata: {
       ...document?.metadata,

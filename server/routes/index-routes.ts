@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Json } from '../../engine/graph/values.ts'
 import { Chunking } from '../../engine/retrieval/chunk.ts'
+import { passageTitle } from '../../engine/retrieval/passage-title.ts'
 import type {
   DocumentsReport,
   IndexList,
@@ -169,12 +170,11 @@ export function indexRoutes(options: {
           )
         }
         const { id, title, source, text, format } = document
-        const headings = chunk.headings.filter((heading) => heading !== title)
         const body: PassageAnswer = {
           passage: {
             id: chunk.id,
             text: chunk.text,
-            title: [title, ...headings].join(' › '),
+            title: passageTitle(title, chunk.headings),
             source,
           },
           document: { id, title, source, text, format },

@@ -51,6 +51,22 @@ describe('an answer', () => {
     expect(answer('How many bananas do I have?', [leave])).toBe(refusal)
   })
 
+  it('to a question for a meaning is the sentence that tells it', () => {
+    const not: Document = {
+      id: 'not',
+      title: 'What a shuttle is › What a shuttle does not do',
+      text: 'A shuttle does not lift threads. A shuttle never weaves by itself: a shuttle needs a hand.',
+    }
+    const is: Document = {
+      id: 'is',
+      title: 'What a shuttle is',
+      text: 'Weaving takes two hands. A shuttle carries the weft through the shed.',
+    }
+    expect(answer('What is a shuttle?', [not, is], { sentences: 1 })).toBe(
+      'A shuttle carries the weft through the shed. [2]',
+    )
+  })
+
   it('is at most so many sentences', () => {
     const text = Array.from({ length: 9 }, (_, at) => `The port of server ${at} is 400${at}.`).join(
       ' ',
@@ -106,6 +122,15 @@ describe('no answer', () => {
         supported: false,
       })
     }
+  })
+
+  it('is given to a greeting', () => {
+    const text =
+      'Send `Hi there` and the graph answers hello. Thanks to a switch it searches nothing.'
+    for (const greeting of ['hi', 'Hello there!', 'Hey, good morning', 'Thank you.']) {
+      expect(answer(greeting, [{ id: 'a', text }])).toBe(refusal)
+    }
+    expect(answer('Hi, does the switch search?', [{ id: 'a', text }])).not.toBe(refusal)
   })
 
   it('is given when everything was refused before', () => {

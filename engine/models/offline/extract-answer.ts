@@ -1,6 +1,8 @@
 import type { Citation, Document } from '../../graph/values.ts'
+import { lastHeading } from '../../retrieval/passage-title.ts'
 import { sentencesOf, type Passage } from '../../retrieval/sentences.ts'
 import { termsOf } from '../../retrieval/words.ts'
+import { defining, definedIn } from './definition.ts'
 import { narrowTable } from './narrow-table.ts'
 import { questionTerms } from './question-terms.ts'
 import { coverage, termWeights } from './term-weights.ts'
@@ -54,7 +56,8 @@ export function extractAnswer(
   const weigh = weightsOf(documents, language)
   const asked = wordsOf(question)
   const isSentence = asked.length >= 4
-  const candidates = candidatesOf(wanted, documents, { language, weigh }).filter(
+  const subject = definedIn(question, language)
+  const candidates = candidatesOf(wanted, documents, { language, weigh, subject }).filter(
     ({ texts }) =>
       !avoid.some((text) => text.includes(texts[0]!)) &&
       !(isSentence && repeats(texts.join(' '), asked)),
@@ -64,7 +67,7 @@ export function extractAnswer(
     const terms = new Set([...termsOf(title, language), ...termsOf(text, language)])
     return coverage(wanted, terms, weigh) >= leastSupport
   })
-  if (chosen.length === 0 || !supported) {
+  if (chosen.length === 0 || !supported || wanted.size === 0) {
     return { answer: refusal, citations: [], supported: false }
   }
   return write(chosen, documents)
@@ -90,12 +93,23 @@ function weightsOf(documents: readonly Document[], language: string): (term: str
 function candidatesOf(
   wanted: ReadonlySet<string>,
   documents: readonly Document[],
-  { language, weigh }: { language: string; weigh: (term: string) => number },
+  {
+    language,
+    weigh,
+    subject,
+  }: {
+    language: string
+    weigh: (term: string) => number
+    /** What is to be told the meaning of. */
+    subject: readonly string[] | undefined
+  },
 ): Candidate[] {
   return documents.flatMap((document, rank) => {
     const passages = sentencesOf(document.text, language)
     const title = new Set(termsOf(document.title ?? '', language))
     const named = coverage(wanted, title, weigh)
+    const heading = termsOf(lastHeading(document.title ?? ''), language)
+    const isAbout = subject !== undefined && heading.join(' ') === subject.join(' ')
     return passages.flatMap((passage, index) => {
       if (passage.kind === 'heading') return []
       const group = [passage, ...follows(passages, index)]
@@ -113,7 +127,11 @@ function candidatesOf(
       // A section whose heading names the question answers it in its first sentences.
       const leading = named * Math.max(0, 1 - index / 3)
       const brevity = shown.length < 25 ? 0.5 : shown.length > 700 ? 0.7 : 1
-      const score = ((own + 0.5 * named + 0.35 * leading) * brevity) / (1 + 0.2 * rank)
+      const told =
+        subject === undefined || passage.kind !== 'sentence'
+          ? 1
+          : defining(texts[0]!, subject, { isAbout, language })
+      const score = ((own + 0.5 * named + 0.35 * leading) * brevity * told) / (1 + 0.2 * rank)
       return [{ document, passages: group, texts, terms: new Set([...terms, ...title]), score }]
     })
   })

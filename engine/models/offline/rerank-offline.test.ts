@@ -33,6 +33,19 @@ test('a heading that names the question moves a passage up, but not past one tha
   ])
 })
 
+test('of two headings that name the question the one that names nothing else comes first', () => {
+  const documents = [
+    { id: 'more', title: 'The editor › Run a part', text: 'A run of a part.', score: 5 },
+    { id: 'same', title: 'Concepts › Run', text: 'A run is one execution.', score: 4.8 },
+    { id: 'last', title: 'Start', text: 'Nothing.', score: 1 },
+  ]
+  expect(idsOf(rerankOffline('What is a run?', documents, { topN: 3 }))).toEqual([
+    'same',
+    'more',
+    'last',
+  ])
+})
+
 test('scores that lie close together, as those of a fusion do, order passages as others would', () => {
   const texts = ['Keys are sealed.', 'A key of the provider.', 'Provider key in the settings.']
   const scored = (scores: readonly number[]) =>

@@ -1,5 +1,6 @@
 import type { Document } from '../../graph/values.ts'
 import { diversify, evenScores } from '../../retrieval/diversify.ts'
+import { lastHeading } from '../../retrieval/passage-title.ts'
 import { termsOf } from '../../retrieval/words.ts'
 import { coverage, termSet, termWeights } from './term-weights.ts'
 
@@ -8,6 +9,8 @@ import { coverage, termSet, termWeights } from './term-weights.ts'
  * and `chunking-eval`, and measured on others: see bench/retrieval.ts.
  */
 const shares = { prior: 0.5, neighbours: 0.2, title: 0.3 }
+/** What a passage gets whose last heading is what is asked for, and nothing else. */
+const sameHeading = 0.1
 /** Words that stand this near to each other are about one thing. */
 const near = 8
 
@@ -34,7 +37,10 @@ export function rerankOffline(
   const scored = documents.map((document, rank) => {
     const terms = texts[rank]!
     const title = termSet(document.title ?? '', language)
+    const heading = termSet(lastHeading(document.title ?? ''), language)
+    const isSame = sameTerms(heading, new Set(wanted))
     const score =
+      (isSame ? sameHeading : 0) +
       shares.prior * priors[rank]! +
       shares.neighbours * neighbours(wanted, terms) +
       shares.title * coverage(new Set(wanted), title, weigh)
@@ -43,6 +49,10 @@ export function rerankOffline(
   scored.sort((a, b) => b.score - a.score)
   const chosen = diversity > 0 ? diversify(scored, topN, diversity) : scored.slice(0, topN)
   return chosen.map(({ document }) => document)
+}
+
+function sameTerms(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && one.isSubsetOf(other)
 }
 
 /**
