@@ -113,6 +113,8 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
     await dialog.getByLabel('To').fill('2020-03-01T07:00')
     await dialog.getByRole('button', { name: 'Show' }).click()
     await dialog.getByText('It must end after it begins.').waitFor()
+    await dialog.getByLabel('To').fill('2021-03-01T07:00')
+    await dialog.getByText('It may be 120 days long at most.').waitFor()
     await dialog.getByLabel('To').fill('2020-03-01T09:00')
     await page.keyboard.press('Enter')
     await page.getByText('No runs in this time').waitFor()

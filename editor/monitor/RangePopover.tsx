@@ -5,7 +5,7 @@ import { ButtonPopover } from '../ui/ButtonPopover.tsx'
 import { TextField } from '../ui/Field.tsx'
 import { fromLocalTime, toLocalTime } from '../ui/local-time.ts'
 import { timeZone } from './moment-words.ts'
-import type { Stretch } from './monitor-range.ts'
+import { mostDays, type Stretch } from './monitor-range.ts'
 import styles from './RangePopover.module.css'
 
 interface Props {
@@ -22,10 +22,14 @@ export default function RangePopover({ button, part, onShow, onClose }: Props) {
   const [to, setTo] = useState(part === undefined ? '' : toLocalTime(part.to))
   const [tried, setTried] = useState(false)
   const [begin, end] = [fromLocalTime(from), fromLocalTime(to)]
-  const order =
-    begin !== undefined && end !== undefined && begin >= end
-      ? 'It must end after it begins.'
-      : undefined
+  const wrong =
+    begin === undefined || end === undefined
+      ? undefined
+      : begin >= end
+        ? 'It must end after it begins.'
+        : end - begin >= (mostDays + 1) * 24 * 3_600_000
+          ? `It may be ${mostDays} days long at most.`
+          : undefined
   return (
     <ButtonPopover button={button} placement="bottom start" offset={6} onClose={onClose}>
       <Dialog className={styles.dialog ?? ''}>
@@ -37,7 +41,7 @@ export default function RangePopover({ button, part, onShow, onClose }: Props) {
           onSubmit={(event) => {
             event.preventDefault()
             setTried(true)
-            if (begin !== undefined && end !== undefined && begin < end) {
+            if (begin !== undefined && end !== undefined && wrong === undefined) {
               onShow({ from: begin, to: end })
             }
           }}
@@ -55,7 +59,7 @@ export default function RangePopover({ button, part, onShow, onClose }: Props) {
             type="datetime-local"
             value={to}
             onChange={setTo}
-            error={tried ? (end === undefined ? 'Enter a day and a time.' : order) : undefined}
+            error={tried ? (end === undefined ? 'Enter a day and a time.' : wrong) : undefined}
           />
           <div className={styles.foot}>
             <small>In {timeZone()}</small>

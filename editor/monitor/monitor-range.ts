@@ -8,6 +8,9 @@ export const spans = [
 
 export type Span = (typeof spans)[number]
 
+/** The server looks at no longer time together. */
+export const mostDays = 120
+
 /** Epoch milliseconds. */
 export interface Stretch {
   readonly from: number
