@@ -15,6 +15,7 @@ import { files } from './migrations/011-files.ts'
 import { experimentOwners } from './migrations/012-experiment-owners.ts'
 import { judges } from './migrations/013-judges.ts'
 import { feedbackByVersion } from './migrations/014-feedback-by-version.ts'
+import { alerts } from './migrations/015-alerts.ts'
 import { openNodeSqlite } from './node-sqlite.ts'
 import { openPostgres } from './postgres.ts'
 import { isPostgresUrl, shownUrl } from './postgres-url.ts'
@@ -37,6 +38,7 @@ const migrations = [
   experimentOwners,
   judges,
   feedbackByVersion,
+  alerts,
 ]
 
 /** The number of the schema that this Heddle writes. */

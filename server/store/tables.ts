@@ -1,3 +1,4 @@
+import type { AlertTables } from './alert-tables.ts'
 import type { AnnotationTables } from './annotation-tables.ts'
 import type { DeploymentTables } from './deployment-tables.ts'
 import type { EvaluationTables } from './evaluation-tables.ts'
@@ -12,6 +13,7 @@ import type { TriggerTables } from './trigger-tables.ts'
  */
 export interface Tables
   extends
+    AlertTables,
     AnnotationTables,
     DeploymentTables,
     EvaluationTables,
