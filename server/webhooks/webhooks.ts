@@ -1,4 +1,3 @@
-import { EgressError } from '../../engine/egress/egress-error.ts'
 import type { GuardedFetch } from '../../engine/egress/egress.ts'
 import { newRunId as newId } from '../../engine/run/run-id.ts'
 import type { EndpointAnswer, WebhookDelivery } from '../api/deployments.ts'
@@ -6,7 +5,7 @@ import type { Log } from '../log.ts'
 import type { Notices } from '../notices.ts'
 import type { WebhookDeliveryRow } from '../store/deployment-tables.ts'
 import type { Store } from '../store/open-store.ts'
-import { signedHeaders } from './signature.ts'
+import { createOutbox, type DueMessage } from './outbox.ts'
 
 /** Tells addresses of what became of runs, and tries again where they do not take it. */
 export interface Webhooks {
@@ -20,31 +19,8 @@ export interface Webhooks {
   close(): Promise<void>
 }
 
-const second = 1000
-const hour = 3600 * second
-/** Milliseconds before each further attempt, as Standard Webhooks recommends them. */
-const usualDelays = [
-  5 * second,
-  300 * second,
-  1800 * second,
-  2 * hour,
-  5 * hour,
-  10 * hour,
-  14 * hour,
-  20 * hour,
-  24 * hour,
-]
-/** Waits are longer by up to this part, so that not everything comes back at once. */
-const jitter = 0.2
-const limits = { bytes: 64 * 1024, headers: 15 * second, total: 20 * second, redirects: 0 }
-const mostAtOnce = 8
-const longestTimer = hour
-/** Milliseconds between two looks at what other processes left. */
-const betweenLooks = 20 * second
-/** Milliseconds for which a process has an attempt for itself: longer than any takes. */
-const attemptFor = 60 * second
 /** Milliseconds for which another process may be about to begin a run. */
-const aboutToBegin = 60 * second
+const aboutToBegin = 60_000
 
 export function createWebhooks(options: {
   store: Store
@@ -59,22 +35,21 @@ export function createWebhooks(options: {
   /** Whether other processes send from the same store. */
   several?: boolean
 }): Webhooks {
-  const { store, log, delays = usualDelays, several = false } = options
+  const { store, log, several = false } = options
   /** Runs whose end is to be told. */
   const awaited = new Set<string>()
-  const closing = new AbortController()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let working: Promise<void> | undefined
-  let again = false
-
+  const outbox = createOutbox({ ...options, table: 'webhook_deliveries', messageOf })
   const stopListening = options.notices.onRunOver(over)
 
   function over(run: string): void {
     if (!awaited.delete(run)) return
-    void due(run).then(wake, (error: unknown) => {
-      // The next start finds that it is over.
-      log.error({ err: error }, `The webhook of the run ${run} could not be made ready.`)
-    })
+    void due(run).then(
+      () => outbox.wake(),
+      (error: unknown) => {
+        // The next start finds that it is over.
+        log.error({ err: error }, `The webhook of the run ${run} could not be made ready.`)
+      },
+    )
   }
 
   async function due(run: string): Promise<void> {
@@ -86,119 +61,22 @@ export function createWebhooks(options: {
       .execute()
   }
 
-  function wake(): void {
-    if (closing.signal.aborted) return
-    clearTimeout(timer)
-    again = true
-    working ??= work()
-      .catch((error: unknown) => log.error({ err: error }, 'Webhooks could not be sent.'))
-      .finally(() => {
-        working = undefined
-        if (again) wake()
-      })
-  }
-
-  async function work(): Promise<void> {
-    while (again && !closing.signal.aborted) {
-      again = false
-      const rows = await store
-        .selectFrom('webhook_deliveries')
-        .selectAll()
-        .where('state', '=', 'due')
-        .where('next_at', '<=', Date.now())
-        .orderBy('next_at')
-        .limit(mostAtOnce)
-        .execute()
-      await Promise.all(rows.map((row) => (several ? attemptAlone(row) : attempt(row))))
-      if (rows.length > 0) again = true
-    }
-    const next = await store
+  async function messageOf(id: string): Promise<DueMessage> {
+    const { run, endpoint, url } = await store
       .selectFrom('webhook_deliveries')
-      .select((query) => query.fn.min('next_at').as('at'))
-      .where('state', '=', 'due')
-      .executeTakeFirst()
-    if (closing.signal.aborted) return
-    const none = next?.at === undefined || next.at === null
-    if (none && !several) return
-    const at = none ? Infinity : Number(next.at)
-    const longest = several ? betweenLooks : longestTimer
-    const wait = Math.min(Math.max(at - Date.now(), 0), longest)
-    timer = setTimeout(wake, wait)
-    timer.unref()
-  }
-
-  /** Puts off the time of the next attempt first, so that no other process makes the same one. */
-  async function attemptAlone(row: WebhookDeliveryRow): Promise<void> {
-    const putOff = async (from: number, to: number): Promise<boolean> => {
-      const { numUpdatedRows } = await store
-        .updateTable('webhook_deliveries')
-        .set({ next_at: to })
-        .where('id', '=', row.id)
-        .where('state', '=', 'due')
-        .where('next_at', '=', from)
-        .executeTakeFirst()
-      return numUpdatedRows > 0n
-    }
-    const until = Date.now() + attemptFor
-    if (!(await putOff(row.next_at, until))) return
-    await attempt(row)
-    // Broken off by the end of this process: it is for the others.
-    if (closing.signal.aborted) await putOff(until, row.next_at)
-  }
-
-  async function attempt(row: WebhookDeliveryRow): Promise<void> {
-    const answer = await options.look(row.run)
-    const outcome = answer === undefined ? gone : await send(row, answer)
-    // What was broken off by the end of this process counts for nothing.
-    if (closing.signal.aborted && outcome !== 'delivered') return
-    const attempts = row.attempts + 1
-    const delay = delays[attempts - 1]
-    const failed = outcome !== 'delivered' && (outcome.final || delay === undefined)
-    if (failed) log.warn(`The webhook of the run ${row.run} was given up. ${outcome.problem}`)
-    await store
-      .updateTable('webhook_deliveries')
-      .set({
-        attempts,
-        state: outcome === 'delivered' ? 'delivered' : failed ? 'failed' : 'due',
-        next_at: Math.round(Date.now() + (delay ?? 0) * (1 + Math.random() * jitter)),
-        problem: outcome === 'delivered' ? null : outcome.problem,
-      })
-      .where('id', '=', row.id)
-      .execute()
-  }
-
-  async function send(
-    { id, endpoint, url }: WebhookDeliveryRow,
-    answer: EndpointAnswer,
-  ): Promise<'delivered' | { problem: string; final: boolean }> {
-    const at = Date.now()
+      .select(['run', 'endpoint', 'url'])
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    const answer = await options.look(run)
+    const about = `the run ${run}`
+    if (answer === undefined)
+      return { about, message: { gone: 'The run is not recorded any more.' } }
     const body = JSON.stringify({
       type: `run.${answer.status}`,
-      timestamp: new Date(answer.endedAt ?? at).toISOString(),
+      timestamp: new Date(answer.endedAt ?? Date.now()).toISOString(),
       data: answer,
     })
-    try {
-      const response = await options.fetch(url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'user-agent': 'heddle',
-          ...signedHeaders(options.secret(endpoint), { id, at, body }),
-        },
-        body,
-        redirect: 'manual',
-        signal: closing.signal,
-        limits,
-      })
-      await response.body?.cancel()
-      if (response.ok) return 'delivered'
-      const problem = `It was answered with status ${response.status}.`
-      return { problem, final: response.status === 410 }
-    } catch (error) {
-      const problem = error instanceof Error ? error.message : 'It could not be sent.'
-      const final = error instanceof EgressError && !error.retryable
-      return { problem, final }
-    }
+    return { about, message: { url, secret: options.secret(endpoint), body } }
   }
 
   return {
@@ -253,18 +131,14 @@ export function createWebhooks(options: {
       if (lost.length > 0) {
         await store.deleteFrom('webhook_deliveries').where('run', 'in', lost).execute()
       }
-      wake()
+      outbox.wake()
     },
     async close() {
       stopListening()
-      closing.abort()
-      clearTimeout(timer)
-      await working
+      await outbox.close()
     },
   }
 }
-
-const gone = { problem: 'The run is not recorded any more.', final: true } as const
 
 function toDelivery(row: WebhookDeliveryRow): WebhookDelivery {
   return {
