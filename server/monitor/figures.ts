@@ -31,7 +31,7 @@ export function figuresOf(runs: readonly MonitoredRun[]): MonitorFigures {
 }
 
 /** Null of nothing. */
-function shareOf(count: number, of: number): Share | null {
+export function shareOf(count: number, of: number): Share | null {
   return of === 0 ? null : { count, of, ...wilsonInterval(count, of) }
 }
 

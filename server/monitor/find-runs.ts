@@ -97,9 +97,8 @@ function monitored(
   known: KnownEnd | undefined,
 ): MonitoredRun {
   if (known !== undefined) return { id, ...known }
-  if (endedAt === undefined || status === 'running' || status === 'waiting') {
-    return { id, startedAt }
-  }
+  if (status === 'waiting') return { id, startedAt, waiting: true }
+  if (endedAt === undefined || status === 'running') return { id, startedAt }
   // Its last event is damaged: nobody can say any more what it cost.
   const took = endedAt - startedAt
   return { id, startedAt, outcome: { status, took, cost: null, inputTokens: 0, outputTokens: 0 } }

@@ -7,7 +7,7 @@ import type { FeedbackStore } from '../feedback/feedback-store.ts'
 import { bucketWidth, inBuckets } from './buckets.ts'
 import { chooseLookedAt } from './choose-looked-at.ts'
 import { figuresOf } from './figures.ts'
-import { findRuns, type Asked } from './find-runs.ts'
+import { findRuns, type Asked, type FoundRuns } from './find-runs.ts'
 import { keepNewest } from './keep-newest.ts'
 import { endsOf } from './known-ends.ts'
 import { lookAtRun, type RunLook } from './look-at-run.ts'
@@ -19,6 +19,10 @@ import type { NodeTimes } from './node-times.ts'
 /** How runs went over time, worked out from what the journal and the store hold. */
 export interface Monitor {
   read(asked: Asked): Promise<MonitorAnswer>
+  /** The runs that it is worked out from, and how they ended. */
+  runs(asked: Asked): Promise<FoundRuns>
+  /** The same runs with what events and people say of them. */
+  lookAt(runs: readonly MonitoredRun[]): Promise<readonly MonitoredRun[]>
   /** Of the newest runs of a graph, or of those that one of its deployments answered. */
   nodes(asked: Asked & { readonly graph: string }): Promise<MonitorNodes>
 }
@@ -82,6 +86,19 @@ export function createMonitor(options: {
     return thumbs
   }
 
+  async function lookAt(runs: readonly MonitoredRun[]): Promise<readonly MonitoredRun[]> {
+    const looked = await lookedAt(runs)
+    const thumbs = await thumbsOf(runs)
+    return runs.map((run) => {
+      const [ownLook, ownThumbs] = [looked.get(run.id), thumbs.get(run.id)]
+      return {
+        ...run,
+        ...(ownLook === undefined ? {} : { look: ownLook }),
+        ...(ownThumbs === undefined ? {} : { thumbs: ownThumbs }),
+      }
+    })
+  }
+
   return {
     async read(asked) {
       const { from, to } = asked
@@ -92,20 +109,11 @@ export function createMonitor(options: {
         runs.filter(({ startedAt }) => startedAt >= from),
         runs.filter(({ startedAt }) => startedAt < from),
       ]
-      const looked = new Map([...(await lookedAt(within)), ...(await lookedAt(earlier))])
-      const thumbs = await thumbsOf(runs)
-      const withAll = (run: MonitoredRun): MonitoredRun => {
-        const [ownLook, ownThumbs] = [looked.get(run.id), thumbs.get(run.id)]
-        return {
-          ...run,
-          ...(ownLook === undefined ? {} : { look: ownLook }),
-          ...(ownThumbs === undefined ? {} : { thumbs: ownThumbs }),
-        }
-      }
-      const all = within.map(withAll)
+      const all = await lookAt(within)
+      const earlierAll = await lookAt(earlier)
       const whole = figuresOf(all)
       await breathe()
-      const before = figuresOf(earlier.map(withAll))
+      const before = figuresOf(earlierAll)
       await breathe()
       return {
         from,
@@ -121,6 +129,8 @@ export function createMonitor(options: {
         ...(readFrom === undefined ? {} : { readFrom }),
       }
     },
+    runs: (asked) => findRuns(asked, limits.runs, parts),
+    lookAt,
     async nodes(asked) {
       const { runs } = await findRuns(asked, limits.looked, parts)
       const times: NodeTimes[] = []

@@ -8,6 +8,8 @@ export interface MonitoredRun {
   readonly startedAt: number
   /** Left out while it is not over. */
   readonly outcome?: RunOutcome
+  /** It is not over because it waits for a person. */
+  readonly waiting?: true
   /** Left out where it was not looked at. */
   readonly look?: RunLook
   /** Of everybody who gave a thumb: whether it was up. */
