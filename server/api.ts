@@ -388,6 +388,8 @@ export type LiveNotice =
   /** The revision 0 is of one that was removed. */
   | { readonly type: 'deployment-changed'; readonly name: string; readonly revision: number }
   | { readonly type: 'run-changed'; readonly run: RunSummary }
+  /** A rule was set, changed or deleted, or begins or ceases to fire. */
+  | { readonly type: 'alert-changed' }
   | { readonly type: 'session-changed' }
   /** Files declare other node types now. */
   | { readonly type: 'catalogue-changed' }

@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { RequestHandler } from 'express'
 import type { NodeType } from '../engine/graph/define-node.ts'
+import { openAlerts, type AlertTimes } from './alerts/alert-parts.ts'
+import { alertRoutes } from './alerts/alert-routes.ts'
 import { openAnnotation } from './annotation/annotation-parts.ts'
 import { annotationRoutes } from './annotation/annotation-routes.ts'
 import type { Readiness } from './api.ts'
@@ -77,6 +79,8 @@ export interface ServeOptions {
   readonly standby?: boolean
   /** Other limits of connections, for tests. */
   readonly limits?: Partial<ConnectionLimits>
+  /** Other times of alerts, for tests. */
+  readonly alerts?: AlertTimes | undefined
   /** Besides those that come with Heddle. */
   readonly nodeTypes?: readonly NodeType[]
   /** A folder whose files are graphs. */
@@ -190,6 +194,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     log,
   })
   const annotation = openAnnotation({ ...workspace, log })
+  const monitor = createMonitor({ ...workspace, feedback })
+  const alerting = openAlerts({ ...workspace, monitor, log, times: options.alerts })
   const routes = [
     // The router looks for a path in this order, and these are asked for most.
     ...endpointRoutes({ ...called, stopping }),
@@ -234,7 +240,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       onGiven: (run) => annotation.intake.heard(run),
     }),
     ...annotationRoutes(annotation),
-    ...monitorRoutes({ ...workspace, monitor: createMonitor({ ...workspace, feedback }) }),
+    ...monitorRoutes({ ...workspace, monitor }),
+    ...alertRoutes(alerting),
     ...estimateRoutes(workspace),
     ...datasetRoutes(workspace),
     ...experimentRoutes(workspace),
@@ -338,6 +345,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     },
   })
   annotation.intake.start(leads)
+  await alerting.start(leads)
   readiness = 'ready'
 
   async function recoverExperiments(): Promise<void> {
@@ -367,6 +375,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     workspace.experiments.leave()
     await workspace.engine.close({ grace })
     await annotation.intake.close()
+    await alerting.close()
     closeLive()
     await editor.close()
     const over = new Promise<void>((resolve) => {

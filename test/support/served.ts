@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
 import { onTestFinished } from 'vitest'
+import type { AlertTimes } from '../../server/alerts/alert-parts.ts'
 import { readEnvironment } from '../../server/environment.ts'
 import { createLog } from '../../server/log.ts'
 import { serve, type RunningServer } from '../../server/serve.ts'
@@ -33,11 +34,13 @@ export async function startServed(
     sample?: boolean
     /** A folder whose files are graphs. */
     graphs?: string
+    /** Other times of alerts. */
+    alerts?: AlertTimes
   } = {},
 ): Promise<Served> {
   const folder = options.home === undefined ? temporaryFolder() : undefined
   const home = options.home ?? folder!.path
-  const { editor = false, warm = true, sample = false, graphs, variables = {} } = options
+  const { editor = false, warm = true, sample = false, graphs, alerts, variables = {} } = options
   // Most of the time of a start goes into what is the same for all: migrations, and an index of the documentation.
   const asStarted = graphs === undefined && variables['DATABASE_URL'] === undefined
   if (asStarted && isEmpty(home)) cpSync(await startedFolder(warm), home, { recursive: true })
@@ -58,7 +61,7 @@ export async function startServed(
   })
   let server: RunningServer | undefined
   try {
-    server = await serve({ environment, log, editor, warm, graphs, sample })
+    server = await serve({ environment, log, editor, warm, graphs, sample, alerts })
   } catch (error) {
     folder?.[Symbol.dispose]()
     throw error
