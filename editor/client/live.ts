@@ -71,6 +71,9 @@ function take(notice: LiveNotice, queries: QueryClient): void {
       queries.setQueryData<IndexList>(['indexes'], (before) => withIndex(before, notice.index))
       if (notice.index.state !== 'building') askAgainSoon(notice.index.name, queries)
       return
+    case 'alert-changed':
+      void queries.invalidateQueries({ queryKey: ['alerts'] })
+      return
     case 'catalogue-changed':
       void queries.invalidateQueries({ queryKey: ['catalogue'] })
       return
