@@ -60,6 +60,8 @@ export function createOutbox(options: {
   delays?: readonly number[] | undefined
   /** Whether other processes send from the same store. */
   several?: boolean | undefined
+  /** What became of an attempt stands in the store. */
+  onAttempt?: () => void
 }): Outbox {
   const { store, table, log, delays = usualDelays, several = false } = options
   const closing = new AbortController()
@@ -150,6 +152,7 @@ export function createOutbox(options: {
       })
       .where('id', '=', row.id)
       .execute()
+    options.onAttempt?.()
   }
 
   return {
