@@ -53,6 +53,7 @@ export function openAlerts(options: {
   const rules = ruleStore(store)
   const changes = alertChanges(store)
   const secretOf = (rule: string): string => webhookSecret(key, `alert/${rule}`)
+  const tellEditors = (): void => notices.send({ type: 'alert-changed' })
   const outbox = createOutbox({
     ...options,
     fetch,
@@ -60,6 +61,7 @@ export function openAlerts(options: {
     messageOf: changeMessages(changes, secretOf),
     delays,
     several: options.several !== undefined,
+    onAttempt: tellEditors,
   })
   const subjects = {
     graphs: () => graphs.names(),
@@ -67,7 +69,7 @@ export function openAlerts(options: {
   }
   const onChange = (): void => {
     outbox.wake()
-    notices.send({ type: 'alert-changed' })
+    tellEditors()
   }
   const watch = alertWatch({ ...options, rules, changes, subjects, fresh: 1.5 * every, onChange })
   const looks = nowAndThen(every)

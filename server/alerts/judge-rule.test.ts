@@ -97,7 +97,7 @@ describe('the state of a rule', () => {
     expect(stateOf(failing, 'firing', shareReading(0, 4))).toBe('too-few firing')
     expect(stateOf(rule, 'firing', { value: null, of: 0 })).toBe('too-few firing')
     expect(judgeRule(failing, 'quiet', shareReading(4, 4), 0).text).toBe(
-      'only 4 runs in the last 10 minutes, and the rule asks for 5',
+      'only 4 runs in the last 10 minutes; the rule asks for 5',
     )
   })
 

@@ -47,7 +47,7 @@ export function nowText(rule: AlertRule, reading: Reading): string {
   const last = `the last ${lastWords(rule.window)}`
   if (what !== undefined && of < rule.leastRuns) {
     const had = of === 0 ? `no ${what}s` : `only ${counted(of, what)}`
-    return `${had} in ${last}, and the rule asks for ${rule.leastRuns}`
+    return `${had} in ${last}; the rule asks for ${rule.leastRuns}`
   }
   if (value === null) return `nothing in ${last}`
   if (unit === 'requests') return value === 0 ? 'no requests' : amountWords(unit, value)
