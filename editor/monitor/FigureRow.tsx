@@ -1,16 +1,13 @@
 import { Check, TriangleAlert } from 'lucide-react'
 import type { MonitorAnswer } from '../../server/api/monitor.ts'
+import { formatStretch } from './moment-words.ts'
 import { pageFigures } from './page-figures.ts'
 import styles from './FigureRow.module.css'
 
-interface Props {
-  readonly answer: MonitorAnswer
-  /** The time before, in words. */
-  readonly before: string
-}
-
 /** What the time came to, each figure beside that of the time before. */
-export function FigureRow({ answer, before }: Props) {
+export function FigureRow({ answer }: { readonly answer: MonitorAnswer }) {
+  const { from, to } = answer
+  const before = formatStretch({ from: from - (to - from), to: from })
   return (
     <section className={styles.part} aria-label="Figures">
       <dl className={styles.row}>

@@ -6,7 +6,9 @@ import { GraphPage } from '../shell/GraphPage.tsx'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { loadPart } from '../ui/load-part.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
+import { FigureRow } from './FigureRow.tsx'
 import { Filters } from './Filters.tsx'
 import { formatMoment } from './moment-words.ts'
 import { useMonitor } from './monitor-requests.ts'
@@ -16,6 +18,8 @@ import { NodeTable } from './NodeTable.tsx'
 import { RangeBar } from './RangeBar.tsx'
 import { useMonitorAddress, type MonitorAddress } from './use-monitor-address.ts'
 import styles from './MonitorPage.module.css'
+
+const AlertsCard = loadPart(() => import('./alerts/AlertsCard.tsx'))
 
 /** How the runs of one graph, or of all, went over time. */
 export default function MonitorPage({ graph }: { graph?: string }) {
@@ -72,18 +76,25 @@ export default function MonitorPage({ graph }: { graph?: string }) {
         </div>
       )}
       {isPending && <Loading />}
+      <div className={styles.content} data-old={isPlaceholderData || undefined}>
+        {data !== undefined && !isEmpty && <FigureRow answer={data} />}
+        {/* In one place, so that what is being written in it stays when the first run comes. */}
+        {!isPending && <AlertsCard graph={shownGraph} deployment={deployment} />}
+        {data !== undefined && !isEmpty && (
+          <>
+            <MonitorView
+              answer={data}
+              tables={address.tables}
+              onTable={address.showTable}
+              onPart={(part) => showRange({ span: range.span, part })}
+            />
+            {graph !== undefined && (
+              <NodeTable graph={graph} range={range} deployment={deployment} />
+            )}
+          </>
+        )}
+      </div>
       {isEmpty && !isPlaceholderData && <Nothing {...address} graph={shownGraph} />}
-      {data !== undefined && !isEmpty && (
-        <div className={styles.content} data-old={isPlaceholderData || undefined}>
-          <MonitorView
-            answer={data}
-            tables={address.tables}
-            onTable={address.showTable}
-            onPart={(part) => showRange({ span: range.span, part })}
-          />
-          {graph !== undefined && <NodeTable graph={graph} range={range} deployment={deployment} />}
-        </div>
-      )}
     </GraphPage>
   )
 }

@@ -2,8 +2,7 @@ import { useMemo } from 'react'
 import type { MonitorAnswer } from '../../server/api/monitor.ts'
 import { ChartCard } from './ChartCard.tsx'
 import { chartPictures } from './chart-picture.ts'
-import { FigureRow } from './FigureRow.tsx'
-import { formatMoment, formatStretch } from './moment-words.ts'
+import { formatMoment } from './moment-words.ts'
 import type { Stretch } from './monitor-range.ts'
 import { closerPart, timeGrid } from './time-grid.ts'
 import styles from './MonitorView.module.css'
@@ -17,14 +16,13 @@ interface Props {
   readonly onPart: (part: Stretch) => void
 }
 
-/** The figures of a time and its charts. */
+/** The charts of a time. */
 export function MonitorView({ answer, tables, onTable, onPart }: Props) {
   const grid = useMemo(() => timeGrid(answer), [answer])
   const pictures = useMemo(() => chartPictures(answer, grid), [answer, grid])
-  const { from, to, marks } = answer
+  const { to, marks } = answer
   return (
     <>
-      <FigureRow answer={answer} before={formatStretch({ from: from - (to - from), to: from })} />
       <div className={styles.charts}>
         {pictures.map((picture) => (
           <ChartCard

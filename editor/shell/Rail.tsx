@@ -15,6 +15,7 @@ import {
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
+import { useFiringAlerts } from '../monitor/alerts/firing-alerts.ts'
 import { paths } from '../paths.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Logo } from './Logo.tsx'
@@ -64,9 +65,7 @@ function BuilderPlaces() {
       <RailLink href={paths.runs} label="Runs">
         <Activity />
       </RailLink>
-      <RailLink href={paths.monitor} label="Monitor">
-        <Gauge />
-      </RailLink>
+      <MonitorLink />
       <RailLink href={paths.deployments} label="Deployments">
         <Rocket />
       </RailLink>
@@ -83,6 +82,19 @@ function BuilderPlaces() {
         <TableProperties />
       </RailLink>
     </>
+  )
+}
+
+/** Says from every page that an alert fires. */
+function MonitorLink() {
+  const firing = useFiringAlerts()
+  const label =
+    firing === 0 ? 'Monitor' : `Monitor: ${firing} ${firing === 1 ? 'alert fires' : 'alerts fire'}`
+  return (
+    <RailLink href={paths.monitor} label={label}>
+      <Gauge />
+      {firing > 0 && <i className={styles.dot} />}
+    </RailLink>
   )
 }
 
