@@ -1,6 +1,7 @@
 import type { AlertMessage, AlertMessageData } from '../api/alerts.ts'
 import type { DueMessage } from '../webhooks/outbox.ts'
 import { dataOf, type AlertChanges } from './alert-changes.ts'
+import { messageBody } from './message-body.ts'
 import type { StoredRule } from './rule-store.ts'
 
 /** Gives the message about a change of a rule as it was then. */
@@ -19,7 +20,7 @@ export function changeMessages(
       // SAFETY: `record` wrote it.
       data: JSON.parse(data) as AlertMessageData,
     }
-    return { about, message: { url, secret: secretOf(rule), body: JSON.stringify(message) } }
+    return { about, message: { url, secret: secretOf(rule), body: messageBody(url, message) } }
   }
 }
 

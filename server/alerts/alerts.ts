@@ -6,6 +6,7 @@ import { sendSigned } from '../webhooks/send-signed.ts'
 import type { AlertChanges } from './alert-changes.ts'
 import { testMessage } from './alert-messages.ts'
 import type { AlertWatch } from './alert-watch.ts'
+import { messageBody } from './message-body.ts'
 import { ruleProblems, type Subjects } from './rule-problems.ts'
 import type { RuleStore, StoredRule } from './rule-store.ts'
 import { ruleSentence } from './sentences.ts'
@@ -116,7 +117,7 @@ export function createAlerts(options: {
         )
       }
       const at = Date.now()
-      const body = JSON.stringify(testMessage(rule, at))
+      const body = messageBody(rule.webhook, testMessage(rule, at))
       const { status, problem } = await sendSigned(
         options.fetch,
         { id: `msg_${newId(at)}`, url: rule.webhook, secret: secretOf(id), body },

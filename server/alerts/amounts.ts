@@ -14,7 +14,7 @@ export function amountWords(unit: AlertMeasure['unit'], value: number): string {
     case 'share':
       return `${threeDigits.format(value * 100)} %`
     case 'dollars':
-      return `$${value.toFixed(value === 0 || value >= 0.1 ? 2 : 5)}`
+      return value === 0 ? '$0' : `$${value.toFixed(value >= 0.1 ? 2 : 5)}`
     case 'requests':
       return counted(value, 'request')
   }

@@ -108,7 +108,7 @@ export interface AlertTest {
 
 // GET /api/alerts/:id/webhook-secret → WebhookSecret, for the scope `admin`
 
-/** The body of what is sent to a webhook; `text` is what chat services show. */
+/** The body of what is sent to a webhook; Slack and Mattermost get `text` alone. */
 export interface AlertMessage {
   readonly type: 'alert.fired' | 'alert.ended' | 'alert.test'
   readonly timestamp: string
