@@ -74,8 +74,8 @@ export function alertRoutes({ alerts }: { alerts: Alerts }): Route[] {
       scope: 'write',
       audit: 'alert.remove',
       async handle({ params }) {
-        await alerts.remove(params.id)
-        return { status: 204 }
+        const sentence = await alerts.remove(params.id)
+        return { status: 204, audit: { detail: sentence } }
       },
     }),
     route({

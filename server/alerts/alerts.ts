@@ -19,8 +19,8 @@ export interface Alerts {
   create(rule: AlertRule, by: string): Promise<Alert>
   /** @throws HttpError */
   change(id: string, rule: AlertRule): Promise<Alert>
-  /** @throws HttpError where there is none */
-  remove(id: string): Promise<void>
+  /** Answers the rule as a sentence. @throws HttpError where there is none */
+  remove(id: string): Promise<string>
   /** How many fire. */
   firing(): Promise<number>
   /** Sends a message that says it is a test, once. @throws HttpError */
@@ -102,9 +102,11 @@ export function createAlerts(options: {
       return settled(id)
     },
     async remove(id) {
-      await watch.end(await existing(id), 'the rule was deleted')
+      const rule = await existing(id)
+      await watch.end(rule, 'the rule was deleted')
       if (!(await rules.remove(id))) throw notFound(`alert "${id}"`)
       onChange()
+      return ruleSentence(rule)
     },
     firing: () => rules.firing(),
     async test(id) {
