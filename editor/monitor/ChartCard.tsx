@@ -20,13 +20,15 @@ interface Props {
   readonly picture: ChartPicture
   readonly grid: TimeGrid
   readonly marks: readonly MonitorMark[]
+  /** Of alerts about its figures. */
+  readonly limits: readonly number[]
   readonly asTable: boolean
   readonly onTable: (shown: boolean) => void
   readonly onDrawnOver: (drawn: Stretch) => void
 }
 
 /** One chart with its legend, or the same figures as a table. */
-export function ChartCard({ picture, grid, marks, asTable, onTable, onDrawnOver }: Props) {
+export function ChartCard({ picture, grid, marks, limits, asTable, onTable, onDrawnOver }: Props) {
   const [moment, setMoment] = useState<number>()
   const { id, title, lead, lines, none } = picture
   const empty = isEmpty(picture)
@@ -60,7 +62,8 @@ export function ChartCard({ picture, grid, marks, asTable, onTable, onDrawnOver 
             picture={picture}
             grid={grid}
             above={<MarkLines marks={marks} whole={wholeOf(grid)} />}
-            summary={chartSummary(picture)}
+            limits={limits}
+            summary={chartSummary(picture, limits)}
             onMoment={setMoment}
             onDrawnOver={onDrawnOver}
           />

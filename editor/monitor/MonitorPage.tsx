@@ -1,5 +1,5 @@
 import { Gauge } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { Link, useLocation } from 'wouter'
 import { paths } from '../paths.ts'
 import { GraphPage } from '../shell/GraphPage.tsx'
@@ -8,6 +8,8 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { loadPart } from '../ui/load-part.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
+import { useAlerts } from './alerts/alert-requests.ts'
+import { chartLimits } from './alerts/chart-limits.ts'
 import { FigureRow } from './FigureRow.tsx'
 import { Filters } from './Filters.tsx'
 import { formatMoment } from './moment-words.ts'
@@ -19,7 +21,12 @@ import { RangeBar } from './RangeBar.tsx'
 import { useMonitorAddress, type MonitorAddress } from './use-monitor-address.ts'
 import styles from './MonitorPage.module.css'
 
-const AlertsCard = loadPart(() => import('./alerts/AlertsCard.tsx'))
+const AlertsCard = loadPart(
+  () => import('./alerts/AlertsCard.tsx'),
+  <div className={styles.waiting}>
+    <Skeleton height={108} />
+  </div>,
+)
 
 /** How the runs of one graph, or of all, went over time. */
 export default function MonitorPage({ graph }: { graph?: string }) {
@@ -32,6 +39,11 @@ export default function MonitorPage({ graph }: { graph?: string }) {
     deployment,
   })
   useEscape(range.part !== undefined, () => showRange({ span: range.span, part: undefined }))
+  const alerts = useAlerts().data?.alerts
+  const limits = useMemo(
+    () => chartLimits(alerts ?? [], { graph: shownGraph, deployment }),
+    [alerts, shownGraph, deployment],
+  )
   const isEmpty = data !== undefined && data.whole.requests === 0
   return (
     <GraphPage
@@ -84,6 +96,7 @@ export default function MonitorPage({ graph }: { graph?: string }) {
           <>
             <MonitorView
               answer={data}
+              limits={limits}
               tables={address.tables}
               onTable={address.showTable}
               onPart={(part) => showRange({ span: range.span, part })}

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { MonitorAnswer } from '../../server/api/monitor.ts'
+import type { ChartLimits } from './alerts/chart-limits.ts'
 import { ChartCard } from './ChartCard.tsx'
 import { chartPictures } from './chart-picture.ts'
 import { formatMoment } from './moment-words.ts'
@@ -7,8 +8,12 @@ import type { Stretch } from './monitor-range.ts'
 import { closerPart, timeGrid } from './time-grid.ts'
 import styles from './MonitorView.module.css'
 
+/** One and the same, by which a chart sees that nothing changed. */
+const noLimits: readonly number[] = []
+
 interface Props {
   readonly answer: MonitorAnswer
+  readonly limits: ChartLimits
   /** Ids of the charts that are shown as tables. */
   readonly tables: readonly string[]
   readonly onTable: (chart: string, shown: boolean) => void
@@ -17,7 +22,7 @@ interface Props {
 }
 
 /** The charts of a time. */
-export function MonitorView({ answer, tables, onTable, onPart }: Props) {
+export function MonitorView({ answer, limits, tables, onTable, onPart }: Props) {
   const grid = useMemo(() => timeGrid(answer), [answer])
   const pictures = useMemo(() => chartPictures(answer, grid), [answer, grid])
   const { to, marks } = answer
@@ -30,6 +35,7 @@ export function MonitorView({ answer, tables, onTable, onPart }: Props) {
             picture={picture}
             grid={grid}
             marks={marks}
+            limits={limits[picture.id] ?? noLimits}
             asTable={tables.includes(picture.id)}
             onTable={(shown) => onTable(picture.id, shown)}
             onDrawnOver={(drawn) => onPart(closerPart(grid, drawn, to))}

@@ -14,6 +14,8 @@ interface Props {
   readonly grid: TimeGrid
   /** Lies upon the plot, and is as wide. */
   readonly above: ReactNode
+  /** Of alerts about its figures. */
+  readonly limits: readonly number[]
   /** All that it shows, in a sentence or two. */
   readonly summary: string
   /** The bucket under the pointer, in this or another chart of the page. */
@@ -23,7 +25,7 @@ interface Props {
 
 /** A chart over time. It is drawn anew where it has other lines, so those are its key. */
 export default function TimeChart(props: Props) {
-  const { picture, grid, above, summary } = props
+  const { picture, grid, above, limits, summary } = props
   const place = useRef<HTMLDivElement>(null)
   const latest = useRef(props)
   const [plot, setPlot] = useState<uPlot>()
@@ -42,6 +44,7 @@ export default function TimeChart(props: Props) {
       plotOptions(first, sizeOf(), {
         read: (token) => getComputedStyle(element).getPropertyValue(token).trim(),
         whole: () => wholeOf(latest.current.grid),
+        limits: () => latest.current.limits,
         onMoment: (bucket) => latest.current.onMoment(bucket),
         onDrawnOver: (part) => latest.current.onDrawnOver(part),
       }),
@@ -59,7 +62,8 @@ export default function TimeChart(props: Props) {
     }
   }, [])
 
-  useEffect(() => plot?.setData(data), [plot, data])
+  // Also for other limits, up to which its axis may have to reach.
+  useEffect(() => plot?.setData(data), [plot, data, limits])
   useEffect(() => plot?.redraw(), [plot, theme])
 
   return (

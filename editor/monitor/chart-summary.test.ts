@@ -15,4 +15,6 @@ test('a chart is told by what each line is over all, reaches to and ends with', 
     'Latency over time. p50: 300 ms over all, between 200 ms and 400 ms, 200 ms at the end.',
   )
   expect(said('first-word')).toBe('First word over time. p50: no values. p95: no values.')
+  const latency = pictures.find(({ id }) => id === 'latency')!
+  expect(chartSummary(latency, [6000])).toMatch(/ Alert at 6 s\.$/)
 })

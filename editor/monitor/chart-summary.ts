@@ -1,9 +1,16 @@
 import type { ChartLine, ChartPicture } from './chart-picture.ts'
-import { formatFigure, type Unit } from './units.ts'
+import { formatFigure, formatTick, type Unit } from './units.ts'
 
 /** A chart for who does not see it: where each line begins, ends and reaches to. The table has all of it. */
-export function chartSummary({ title, unit, lines }: ChartPicture): string {
-  return [`${title} over time.`, ...lines.map((line) => lineSummary(line, unit))].join(' ')
+export function chartSummary(
+  { title, unit, lines }: ChartPicture,
+  limits: readonly number[] = [],
+): string {
+  return [
+    `${title} over time.`,
+    ...lines.map((line) => lineSummary(line, unit)),
+    ...limits.map((limit) => `Alert at ${formatTick(unit, limit)}.`),
+  ].join(' ')
 }
 
 function lineSummary({ label, values, whole }: ChartLine, unit: Unit): string {

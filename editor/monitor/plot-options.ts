@@ -2,6 +2,7 @@ import uPlot from 'uplot'
 import { canvasColor, canvasTint, dashOf } from './chart-looks.ts'
 import type { ChartPicture } from './chart-picture.ts'
 import type { Stretch } from './monitor-range.ts'
+import { drawLimits, mostWithLimits } from './limit-lines.ts'
 import { formatTime } from './moment-words.ts'
 import { isolated } from './plot-data.ts'
 import { formatTick, type Unit } from './units.ts'
@@ -11,6 +12,8 @@ export interface PlotContext {
   /** The value of a custom property of the theme. */
   readonly read: (token: string) => string
   readonly whole: () => Stretch
+  /** Of alerts about the figures of the chart. */
+  readonly limits: () => readonly number[]
   readonly onMoment: (bucket: number | undefined) => void
   readonly onDrawnOver: (drawn: Stretch) => void
 }
@@ -50,7 +53,9 @@ export function plotOptions(
           return [from, to]
         },
       },
-      y: { range: (_plot, _least, most) => [0, topOf(unit, most)] },
+      y: {
+        range: (_plot, _least, most) => [0, topOf(unit, mostWithLimits(most, context.limits()))],
+      },
     },
     axes: [
       {
@@ -106,7 +111,10 @@ export function plotOptions(
           plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
         },
       ],
-      draw: [(plot) => drawWhiskers(plot, picture, context)],
+      draw: [
+        (plot) => drawWhiskers(plot, picture, context),
+        (plot) => drawLimits(plot, unit, context),
+      ],
     },
   }
 }
