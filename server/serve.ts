@@ -1,70 +1,34 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
-import type { RequestHandler } from 'express'
 import type { NodeType } from '../engine/graph/define-node.ts'
+import { allRoutes } from './all-routes.ts'
 import { openAlerts, type AlertTimes } from './alerts/alert-parts.ts'
-import { alertRoutes } from './alerts/alert-routes.ts'
 import { openAnnotation } from './annotation/annotation-parts.ts'
-import { annotationRoutes } from './annotation/annotation-routes.ts'
 import type { Readiness } from './api.ts'
 import { openAccess } from './auth/access.ts'
 import { failedAttempts } from './auth/failed-attempts.ts'
 import { publishAddress } from './data-folder.ts'
 import { allowedOrigins } from './deployments/allowed-origins.ts'
-import { callable } from './deployments/reach.ts'
-import { buildEditor, type EditorBuild } from './editor-build.ts'
-import { developEditor } from './editor-development.ts'
-import { serveEditor } from './editor-files.ts'
 import { isLoopback, type Environment } from './environment.ts'
-import { chatRoutes } from './endpoints/chat-routes.ts'
-import { mcpRoutes } from './endpoints/mcp-routes.ts'
-import { servedGraphs } from './endpoints/served-graphs.ts'
-import { comparisonRoutes } from './experiments/comparison-routes.ts'
-import { experimentRoutes } from './experiments/experiment-routes.ts'
-import { feedbackRoutes } from './feedback/feedback-routes.ts'
 import { feedbackStore } from './feedback/feedback-store.ts'
 import { openGraphsFolder } from './graphs-folder/graphs-folder.ts'
 import { createApp } from './http/app.ts'
-import { connectionLimits, mostHeaders, type ConnectionLimits } from './http/connection-limits.ts'
+import { connectionLimits, type ConnectionLimits } from './http/connection-limits.ts'
 import { knownHosts, sessionCookie } from './http/guard.ts'
+import { closeHttpServer, createHttpServer, listen, shownHost } from './http/http-server.ts'
 import { createOpened } from './http/opened.ts'
 import type { Route } from './http/route.ts'
-import { datasetRoutes } from './datasets/dataset-routes.ts'
 import { deployedTraffic } from './live-ab/deployed-traffic.ts'
-import { liveAbRoutes } from './live-ab/live-ab-routes.ts'
 import { liveTests, watchLiveTests } from './live-ab/live-tests.ts'
 import { attachLive } from './live.ts'
 import type { Log } from './log.ts'
 import { createMonitor } from './monitor/monitor.ts'
-import { monitorRoutes } from './monitor/monitor-routes.ts'
-import { deploymentRoutes } from './routes/deployment-routes.ts'
-import { fileRoutes } from './files/file-routes.ts'
-import { endpointRoutes } from './routes/endpoint-routes.ts'
-import { estimateRoutes } from './routes/estimate-routes.ts'
-import { historyRoutes } from './routes/history-routes.ts'
-import { graphRoutes } from './routes/graph-routes.ts'
-import { indexRoutes } from './routes/index-routes.ts'
-import { labelRoutes } from './routes/label-routes.ts'
-import { openApiRoutes } from './routes/openapi-routes.ts'
+import { openEditor } from './open-editor.ts'
 import { openAudit } from './people/audit.ts'
 import { openPeople } from './people/people.ts'
 import { takeOver } from './processes/take-over.ts'
-import { auditRoutes } from './routes/audit-routes.ts'
-import { keyRoutes } from './routes/key-routes.ts'
-import { loginRoutes } from './routes/login-routes.ts'
-import { peopleRoutes } from './routes/people-routes.ts'
-import { runRoutes } from './routes/run-routes.ts'
-import { schemaRoutes } from './routes/schema-routes.ts'
-import { secretRoutes } from './routes/secret-routes.ts'
-import { sessionRoutes } from './routes/session-routes.ts'
-import { settingsRoutes } from './routes/settings-routes.ts'
-import { startRoutes } from './routes/start-routes.ts'
 import { sampleToRecord } from './sample.ts'
-import { triggerRoutes } from './triggers/trigger-routes.ts'
-import { heddleVersion, projectFolder } from './version.ts'
 import { warmUp } from './warm-up.ts'
-import { openWorkspace, shippedFolder, type Workspace } from './workspace.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
 
 export interface ServeOptions {
   readonly environment: Environment
@@ -171,20 +135,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const gate = { access, attempts, cookie, proxies, opened }
   const url = (): string => `http://${shownHost(environment.host)}:${port}`
 
-  const { headersTimeout, requestTimeout, connectionsCheckingInterval } = limits
-  const server = createServer({
-    headersTimeout,
-    requestTimeout,
-    connectionsCheckingInterval,
-    keepAliveTimeout: 65_000,
-    // Some clients offer HTTP/2 with every request; Node would take those for WebSockets.
-    shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
-  })
-  server.maxHeadersCount = mostHeaders
+  const server = createHttpServer(limits)
   const editor = await openEditor(options, server)
   const stopping = (): boolean => readiness === 'stopping'
-  const served = servedGraphs(workspace)
-  const called = { ...workspace, callable: callable(workspace) }
   const feedback = feedbackStore(workspace.store)
   const liveAb = liveTests({
     store: workspace.store,
@@ -196,73 +149,31 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const annotation = openAnnotation({ ...workspace, log })
   const monitor = createMonitor({ ...workspace, feedback })
   const alerting = openAlerts({ ...workspace, monitor, log, times: options.alerts })
-  const routes = [
-    // The router looks for a path in this order, and these are asked for most.
-    ...endpointRoutes({ ...called, stopping }),
-    ...fileRoutes(workspace),
-    ...chatRoutes({ ...workspace, served, stopping }),
-    ...sessionRoutes({
-      access,
-      people,
-      catalogue: workspace.catalogue,
-      nodeProblems: workspace.nodeProblems,
-      connection: workspace.connection,
-      version: heddleVersion(),
-      cookie,
-      url,
-      readiness: () => ({
-        status:
-          readiness === 'ready' && editor.build?.state() === 'building'
-            ? 'building-editor'
-            : readiness,
-        indexing: workspace.indexes.building(),
-      }),
+  const routes = allRoutes({
+    workspace,
+    access,
+    people,
+    audit,
+    attempts,
+    feedback,
+    liveAb,
+    annotation,
+    alerting,
+    monitor,
+    folder,
+    cookie,
+    url,
+    readiness: () => ({
+      status:
+        readiness === 'ready' && editor.build?.state() === 'building'
+          ? 'building-editor'
+          : readiness,
+      indexing: workspace.indexes.building(),
     }),
-    ...schemaRoutes(workspace),
-    ...graphRoutes({ ...workspace, shipped: shippedFolder, folder }),
-    ...labelRoutes(workspace),
-    ...deploymentRoutes(workspace),
-    ...openApiRoutes({ ...called, url }),
-    ...startRoutes({ ...workspace, stopping }),
-    ...triggerRoutes(workspace),
-    ...runRoutes({ ...workspace, stopping }),
-    ...mcpRoutes({ ...workspace, served, version: heddleVersion(), stopping }),
-    ...liveAbRoutes({ tests: liveAb }),
-    ...feedbackRoutes({
-      feedback,
-      tokens: workspace.feedbackTokens,
-      journal: workspace.journal,
-      async exposureOf(run) {
-        const exposure = await workspace.exposures.find(run)
-        if (exposure === undefined) return undefined
-        return { deployment: exposure.name, variant: exposure.variant }
-      },
-      onGiven: (run) => annotation.intake.heard(run),
-    }),
-    ...annotationRoutes(annotation),
-    ...monitorRoutes({ ...workspace, monitor }),
-    ...alertRoutes(alerting),
-    ...estimateRoutes(workspace),
-    ...datasetRoutes(workspace),
-    ...experimentRoutes(workspace),
-    ...comparisonRoutes({ ...workspace, trustOf: annotation.trustOf }),
-    ...historyRoutes(workspace),
-    ...indexRoutes(workspace),
-    ...settingsRoutes(workspace.connection),
-    ...loginRoutes({
-      access,
-      people,
-      audit,
-      attempts,
-      cookie,
-      proxies,
-      alone: isLoopback(environment.host) && environment.hosts.length === 0,
-    }),
-    ...peopleRoutes({ access, people, url }),
-    ...keyRoutes({ ...workspace, access }),
-    ...secretRoutes(workspace),
-    ...auditRoutes({ audit }),
-  ]
+    stopping,
+    proxies,
+    alone: isLoopback(environment.host) && environment.hosts.length === 0,
+  })
   server.on(
     'request',
     createApp({
@@ -280,7 +191,6 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       log,
     }),
   )
-  server.on('clientError', refuseUnreadable)
   const closeLive = attachLive(server, {
     gate,
     knownHost,
@@ -378,13 +288,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     await alerting.close()
     closeLive()
     await editor.close()
-    const over = new Promise<void>((resolve) => {
-      server.close(() => resolve())
-    })
-    server.closeIdleConnections()
-    const force = setTimeout(() => server.closeAllConnections(), 500)
-    await over
-    clearTimeout(force)
+    await closeHttpServer(server)
     await workspace.close()
   }
 
@@ -400,63 +304,4 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     settled,
     close: ({ grace = 0 } = {}) => (closed ??= close(grace)),
   }
-}
-
-async function openEditor(
-  options: ServeOptions,
-  server: Server,
-): Promise<{
-  handler: RequestHandler
-  build: EditorBuild | undefined
-  close: () => Promise<void>
-}> {
-  const close = (): Promise<void> => Promise.resolve()
-  if (options.editor === false) {
-    return { handler: (_request, _response, next) => next(), build: undefined, close }
-  }
-  if (options.development) {
-    return { ...(await developEditor(projectFolder, server)), build: undefined }
-  }
-  const build = buildEditor(projectFolder, options.log)
-  return { handler: serveEditor(build), build, close }
-}
-
-function listen(server: Server, { port, host }: Environment): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new Error(
-              `Port ${port} is taken by another program. Stop it, or start with another port: PORT=${port + 1} npm start.`,
-            )
-          : error,
-      )
-    })
-    server.listen(port, host, () => {
-      // SAFETY: a server that listens on a port has this address.
-      resolve((server.address() as AddressInfo).port)
-    })
-  })
-}
-
-/** What Node could not read as a request at all. */
-function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable) return void socket.destroy()
-  const [status, code] =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? ['431 Request Header Fields Too Large', 'HEADERS_TOO_LARGE']
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? ['408 Request Timeout', 'TOO_SLOW']
-        : ['400 Bad Request', 'BAD_REQUEST']
-  const body = JSON.stringify({
-    error: { code, message: 'The request cannot be read.', requestId: '' },
-  })
-  socket.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
-  )
-}
-
-function shownHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
-  return host.includes(':') ? `[${host}]` : host
 }
