@@ -8,6 +8,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Select } from '../ui/Select.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
+import { changedSearch } from '../ui/changed-search.ts'
 import { useCalibrations } from './annotation-requests.ts'
 import { CalibrationCard } from './CalibrationCard.tsx'
 import { isNamedTwice } from './judge-words.ts'
@@ -28,15 +29,7 @@ export default function CalibrationPage() {
   const ofGraph = found.filter((one) => graph === all || one.graph === graph)
   const shown = ofGraph.filter((one) => evaluator === all || one.evaluator === evaluator)
   const narrow = (name: string, value: string): void =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before)
-        if (value === all) after.delete(name)
-        else after.set(name, value)
-        return after
-      },
-      { replace: true },
-    )
+    setSearch(changedSearch({ [name]: value === all ? undefined : value }), { replace: true })
   return (
     <Page
       title="Judges and people"

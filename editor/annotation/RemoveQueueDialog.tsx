@@ -2,10 +2,8 @@ import { useMutation } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import type { QueueAnswer } from '../../server/api/annotation.ts'
 import { paths } from '../paths.ts'
-import { Button } from '../ui/Button.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
+import { DeleteDialog } from '../ui/DeleteDialog.tsx'
 import { formatCount } from '../ui/figures.ts'
-import { Notice } from '../ui/Notice.tsx'
 import { toast } from '../ui/toast-store.ts'
 import { removeQueue, useQueueChanged } from './annotation-requests.ts'
 
@@ -27,23 +25,10 @@ export function RemoveQueueDialog({ queue, onClose }: Props) {
     },
   })
   return (
-    <Dialog
-      title="Delete this queue?"
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Keep it</Button>
-          <Button variant="danger" isDisabled={remove.isPending} onPress={() => remove.mutate()}>
-            Delete
-          </Button>
-        </>
-      }
-    >
+    <DeleteDialog title="Delete this queue?" remove={remove} onClose={onClose}>
       <p>
         {`The labels of ${formatCount(queue.items, 'item')} are lost, and judges are not measured against them any more. The runs stay, and so does what went into datasets. This cannot be undone.`}
       </p>
-      {remove.error !== null && <Notice tone="error">{remove.error.message}</Notice>}
-    </Dialog>
+    </DeleteDialog>
   )
 }

@@ -6,12 +6,11 @@ import type { DatasetAnswer } from '../../server/api/datasets.ts'
 import { request } from '../client/request.ts'
 import { paths } from '../paths.ts'
 import { Button } from '../ui/Button.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
+import { DeleteDialog } from '../ui/DeleteDialog.tsx'
 import { TextField } from '../ui/Field.tsx'
 import { formatCount } from '../ui/figures.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Menu, MenuItem, MenuSection, MenuSeparator } from '../ui/Menu.tsx'
-import { Notice } from '../ui/Notice.tsx'
 import { toast } from '../ui/toast-store.ts'
 import { datasetAddress, useDatasetChanged } from './dataset-requests.ts'
 import { DescribeDialog } from './DescribeDialog.tsx'
@@ -98,13 +97,13 @@ export function DatasetActions({ dataset, onImport, onHistory }: Props) {
         <DescribeDialog dataset={dataset} onClose={() => setAsking(undefined)} />
       )}
       {asking === 'delete' && (
-        <DeleteDialog dataset={dataset} onClose={() => setAsking(undefined)} />
+        <DeleteDataset dataset={dataset} onClose={() => setAsking(undefined)} />
       )}
     </div>
   )
 }
 
-function DeleteDialog({ dataset, onClose }: { dataset: DatasetAnswer; onClose: () => void }) {
+function DeleteDataset({ dataset, onClose }: { dataset: DatasetAnswer; onClose: () => void }) {
   const [, go] = useLocation()
   const [typed, setTyped] = useState('')
   const changed = useDatasetChanged()
@@ -118,29 +117,18 @@ function DeleteDialog({ dataset, onClose }: { dataset: DatasetAnswer; onClose: (
     },
   })
   return (
-    <Dialog
+    <DeleteDialog
       title={`Delete ${name}?`}
-      isOpen
+      remove={remove}
+      confirm="Delete for good"
+      isHeld={typed !== name}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Keep it</Button>
-          <Button
-            variant="danger"
-            isDisabled={typed !== name || remove.isPending}
-            onPress={() => remove.mutate()}
-          >
-            Delete for good
-          </Button>
-        </>
-      }
     >
       <p>
         {formatCount(examples, 'example')} and {formatCount(version, 'version')} are lost.
         Evaluations that used them keep their scores. Type the name to go on.
       </p>
       <TextField label="Name of the dataset" mono autoFocus value={typed} onChange={setTyped} />
-      {remove.error !== null && <Notice tone="error">{remove.error.message}</Notice>}
-    </Dialog>
+    </DeleteDialog>
   )
 }

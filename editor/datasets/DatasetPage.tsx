@@ -7,6 +7,7 @@ import { ApiError } from '../client/request.ts'
 import { DropAnywhere } from '../indexes/DropAnywhere.tsx'
 import { paths } from '../paths.ts'
 import { Button } from '../ui/Button.tsx'
+import { changedSearch } from '../ui/changed-search.ts'
 import { useSlowNow } from '../ui/clock.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatAgo, formatCount } from '../ui/figures.ts'
@@ -32,14 +33,7 @@ export default function DatasetPage({ name }: { name: string }) {
     queryFn: ({ signal }) => readExamples(name, { version }, '', 1, signal),
   })
   const show = (change: Readonly<Record<string, string | undefined>>): void =>
-    setParameters((before) => {
-      const after = new URLSearchParams(before)
-      for (const [key, value] of Object.entries(change)) {
-        if (value === undefined) after.delete(key)
-        else after.set(key, value)
-      }
-      return after
-    })
+    setParameters(changedSearch(change))
   const gone = error instanceof ApiError && error.status === 404
   return (
     <DropAnywhere

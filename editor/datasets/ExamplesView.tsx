@@ -8,6 +8,7 @@ import type { DatasetAnswer } from '../../server/api/datasets.ts'
 import { request } from '../client/request.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { changedSearch } from '../ui/changed-search.ts'
 import { formatCount } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
@@ -69,15 +70,7 @@ export function ExamplesView({ dataset, version, onNewest, onImport }: Props) {
     total + (changes?.added.length ?? 0) - removedAmong(examples, changes?.removed ?? [])
   const open = parameters.get('example') ?? undefined
   const narrow = (key: string, value: string | undefined): void =>
-    setParameters(
-      (before) => {
-        const after = new URLSearchParams(before)
-        if (value === undefined) after.delete(key)
-        else after.set(key, value)
-        return after
-      },
-      { replace: key !== 'example' },
-    )
+    setParameters(changedSearch({ [key]: value }), { replace: key !== 'example' })
   const add = (): void => {
     const example: Example = { id: newId(rows), inputs: {}, provenance: { from: 'person' } }
     addExample(name, dataset.version, example)

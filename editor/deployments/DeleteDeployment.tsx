@@ -2,9 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import { request } from '../client/request.ts'
 import { paths } from '../paths.ts'
-import { Button } from '../ui/Button.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
-import { Notice } from '../ui/Notice.tsx'
+import { DeleteDialog } from '../ui/DeleteDialog.tsx'
 import { toast } from '../ui/toast-store.ts'
 import { deploymentAddress } from './deployment-requests.ts'
 
@@ -22,24 +20,11 @@ export default function DeleteDeployment({ name, onClose }: { name: string; onCl
     },
   })
   return (
-    <Dialog
-      title={`Delete the deployment ${name}?`}
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Keep it</Button>
-          <Button variant="danger" isDisabled={remove.isPending} onPress={() => remove.mutate()}>
-            Delete
-          </Button>
-        </>
-      }
-    >
+    <DeleteDialog title={`Delete the deployment ${name}?`} remove={remove} onClose={onClose}>
       <p>
         Calls of {name} are refused from then on, and its revisions are lost. The graph, its
         versions and its runs stay. This cannot be undone; to stop it for a while, turn it off.
       </p>
-      {remove.error !== null && <Notice tone="error">{remove.error.message}</Notice>}
-    </Dialog>
+    </DeleteDialog>
   )
 }

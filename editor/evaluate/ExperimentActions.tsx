@@ -6,10 +6,9 @@ import type { ExperimentAnswer } from '../../server/api/experiments.ts'
 import { request } from '../client/request.ts'
 import { paths } from '../paths.ts'
 import { Button } from '../ui/Button.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
+import { DeleteDialog } from '../ui/DeleteDialog.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
-import { Notice } from '../ui/Notice.tsx'
 import { toast } from '../ui/toast-store.ts'
 import { loadLater } from '../ui/load-later.tsx'
 import { experimentAddress, experimentKey } from './evaluate-requests.ts'
@@ -74,12 +73,12 @@ export function ExperimentActions({ experiment }: { experiment: ExperimentAnswer
       </Menu>
       {asking === 'variant' && <AddVariantDialog experiment={experiment} onClose={close} />}
       {asking === 'rescore' && <RescoreDialog experiment={experiment} onClose={close} />}
-      {asking === 'delete' && <DeleteDialog experiment={experiment} onClose={close} />}
+      {asking === 'delete' && <DeleteExperiment experiment={experiment} onClose={close} />}
     </>
   )
 }
 
-function DeleteDialog({
+function DeleteExperiment({
   experiment,
   onClose,
 }: {
@@ -99,24 +98,11 @@ function DeleteDialog({
     },
   })
   return (
-    <Dialog
-      title={`Delete ${experiment.name}?`}
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Keep it</Button>
-          <Button variant="danger" isDisabled={remove.isPending} onPress={() => remove.mutate()}>
-            Delete
-          </Button>
-        </>
-      }
-    >
+    <DeleteDialog title={`Delete ${experiment.name}?`} remove={remove} onClose={onClose}>
       <p>
         Its scores and comparisons are lost, and its runs leave all lists and histories. This cannot
         be undone.
       </p>
-      {remove.error !== null && <Notice tone="error">{remove.error.message}</Notice>}
-    </Dialog>
+    </DeleteDialog>
   )
 }

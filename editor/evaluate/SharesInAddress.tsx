@@ -1,4 +1,5 @@
 import { useSearchParams } from 'wouter'
+import { changedSearch } from '../ui/changed-search.ts'
 import { loadPart } from '../ui/load-part.tsx'
 
 // Few visits of the canvas come from an evaluation.
@@ -14,13 +15,7 @@ export function SharesInAddress({ graph }: { graph: string }) {
       graph={graph}
       experiment={experiment}
       attribution={attribution}
-      onClose={() =>
-        setParameters((before) => {
-          const after = new URLSearchParams(before)
-          after.delete('shares')
-          return after
-        })
-      }
+      onClose={() => setParameters(changedSearch({ shares: undefined }))}
     />
   )
 }

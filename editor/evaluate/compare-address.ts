@@ -1,4 +1,5 @@
 import { useSearchParams } from 'wouter'
+import { changedSearch } from '../ui/changed-search.ts'
 import type { RowFilter } from './row-requests.ts'
 
 /** What the page shows, as its address says it, so that a link opens the same view. */
@@ -29,17 +30,7 @@ export function useCompareAddress(): [
   return [
     address,
     (change) =>
-      setParameters(
-        (before) => {
-          const after = new URLSearchParams(before)
-          for (const [name, value] of Object.entries(change)) {
-            if (value === undefined) after.delete(name)
-            else after.set(name, value)
-          }
-          return after
-        },
-        // Opening an example is a step that "Back" takes back; another metric is not.
-        { replace: !('row' in change) },
-      ),
+      // Opening an example is a step that "Back" takes back; another metric is not.
+      setParameters(changedSearch(change), { replace: !('row' in change) }),
   ]
 }

@@ -7,12 +7,10 @@ import { SendToQueue } from '../annotation/SendToQueue.tsx'
 import { AddToDataset } from '../datasets/AddToDataset.tsx'
 import { paths } from '../paths.ts'
 import { Badge } from '../ui/Badge.tsx'
-import { Button } from '../ui/Button.tsx'
+import { DeleteDialog } from '../ui/DeleteDialog.tsx'
 import { useSlowNow } from '../ui/clock.ts'
-import { Dialog } from '../ui/Dialog.tsx'
 import { formatAgo } from '../ui/figures.ts'
 import { IconButton } from '../ui/IconButton.tsx'
-import { Notice } from '../ui/Notice.tsx'
 import { useVersionNames } from '../versions/use-version-names.ts'
 import { RowBox } from '../ui/RowBox.tsx'
 import type { ChosenRows } from '../ui/use-chosen-rows.ts'
@@ -119,24 +117,11 @@ function RemoveDialog({ entry, onClose }: { entry: FeedbackEntry; onClose: () =>
     },
   })
   return (
-    <Dialog
-      title="Delete this feedback?"
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Keep it</Button>
-          <Button variant="danger" isDisabled={remove.isPending} onPress={() => remove.mutate()}>
-            Delete
-          </Button>
-        </>
-      }
-    >
+    <DeleteDialog title="Delete this feedback?" remove={remove} onClose={onClose}>
       <p>
         What {entry.person} said of this run of {entry.graph} is lost, and counts no more. This
         cannot be undone.
       </p>
-      {remove.error !== null && <Notice tone="error">{remove.error.message}</Notice>}
-    </Dialog>
+    </DeleteDialog>
   )
 }

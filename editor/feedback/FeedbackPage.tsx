@@ -7,6 +7,7 @@ import { request } from '../client/request.ts'
 import { Page } from '../shell/Page.tsx'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { changedSearch } from '../ui/changed-search.ts'
 import { formatCount } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Select, type SelectOption } from '../ui/Select.tsx'
@@ -66,15 +67,7 @@ export default function FeedbackPage() {
   }
   const totals = data?.pages[0]?.totals
   const narrow = (name: keyof ShownFeedback, value: string): void =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before)
-        if (value === all) after.delete(name)
-        else after.set(name, value)
-        return after
-      },
-      { replace: true },
-    )
+    setSearch(changedSearch({ [name]: value === all ? undefined : value }), { replace: true })
   return (
     <Page title="Feedback" lead="What people said of runs. Each entry opens its run on the canvas.">
       <Filters shown={shown} onNarrow={narrow} />

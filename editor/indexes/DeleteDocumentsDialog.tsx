@@ -1,9 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { request } from '../client/request.ts'
-import { Button } from '../ui/Button.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
+import { DeleteDialog } from '../ui/DeleteDialog.tsx'
 import { formatCount } from '../ui/figures.ts'
-import { Notice } from '../ui/Notice.tsx'
 import { toast } from '../ui/toast-store.ts'
 import { indexAddress, useIndexChanged } from './index-requests.ts'
 import styles from './DeleteDocumentsDialog.module.css'
@@ -43,18 +41,12 @@ export default function DeleteDocumentsDialog({ index, documents, onClose, onDel
     onSettled: () => changed(index),
   })
   return (
-    <Dialog
-      isOpen
+    <DeleteDialog
       title={`Delete ${what}?`}
+      remove={remove}
+      failure="Not everything was deleted"
+      keep={documents.length === 1 ? 'Keep it' : 'Keep them'}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{documents.length === 1 ? 'Keep it' : 'Keep them'}</Button>
-          <Button variant="danger" isDisabled={remove.isPending} onPress={() => remove.mutate()}>
-            Delete
-          </Button>
-        </>
-      }
     >
       <div className={styles.body}>
         <p>
@@ -71,12 +63,7 @@ export default function DeleteDocumentsDialog({ index, documents, onClose, onDel
             {documents.length > named && <li>and {documents.length - named} more</li>}
           </ul>
         )}
-        {remove.error !== null && (
-          <Notice tone="error" title="Not everything was deleted">
-            {remove.error.message}
-          </Notice>
-        )}
       </div>
-    </Dialog>
+    </DeleteDialog>
   )
 }

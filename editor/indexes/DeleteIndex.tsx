@@ -8,7 +8,7 @@ import { request } from '../client/request.ts'
 import { indexesOf } from '../passages/find-passage.ts'
 import { paths } from '../paths.ts'
 import { Button } from '../ui/Button.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
+import { DeleteDialog } from '../ui/DeleteDialog.tsx'
 import { TextField } from '../ui/Field.tsx'
 import { formatCount } from '../ui/figures.ts'
 import { Notice } from '../ui/Notice.tsx'
@@ -65,22 +65,13 @@ function DeleteIndexDialog({ index, graphs, onClose }: DialogProps) {
     },
   })
   return (
-    <Dialog
-      isOpen
+    <DeleteDialog
       title={`Delete the index ${name}?`}
+      remove={remove}
+      failure="The index was not deleted"
+      confirm="Delete for good"
+      isHeld={typed !== name}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Keep it</Button>
-          <Button
-            variant="danger"
-            isDisabled={typed !== name || remove.isPending}
-            onPress={() => remove.mutate()}
-          >
-            Delete for good
-          </Button>
-        </>
-      }
     >
       <form
         className={styles.form}
@@ -107,13 +98,8 @@ function DeleteIndexDialog({ index, graphs, onClose }: DialogProps) {
           value={typed}
           onChange={setTyped}
         />
-        {remove.error !== null && (
-          <Notice tone="error" title="The index was not deleted">
-            {remove.error.message}
-          </Notice>
-        )}
       </form>
-    </Dialog>
+    </DeleteDialog>
   )
 }
 

@@ -1,4 +1,5 @@
 import { useSearchParams } from 'wouter'
+import { changedSearch } from '../ui/changed-search.ts'
 import { rangeParameters, readRange, type MonitorRange } from './monitor-range.ts'
 
 /** What the page shows, as its address says it, so that a link opens the same view. */
@@ -20,17 +21,7 @@ export function useMonitorAddress(): MonitorAddress & MonitorActs {
   const [search, setSearch] = useSearchParams()
   const tables = search.get('tables')?.split(',') ?? []
   const set = (parameters: Record<string, string | undefined>, replace: boolean): void =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before)
-        for (const [name, value] of Object.entries(parameters)) {
-          if (value === undefined) after.delete(name)
-          else after.set(name, value)
-        }
-        return after
-      },
-      { replace },
-    )
+    setSearch(changedSearch(parameters), { replace })
   return {
     range: readRange(search),
     graph: search.get('graph') ?? undefined,

@@ -1,5 +1,6 @@
 import { useSearchParams } from 'wouter'
 import { readStretch, type Stretch } from '../monitor/monitor-range.ts'
+import { changedSearch } from '../ui/changed-search.ts'
 
 /** What the address narrows the list of runs to, and the ways out of it. */
 export interface NarrowedRuns {
@@ -13,18 +14,10 @@ export interface NarrowedRuns {
 
 export function useNarrowedRuns(): NarrowedRuns {
   const [search, setSearch] = useSearchParams()
-  const without =
-    (...names: readonly string[]) =>
-    () =>
-      setSearch((before) => {
-        const after = new URLSearchParams(before)
-        for (const name of names) after.delete(name)
-        return after
-      })
   return {
     time: readStretch(search),
     deployment: search.get('deployment') ?? undefined,
-    showAllTimes: without('from', 'to'),
-    showAllRuns: without('deployment'),
+    showAllTimes: () => setSearch(changedSearch({ from: undefined, to: undefined })),
+    showAllRuns: () => setSearch(changedSearch({ deployment: undefined })),
   }
 }

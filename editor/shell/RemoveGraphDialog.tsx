@@ -1,9 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import type { GraphSummary } from '../../server/api.ts'
 import { request } from '../client/request.ts'
-import { Button } from '../ui/Button.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
-import { Notice } from '../ui/Notice.tsx'
+import { DeleteDialog } from '../ui/DeleteDialog.tsx'
 
 interface Props {
   readonly graph: GraphSummary
@@ -22,21 +20,8 @@ export function RemoveGraphDialog({ graph, onClose, onRemoved }: Props) {
     },
   })
   return (
-    <Dialog
-      title={`Delete ${graph.title}?`}
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Keep it</Button>
-          <Button variant="danger" isDisabled={remove.isPending} onPress={() => remove.mutate()}>
-            Delete
-          </Button>
-        </>
-      }
-    >
+    <DeleteDialog title={`Delete ${graph.title}?`} remove={remove} onClose={onClose}>
       <p>The draft and all versions of {graph.name} go with it. This cannot be undone.</p>
-      {remove.error !== null && <Notice tone="error">{remove.error.message}</Notice>}
-    </Dialog>
+    </DeleteDialog>
   )
 }

@@ -1,5 +1,6 @@
 import { useSearchParams } from 'wouter'
 import { noRange, rangeParameters, readRange, type MonitorRange } from '../monitor-range.ts'
+import { changedSearch } from '../../ui/changed-search.ts'
 import { readHeat, type Heat } from './node-heat.ts'
 
 /** What tints the canvas, as its address says it: `heat=time`, with a range and perhaps a deployment. */
@@ -19,17 +20,7 @@ interface HeatActs {
 export function useHeatAddress(): HeatAddress & HeatActs {
   const [search, setSearch] = useSearchParams()
   const set = (parameters: Record<string, string | undefined>): void =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before)
-        for (const [name, value] of Object.entries(parameters)) {
-          if (value === undefined) after.delete(name)
-          else after.set(name, value)
-        }
-        return after
-      },
-      { replace: true },
-    )
+    setSearch(changedSearch(parameters), { replace: true })
   return {
     heat: readHeat(search.get('heat')),
     range: readRange(search),
