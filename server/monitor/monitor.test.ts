@@ -211,6 +211,14 @@ function answersFrom(openPlace: () => Promise<Place>): void {
     expect(await names({})).toEqual(['elsewhere', 'live', 'other'])
     expect(await names({ from: noon + 1 })).toEqual([])
     expect((await monitor.read(asked)).whole.requests).toBe(4)
+
+    const listed = async (more: object): Promise<readonly string[]> =>
+      (await exposures.list({ deployment: 'live', limit: 10, ...more })).map((one) => one.run)
+    const [newest, second, oldest] = await listed({})
+    expect(second).toBe(run)
+    expect(await listed({ before: newest, limit: 1 })).toEqual([second])
+    expect(await listed({ before: second })).toEqual([oldest])
+    expect(await listed({ from: noon - 15, to: noon + minute })).toEqual([second])
   })
 
   it('marks the steps that a ramp took while its revision was live', async () => {
