@@ -37,6 +37,7 @@ export default defineEvaluator({
   family: 'answer',
   type: 'number',
   direction: 'higher',
+  needsExpected: true,
   range: [0, 1],
   usesModel: true,
   usualCalls: ({ factuality }) => (factuality < 1 ? 2 : 1),

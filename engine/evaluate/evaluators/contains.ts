@@ -10,6 +10,7 @@ export default defineEvaluator({
   family: 'answer',
   type: 'boolean',
   direction: 'higher',
+  needsExpectedWith: ({ texts }) => texts.length === 0,
   range: [0, 1],
   words: {
     better: 'more often saying what it must',

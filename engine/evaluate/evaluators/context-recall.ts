@@ -25,6 +25,7 @@ export default defineEvaluator({
   family: 'retrieval',
   type: 'number',
   direction: 'higher',
+  needsExpected: true,
   range: [0, 1],
   usesModel: true,
   words: {

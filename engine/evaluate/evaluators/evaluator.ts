@@ -76,6 +76,10 @@ export interface Evaluator<Settings = unknown> {
    * 1 the one that is scored, 0 the other, 0.5 neither.
    */
   comparesRuns?(settings: Settings): boolean
+  /** It says nothing of a run without what the example expects: right answers, gold passages. */
+  readonly needsExpected?: true
+  /** The same of an evaluator that can do without with some settings. */
+  needsExpectedWith?(settings: Settings): boolean
   /** How a comparison says what it shows; left out, by the title. */
   readonly words?: MetricWords
   readonly settings: z.ZodType<Settings>

@@ -12,6 +12,7 @@ export default defineEvaluator({
   family: 'answer',
   type: 'boolean',
   direction: 'higher',
+  needsExpected: true,
   range: [0, 1],
   words: {
     better: 'more often exactly right',

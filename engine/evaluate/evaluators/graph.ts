@@ -24,6 +24,7 @@ export default defineEvaluator({
   range: [0, 1],
   usesModel: true,
   comparesRuns: ({ inputs }) => inputs.includes('other'),
+  needsExpectedWith: ({ inputs }) => inputs.includes('reference'),
   settings: z.object({
     graph: z.string().min(1).describe('Name of the graph'),
     version: z

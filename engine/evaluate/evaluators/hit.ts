@@ -11,6 +11,7 @@ export default defineEvaluator({
   family: 'retrieval',
   type: 'boolean',
   direction: 'higher',
+  needsExpected: true,
   range: [0, 1],
   words: {
     better: 'more often right about one passage at least',

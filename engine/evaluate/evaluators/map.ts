@@ -11,6 +11,7 @@ export default defineEvaluator({
   family: 'retrieval',
   type: 'number',
   direction: 'higher',
+  needsExpected: true,
   range: [0, 1],
   words: {
     better: 'better at ranking relevant passages',

@@ -32,6 +32,7 @@ export default defineEvaluator({
   usesModel: true,
   usualCalls: () => 2,
   comparesRuns: ({ against }) => against === 'baseline',
+  needsExpectedWith: ({ against }) => against === 'reference',
   words: {
     better: 'more often preferred',
     worse: 'less often preferred',

@@ -12,6 +12,7 @@ export default defineEvaluator({
   family: 'retrieval',
   type: 'number',
   direction: 'higher',
+  needsExpected: true,
   range: [-1, 1],
   words: {
     better: 'better at reranking',

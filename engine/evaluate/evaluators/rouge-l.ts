@@ -12,6 +12,7 @@ export default defineEvaluator({
   family: 'answer',
   type: 'number',
   direction: 'higher',
+  needsExpected: true,
   range: [0, 1],
   words: {
     better: 'nearer to the right answers in order',

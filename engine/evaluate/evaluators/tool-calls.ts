@@ -25,6 +25,7 @@ export default defineEvaluator({
   family: 'answer',
   type: 'number',
   direction: 'higher',
+  needsExpected: true,
   range: [0, 1],
   words: {
     better: 'better at calling the right tools',
