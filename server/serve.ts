@@ -21,6 +21,7 @@ import { deployedTraffic } from './live-ab/deployed-traffic.ts'
 import { liveTests, watchLiveTests } from './live-ab/live-tests.ts'
 import { attachLive } from './live.ts'
 import type { Log } from './log.ts'
+import { openLiveScores, type LiveScoreTimes } from './live-scores/live-score-parts.ts'
 import { createMonitor } from './monitor/monitor.ts'
 import { openEditor } from './open-editor.ts'
 import { openAudit } from './people/audit.ts'
@@ -45,6 +46,8 @@ export interface ServeOptions {
   readonly limits?: Partial<ConnectionLimits>
   /** Other times of alerts, for tests. */
   readonly alerts?: AlertTimes | undefined
+  /** Other times of scoring what deployments answer, for tests. */
+  readonly scoring?: LiveScoreTimes | undefined
   /** Besides those that come with Heddle. */
   readonly nodeTypes?: readonly NodeType[]
   /** A folder whose files are graphs. */
@@ -147,7 +150,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     log,
   })
   const annotation = openAnnotation({ ...workspace, log })
-  const monitor = createMonitor({ ...workspace, feedback })
+  const liveScoring = openLiveScores({ ...workspace, log, times: options.scoring })
+  const { liveScores } = liveScoring
+  const monitor = createMonitor({ ...workspace, feedback, liveScores })
   const alerting = openAlerts({ ...workspace, monitor, log, times: options.alerts })
   const routes = allRoutes({
     workspace,
@@ -256,6 +261,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   })
   annotation.intake.start(leads)
   await alerting.start(leads)
+  liveScoring.start(leads)
   readiness = 'ready'
 
   async function recoverExperiments(): Promise<void> {
@@ -283,6 +289,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     await folder?.close()
     await workspace.triggers.close()
     workspace.experiments.leave()
+    await liveScoring.close()
     await workspace.engine.close({ grace })
     await annotation.intake.close()
     await alerting.close()

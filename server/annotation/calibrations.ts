@@ -211,6 +211,7 @@ async function passesOf(
     .where('evaluator', '=', evaluator)
     .where('judge_model', '=', judge.model)
     .where('judge_version', '=', judge.version)
+    .where('deployment', 'is', null)
     .where('status', '=', 'ok')
     .execute()
   // SAFETY: a score store wrote the value of a score.

@@ -106,6 +106,9 @@ function rowOf(
     remembered: 0,
     tokens: 0,
     cost: 0,
+    deployment: null,
+    run_at: null,
+    number: null,
   }
 }
 

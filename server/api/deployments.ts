@@ -1,6 +1,7 @@
 import type { Json } from '../../engine/graph/values.ts'
 import type { Budget } from '../../engine/run/budget.ts'
 import type { RunAnswer } from '../api.ts'
+import type { ChosenEvaluator } from './experiments.ts'
 import type { RunTrigger } from './triggers.ts'
 
 /**
@@ -55,7 +56,16 @@ export interface DeploymentSettings {
   readonly gates: readonly string[]
   /** Who may read how it is called: whoever may call it, or everybody. Left out, `private`. */
   readonly apiPage?: 'private' | 'public'
+  /** What scores a share of the runs that it answered; left out, nothing. */
+  readonly evaluators?: readonly LiveEvaluator[]
+  /** US dollars that evaluators may ask of models on one day in UTC; left out, there is no ceiling. */
+  readonly maxCostPerDay?: number
   readonly enabled: boolean
+}
+/** An evaluator as experiments name one, on the runs of a deployment. */
+export interface LiveEvaluator extends ChosenEvaluator {
+  /** Of the runs that succeeded: above 0, at most 1. */
+  readonly share: number
 }
 export interface Variant {
   readonly name: string

@@ -22,6 +22,8 @@ export interface EvaluatorDescription {
   readonly range?: readonly [number, number]
   readonly unit?: string
   readonly usesModel: boolean
+  /** It can score runs of a deployment, of which nothing is expected; left out, it cannot. */
+  readonly live?: true
   /** JSON Schema 2020-12 of its settings. */
   readonly settings: Json
 }

@@ -16,6 +16,10 @@ export interface MonitorAnswer {
   /** In the order of time, only those in which a run started: the others are gaps, not zeros. */
   readonly buckets: readonly MonitorBucket[]
   readonly marks: readonly MonitorMark[]
+  /** Of each evaluator of deployments; see `DeploymentSettings.evaluators`. */
+  readonly scores: readonly MonitorScores[]
+  /** With a deployment: what its evaluators take. */
+  readonly scoring?: MonitorScoring
   /** Where there are more runs than can be read: all figures are of those that started from here on. */
   readonly readFrom?: number
 }
@@ -58,6 +62,48 @@ export interface Share {
   readonly of: number
   readonly low: number
   readonly high: number
+}
+/** What one evaluator gave to runs that deployments answered, which are a sample of all. */
+export interface MonitorScores {
+  /** Names the scores, as in the settings of the deployment. */
+  readonly key: string
+  readonly evaluator: string
+  readonly title: string
+  /** Yes and no are 1 and 0. */
+  readonly type: 'number' | 'boolean'
+  readonly direction: 'higher' | 'lower'
+  readonly range?: readonly [number, number]
+  /** Such as `s` or `USD`. */
+  readonly unit?: string
+  /** Of the runs that succeeded; left out where no live deployment has the evaluator, or several have. */
+  readonly share?: number
+  readonly whole: MeanScore | null
+  /** In the order of time, only those in which a run was scored. */
+  readonly buckets: readonly (MeanScore & { readonly at: number })[]
+  /** Runs that could not be scored, and those of which it says nothing. They are no part of `n`. */
+  readonly errors: number
+  readonly notApplicable: number
+  /** Why the newest of those that could not be scored was not. */
+  readonly problem?: string
+}
+/** The mean of `n` scores with its 95 % interval: that of Wilson for yes and no, else that of Student. */
+export interface MeanScore {
+  readonly mean: number
+  /** Null for a single number, which says nothing of how far others lie apart. */
+  readonly low: number | null
+  readonly high: number | null
+  readonly n: number
+  /** Of how many runs that succeeded. */
+  readonly of: number
+}
+export interface MonitorScoring {
+  /** US dollars that scores took since midnight UTC, without those whose price is not known. */
+  readonly spentToday: number
+  /** Scores since then whose price is not known. */
+  readonly unpricedToday: number
+  readonly maxCostPerDay?: number
+  /** What keeps runs from being scored, in sentences. */
+  readonly notes: readonly string[]
 }
 /** A moment at which what answers requests changed: a revision of a deployment, or a step of its ramp. */
 export interface MonitorMark {

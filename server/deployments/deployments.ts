@@ -2,6 +2,7 @@ import { didYouMean } from '../../engine/graph/did-you-mean.ts'
 import type { DeploymentSettings, Variant } from '../api/deployments.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import type { Notices } from '../notices.ts'
+import { refuseUnfitEvaluators, withoutNoEvaluators } from '../live-scores/live-evaluators.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 import type {
   DeploymentStore,
@@ -87,7 +88,8 @@ export function createDeployments(options: {
       const label = hash === version || version === 'newest' ? {} : { label: version }
       resolved.push({ name, version: hash, ...label, weight })
     }
-    return { ...settings, variants: resolved }
+    await refuseUnfitEvaluators(settings, resolved, graphs)
+    return { ...withoutNoEvaluators(settings), variants: resolved }
   }
 
   /** @returns why gates were passed over, where they were */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ChosenShape } from '../experiments/shapes.ts'
 import { budgetShape } from '../routes/started-run.ts'
 
 const shortName = z
@@ -70,6 +71,9 @@ const Settings = z
       .default([]),
     gates: z.array(z.string().min(1).max(100)).max(20).default([]),
     apiPage: z.enum(['private', 'public']).exactOptional(),
+    // What fits is said with all that does not: `liveEvaluatorProblems`.
+    evaluators: z.array(ChosenShape.extend({ share: z.number() })).exactOptional(),
+    maxCostPerDay: z.number().exactOptional(),
     enabled: z.boolean().default(true),
   })
   .superRefine((settings, context) => {

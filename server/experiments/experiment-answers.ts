@@ -14,6 +14,7 @@ import type { GraphStore } from '../store/graph-store.ts'
 import { comparedVariant, metricsOf } from './compare-experiment.ts'
 import type { ExperimentStore, StoredExperiment, StoredRun } from './experiment-store.ts'
 import type { ScoreStore } from './score-store.ts'
+import { scoresLiveRuns } from '../live-scores/live-evaluators.ts'
 import { ownTitle } from './metric-title.ts'
 
 export function summaryOf(
@@ -128,6 +129,7 @@ export function describeEvaluator(evaluator: Evaluator): EvaluatorDescription {
     ...(range === undefined ? {} : { range }),
     ...(unit === undefined ? {} : { unit }),
     usesModel: evaluator.usesModel,
+    ...(scoresLiveRuns(evaluator) ? { live: true } : {}),
     settings: settingsSchema(evaluator),
   }
 }

@@ -8,12 +8,12 @@ import { HttpError } from '../http/http-error.ts'
 /**
  * A node that is misspelt would leave every score out, without a word. One that only some of the
  * graphs have is fine: a version may be the first to have it.
- * @throws HttpError for all nodes that none of the graphs has
+ * @returns a sentence for each node that none of the graphs has
  */
-export function refuseUnknownNodes(
+export function unknownNodes(
   chosen: readonly Pick<ChosenEvaluator, 'evaluator' | 'node'>[],
   graphs: readonly Graph[],
-): void {
+): string[] {
   const known = new Set(
     graphs.flatMap(({ nodes }) =>
       Object.entries(nodes).flatMap(([id, entry]) => (isFrame(entry) ? [] : [id])),
@@ -28,7 +28,15 @@ export function refuseUnknownNodes(
       `The evaluator "${evaluator}" scores the node "${id}", which ${graphs.length === 1 ? 'the graph does not have' : 'none of the variants has'}.${didYouMean(id, all)}`,
     ]
   })
-  if (problems.length === 0) return
-  const nodes = `Its nodes are ${listed(all.map((id) => `"${id}"`))}.`
-  throw new HttpError(422, 'EXPERIMENT_DOES_NOT_FIT', [...problems, nodes].join(' '))
+  if (problems.length === 0) return []
+  return [...problems, `Its nodes are ${listed(all.map((id) => `"${id}"`))}.`]
+}
+
+/** @throws HttpError for all nodes that none of the graphs has */
+export function refuseUnknownNodes(
+  chosen: readonly Pick<ChosenEvaluator, 'evaluator' | 'node'>[],
+  graphs: readonly Graph[],
+): void {
+  const problems = unknownNodes(chosen, graphs)
+  if (problems.length > 0) throw new HttpError(422, 'EXPERIMENT_DOES_NOT_FIT', problems.join(' '))
 }

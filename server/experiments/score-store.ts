@@ -32,6 +32,8 @@ export interface ScoreOrigin {
   /** The run that it was compared with. */
   readonly other?: { readonly variant: string; readonly run: string } | undefined
   readonly use?: JudgeUse | undefined
+  /** Where it is a run that a deployment answered; it started then, in epoch milliseconds. */
+  readonly live?: { readonly deployment: string; readonly startedAt: number }
 }
 
 /** A score as it is read again. */
@@ -272,7 +274,14 @@ export function scoreRow(origin: ScoreOrigin, now: number): ScoreRow {
     remembered: use?.remembered ?? 0,
     tokens: use?.tokens ?? 0,
     cost: use === undefined ? 0 : use.cost,
+    deployment: origin.live?.deployment ?? null,
+    run_at: origin.live?.startedAt ?? null,
+    number: origin.live === undefined || typeof ok?.value === 'string' ? null : numberOf(ok?.value),
   }
+}
+
+function numberOf(value: number | boolean | undefined): number | null {
+  return value === undefined ? null : Number(value)
 }
 
 function toScore(row: ScoreRow): StoredScore {

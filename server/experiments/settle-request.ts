@@ -1,11 +1,6 @@
-import { metricKey } from '../../engine/evaluate/experiment/metric-key.ts'
-import type { Evaluator } from '../../engine/evaluate/evaluators/evaluator.ts'
-import { settingsSchema } from '../../engine/evaluate/evaluators/define-evaluator.ts'
-import { evaluators, findEvaluator } from '../../engine/evaluate/evaluators/index.ts'
 import { gridOf } from '../../engine/evaluate/experiment/grid.ts'
 import type { Graph } from '../../engine/graph/document.ts'
 import { isFrame } from '../../engine/graph/is-frame.ts'
-import { didYouMean } from '../../engine/graph/did-you-mean.ts'
 import { hashGraph } from '../../engine/graph/hash.ts'
 import { withConfigs } from '../../engine/graph/with-configs.ts'
 import type { Engine } from '../../engine/run/engine.ts'
@@ -14,6 +9,7 @@ import type { DatasetStore, Member } from '../datasets/dataset-store.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 import { findStored } from '../stored-graph.ts'
+import { evaluatorProblems, storedEvaluator } from './evaluator-problems.ts'
 import type { StoredEvaluator, StoredVariant } from './experiment-store.ts'
 import { refuseUnknownNodes } from './refuse-unknown-nodes.ts'
 
@@ -167,61 +163,14 @@ async function examplesOf(
 
 /** @throws HttpError with everything that is wrong */
 export function settleEvaluators(chosen: readonly ChosenEvaluator[]): readonly StoredEvaluator[] {
-  const problems: string[] = []
-  const settled = chosen.flatMap((one): StoredEvaluator[] => {
-    const { node, settings = {} } = one
-    const evaluator = findEvaluator(one.evaluator)
-    if (evaluator === undefined) {
-      problems.push(`There is no evaluator "${one.evaluator}".${didYouMean(one.evaluator, ids)}`)
-      return []
-    }
-    problems.push(...unknownSettings(evaluator, settings), ...wrongSettings(evaluator, settings))
-    return [
-      {
-        key: metricKey(one),
-        evaluator: evaluator.id,
-        version: evaluator.version,
-        settings,
-        ...(node === undefined ? {} : { node }),
-        round: 0,
-      },
-    ]
-  })
-  if (chosen.some(({ evaluator }) => !ids.includes(evaluator))) {
-    problems.push(`The evaluators are ${ids.join(', ')}; a graph that judges is "graph".`)
-  }
+  const problems = evaluatorProblems(chosen)
   if (problems.length > 0) throw unfit(problems.join(' '))
+  const settled = chosen.map(storedEvaluator)
   refuseTwice(
     settled.map(({ key }) => key),
     'evaluators',
   )
   return settled
-}
-
-const ids = evaluators.map(({ id }) => id)
-
-/** A setting that is misspelt must not count as one that was left out. */
-function unknownSettings(evaluator: Evaluator, settings: object): string[] {
-  const schema = settingsSchema(evaluator)
-  const properties =
-    typeof schema === 'object' && schema !== null && 'properties' in schema ? schema.properties : {}
-  const known = Object.keys(properties ?? {})
-  const names = known.map((key) => `"${key}"`).join(', ') || 'none'
-  return Object.keys(settings)
-    .filter((key) => !known.includes(key))
-    .map(
-      (key) =>
-        `The evaluator "${evaluator.id}" has no setting "${key}".${didYouMean(key, known)} Its settings are ${names}.`,
-    )
-}
-
-function wrongSettings(evaluator: Evaluator, settings: object): string[] {
-  const { error } = evaluator.settings.safeParse(settings)
-  if (error === undefined) return []
-  const problems = error.issues.map(
-    ({ path, message }) => `${path.length === 0 ? '' : `"${path.join('.')}": `}${message}.`,
-  )
-  return [`The settings of the evaluator "${evaluator.id}" do not fit: ${problems.join(' ')}`]
 }
 
 function refuseTwice(names: readonly string[], what = 'variants'): void {

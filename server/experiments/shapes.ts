@@ -16,16 +16,15 @@ export const Variant = z.strictObject({
   overrides: z.record(z.string(), settings).exactOptional(),
 })
 
-export const Evaluators = z
-  .array(
-    z.strictObject({
-      key: name.exactOptional(),
-      evaluator: z.string().min(1).max(200),
-      settings: settings.exactOptional(),
-      node: z.string().min(1).max(500).exactOptional(),
-    }),
-  )
-  .max(50)
+/** One evaluator: `ChosenEvaluator`. */
+export const ChosenShape = z.strictObject({
+  key: name.exactOptional(),
+  evaluator: z.string().min(1).max(200),
+  settings: settings.exactOptional(),
+  node: z.string().min(1).max(500).exactOptional(),
+})
+
+export const Evaluators = z.array(ChosenShape).max(50)
 
 /** What scores runs anew: `RescoreRequest`. */
 export const Rescore = z.strictObject({

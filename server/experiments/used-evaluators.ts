@@ -38,7 +38,14 @@ function goneEvaluator(id: string): Evaluator {
 
 /** The scores of a run with everything that says what was scored, and by what. */
 export function originsOf(
-  { id: experiment, graph, variants, evaluators }: StoredExperiment,
+  {
+    id: experiment,
+    graph,
+    variants,
+    evaluators,
+  }: Pick<StoredExperiment, 'id' | 'graph' | 'evaluators'> & {
+    readonly variants: readonly Pick<StoredExperiment['variants'][number], 'name' | 'version'>[]
+  },
   { cell, scores }: Pick<FinishedCell, 'cell' | 'scores'>,
 ): ScoreOrigin[] {
   const version = variants.find(({ name }) => name === cell.variant)?.version ?? ''

@@ -9,6 +9,8 @@ import { noPostgres, withPostgres } from '../../test/support/postgres.ts'
 import { deploymentStore } from '../deployments/deployment-store.ts'
 import { storedExposures } from '../deployments/exposures.ts'
 import { feedbackStore } from '../feedback/feedback-store.ts'
+import { liveScoreStore } from '../live-scores/live-score-store.ts'
+import { liveScores } from '../live-scores/score-figures.ts'
 import { openPostgresJournal } from '../journal/postgres-journal.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { createMonitor, type Monitor, type MonitorLimits } from './monitor.ts'
@@ -87,6 +89,11 @@ function monitorOf({ store, journal }: Place, limits?: MonitorLimits): Monitor {
     exposures: storedExposures(store, journal),
     deployments: deploymentStore(store),
     feedback: feedbackStore(store),
+    liveScores: liveScores({
+      stored: liveScoreStore(store),
+      deployments: deploymentStore(store),
+      behind: () => undefined,
+    }),
     ...(limits === undefined ? {} : { limits }),
   })
 }

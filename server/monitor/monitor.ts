@@ -4,6 +4,7 @@ import type { MonitorAnswer, MonitorBucket, MonitorNodes } from '../api/monitor.
 import type { Deployments } from '../deployments/deployments.ts'
 import type { Exposures } from '../deployments/exposures.ts'
 import type { FeedbackStore } from '../feedback/feedback-store.ts'
+import type { LiveScores } from '../live-scores/score-figures.ts'
 import { bucketWidth, inBuckets } from './buckets.ts'
 import { chooseLookedAt } from './choose-looked-at.ts'
 import { figuresOf } from './figures.ts'
@@ -47,9 +48,10 @@ export function createMonitor(options: {
   exposures: Pick<Exposures, 'since'>
   deployments: Pick<Deployments, 'revisionsBetween' | 'rampsBetween'>
   feedback: Pick<FeedbackStore, 'ofRuns'>
+  liveScores: LiveScores
   limits?: MonitorLimits
 }): Monitor {
-  const { journal, deployments, feedback, limits = usualLimits } = options
+  const { journal, deployments, feedback, liveScores, limits = usualLimits } = options
   const parts = { ...options, ends: endsOf(journal) }
   const looks = keepNewest<RunLook>(mostLooks)
 
@@ -126,6 +128,11 @@ export function createMonitor(options: {
           ...figuresOf(inside),
         })),
         marks: await marksOf(asked, deployments),
+        ...(await liveScores.read(
+          { ...asked, from: Math.max(from, readFrom ?? 0) },
+          every,
+          succeededIn(all, every),
+        )),
         ...(readFrom === undefined ? {} : { readFrom }),
       }
     },
@@ -139,4 +146,11 @@ export function createMonitor(options: {
       return { runs: over.length, nodes: nodeFigures(times) }
     },
   }
+}
+
+/** How many runs succeeded: what a sample of them stands for. */
+function succeededIn(runs: readonly MonitoredRun[], every: number) {
+  const over = runs.filter(({ outcome }) => outcome?.status === 'succeeded')
+  const buckets = inBuckets(over, every).map(([at, inside]) => [at, inside.length] as const)
+  return { whole: over.length, buckets: new Map(buckets) }
 }

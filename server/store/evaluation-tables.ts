@@ -140,6 +140,7 @@ export interface ExperimentRunRow {
 export interface ScoreRow {
   /** The same for the same work, so that nothing is scored twice after a crash. */
   id: string
+  /** Empty for the scores of people and of runs of deployments. */
   experiment: string
   run: string
   graph: string
@@ -182,6 +183,12 @@ export interface ScoreRow {
   tokens: number
   /** US dollars; null where nobody knows a price. */
   cost: number | null
+  /** The deployment that answered with the run; null where it is of an experiment or of a person. */
+  deployment: string | null
+  /** When that run started. */
+  run_at: number | null
+  /** The value of such a score, 1 for yes and 0 for no. */
+  number: number | null
 }
 
 interface AttributionRow {

@@ -16,6 +16,7 @@ import { experimentOwners } from './migrations/012-experiment-owners.ts'
 import { judges } from './migrations/013-judges.ts'
 import { feedbackByVersion } from './migrations/014-feedback-by-version.ts'
 import { alerts } from './migrations/015-alerts.ts'
+import { liveScores } from './migrations/016-live-scores.ts'
 import { openNodeSqlite } from './node-sqlite.ts'
 import { openPostgres } from './postgres.ts'
 import { isPostgresUrl, shownUrl } from './postgres-url.ts'
@@ -39,6 +40,7 @@ const migrations = [
   judges,
   feedbackByVersion,
   alerts,
+  liveScores,
 ]
 
 /** The number of the schema that this Heddle writes. */

@@ -45,5 +45,6 @@ export function answerWith(
       at: Number(at) * minute,
     })),
     marks: [],
+    scores: [],
   }
 }

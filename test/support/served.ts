@@ -2,6 +2,7 @@ import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
 import { onTestFinished } from 'vitest'
 import type { AlertTimes } from '../../server/alerts/alert-parts.ts'
 import { readEnvironment } from '../../server/environment.ts'
+import type { LiveScoreTimes } from '../../server/live-scores/live-score-parts.ts'
 import { createLog } from '../../server/log.ts'
 import { serve, type RunningServer } from '../../server/serve.ts'
 import { createClient, token, type Client } from './client.ts'
@@ -36,11 +37,21 @@ export async function startServed(
     graphs?: string
     /** Other times of alerts. */
     alerts?: AlertTimes
+    /** Other times of scoring what deployments answer. */
+    scoring?: LiveScoreTimes
   } = {},
 ): Promise<Served> {
   const folder = options.home === undefined ? temporaryFolder() : undefined
   const home = options.home ?? folder!.path
-  const { editor = false, warm = true, sample = false, graphs, alerts, variables = {} } = options
+  const {
+    editor = false,
+    warm = true,
+    sample = false,
+    graphs,
+    alerts,
+    scoring,
+    variables = {},
+  } = options
   // Most of the time of a start goes into what is the same for all: migrations, and an index of the documentation.
   const asStarted = graphs === undefined && variables['DATABASE_URL'] === undefined
   if (asStarted && isEmpty(home)) cpSync(await startedFolder(warm), home, { recursive: true })
@@ -61,7 +72,7 @@ export async function startServed(
   })
   let server: RunningServer | undefined
   try {
-    server = await serve({ environment, log, editor, warm, graphs, sample, alerts })
+    server = await serve({ environment, log, editor, warm, graphs, sample, alerts, scoring })
   } catch (error) {
     folder?.[Symbol.dispose]()
     throw error
