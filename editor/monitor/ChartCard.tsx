@@ -30,7 +30,7 @@ interface Props {
 /** One chart with its legend, or the same figures as a table. */
 export function ChartCard({ picture, grid, marks, limits, asTable, onTable, onDrawnOver }: Props) {
   const [moment, setMoment] = useState<number>()
-  const { id, title, lead, lines, none } = picture
+  const { id, title, lead, lines, none, note } = picture
   const empty = isEmpty(picture)
   return (
     <section className={styles.card} aria-label={title}>
@@ -69,6 +69,7 @@ export function ChartCard({ picture, grid, marks, limits, asTable, onTable, onDr
           />
         </>
       )}
+      {!empty && note !== undefined && <p className={styles.note}>{note}</p>}
     </section>
   )
 }

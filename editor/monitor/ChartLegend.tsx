@@ -1,8 +1,9 @@
+import { certaintyWords } from './certainty-words.ts'
 import { colorOf, dashOf } from './chart-looks.ts'
 import type { ChartLine, ChartPicture } from './chart-picture.ts'
 import { formatStretch } from './moment-words.ts'
 import type { TimeGrid } from './time-grid.ts'
-import { formatFigure, formatShare, type Unit } from './units.ts'
+import { formatFigure, type Unit } from './units.ts'
 import styles from './ChartLegend.module.css'
 
 interface Props {
@@ -40,18 +41,18 @@ export function ChartLegend({ picture: { lines, shape, unit }, grid, moment }: P
   )
 }
 
-function wholeFigure({ whole }: ChartLine, unit: Unit): string {
-  return whole === null ? '–' : formatFigure(unit, whole)
+function wholeFigure({ whole, wholeCertainty }: ChartLine, unit: Unit): string {
+  if (whole === null) return '–'
+  const certainty = wholeCertainty === undefined ? '' : certaintyWords(wholeCertainty, unit)
+  return `${formatFigure(unit, whole)}${certainty}`
 }
 
-/** A share with its interval and what it is of. */
-function figureAt({ values, shares }: ChartLine, bucket = 0, unit: Unit): string {
+/** A share or mean with its interval and what it is of. */
+function figureAt({ values, certainty }: ChartLine, bucket = 0, unit: Unit): string {
   const value = values[bucket] ?? null
-  const share = shares?.[bucket]
+  const own = certainty?.[bucket]
   if (value === null) return '–'
-  const figure = formatFigure(unit, value)
-  if (share == null) return figure
-  return `${figure}, ${formatShare(share.low)} to ${formatShare(share.high)} (n ${share.of})`
+  return `${formatFigure(unit, value)}${own == null ? '' : certaintyWords(own, unit)}`
 }
 
 function momentWords(start: number, every: number): string {

@@ -1,7 +1,8 @@
+import { countWords, intervalWords } from './certainty-words.ts'
 import type { ChartPicture } from './chart-picture.ts'
 import { formatStretch } from './moment-words.ts'
 import type { TimeGrid } from './time-grid.ts'
-import { formatFigure, formatShare } from './units.ts'
+import { formatFigure } from './units.ts'
 import styles from './ChartTable.module.css'
 
 interface Props {
@@ -14,13 +15,13 @@ export function ChartTable({ picture: { title, lines, unit }, grid: { starts, ev
   const rows = starts
     .map((start, bucket) => ({ start, bucket }))
     .filter(({ bucket }) =>
-      lines.some(({ values, shares }) => {
+      lines.some(({ values, certainty }) => {
         const value = values[bucket] ?? null
-        return value !== null && (value !== 0 || shares !== undefined)
+        return value !== null && (value !== 0 || certainty !== undefined)
       }),
     )
     .toReversed()
-  const withShares = lines.some(({ shares }) => shares !== undefined)
+  const withIntervals = lines.some(({ certainty }) => certainty !== undefined)
   return (
     // The keys scroll it.
     <div className={styles.scroll} tabIndex={0} role="region" aria-label={`${title} as a table`}>
@@ -33,7 +34,7 @@ export function ChartTable({ picture: { title, lines, unit }, grid: { starts, ev
                 {label}
               </th>
             ))}
-            {withShares && (
+            {withIntervals && (
               <>
                 <th scope="col">95 % interval</th>
                 <th scope="col">n</th>
@@ -49,14 +50,12 @@ export function ChartTable({ picture: { title, lines, unit }, grid: { starts, ev
                 const value = values[bucket] ?? null
                 return <td key={label}>{value === null ? '–' : formatFigure(unit, value)}</td>
               })}
-              {lines.map(({ label, shares }) => {
-                const share = shares?.[bucket]
-                if (share == null) return null
+              {lines.map(({ label, certainty }) => {
+                const own = certainty?.[bucket]
+                if (own == null) return null
                 return [
-                  <td key={`${label} interval`}>
-                    {formatShare(share.low)} to {formatShare(share.high)}
-                  </td>,
-                  <td key={`${label} of`}>{share.of}</td>,
+                  <td key={`${label} interval`}>{intervalWords(own, unit)}</td>,
+                  <td key={`${label} of`}>{countWords(own)}</td>,
                 ]
               })}
             </tr>

@@ -97,6 +97,7 @@ export default function MonitorPage({ graph }: { graph?: string }) {
             <MonitorView
               answer={data}
               limits={limits}
+              deployment={deployment}
               tables={address.tables}
               onTable={address.showTable}
               onPart={(part) => showRange({ span: range.span, part })}

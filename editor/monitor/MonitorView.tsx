@@ -5,6 +5,7 @@ import { ChartCard } from './ChartCard.tsx'
 import { chartPictures } from './chart-picture.ts'
 import { formatMoment } from './moment-words.ts'
 import type { Stretch } from './monitor-range.ts'
+import { NoScores, ScoringCost, ScoringNotes } from './ScoringParts.tsx'
 import { closerPart, timeGrid } from './time-grid.ts'
 import styles from './MonitorView.module.css'
 
@@ -14,6 +15,8 @@ const noLimits: readonly number[] = []
 interface Props {
   readonly answer: MonitorAnswer
   readonly limits: ChartLimits
+  /** The deployment that is shown alone. */
+  readonly deployment: string | undefined
   /** Ids of the charts that are shown as tables. */
   readonly tables: readonly string[]
   readonly onTable: (chart: string, shown: boolean) => void
@@ -22,12 +25,13 @@ interface Props {
 }
 
 /** The charts of a time. */
-export function MonitorView({ answer, limits, tables, onTable, onPart }: Props) {
+export function MonitorView({ answer, limits, deployment, tables, onTable, onPart }: Props) {
   const grid = useMemo(() => timeGrid(answer), [answer])
   const pictures = useMemo(() => chartPictures(answer, grid), [answer, grid])
-  const { to, marks } = answer
+  const { to, marks, scores, scoring } = answer
   return (
     <>
+      {scoring !== undefined && <ScoringNotes scoring={scoring} />}
       <div className={styles.charts}>
         {pictures.map((picture) => (
           <ChartCard
@@ -41,7 +45,11 @@ export function MonitorView({ answer, limits, tables, onTable, onPart }: Props) 
             onDrawnOver={(drawn) => onPart(closerPart(grid, drawn, to))}
           />
         ))}
+        {deployment !== undefined && scores.length === 0 && <NoScores deployment={deployment} />}
       </div>
+      {deployment !== undefined && scoring !== undefined && (
+        <ScoringCost deployment={deployment} scoring={scoring} />
+      )}
       {marks.length > 0 && (
         <ul className="visually-hidden" aria-label="Revisions of deployments in this time">
           {marks.map(({ at, deployment, revision, step, title, by }) => (

@@ -53,8 +53,9 @@ test('each verdict has a chart of its own, with the intervals of its shares', ()
   const answer = answerWith({ 20: { verdicts: { grounded } } }, { verdicts: { grounded } })
   const { lines } = pictureOf('verdict-grounded', answer)
   expect(lines[0]?.whole).toBe(0.8)
-  expect(lines[0]?.shares?.[2]).toEqual(grounded)
-  expect(lines[0]?.shares?.[1]).toBeNull()
+  const { low, high } = grounded
+  expect(lines[0]?.certainty?.[2]).toEqual({ low, high, n: 10 })
+  expect(lines[0]?.certainty?.[1]).toBeNull()
 })
 
 test('a chart is empty where it has gaps or no cost only, but a share of none is drawn', () => {

@@ -6,6 +6,7 @@ import type {
   Share,
 } from '../../server/api/monitor.ts'
 import type { Look } from './chart-looks.ts'
+import { scorePictures } from './score-pictures.ts'
 import { placeIn, type TimeGrid } from './time-grid.ts'
 import type { Unit } from './units.ts'
 
@@ -22,6 +23,18 @@ export interface ChartPicture {
   readonly lines: readonly ChartLine[]
   /** Said where there is nothing to draw. */
   readonly none: string
+  /** What the figures do not show, as a sentence. */
+  readonly note?: string
+}
+
+/** How sure a value is: a 95 % interval, and how many it is of. */
+export interface Certainty {
+  /** Null where too few say nothing of it. */
+  readonly low: number | null
+  readonly high: number | null
+  readonly n: number
+  /** Of how many they are a sample. */
+  readonly among?: number
 }
 
 export interface ChartLine {
@@ -31,8 +44,10 @@ export interface ChartLine {
   readonly whole: number | null
   /** One for each bucket; null is a gap. */
   readonly values: readonly (number | null)[]
-  /** Only of shares; null where there is none. */
-  readonly shares?: readonly (Share | null)[]
+  /** Only of shares and means; null where there is none. */
+  readonly certainty?: readonly (Certainty | null)[]
+  /** Of all the time. */
+  readonly wholeCertainty?: Certainty
 }
 
 /** All charts of an answer, in the order in which they are shown. */
@@ -105,13 +120,14 @@ export function chartPictures(answer: MonitorAnswer, grid: TimeGrid): readonly C
       none: 'No verdict was given back in this time.',
       ...shareOf('passed', 'good', answer.whole, at, ({ verdicts }) => verdicts[name] ?? null),
     })),
+    ...scorePictures(answer.scores, grid),
   ]
 }
 
 /** Whether there is anything to draw: zeros alone are not. */
 export function isEmpty({ lines }: ChartPicture): boolean {
-  return lines.every(({ values, shares }) =>
-    values.every((value) => value === null || (value === 0 && shares === undefined)),
+  return lines.every(({ values, certainty }) =>
+    values.every((value) => value === null || (value === 0 && certainty === undefined)),
   )
 }
 
@@ -175,9 +191,13 @@ function shareOf(
     look,
     whole: ratio(read(whole)),
     values: shares.map(ratio),
-    shares,
+    certainty: shares.map((share) => (share === null ? null : certaintyOf(share))),
   }
   return { unit: 'share', shape: 'lines', lines: [line] }
+}
+
+function certaintyOf({ low, high, of }: Share): Certainty {
+  return { low, high, n: of }
 }
 
 function ratio(share: Share | null): number | null {

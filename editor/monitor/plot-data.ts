@@ -6,8 +6,8 @@ type Values = readonly (number | null)[]
 
 /**
  * What uPlot draws: the middles of all buckets, then for each line its values. Bars come as what they
- * reach to, each from where the one before it ends; a share is followed by the upper and the lower end
- * of its interval.
+ * reach to, each from where the one before it ends; a share or mean is followed by the upper and the lower
+ * end of its interval.
  */
 export function plotData({ lines, shape }: ChartPicture, { starts, every }: TimeGrid): AlignedData {
   const middles = starts.map((at) => at + every / 2)
@@ -17,13 +17,13 @@ export function plotData({ lines, shape }: ChartPicture, { starts, every }: Time
   }
   return [
     middles,
-    ...lines.flatMap(({ values, shares }): (number | null)[][] =>
-      shares === undefined
+    ...lines.flatMap(({ values, certainty }): (number | null)[][] =>
+      certainty === undefined
         ? [[...values]]
         : [
             [...values],
-            shares.map((share) => share?.high ?? null),
-            shares.map((share) => share?.low ?? null),
+            certainty.map((one) => one?.high ?? null),
+            certainty.map((one) => one?.low ?? null),
           ],
     ),
   ]

@@ -76,9 +76,9 @@ export function plotOptions(
       },
     ],
     series: [{}, ...seriesOf(picture, context)],
-    bands: picture.lines.flatMap(({ shares, look }) =>
-      // The share comes first, then the ends of its interval.
-      shares === undefined
+    bands: picture.lines.flatMap(({ certainty, look }) =>
+      // The value comes first, then the ends of its interval.
+      certainty === undefined
         ? []
         : [{ series: [2, 3] as [number, number], fill: () => canvasTint(look, context.read, 16) }],
     ),
@@ -143,14 +143,15 @@ function axisLooks({ read }: PlotContext): uPlot.Axis {
 
 /** Where an axis ends that begins at nothing. */
 function topOf(unit: Unit, most: number | null): number {
-  if (most === null || most <= 0) return unit === 'share' || unit === 'count' ? 1 : 0.01
-  return unit === 'share' ? Math.min(1, most * 1.05) : most * 1.1
+  const isUpToOne = unit === 'share' || unit === 'score'
+  if (most === null || most <= 0) return isUpToOne || unit === 'count' ? 1 : 0.01
+  return isUpToOne ? Math.min(1, most * 1.05) : most * 1.1
 }
 
 function stepsOf(unit: Unit): Pick<uPlot.Axis, 'incrs'> {
   if (unit === 'time') return { incrs: timeSteps }
   if (unit === 'count') return { incrs: wholeSteps.toSorted((a, b) => a - b) }
-  return unit === 'share' ? { incrs: shareSteps } : {}
+  return unit === 'share' || unit === 'score' ? { incrs: shareSteps } : {}
 }
 
 function seriesOf({ lines, shape }: ChartPicture, { read }: PlotContext): uPlot.Series[] {
@@ -165,7 +166,7 @@ function seriesOf({ lines, shape }: ChartPicture, { read }: PlotContext): uPlot.
       y1: { unit: scaleValue, values: valuesOf },
     },
   })
-  return lines.flatMap(({ look, shares }): uPlot.Series[] => {
+  return lines.flatMap(({ look, certainty }): uPlot.Series[] => {
     const color = (): string => canvasColor(look, read)
     if (shape === 'bars') {
       return [{ fill: color, width: 0, points: { show: false }, ...(bars && { paths: bars }) }]
@@ -173,7 +174,7 @@ function seriesOf({ lines, shape }: ChartPicture, { read }: PlotContext): uPlot.
     const dash = dashOf(look)
     const line: uPlot.Series = {
       stroke: color,
-      width: look === 'p50' || shares !== undefined ? 2 : 1.5,
+      width: look === 'p50' || certainty !== undefined ? 2 : 1.5,
       ...(dash === undefined ? {} : { dash: [...dash] }),
       points: {
         show: false,
@@ -184,7 +185,7 @@ function seriesOf({ lines, shape }: ChartPicture, { read }: PlotContext): uPlot.
       },
     }
     const end: uPlot.Series = { width: 0, stroke: 'transparent', points: { show: false } }
-    return shares === undefined ? [line] : [line, end, end]
+    return certainty === undefined ? [line] : [line, end, end]
   })
 }
 
@@ -192,19 +193,21 @@ function valuesOf(plot: uPlot, series: number): (number | null | undefined)[] {
   return [...(plot.data[series] ?? [])]
 }
 
-/** The interval of a share between two gaps, which would be a band of no width. */
+/** The interval of a value between two gaps, which would be a band of no width. */
 function drawWhiskers(plot: uPlot, { lines }: ChartPicture, { read }: PlotContext): void {
   const [line] = lines
   const [times, values, high, low] = plot.data
-  if (line?.shares === undefined || values === undefined) return
+  if (line?.certainty === undefined || values === undefined) return
   const { ctx } = plot
   ctx.save()
   ctx.fillStyle = canvasTint(line.look, read, 26)
   const width = 6 * uPlot.pxRatio
   for (const bucket of isolated(values) ?? []) {
     const x = plot.valToPos(times[bucket] ?? 0, 'x', true)
-    const top = plot.valToPos(high?.[bucket] ?? 0, 'y', true)
-    const bottom = plot.valToPos(low?.[bucket] ?? 0, 'y', true)
+    const [most, least] = [high?.[bucket], low?.[bucket]]
+    if (most == null || least == null) continue
+    const top = plot.valToPos(most, 'y', true)
+    const bottom = plot.valToPos(least, 'y', true)
     ctx.fillRect(x - width / 2, top, width, bottom - top)
   }
   ctx.restore()
