@@ -192,7 +192,7 @@ function Opened({ deployment }: { deployment: DeploymentAnswer }) {
             <WidgetTab deployment={deployment} onLimits={() => show('limits')} />
           </TabPanel>
           <TabPanel id="limits">
-            <LimitsTab draft={draft} nameOf={nameOf} />
+            <LimitsTab name={name} draft={draft} nameOf={nameOf} />
           </TabPanel>
           <TabPanel id="revisions">
             <RevisionsTab deployment={deployment} nameOf={nameOf} />

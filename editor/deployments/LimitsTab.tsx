@@ -3,17 +3,20 @@ import type { DeploymentSettings, RequestLimits } from '../../server/api/deploym
 import { NumberField, TextField } from '../ui/Field.tsx'
 import { Options } from '../ui/Options.tsx'
 import { Switch } from '../ui/Switch.tsx'
+import { EvaluatorsPart } from './EvaluatorsPart.tsx'
 import { GatesPart } from './GatesPart.tsx'
 import type { SettingsDraft } from './settings-draft.ts'
 import styles from './DeploymentPage.module.css'
 
 interface Props {
+  /** Of the deployment. */
+  readonly name: string
   readonly draft: SettingsDraft
   readonly nameOf: (version: string) => string
 }
 
-/** What callers and runs may take, which pages may call, and what a version must have passed. */
-export default function LimitsTab({ draft, nameOf }: Props) {
+/** What callers and runs may take, which pages may call, what a version must have passed, and what scores runs. */
+export default function LimitsTab({ name, draft, nameOf }: Props) {
   const { settings, change } = draft
   const { limits, budget, timeout, origins, enabled, onDisconnect, apiPage } = settings
   return (
@@ -134,6 +137,7 @@ export default function LimitsTab({ draft, nameOf }: Props) {
         </Switch>
       </section>
       <GatesPart draft={draft} nameOf={nameOf} />
+      <EvaluatorsPart name={name} draft={draft} />
     </div>
   )
 }

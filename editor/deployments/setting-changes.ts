@@ -1,3 +1,4 @@
+import { metricKey } from '../../engine/evaluate/experiment/metric-key.ts'
 import type { Budget } from '../../engine/run/budget.ts'
 import type { DeploymentSettings, Sticky } from '../../server/api/deployments.ts'
 import { formatCost, formatDuration } from '../ui/figures.ts'
@@ -60,6 +61,8 @@ function otherFacts(settings: DeploymentSettings): [string, string][] {
     ['Budget', budgetInWords(settings.budget)],
     ['Origins', origins.length === 0 ? 'none' : origins.join(', ')],
     ['Reference', settings.apiPage === 'public' ? 'for everybody' : 'with a key'],
+    ['Evaluators', evaluatorsInWords(settings.evaluators)],
+    ['Cost of evaluators', ceilingInWords(settings.maxCostPerDay)],
     ['Gates', gates.length === 0 ? 'none' : gates.join(', ')],
     ['Ramp', ramp.length === 0 ? 'none' : ramp.map(stepInWords).join('; ')],
     ['State', settings.enabled ? 'on' : 'off'],
@@ -81,6 +84,20 @@ function budgetInWords(budget: Budget | undefined): string {
     ...(executions === undefined ? [] : [`${executions} executions`]),
   ]
   return parts.length === 0 ? 'no limit' : parts.join(', ')
+}
+
+function evaluatorsInWords(evaluators: DeploymentSettings['evaluators'] = []): string {
+  if (evaluators.length === 0) return 'none'
+  return evaluators
+    .map((one) => {
+      const settings = one.settings === undefined ? '' : ` with ${JSON.stringify(one.settings)}`
+      return `${metricKey(one)}${settings} of ${percent(one.share)}`
+    })
+    .join(', ')
+}
+
+function ceilingInWords(most: number | undefined): string {
+  return most === undefined ? 'no ceiling' : `at most ${formatCost(most)} a day`
 }
 
 function stepInWords({ at, weights }: DeploymentSettings['ramp'][number]): string {
