@@ -68,6 +68,7 @@ export default function EvaluatorsDialog({ graph, evaluators, onChoose, onClose 
             places={places}
             chosen={chosen}
             onChange={setChosen}
+            live
           />
         )}
         {tooMany && (

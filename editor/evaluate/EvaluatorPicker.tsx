@@ -16,10 +16,12 @@ interface Props {
   readonly places: readonly GraphPlace[]
   readonly chosen: readonly ChosenEvaluator[]
   readonly onChange: (chosen: readonly ChosenEvaluator[]) => void
+  /** They score live runs, of which nothing is expected. */
+  readonly live?: boolean
 }
 
 /** Which scores are given, by family; each can look at one node instead of the answer, and has settings. */
-export function EvaluatorPicker({ evaluators, places, chosen, onChange }: Props) {
+export function EvaluatorPicker({ evaluators, places, chosen, onChange, live = false }: Props) {
   const [search, setSearch] = useState('')
   /** Families that are shown whole, and evaluators that were chosen since the page came up. */
   const [whole, setWhole] = useState<ReadonlySet<string>>(new Set())
@@ -39,7 +41,7 @@ export function EvaluatorPicker({ evaluators, places, chosen, onChange }: Props)
         />
       )}
       {fitting.length === 0 && <EmptyState icon={<Search />} title="No evaluator fits" />}
-      {families.map(({ id, title, lead }) => {
+      {families.map(({ id, title, lead, liveLead = lead }) => {
         const here = fitting.filter(({ family }) => family === id)
         if (here.length === 0) return null
         const count = chosen.filter(({ evaluator }) =>
@@ -58,7 +60,7 @@ export function EvaluatorPicker({ evaluators, places, chosen, onChange }: Props)
             <summary>
               <b>{title}</b>
               {count > 0 && <Badge tone="accent">{count}</Badge>}
-              <small>{lead}</small>
+              <small>{live ? liveLead : lead}</small>
             </summary>
             <ul>
               {shown.map((evaluator) => (
@@ -96,7 +98,7 @@ function withOrWithout(ids: ReadonlySet<string>, id: string): ReadonlySet<string
   return next
 }
 
-interface EntryProps extends Omit<Props, 'evaluators'> {
+interface EntryProps extends Omit<Props, 'evaluators' | 'live'> {
   readonly evaluator: EvaluatorDescription
 }
 

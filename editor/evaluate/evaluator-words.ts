@@ -12,11 +12,14 @@ export const families: readonly {
   readonly id: Family
   readonly title: string
   readonly lead: string
+  /** Of those that go without an expected answer, where the lead says otherwise. */
+  readonly liveLead?: string
 }[] = [
   {
     id: 'answer',
     title: 'Answer',
     lead: 'Is it the right answer? Compared with what the dataset expects.',
+    liveLead: 'Does the answer say what it must, and nothing else?',
   },
   {
     id: 'grounding',
@@ -27,6 +30,7 @@ export const families: readonly {
     id: 'retrieval',
     title: 'Retrieval',
     lead: 'Were the right passages found, and near the top? Needs gold passages.',
+    liveLead: 'Do the passages that helped stand near the top?',
   },
   { id: 'judge', title: 'Judges', lead: 'A model, or a graph of yours, rules on the answer.' },
   { id: 'operation', title: 'Operation', lead: 'What a run takes, and whether it ends well.' },

@@ -207,7 +207,8 @@ function drawWhiskers(plot: uPlot, { lines }: ChartPicture, { read }: PlotContex
     const [most, least] = [high?.[bucket], low?.[bucket]]
     if (most == null || least == null) continue
     const top = plot.valToPos(most, 'y', true)
-    const bottom = plot.valToPos(least, 'y', true)
+    // Numbers may reach below nothing, where the axis begins.
+    const bottom = plot.valToPos(Math.max(0, least), 'y', true)
     ctx.fillRect(x - width / 2, top, width, bottom - top)
   }
   ctx.restore()

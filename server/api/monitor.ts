@@ -86,10 +86,10 @@ export interface MonitorScores {
   /** Why the newest of those that could not be scored was not. */
   readonly problem?: string
 }
-/** The mean of `n` scores with its 95 % interval: that of Wilson for yes and no, else that of Student. */
+/** The mean of `n` scores with its 95 % interval: that of Wilson for yes and no, else that of Student with the spread of all the time. */
 export interface MeanScore {
   readonly mean: number
-  /** Null for a single number, which says nothing of how far others lie apart. */
+  /** Null where a single number is all that there is, which says nothing of how far others lie apart. */
   readonly low: number | null
   readonly high: number | null
   readonly n: number

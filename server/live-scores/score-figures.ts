@@ -102,8 +102,6 @@ function scoresOf(
   const type = sums.at(-1)?.type ?? evaluator?.type
   if (type !== 'number' && type !== 'boolean') return undefined
   const { title = id, direction = 'higher', range, unit } = evaluator ?? {}
-  const mean = (some: Sums, of: number): MeanScore | null =>
-    meanOf(some, of, { type, ...(range === undefined ? {} : { range }) })
   const total = (read: (one: ScoreSums) => number): number =>
     sums.reduce((all, one) => all + read(one), 0)
   const whole = {
@@ -111,6 +109,8 @@ function scoresOf(
     sum: total(({ sum }) => sum),
     squares: total(({ squares }) => squares),
   }
+  const mean = (some: Sums, of: number): MeanScore | null =>
+    meanOf(some, of, { type, spreadOf: whole, ...(range === undefined ? {} : { range }) })
   return {
     key,
     evaluator: id,

@@ -37,6 +37,12 @@ test('the spread of shares is that of the running mean', () => {
   expect(found?.low).toBeCloseTo(running.mean - reach, 9)
 })
 
+test('a part of the values takes their spread from all of them', () => {
+  const spreadOf = sumsOf([1, 2, 3, 4, 5])
+  const found = meanInterval(sumsOf([3]), { type: 'number', spreadOf })
+  expect(found?.high).toBeCloseTo(3 + 2.7764451051977934 * Math.sqrt(2.5), 6)
+})
+
 test('nothing and one number alone have none', () => {
   expect(meanInterval(sumsOf([]), { type: 'boolean' })).toBeNull()
   expect(meanInterval(sumsOf([0.4]), { type: 'number', range: [0, 1] })).toBeNull()
