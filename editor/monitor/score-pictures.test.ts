@@ -56,7 +56,11 @@ test('what could not be scored is told, and why', () => {
   expect(picture.note).toBe(
     '2 runs could not be scored: The judge is out. 1 run gave nothing to score.',
   )
+})
+
+test('its lead says where it looks, of which runs, and which way is better', () => {
   expect(pictureOf({ direction: 'lower', share: 1 }).lead).toBe(
     'of runs that deployments answered, lower is better',
   )
+  expect(pictureOf({ node: 'retrieve' }).lead).toBe('at retrieve, of a sample of 10 %')
 })

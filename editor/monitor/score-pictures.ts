@@ -14,7 +14,8 @@ export function scorePictures(
     const at = new Map(one.buckets.map((bucket) => [placeIn(grid, bucket.at), bucket]))
     const values = grid.starts.map((_, place) => at.get(place) ?? null)
     return {
-      id: `score-${one.key}-${one.evaluator}`,
+      // The address lists charts with commas between them.
+      id: `score-${encodeURIComponent(one.key)}-${one.evaluator}`,
       title: one.title,
       lead: leadOf(one),
       unit,
@@ -35,12 +36,13 @@ export function scorePictures(
   })
 }
 
-function leadOf({ direction, share }: MonitorScores): string {
+function leadOf({ direction, node, share }: MonitorScores): string {
+  const place = node === undefined ? '' : `at ${node}, `
   const sample =
     share === undefined || share === 1
       ? 'of runs that deployments answered'
       : `of a sample of ${Number((share * 100).toFixed(2))} %`
-  return direction === 'lower' ? `${sample}, lower is better` : sample
+  return `${place}${sample}${direction === 'lower' ? ', lower is better' : ''}`
 }
 
 /** What is missing from the mean; undefined where nothing is. */

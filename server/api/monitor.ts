@@ -68,6 +68,8 @@ export interface MonitorScores {
   /** Names the scores, as in the settings of the deployment. */
   readonly key: string
   readonly evaluator: string
+  /** Path of the node whose outputs are scored; left out, those of the run. */
+  readonly node?: string
   readonly title: string
   /** Yes and no are 1 and 0. */
   readonly type: 'number' | 'boolean'

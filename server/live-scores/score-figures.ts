@@ -77,6 +77,7 @@ export function liveScores(parts: {
         const problem = problems.get(id)
         return {
           ...found,
+          ...(kind.node === undefined ? {} : { node: kind.node }),
           title: ownTitle(kind, all) ?? found.title,
           ...shareOf(kind, set),
           ...(problem === undefined ? {} : { problem }),
