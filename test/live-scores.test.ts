@@ -1,10 +1,11 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { ErrorBody, RunList } from '../server/api.ts'
 import type { DeploymentAnswer, DeploymentSave } from '../server/api/deployments.ts'
 import type { ExperimentList } from '../server/api/experiments.ts'
 import type { MonitorAnswer, MonitorScores } from '../server/api/monitor.ts'
 import { deploy, publishVersion, saying } from './support/deployed.ts'
 import { graph } from './support/graphs.ts'
+import { noPostgres, withPostgres } from './support/postgres.ts'
 import { startScriptedModel, type ScriptedModel } from './support/scripted-model-server.ts'
 import { startServed, type Served } from './support/served.ts'
 import { ownFolder } from './support/temporary-folder.ts'
@@ -42,13 +43,14 @@ const judged = ({ requests }: ScriptedModel): number =>
 
 async function served(
   model: ScriptedModel,
-  options: { home?: string; every?: number; name?: string } = {},
+  options: { home?: string; every?: number; name?: string; database?: string } = {},
 ): Promise<Served> {
-  const { home, every = 20, name = 'gpt-5-mini' } = options
+  const { home, every = 20, name = 'gpt-5-mini', database } = options
   const heddle = await startServed({
     warm: false,
     scoring: { every },
     ...(home === undefined ? {} : { home }),
+    variables: database === undefined ? {} : { DATABASE_URL: database },
   })
   onTestFinished(() => heddle[Symbol.asyncDispose]())
   await heddle.connect({ baseUrl: model.url, profiles: [{ name: 'default', model: name }] })
@@ -308,4 +310,26 @@ test('evaluators that do not fit are refused, with all that is wrong', async () 
   const { revision } = await set(heddle, { evaluators: [] })
   expect(revision.settings).not.toHaveProperty('evaluators')
   expect((await read(heddle)).scores).toEqual([])
+})
+
+describe.skipIf(noPostgres)(`several servers${noPostgres ? ` (${noPostgres})` : ''}`, () => {
+  const postgres = withPostgres()
+
+  test('score each run once, whichever of them answered, and tell the same', async () => {
+    const model = await judge()
+    const database = await postgres.database()
+    const first = await served(model, { database })
+    const second = await served(model, { database })
+    await set(first, { evaluators: [rubric] })
+    await ask(first, 2)
+    await ask(second, 2, 'Why')
+    await scored(first, 'rubric', 4)
+    await scored(second, 'rubric', 4)
+    expect(judged(model)).toBe(4)
+    // What the one leaves the other takes over.
+    await first[Symbol.asyncDispose]()
+    await ask(second, 1, 'When')
+    await scored(second, 'rubric', 5)
+    expect(judged(model)).toBe(5)
+  })
 })
