@@ -14,6 +14,8 @@ import type { LiveScoreStore } from './live-score-store.ts'
 const page = 500
 /** Runs whose ends are asked for together. */
 const endsAtOnce = 100
+/** Milliseconds between two looks for more while others wait. */
+const often = 5000
 /** After so many failures a run is given up. */
 const mostTries = 5
 
@@ -148,6 +150,8 @@ export function waitingRuns(name: string, parts: WaitingParts): WaitingRuns {
         candidates.clear()
         readUntil = 0
       }
+      // While runs wait that can be scored, there is no hurry to find more.
+      if (now - readUntil < often && ready(() => true).length > 0) return
       await takeInNew(now)
       await askForEnds()
       for (const [at, [run, { startedAt = now }]] of newestFirst().entries()) {
