@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import type { ExperimentList } from '../server/api/experiments.ts'
 import type { Benchmark } from './benchmark.ts'
 import { bareNode, launch, type Launched } from './launch.ts'
 import { residentMemory } from './resident-memory.ts'
@@ -111,9 +112,13 @@ async function laterStart(home: string): Promise<number> {
   return heddle.readyAfter
 }
 
-/** Once everything is built, as a server is that has run for a while. */
+/** Once everything is built and the sample was run, as a server is that has run for a while. */
 async function measureMemory(home: string): Promise<{ idle: number; answered: number }> {
-  await firstStart(home)
+  {
+    await using first = await launchHeddle(home)
+    await settle(first)
+    await sampleIsRecorded(first)
+  }
   await using heddle = await launchHeddle(home)
   await settle(heddle)
   await wait(settling)
@@ -152,6 +157,19 @@ async function settle({ url }: Launched): Promise<void> {
     const readiness = await (await fetch(`${url}/ready`)).text()
     if (!readiness.includes('"indexing":true')) return
     await wait(20)
+  }
+}
+
+/** Waits until the sample has been run on its dataset, which happens once, in the background. */
+async function sampleIsRecorded({ url }: Launched): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${url}/api/experiments`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    // SAFETY: the address answers so.
+    const { experiments } = (await response.json()) as ExperimentList
+    if (experiments.length > 0 && experiments.every(({ status }) => status !== 'running')) return
+    await wait(200)
   }
 }
 
