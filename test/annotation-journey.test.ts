@@ -7,6 +7,7 @@ import type { PersonCreated } from '../server/api/people.ts'
 import { chromiumPath, launchBrowser, withBrowser } from './support/browser.ts'
 import { openEditor, type EditorPage } from './support/editor-page.ts'
 import { graph } from './support/graphs.ts'
+import { openSignedIn } from './support/open-signed-in.ts'
 import { startServed, type Served } from './support/served.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
@@ -48,10 +49,7 @@ describe.skipIf(chromiumPath === undefined)(`people who review${withBrowser}`, (
   })
 
   async function admin(path: string, theme: 'light' | 'dark' = 'light'): Promise<EditorPage> {
-    const { body } = await heddle.send<{ url: string }>('/api/login-links', { method: 'POST' })
-    const editor = await openEditor(browser, body.url, { theme })
-    await editor.page.goto(new URL(path, body.url).href)
-    return editor
+    return openSignedIn(browser, heddle, path, theme)
   }
 
   async function annotator(name: string): Promise<EditorPage> {

@@ -4,7 +4,8 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { IndexSummary } from '../server/api.ts'
 import { chromiumPath, launchBrowser, withBrowser } from './support/browser.ts'
-import { openEditor, type EditorPage } from './support/editor-page.ts'
+import type { EditorPage } from './support/editor-page.ts'
+import { openSignedIn } from './support/open-signed-in.ts'
 import { startServed, type Served } from './support/served.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 import { openWebSite } from './support/web-site.ts'
@@ -56,10 +57,7 @@ describe.skipIf(chromiumPath === undefined)(`indexes in the browser${withBrowser
     path: string,
     { theme = 'light', at = heddle }: { theme?: 'light' | 'dark'; at?: Served } = {},
   ): Promise<EditorPage> {
-    const { body } = await at.send<{ url: string }>('/api/login-links', { method: 'POST' })
-    const editor = await openEditor(browser, body.url, { theme })
-    await editor.page.goto(new URL(path, body.url).href)
-    return editor
+    return openSignedIn(browser, at, path, theme)
   }
 
   async function make(name: string, documents: Readonly<Record<string, string>> = {}) {

@@ -8,7 +8,8 @@ import type { LiveTest } from '../server/api/live-ab.ts'
 import type { RunAnswer } from '../server/api.ts'
 import { chromiumPath, launchBrowser, withBrowser } from './support/browser.ts'
 import { deploy, publishVersion, saying } from './support/deployed.ts'
-import { openEditor, type EditorPage } from './support/editor-page.ts'
+import type { EditorPage } from './support/editor-page.ts'
+import { openSignedIn } from './support/open-signed-in.ts'
 import { startServed, type Served } from './support/served.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
@@ -29,10 +30,7 @@ describe.skipIf(chromiumPath === undefined)(`a live A/B in the browser${withBrow
   })
 
   async function open(path: string, theme: 'light' | 'dark' = 'light'): Promise<EditorPage> {
-    const { body } = await heddle.send<{ url: string }>('/api/login-links', { method: 'POST' })
-    const editor = await openEditor(browser, body.url, { theme })
-    await editor.page.goto(new URL(path, body.url).href)
-    return editor
+    return openSignedIn(browser, heddle, path, theme)
   }
 
   /** Two versions of a graph; the first one answers at a deployment of the same name. */

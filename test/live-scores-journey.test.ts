@@ -4,7 +4,8 @@ import type { DeploymentAnswer } from '../server/api/deployments.ts'
 import type { MonitorAnswer } from '../server/api/monitor.ts'
 import { chromiumPath, launchBrowser, withBrowser } from './support/browser.ts'
 import { deploy, publishVersion, saying } from './support/deployed.ts'
-import { openEditor, type EditorPage } from './support/editor-page.ts'
+import type { EditorPage } from './support/editor-page.ts'
+import { openSignedIn } from './support/open-signed-in.ts'
 import { startServed, type Served } from './support/served.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
@@ -28,10 +29,7 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
   })
 
   async function open(path: string, theme: 'light' | 'dark' = 'light'): Promise<EditorPage> {
-    const { body } = await heddle.send<{ url: string }>('/api/login-links', { method: 'POST' })
-    const editor = await openEditor(browser, body.url, { theme })
-    await editor.page.goto(new URL(path, body.url).href)
-    return editor
+    return openSignedIn(browser, heddle, path, theme)
   }
 
   async function ask(question: string): Promise<void> {

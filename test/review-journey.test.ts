@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Graph } from '../engine/graph/document.ts'
 import { chromiumPath, launchBrowser, withBrowser } from './support/browser.ts'
-import { openEditor, type EditorPage } from './support/editor-page.ts'
+import type { EditorPage } from './support/editor-page.ts'
+import { openSignedIn } from './support/open-signed-in.ts'
 import { startServed, type Served } from './support/served.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
@@ -65,10 +66,7 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
   })
 
   async function open(path: string, theme: 'light' | 'dark' = 'light'): Promise<EditorPage> {
-    const { body } = await heddle.send<{ url: string }>('/api/login-links', { method: 'POST' })
-    const editor = await openEditor(browser, body.url, { theme })
-    await editor.page.goto(new URL(path, body.url).href)
-    return editor
+    return openSignedIn(browser, heddle, path, theme)
   }
 
   async function ask(page: Page, question: string): Promise<void> {

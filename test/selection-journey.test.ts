@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { DatasetAnswer } from '../server/api/datasets.ts'
 import type { ItemList, QueueList } from '../server/api/annotation.ts'
 import { chromiumPath, launchBrowser, withBrowser } from './support/browser.ts'
-import { openEditor, type EditorPage } from './support/editor-page.ts'
+import type { EditorPage } from './support/editor-page.ts'
 import { echo } from './support/graphs.ts'
+import { openSignedIn } from './support/open-signed-in.ts'
 import { startServed, type Served } from './support/served.ts'
 
 // A browser on a busy machine is slow, and nothing here is about time.
@@ -26,10 +27,7 @@ describe.skipIf(chromiumPath === undefined)(`rows of lists in the browser${withB
   })
 
   async function open(path: string, theme: 'light' | 'dark' = 'light'): Promise<EditorPage> {
-    const { body } = await heddle.send<{ url: string }>('/api/login-links', { method: 'POST' })
-    const editor = await openEditor(browser, body.url, { theme })
-    await editor.page.goto(new URL(path, body.url).href)
-    return editor
+    return openSignedIn(browser, heddle, path, theme)
   }
 
   const bar = (page: Page) => page.getByRole('region', { name: 'What is selected' })

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { TriggerFirings, TriggerList } from '../server/api/triggers.ts'
 import { chromiumPath, launchBrowser, withBrowser } from './support/browser.ts'
 import { saying } from './support/deployed.ts'
-import { openEditor, type EditorPage } from './support/editor-page.ts'
+import type { EditorPage } from './support/editor-page.ts'
+import { openSignedIn } from './support/open-signed-in.ts'
 import { startServed, type Served } from './support/served.ts'
 import { sendStandard } from './support/signed-webhook.ts'
 
@@ -25,10 +26,7 @@ describe.skipIf(chromiumPath === undefined)(`a person in the browser${withBrowse
   })
 
   async function open(path: string, theme: 'light' | 'dark' = 'light'): Promise<EditorPage> {
-    const { body } = await heddle.send<{ url: string }>('/api/login-links', { method: 'POST' })
-    const editor = await openEditor(browser, body.url, { theme })
-    await editor.page.goto(new URL(path, body.url).href)
-    return editor
+    return openSignedIn(browser, heddle, path, theme)
   }
 
   async function picture(editor: EditorPage, name: string): Promise<void> {
