@@ -18,11 +18,12 @@ import { closeHttpServer, createHttpServer, listen, shownHost } from './http/htt
 import { createOpened } from './http/opened.ts'
 import type { Route } from './http/route.ts'
 import { deployedTraffic } from './live-ab/deployed-traffic.ts'
-import { liveTests, watchLiveTests } from './live-ab/live-tests.ts'
+import { liveTests } from './live-ab/live-tests.ts'
 import { attachLive } from './live.ts'
 import type { Log } from './log.ts'
 import { openLiveScores, type LiveScoreTimes } from './live-scores/live-score-parts.ts'
 import { createMonitor } from './monitor/monitor.ts'
+import { nowAndThen } from './now-and-then.ts'
 import { openEditor } from './open-editor.ts'
 import { openAudit } from './people/audit.ts'
 import { openPeople } from './people/people.ts'
@@ -71,6 +72,9 @@ export interface RunningServer {
   /** Takes no more runs, gives those under way their time, and leaves the rest to the next start. */
   close(options?: { grace?: number }): Promise<void>
 }
+
+/** Milliseconds between two looks at the live A/Bs. */
+const betweenGuards = 30_000
 
 /** Opens the data folder, the port, and everything between them. */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
@@ -254,10 +258,11 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   // Of several servers one looks.
   const leads = async (): Promise<boolean> =>
     several === undefined || (await several.presence.leads().catch(() => false))
-  const endWatch = watchLiveTests({
-    async guard() {
-      if (await leads()) await liveAb.guard()
-    },
+  const guarding = nowAndThen(betweenGuards, (error) =>
+    log.error({ err: error }, 'The live A/Bs could not be looked at.'),
+  )
+  guarding.start(async () => {
+    if (await leads()) await liveAb.guard()
   })
   annotation.intake.start(leads)
   await alerting.start(leads)
@@ -283,7 +288,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   async function close(grace: number): Promise<void> {
     readiness = 'stopping'
     withdraw()
-    endWatch()
+    await guarding.stop()
     editor.build?.stop()
     several?.stopFollowing()
     await folder?.close()

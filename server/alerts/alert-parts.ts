@@ -1,9 +1,11 @@
 import type { Egress } from '../../engine/egress/egress.ts'
 import type { MasterKey } from '../auth/master-key.ts'
+import { day } from '../day.ts'
 import type { Deployments } from '../deployments/deployments.ts'
 import type { Log } from '../log.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { Notices } from '../notices.ts'
+import { nowAndThen } from '../now-and-then.ts'
 import type { GraphStore } from '../store/graph-store.ts'
 import type { Store } from '../store/open-store.ts'
 import { createOutbox } from '../webhooks/outbox.ts'
@@ -12,7 +14,6 @@ import { alertChanges } from './alert-changes.ts'
 import { changeMessages } from './alert-messages.ts'
 import { alertWatch } from './alert-watch.ts'
 import { createAlerts, type Alerts } from './alerts.ts'
-import { nowAndThen } from './now-and-then.ts'
 import { ruleStore } from './rule-store.ts'
 
 /** All of a server that has to do with alerts. */
@@ -30,7 +31,6 @@ export interface AlertTimes {
   readonly delays?: readonly number[]
 }
 
-const day = 24 * 3600 * 1000
 /** Milliseconds for which it is known when rules fired. */
 const kept = 90 * day
 
@@ -72,18 +72,16 @@ export function openAlerts(options: {
     tellEditors()
   }
   const watch = alertWatch({ ...options, rules, changes, subjects, fresh: 1.5 * every, onChange })
-  const looks = nowAndThen(every)
+  const looks = nowAndThen(every, (error) =>
+    log.error({ err: error }, 'The alerts could not be looked at.'),
+  )
   return {
     alerts: createAlerts({ rules, changes, watch, subjects, fetch, secretOf, onChange }),
     async start(leads) {
       await changes.forget(Date.now() - kept)
       outbox.wake()
       looks.start(async () => {
-        try {
-          if (await leads()) await watch.look()
-        } catch (error) {
-          log.error({ err: error }, 'The alerts could not be looked at.')
-        }
+        if (await leads()) await watch.look()
       })
     },
     async close() {

@@ -2,10 +2,10 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { EndedRun, Journal } from '../../engine/journal/journal.ts'
 import { nearestRank } from '../../engine/run/quantiles.ts'
 import type { DeploymentTraffic } from '../api/deployments.ts'
+import { day } from '../day.ts'
 import type { Deployments } from './deployments.ts'
 import type { Exposures } from './exposures.ts'
 
-const day = 24 * 60 * 60 * 1000
 /** Runs that are looked at before others get their turn. */
 const together = 200
 /**

@@ -1,11 +1,11 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { newRunId } from '../../engine/run/run-id.ts'
 import type { RunAnswer } from '../api.ts'
 import type { LiveTestCreate } from '../api/live-ab.ts'
 import { feedbackStore } from '../feedback/feedback-store.ts'
 import { openStore } from '../store/open-store.ts'
 import { liveAbRoutes } from './live-ab-routes.ts'
-import { liveTests, watchLiveTests } from './live-tests.ts'
+import { liveTests } from './live-tests.ts'
 import type { LiveTraffic } from './live-traffic.ts'
 import type { RunExposure } from './observe.ts'
 
@@ -150,15 +150,4 @@ test('the routes take plans in their shape only, and each asks for its scope', a
   ]) {
     expect(shape.safeParse(wrong).success).toBe(false)
   }
-})
-
-test('the guard looks again and again until it is ended', async () => {
-  const guard = vi.fn<() => Promise<void>>(() => Promise.resolve())
-  const end = watchLiveTests({ guard }, 1)
-  await vi.waitFor(() => expect(guard.mock.calls.length).toBeGreaterThan(2))
-  end()
-  await new Promise((resolve) => setTimeout(resolve, 20))
-  const { length } = guard.mock.calls
-  await new Promise((resolve) => setTimeout(resolve, 20))
-  expect(guard.mock.calls.length).toBe(length)
 })

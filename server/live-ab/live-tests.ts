@@ -154,22 +154,3 @@ function planOf(row: LiveTestRow): LiveTestCreate {
   // SAFETY: `begin` wrote it.
   return JSON.parse(row.plan) as LiveTestCreate
 }
-
-/** Guards all live A/Bs now and then, one look after the other. Returns how to end that. */
-export function watchLiveTests(tests: Pick<LiveTests, 'guard'>, every = 30_000): () => void {
-  let timer: NodeJS.Timeout | undefined
-  let ended = false
-  const next = (): void => {
-    timer = setTimeout(() => {
-      void tests.guard().finally(() => {
-        if (!ended) next()
-      })
-    }, every)
-    timer.unref()
-  }
-  next()
-  return () => {
-    ended = true
-    clearTimeout(timer)
-  }
-}

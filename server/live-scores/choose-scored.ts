@@ -1,14 +1,6 @@
 import type { LiveEvaluator } from '../api/deployments.ts'
 import { metricKey } from '../../engine/evaluate/experiment/metric-key.ts'
-
-/**
- * Whether a run is among the share of runs that is scored. It depends on its id alone, whose last
- * digits are random: who asks again is told the same, a larger share holds all of a smaller one, and
- * all evaluators of a share score the same runs.
- */
-export function isChosen(run: string, share: number): boolean {
-  return Number.parseInt(run.slice(-8), 16) / 2 ** 32 < share
-}
+import { isInShare } from '../in-share.ts'
 
 /**
  * The evaluators that score a run: those that are live, and were when the deployment answered with it.
@@ -22,6 +14,6 @@ export function evaluatorsOf(
   const before = new Map(then.map((one) => [metricKey(one), one]))
   return live.filter((one) => {
     const other = before.get(metricKey(one))
-    return other !== undefined && isChosen(run, Math.min(one.share, other.share))
+    return other !== undefined && isInShare(run, Math.min(one.share, other.share))
   })
 }

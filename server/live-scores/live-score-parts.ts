@@ -1,8 +1,8 @@
-import { nowAndThen } from '../alerts/now-and-then.ts'
 import type { Deployments } from '../deployments/deployments.ts'
 import type { Exposures } from '../deployments/exposures.ts'
 import type { Log } from '../log.ts'
 import type { ModelConnection } from '../model-connection.ts'
+import { nowAndThen } from '../now-and-then.ts'
 import type { Store } from '../store/open-store.ts'
 import { liveScoreStore } from './live-score-store.ts'
 import { liveScoring } from './live-scoring.ts'
@@ -44,17 +44,13 @@ export function openLiveScores(
     models: () => connection.models(),
     most: mostWaiting,
   })
-  const looks = nowAndThen(times.every ?? 10_000)
+  const looks = nowAndThen(times.every ?? 10_000, (error) =>
+    log.error({ err: error }, 'The runs of deployments could not be scored.'),
+  )
   return {
     liveScores: liveScores({ stored, deployments, behind: (name) => scoring.behind(name) }),
     start(leads) {
-      looks.start(async () => {
-        try {
-          await scoring.look(leads)
-        } catch (error) {
-          log.error({ err: error }, 'The runs of deployments could not be scored.')
-        }
-      })
+      looks.start(() => scoring.look(leads))
     },
     async close() {
       scoring.leave()

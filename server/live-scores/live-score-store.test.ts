@@ -3,7 +3,7 @@ import type { ScoreResult } from '../../engine/evaluate/score.ts'
 import { noPostgres, withPostgres } from '../../test/support/postgres.ts'
 import { scoreStore, type ScoreOrigin } from '../experiments/score-store.ts'
 import { openStore, type Store } from '../store/open-store.ts'
-import { startOfDay } from './day.ts'
+import { startOfDay } from '../day.ts'
 import { liveScoreStore } from './live-score-store.ts'
 
 const minute = 60_000

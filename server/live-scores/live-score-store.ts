@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ScoreType } from '../../engine/evaluate/score.ts'
 import type { Sums } from '../../engine/evaluate/statistics/mean-interval.ts'
 import type { Store } from '../store/open-store.ts'
-import { day } from './day.ts'
+import { day } from '../day.ts'
 
 /** Which scores are meant, by the start of their runs; with neither a graph nor a deployment all. */
 export interface AskedScores {

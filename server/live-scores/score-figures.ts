@@ -7,7 +7,7 @@ import type { LiveRevision } from '../deployments/deployment-store.ts'
 import type { Deployments } from '../deployments/deployments.ts'
 import { ownTitle } from '../experiments/metric-title.ts'
 import { ceilingReached } from './daily-ceiling.ts'
-import { startOfDay } from './day.ts'
+import { startOfDay } from '../day.ts'
 import type { AskedScores, LiveScoreStore, ScoreSums } from './live-score-store.ts'
 
 /** What evaluators say of a time, as monitoring shows it. */

@@ -5,7 +5,7 @@ import { newRunId } from '../../engine/run/run-id.ts'
 import type { DeploymentSettings, LiveEvaluator } from '../api/deployments.ts'
 import type { LiveRevision } from '../deployments/deployment-store.ts'
 import type { Exposure } from '../deployments/exposures.ts'
-import { day } from './day.ts'
+import { day } from '../day.ts'
 import { waitingRuns, type WaitingRuns } from './waiting-runs.ts'
 
 const noon = Date.UTC(2026, 4, 1, 12)

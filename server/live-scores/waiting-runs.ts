@@ -7,7 +7,7 @@ import type { LiveRevision } from '../deployments/deployment-store.ts'
 import type { Deployments } from '../deployments/deployments.ts'
 import { aboutToBegin, type Exposure, type Exposures } from '../deployments/exposures.ts'
 import { evaluatorsOf } from './choose-scored.ts'
-import { day } from './day.ts'
+import { day } from '../day.ts'
 import type { LiveScoreStore } from './live-score-store.ts'
 
 /** Rows that are read together. */

@@ -1,6 +1,7 @@
+import { day } from '../day.ts'
+
 const minute = 60_000
 const hour = 60 * minute
-export const day = 24 * hour
 
 /** Each holds a whole number of the ones before it or divides a day, so that all begin at round times. */
 const widths = [

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { day } from '../day.ts'
 import type { Deployments } from '../deployments/deployments.ts'
 import { HttpError } from '../http/http-error.ts'
 import { route, type Route } from '../http/route.ts'
 import { moment, refuseBackwards } from '../http/time-range.ts'
 import { storedGraph } from '../routes/stored-graph.ts'
 import type { GraphStore } from '../store/graph-store.ts'
-import { day, mostDays } from './buckets.ts'
+import { mostDays } from './buckets.ts'
 import type { Monitor } from './monitor.ts'
 
 const Range = z.strictObject({ from: moment.optional(), to: moment.optional() })

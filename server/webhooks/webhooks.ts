@@ -1,6 +1,7 @@
 import type { GuardedFetch } from '../../engine/egress/egress.ts'
 import { newRunId as newId } from '../../engine/run/run-id.ts'
 import type { EndpointAnswer, WebhookDelivery } from '../api/deployments.ts'
+import { aboutToBegin } from '../deployments/exposures.ts'
 import type { Log } from '../log.ts'
 import type { Notices } from '../notices.ts'
 import type { WebhookDeliveryRow } from '../store/deployment-tables.ts'
@@ -18,9 +19,6 @@ export interface Webhooks {
   start(): Promise<void>
   close(): Promise<void>
 }
-
-/** Milliseconds for which another process may be about to begin a run. */
-const aboutToBegin = 60_000
 
 export function createWebhooks(options: {
   store: Store

@@ -17,6 +17,7 @@ describe('definedIn', () => {
     'What happens when the server crashes?',
     'What is the difference between validate and judge?',
     'What is?',
+    `What is a port ${' '.repeat(200)}?`,
     '',
   ])('finds nothing in %j', (question) => {
     expect(definedIn(question, 'en')).toBeUndefined()

@@ -6,12 +6,14 @@ const forms = [
   /^\s*what\s+(?:does|do)\s+(?:an?\s+|the\s+)?(.+?)\s+mean[\s?.!]*$/i,
   /^\s*(?:define|explain)\s+(?:an?\s+|the\s+)?(.+?)[\s?.!]*$/i,
 ]
+/** Longer questions ask for more than a meaning. */
+const longest = 200
 /** More words than these are no name, and the question is about something of it. */
 const mostWords = 3
 
 /** The terms of what a question wants to be told the meaning of; undefined where it asks for something else. */
 export function definedIn(question: string, language: string): readonly string[] | undefined {
-  if (language !== 'en') return undefined
+  if (language !== 'en' || question.length > longest) return undefined
   for (const form of forms) {
     const subject = form.exec(question)?.[1]
     if (subject === undefined || subject.split(/\s+/).length > mostWords) continue
